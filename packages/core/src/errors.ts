@@ -1,0 +1,94 @@
+/** Every code an error of ours can carry. Callers switch on it; it never changes its meaning. */
+export type ErrorCode =
+  | 'unauthorized'
+  | 'not_found'
+  | 'invalid_request'
+  | 'insufficient_balance'
+  | 'out_of_stock'
+  | 'limit_exceeded'
+  | 'card_expired'
+  | 'card_exhausted'
+  | 'rate_limited'
+  | 'signature_rejected'
+  | 'upstream_refused'
+  | 'malformed_response'
+  | 'unreachable'
+  | 'timeout'
+  | 'outcome_unknown'
+  | 'config_invalid'
+  | 'price_changed'
+  | 'over_budget'
+  | 'declined'
+  | 'duplicate_in_progress'
+  | 'key_conflict'
+  | 'read_only';
+
+export type Upstream = 'storefront' | 'cards' | 'supplier';
+
+/**
+ * What is known about a call that changes state and failed: `not_committed` is refused or provably never sent,
+ * `unknown` may have happened.
+ */
+export type Outcome = 'not_committed' | 'unknown';
+
+export interface KamikitErrorOptions {
+  code: ErrorCode;
+  /** Which service answered, or was meant to. Absent for errors of our own. */
+  upstream?: Upstream | undefined;
+  /** For instance `storefront.purchase`. */
+  operation?: string | undefined;
+  /** The upstream's own words, untouched but for secrets. */
+  upstreamMessage?: string | undefined;
+  /** Whether the same call may work when it is made again as it is. */
+  retryable?: boolean;
+  /** Present on every error of a call that changes state. */
+  outcome?: Outcome | undefined;
+  /** How long the upstream asks to wait, in milliseconds. */
+  retryAfterMs?: number | undefined;
+  /** The HTTP status, where there was an answer. */
+  status?: number | undefined;
+  /** What to do next, where the code alone does not say it. */
+  hint?: string | undefined;
+  /**
+   * The answer's body, where an answer came that could not be understood: it may hold what was paid for.
+   * To be kept as evidence, never logged.
+   */
+  receivedBody?: string | undefined;
+  cause?: unknown;
+}
+
+/** The one error type of all packages. `message` says what happened, to what; `code` says which kind it is. */
+export class KamikitError extends Error {
+  override readonly name = 'KamikitError';
+  readonly code: ErrorCode;
+  readonly upstream: Upstream | undefined;
+  readonly operation: string | undefined;
+  readonly upstreamMessage: string | undefined;
+  readonly retryable: boolean;
+  readonly outcome: Outcome | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
+  readonly hint: string | undefined;
+  readonly receivedBody: string | undefined;
+  readonly #options: KamikitErrorOptions;
+
+  constructor(message: string, options: KamikitErrorOptions) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = options.code;
+    this.upstream = options.upstream;
+    this.operation = options.operation;
+    this.upstreamMessage = options.upstreamMessage;
+    this.retryable = options.retryable ?? false;
+    this.outcome = options.outcome;
+    this.retryAfterMs = options.retryAfterMs;
+    this.status = options.status;
+    this.hint = options.hint;
+    this.receivedBody = options.receivedBody;
+    this.#options = options;
+  }
+
+  /** The same error with some things said otherwise. */
+  with({ message, ...changes }: Partial<KamikitErrorOptions> & { message?: string }): KamikitError {
+    return new KamikitError(message ?? this.message, { ...this.#options, ...changes });
+  }
+}

@@ -1,0 +1,115 @@
+import { unintelligible } from './call.ts';
+import { KamikitError } from './errors.ts';
+import { classifyRefusal, isServerFault } from './refusal.ts';
+import type { CallContext, WireReply } from './transport.ts';
+
+/** The body as a JSON object. @throws {KamikitError} for anything else: HTML, a cut text, a bare list. */
+export function parseJsonObject(reply: WireReply, context: CallContext): Record<string, unknown> {
+  const body = parseJson(reply.body);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  throw unintelligible(
+    context,
+    `with ${describeBody(reply)} instead of a JSON object (HTTP ${reply.status})`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    // PHP sites may send a byte order mark before their JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function describeBody({ body, headers }: WireReply): string {
+  const text = body.trimStart();
+  if (text === '') return 'an empty body';
+  if (/^<(!doctype|html|head|body|\?xml|br|b>)/i.test(text)) return 'an HTML page';
+  if (/json/i.test(String(headers['content-type'])) || /^[[{]/.test(text))
+    return 'JSON that is cut or broken';
+  return 'a text';
+}
+
+/**
+ * Judges the HTTP status alone, before any body is read. Only statuses that by definition mean "not carried out"
+ * refuse a change of state: 401 (RFC 9110, 15.5.2: the request has not been applied) and 429 (RFC 6585, 4).
+ */
+export function checkStatus(reply: WireReply, context: CallContext, now: number): void {
+  const { upstream, operation, effect } = context;
+  const about = { upstream, operation, outcome: effect === 'read' ? undefined : ('not_committed' as const) };
+  if (reply.status === 401) {
+    throw new KamikitError(`the ${upstream} does not accept the key (HTTP 401)`, {
+      ...about,
+      code: 'unauthorized',
+      upstreamMessage: messageOf(reply.body),
+    });
+  }
+  if (reply.status === 429) {
+    const retryAfterMs = parseRetryAfter(reply.headers['retry-after'], now);
+    const wait = retryAfterMs === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
+    throw new KamikitError(`the ${upstream} refused ${operation}: too many requests${wait}`, {
+      ...about,
+      code: 'rate_limited',
+      retryable: true,
+      retryAfterMs,
+      upstreamMessage: messageOf(reply.body),
+    });
+  }
+  if (reply.status >= 300 && reply.status < 400) {
+    throw unintelligible(
+      context,
+      `with a redirect (HTTP ${reply.status}), which is not followed; check the URL`,
+    ).with({
+      retryable: false,
+    });
+  }
+  if (reply.status < 500) return;
+  if (effect !== 'read') throw unintelligible(context, `with HTTP ${reply.status}`);
+  throw new KamikitError(`${operation}: the ${upstream} is out of order (HTTP ${reply.status})`, {
+    upstream,
+    operation,
+    code: 'unreachable',
+    retryable: true,
+    retryAfterMs: parseRetryAfter(reply.headers['retry-after'], now),
+    upstreamMessage: messageOf(reply.body),
+  });
+}
+
+/** The error for an upstream's documented no, told by its words. */
+export function refusal(
+  message: string,
+  context: CallContext,
+  code = classifyRefusal(message),
+): KamikitError {
+  const { upstream, operation, effect } = context;
+  const words = message === '' ? 'without giving a reason' : `: ${message}`;
+  if (code === 'upstream_refused' && isServerFault(message)) {
+    if (effect !== 'read')
+      return unintelligible(context, `with "${message}"`).with({ upstreamMessage: message });
+    return new KamikitError(`the ${upstream} could not carry out ${operation}${words}`, {
+      ...{ upstream, operation, code, retryable: true, upstreamMessage: message },
+    });
+  }
+  return new KamikitError(`the ${upstream} refused ${operation}${words}`, {
+    ...{ upstream, operation, code, upstreamMessage: message },
+    retryable: code === 'rate_limited',
+    outcome: effect === 'read' ? undefined : 'not_committed',
+  });
+}
+
+function messageOf(body: string): string | undefined {
+  const json = parseJson(body);
+  if (typeof json !== 'object' || json === null) return undefined;
+  const message = 'message' in json ? json.message : 'msg' in json ? json.msg : undefined;
+  return typeof message === 'string' ? message : undefined;
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
+function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  const text = (Array.isArray(header) ? header[0] : header)?.trim();
+  if (!text) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

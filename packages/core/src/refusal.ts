@@ -1,0 +1,29 @@
+import type { ErrorCode } from './errors.ts';
+
+// The upstreams localise their messages and number few of them, so a refusal is told by keyword, first match wins.
+// Chinese texts: storefront facts "messages", cards document's status lists, supplier facts "refusals".
+const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
+  [/签名|signature/i, 'signature_rejected'],
+  [/余额不足|insufficient (balance|funds)/i, 'insufficient_balance'],
+  [/库存不足|缺货|售罄|out of stock|insufficient stock|sold out/i, 'out_of_stock'],
+  [/限购|超过限制|超出限制|上限|exceeds? .*limit|limit exceeded/i, 'limit_exceeded'],
+  [/过期|expired/i, 'card_expired'],
+  [/用完|用尽|已耗尽|exhausted|used up/i, 'card_exhausted'],
+  [/频繁|too many/i, 'rate_limited'],
+  [/密钥|未授权|认证失败|api[ _-]?key|unauthori[sz]ed|unauthenticated/i, 'unauthorized'],
+  [/不存在|下架|未上架|not found|not exist/i, 'not_found'],
+  [/参数|不能为空|格式|订单号不能|invalid|required/i, 'invalid_request'],
+];
+
+// A catch-all for whatever broke on the way; a rollback is likely but nobody promises it.
+const SERVER_FAULT = /系统错误|系统异常|系统繁忙|服务器|稍后(再试|重试)|server error|try again later/i;
+
+/** Whether a refusal is really the upstream saying that it broke, which proves nothing about what it did. */
+export function isServerFault(message: string): boolean {
+  return SERVER_FAULT.test(message) && !KEYWORDS.some(([pattern]) => pattern.test(message));
+}
+
+/** The code for an upstream's own words; `upstream_refused` when they are not known. */
+export function classifyRefusal(message: string): ErrorCode {
+  return KEYWORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'upstream_refused';
+}

@@ -1,0 +1,23 @@
+// All three upstreams print shop-local times without an offset; China keeps one zone without daylight saving.
+const OFFSET_MS = 8 * 60 * 60 * 1000;
+const WITHOUT_OFFSET = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?$/;
+
+/** ISO 8601 with `+08:00` and seconds. @example formatShanghaiTime(0) // "1970-01-01T08:00:00+08:00" */
+export function formatShanghaiTime(epochMs: number): string {
+  return `${new Date(epochMs + OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
+}
+
+/** The calendar day in Asia/Shanghai, `YYYY-MM-DD`. */
+export function shanghaiDay(epochMs: number): string {
+  return new Date(epochMs + OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * Reads `"2026-06-15 10:30:00"` as Asia/Shanghai, or any ISO 8601 time that has an offset, as epoch milliseconds.
+ * `null` when it is no time.
+ */
+export function parseShanghaiTime(text: string): number | null {
+  const match = WITHOUT_OFFSET.exec(text.trim());
+  const epochMs = Date.parse(match ? `${match[1]}T${match[2]}+08:00` : text.trim());
+  return Number.isNaN(epochMs) ? null : epochMs;
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { parseBaseUrl } from '../base-url.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
+import { pollUntil, type WaitOptions } from '../poll.ts';
+import { checkHeaderSecret } from '../redact.ts';
+import { realTiming } from '../timing.ts';
+import { getBalance } from './get-balance.ts';
+import { getGoods } from './get-goods.ts';
+import { getOrder } from './get-order.ts';
+import { getStock } from './get-stock.ts';
+import type { Goods, GoodsDetail } from './goods.ts';
+import { listGoods } from './list-goods.ts';
+import { type Order, orderProgress } from './order.ts';
+import { storefrontProtocol } from './protocol.ts';
+import { purchase } from './purchase.ts';
+import { purchaseAsync } from './purchase-async.ts';
+
+/** The vendor's address (storefront document, Base URL). */
+export const STOREFRONT_URL = 'https://www.tkhao.vip/api';
+
+export interface StorefrontOptions extends ClientOptions {
+  apiKey: string;
+  /** The vendor's unless told. */
+  baseUrl?: string;
+  /** Which of the two documented headers carries the key; `x-api-key` unless told. */
+  auth?: 'x-api-key' | 'bearer';
+}
+
+export type GoodsFilter = z.input<typeof listGoods.input>;
+export type GoodsPage = z.output<typeof listGoods.output>;
+export type GoodsStock = z.output<typeof getStock.output>;
+export type StorefrontBalance = z.output<typeof getBalance.output>;
+export type PurchaseRequest = z.input<typeof purchase.input>;
+
+/**
+ * The storefront's eight endpoints. Every method throws `KamikitError`; reads are repeated as the retry policy says,
+ * purchases never. Money is a decimal string in yuan.
+ *
+ * @example
+ * const storefront = new StorefrontClient({ apiKey });
+ * const order = await storefront.purchaseAsync({ goods_id: 1, sub_id: 1, quantity: 2 });
+ * const done = await storefront.waitForOrder(order.order_sn);
+ */
+export class StorefrontClient {
+  readonly #caller: Caller;
+
+  /** @throws {TypeError} for a key that no header can carry, or a URL that is none or would send the key in the clear. */
+  constructor({ apiKey, baseUrl = STOREFRONT_URL, auth = 'x-api-key', ...options }: StorefrontOptions) {
+    const credentials = { apiKey: checkHeaderSecret('apiKey', apiKey), baseUrl: parseBaseUrl(baseUrl), auth };
+    this.#caller = createCaller(storefrontProtocol(credentials, options.timing ?? realTiming), options);
+  }
+
+  /** One page of goods, 15 unless `per_page` says otherwise. `GET /goods` */
+  listGoods(filter: GoodsFilter = {}, options?: CallOptions): Promise<GoodsPage> {
+    return this.#caller.call(listGoods, filter, options);
+  }
+
+  /** All goods that match, page after page; ends at a short, empty or repeated page. `GET /goods` */
+  async *iterateGoods(filter: Omit<GoodsFilter, 'page'> = {}, options?: CallOptions): AsyncGenerator<Goods> {
+    let previous = '';
+    for (let page = 1; ; page += 1) {
+      const { data, per_page } = await this.listGoods({ per_page: 100, ...filter, page }, options);
+      const ids = data.map(({ id }) => id).join();
+      if (ids === previous) return; // the shop ignores `page`
+      yield* data;
+      if (data.length < (per_page ?? filter.per_page ?? 100)) return;
+      previous = ids;
+    }
+  }
+
+  /** One good with its detail page. `GET /goods/{id}` */
+  getGoods(id: number, options?: CallOptions): Promise<GoodsDetail> {
+    return this.#caller.call(getGoods, { id }, options);
+  }
+
+  /** Live stock and price of each specification. `GET /goods/{id}/stock` */
+  getStock(id: number, options?: CallOptions): Promise<GoodsStock> {
+    return this.#caller.call(getStock, { id }, options);
+  }
+
+  /** Balance and lifetime spending, in yuan. `GET /balance` */
+  getBalance(options?: CallOptions): Promise<StorefrontBalance> {
+    return this.#caller.call(getBalance, {}, options);
+  }
+
+  /**
+   * Buys and waits for the cards in the same answer. Spends money. `POST /purchase`
+   *
+   * @throws {KamikitError} with `outcome: 'not_committed'` when nothing was bought, and with `outcome: 'unknown'` when
+   * it may have been: never call again then before the balance was compared.
+   */
+  purchase(request: PurchaseRequest, options?: CallOptions): Promise<Order> {
+    return this.#caller.call(purchase, request, options);
+  }
+
+  /** Buys through the shop's queue: answers at once with the `order_sn` to ask for. Spends money. `POST /v2/purchase` */
+  purchaseAsync(request: PurchaseRequest, options?: CallOptions): Promise<Order> {
+    return this.#caller.call(purchaseAsync, request, options);
+  }
+
+  /** An order as it stands now. `GET /v2/order/{order_sn}` */
+  getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
+    return this.#caller.call(getOrder, { order_sn: orderSn }, options);
+  }
+
+  /**
+   * Asks for an order until it is completed or failed, or `maxWaitMs` is over: a manual order may take days, so the
+   * answer may still be pending. `GET /v2/order/{order_sn}`
+   */
+  waitForOrder(orderSn: string, options: WaitOptions<Order> = {}): Promise<Order> {
+    const ask = () => this.getOrder(orderSn, { signal: options.signal });
+    return pollUntil(ask, (order) => orderProgress(order) !== 'pending', this.#caller.timing, options);
+  }
+
+  /** Closes the client's connections. An injected dispatcher stays open. */
+  close(): Promise<void> {
+    return this.#caller.close();
+  }
+}

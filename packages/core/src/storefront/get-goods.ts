@@ -1,0 +1,12 @@
+import { defineEndpoint } from '../endpoint.ts';
+import { goodsDetailSchema, goodsIdInput } from './goods.ts';
+
+export const getGoods = defineEndpoint({
+  operation: 'storefront.get_goods',
+  method: 'GET',
+  path: 'goods/{id}',
+  effect: 'read',
+  source: 'storefront document, GET /goods/{id}',
+  input: goodsIdInput,
+  output: goodsDetailSchema,
+});

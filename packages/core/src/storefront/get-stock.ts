@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
+import { goodsIdInput } from './goods.ts';
+
+const stockSub = z
+  .looseObject({ sub_id: wireId, sub_name: wireText, price: wireMoney, stock: z.unknown() })
+  .transform((sub) => ({ ...sub, ...readStock(sub.stock) }));
+
+export const getStock = defineEndpoint({
+  operation: 'storefront.get_stock',
+  method: 'GET',
+  path: 'goods/{id}/stock',
+  effect: 'read',
+  source: 'storefront document, GET /goods/{id}/stock',
+  input: goodsIdInput,
+  output: z.looseObject({ goods_id: wireId, goods_name: wireText, subs: z.array(stockSub) }),
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { wireInteger, wireKey, wireMoney, wireText } from '../wire.ts';
+
+/**
+ * Delivered cards: the raw text, as one card may itself hold line breaks or `----` (storefront facts, cards), and for
+ * convenience its lines. A list, which some shops may send, is joined.
+ */
+function readCards(value: unknown): { cards: string | null; card_lines: string[] } {
+  if (Array.isArray(value)) {
+    const card_lines = value.map((card) => (typeof card === 'string' ? card : JSON.stringify(card)));
+    return { cards: card_lines.length > 0 ? card_lines.join('\n') : null, card_lines };
+  }
+  if (typeof value !== 'string' || value.trim() === '') return { cards: null, card_lines: [] };
+  const card_lines = value.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return { cards: value, card_lines };
+}
+
+const orderItemSchema = z
+  .looseObject({
+    goods_id: wireInteger,
+    sub_id: wireInteger,
+    goods_name: wireText,
+    unit_price: wireMoney,
+    quantity: wireInteger,
+    subtotal: wireMoney,
+    type: wireInteger,
+    cards: z.unknown(),
+  })
+  .transform((item) => ({ ...item, ...readCards(item.cards) }));
+
+/**
+ * An order as purchase, v2 purchase and v2 order answer it. Money in yuan; `actual_price` is what was charged.
+ * `balance_used` is kept, but the vendor's own samples contradict each other about it.
+ */
+export const orderSchema = z
+  .looseObject({
+    order_sn: wireKey,
+    status: wireInteger,
+    status_text: wireText,
+    total_price: wireMoney,
+    actual_price: wireMoney,
+    balance_used: wireMoney,
+    items: z
+      .array(orderItemSchema)
+      .nullish()
+      .catch([])
+      .transform((list) => list ?? []),
+    cards: z.unknown(),
+  })
+  .transform((order) => {
+    const top = readCards(order.cards);
+    if (top.cards !== null) return { ...order, ...top };
+    return { ...order, ...readCards(order.items.flatMap((item) => item.card_lines)) };
+  });
+
+export type Order = z.output<typeof orderSchema>;
+
+/** Whether an order is done: `completed` and `failed` are final. */
+export type OrderProgress = 'completed' | 'failed' | 'pending';
+
+const COMPLETED = 4;
+/** 5 失败, 6 异常 (paid, but fewer cards than ordered: a person must settle it), -1 已过期. */
+const FAILED = new Set([5, 6, -1]);
+
+/** What a status means (storefront facts, order status). Any unknown one is not finished: strict conclusions only. */
+export function orderProgress({ status }: Pick<Order, 'status'>): OrderProgress {
+  if (status === COMPLETED) return 'completed';
+  return status !== null && FAILED.has(status) ? 'failed' : 'pending';
+}

@@ -1,0 +1,170 @@
+import type { Dispatcher } from 'undici';
+import type { Effect } from './endpoint.ts';
+import { KamikitError, type Upstream } from './errors.ts';
+
+export interface WireRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface WireReply {
+  status: number;
+  headers: Dispatcher.ResponseData['headers'];
+  body: string;
+}
+
+/** Which call a request belongs to: what its errors name. */
+export interface CallContext {
+  upstream: Upstream;
+  operation: string;
+  effect: Effect;
+}
+
+export interface SendOptions {
+  timeoutMs: number;
+  maxBodyBytes: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Transport {
+  /** Sends once, follows no redirect, reads the whole bounded body. */
+  send(request: WireRequest, context: CallContext, options: SendOptions): Promise<WireReply>;
+  close(): Promise<void>;
+}
+
+// Each of these ends a connection before a byte of the request was written.
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+class BodyTooLargeError extends Error {}
+
+/**
+ * Sends over undici, which is loaded with the first request. Reads share kept-alive connections; what changes state
+ * gets a fresh one each time, because a server may close an idle connection just as a request is written to it, and
+ * nobody can tell then whether the request arrived.
+ */
+export function createTransport(injected?: Dispatcher): Transport {
+  let pools: Promise<{ read: Dispatcher; change: Dispatcher }> | undefined;
+
+  async function openPools() {
+    const { Agent } = await import('undici');
+    return { read: new Agent({ connections: 8 }), change: new Agent({ pipelining: 0 }) };
+  }
+
+  async function dispatcherFor(effect: Effect): Promise<Dispatcher> {
+    if (injected) return injected;
+    pools ??= openPools();
+    const { read, change } = await pools;
+    return effect === 'read' ? read : change;
+  }
+
+  return {
+    async send(request, context, options) {
+      const [dispatcher, { request: dispatch }] = await Promise.all([
+        dispatcherFor(context.effect),
+        import('undici'),
+      ]);
+      if (options.signal?.aborted) throw cancelledBeforeSending(context, options.signal);
+      const deadline = AbortSignal.timeout(options.timeoutMs);
+      const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+      try {
+        const { statusCode, headers, body } = await dispatch(request.url, {
+          dispatcher,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
+          signal,
+        });
+        return { status: statusCode, headers, body: await readBody(body, options.maxBodyBytes) };
+      } catch (error) {
+        throw transportError(error, context, options, deadline);
+      }
+    },
+    async close() {
+      if (pools === undefined) return;
+      const { read, change } = await pools;
+      await Promise.all([read.destroy(), change.destroy()]);
+    },
+  };
+}
+
+async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new BodyTooLargeError(`the answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function cancelledBeforeSending({ upstream, operation, effect }: CallContext, signal: AbortSignal): unknown {
+  if (effect === 'read') return signal.reason;
+  return new KamikitError(`${operation} was cancelled before it was sent`, {
+    code: 'declined',
+    upstream,
+    operation,
+    outcome: 'not_committed',
+    cause: signal.reason,
+  });
+}
+
+function transportError(
+  error: unknown,
+  { upstream, operation, effect }: CallContext,
+  { timeoutMs, signal }: SendOptions,
+  deadline: AbortSignal,
+): unknown {
+  const cancelled = signal?.aborted === true;
+  if (effect === 'read' && cancelled) return signal.reason;
+
+  const about = { upstream, operation, cause: error };
+  const reason = deadline.aborted ? `no full answer within ${timeoutMs} ms` : describe(error);
+  if (NEVER_SENT.has(errorCode(error))) {
+    return new KamikitError(`${operation} could not reach the ${upstream}: ${reason}`, {
+      ...about,
+      code: 'unreachable',
+      retryable: true,
+      outcome: effect === 'read' ? undefined : 'not_committed',
+    });
+  }
+  if (effect !== 'read') {
+    return new KamikitError(
+      `${operation} was sent, but its answer was lost (${cancelled ? 'cancelled while waiting' : reason}): it may have happened`,
+      { ...about, code: 'outcome_unknown', outcome: 'unknown' },
+    );
+  }
+  if (error instanceof BodyTooLargeError) {
+    return new KamikitError(`${operation}: ${reason}`, { ...about, code: 'malformed_response' });
+  }
+  return new KamikitError(`${operation} got no answer from the ${upstream}: ${reason}`, {
+    ...about,
+    code: deadline.aborted ? 'timeout' : 'unreachable',
+    retryable: true,
+  });
+}
+
+// Node tries several addresses of one host: the AggregateError's own code is that of the tries.
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || errorCode(error) || error.name;
+}

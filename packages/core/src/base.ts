@@ -1,0 +1,12 @@
+// What the rest stands on, without a client, a schema or a connection: cheap to load at a start.
+export { parseBaseUrl } from './base-url.ts';
+export {
+  type ErrorCode,
+  KamikitError,
+  type KamikitErrorOptions,
+  type Outcome,
+  type Upstream,
+} from './errors.ts';
+export { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
+export { redactor } from './redact.ts';
+export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';

@@ -1,0 +1,175 @@
+import { KamikitError, parseMoney } from '@kamikit/core';
+import { describe, expect, it } from 'vitest';
+import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import {
+  delivered,
+  lostReply,
+  refusal,
+  scratchFolder,
+  scratchLedger,
+  upstream,
+  wish,
+} from './testing/scratch.ts';
+
+describe('a key that was used', () => {
+  it.each([
+    ['completed', delivered],
+    ['pending', { state: 'pending', reference: 'ORDER1' } as const],
+    ['failed', { state: 'failed' } as const],
+    ['refunded', { state: 'refunded' } as const],
+  ])('gives its entry when that is %s, and sends nothing', async (state, settlement) => {
+    const ledger = await scratchLedger();
+    const shop = upstream(settlement);
+    const first = await ledger.execute(wish(), shop.send);
+    const again = await ledger.execute(wish(), shop.send);
+    expect(again).toEqual(first);
+    expect(again).toMatchObject({ state, notice: null });
+    expect(shop.orders).toEqual([first.id]);
+  });
+
+  it('gives the recorded refusal, and sends nothing', async () => {
+    const ledger = await scratchLedger();
+    const error = refusal();
+    const shop = upstream(error);
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+      code: 'out_of_stock',
+      retryable: false,
+      hint: expect.stringContaining('new idempotency key'),
+    });
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+      code: 'out_of_stock',
+      outcome: 'not_committed',
+      message: '库存不足',
+      upstream: 'storefront',
+      retryable: false,
+    });
+    expect(shop.orders).toHaveLength(1);
+  });
+
+  it('stays outcome_unknown when the reply was lost, and sends nothing', async () => {
+    const ledger = await scratchLedger();
+    const shop = upstream(lostReply());
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+      code: 'timeout',
+      outcome: 'unknown',
+    });
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+      code: 'outcome_unknown',
+      outcome: 'unknown',
+      hint: expect.stringContaining('Reconcile'),
+    });
+    expect(shop.orders).toHaveLength(1);
+  });
+
+  it('may be used again when nothing had left', async () => {
+    const ledger = await scratchLedger();
+    await expect(ledger.execute(wish(), upstream(refusal('unreachable')).send)).rejects.toThrow();
+    expect(await ledger.find('purchase', 'k')).toMatchObject({ state: 'refused', never_sent: true });
+    const shop = upstream(delivered);
+    const entry = await ledger.execute(wish(), shop.send);
+    await ledger.execute(wish(), shop.send);
+    expect(shop.orders).toEqual([entry.id]);
+    expect(await ledger.find('purchase', 'k')).toMatchObject({ id: entry.id, state: 'completed' });
+  });
+
+  it.each([delivered, refusal('unreachable')])('is a key_conflict with another request', async (answer) => {
+    const ledger = await scratchLedger();
+    await ledger.execute(wish(), upstream(answer).send).catch(() => {});
+    const shop = upstream(delivered);
+    const other = ledger.execute(wish({ request: { goods: 2 } }), shop.send);
+    await expect(other).rejects.toMatchObject({ code: 'key_conflict', outcome: 'not_committed' });
+    expect(shop.orders).toEqual([]);
+  });
+
+  it('is another key under another kind', async () => {
+    const ledger = await scratchLedger();
+    const shop = upstream(delivered);
+    await ledger.execute(wish(), shop.send);
+    await ledger.execute(wish({ kind: 'supplier_trade' }), shop.send);
+    expect(shop.orders).toHaveLength(2);
+  });
+
+  it('knows the same request in another order', async () => {
+    const ledger = await scratchLedger();
+    const shop = upstream(delivered);
+    await ledger.execute(wish({ request: { a: 1, b: { c: [1, { d: 2, e: 3 }] } } }), shop.send);
+    await ledger.execute(wish({ request: { b: { c: [1, { e: 3, d: 2 }] }, a: 1 } }), shop.send);
+    expect(shop.orders).toHaveLength(1);
+  });
+});
+
+it('a key under way is duplicate_in_progress and sends nothing', async () => {
+  const ledger = await scratchLedger();
+  const second = upstream(delivered);
+  await ledger.execute(wish(), async () => {
+    const meanwhile = ledger.execute(wish(), second.send);
+    await expect(meanwhile).rejects.toMatchObject({ code: 'duplicate_in_progress', outcome: 'unknown' });
+    return delivered;
+  });
+  expect(second.orders).toEqual([]);
+});
+
+it('twenty calls at once with one key send once', async () => {
+  const ledger = await scratchLedger();
+  const shop = upstream(delivered);
+  await Promise.allSettled(Array.from({ length: 20 }, () => ledger.execute(wish(), shop.send)));
+  expect(shop.orders).toHaveLength(1);
+});
+
+it('the entry is on the disk as sent before anything is sent', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  await ledger.execute(wish(), async (entry) => {
+    const other = openNodeSqlite(path);
+    expect(other.prepare('select id, state from entries').all()).toEqual([{ id: entry.id, state: 'sent' }]);
+    other.close();
+    return delivered;
+  });
+});
+
+it('an answer that nobody understood is kept as evidence', async () => {
+  const ledger = await scratchLedger();
+  const shop = upstream(lostReply().with({ receivedBody: '{"cards":"A1' }));
+  await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({ outcome: 'unknown' });
+  const { entries } = await ledger.list();
+  expect(entries[0]).toMatchObject({ state: 'unknown', evidence: { received_body: '{"cards":"A1' } });
+});
+
+it('an error that proves nothing leaves the outcome unknown, and its text is not repeated', async () => {
+  const ledger = await scratchLedger();
+  const broken = new Error('socket hang up at https://shop/?api_key=SECRET');
+  const error = await ledger.execute(wish(), upstream(broken).send).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(KamikitError);
+  expect(error).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown', cause: broken });
+  const entry = await ledger.find('purchase', 'k');
+  expect(entry?.state).toBe('unknown');
+  expect(JSON.stringify(entry)).not.toContain('SECRET');
+});
+
+it('a paid result that cannot be recorded still reaches the caller', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const entry = await ledger.execute(wish(), async () => {
+    const other = openNodeSqlite(path);
+    other.exec('drop table entries');
+    other.close();
+    return { ...delivered, reference: 'ORDER1', amount: parseMoney(2) };
+  });
+  expect(entry).toMatchObject({
+    state: 'completed',
+    result: delivered.result,
+    reference: 'ORDER1',
+    amount: '2',
+  });
+  expect(entry.notice).toContain('could not be recorded');
+});
+
+it('a paid result still reaches the caller when somebody has settled the entry as refused meanwhile', async () => {
+  const ledger = await scratchLedger();
+  const entry = await ledger.execute(wish(), async ({ id }) => {
+    await ledger.settle(id, { state: 'refused', error: refusal() });
+    return delivered;
+  });
+  expect(entry).toMatchObject({ state: 'completed', result: delivered.result, error: null });
+  expect(entry.notice).toContain('refused');
+});

@@ -1,0 +1,113 @@
+import { KamikitError } from '@kamikit/core';
+import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import { entryError, recordError, unknownAdvice } from './recorded-error.ts';
+import { mergeEvidence, RELEASED } from './transition.ts';
+
+/** An entry as `execute` gives it back. */
+export interface ExecutedEntry extends LedgerEntry {
+  /** Says that this outcome could not be recorded, so that it is nowhere but here; otherwise `null`. */
+  notice: string | null;
+}
+
+interface Steps {
+  prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
+  markSent(id: string): Promise<LedgerEntry>;
+  settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
+}
+
+/** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on the disk. */
+export async function executeWish(
+  { prepare, markSent, settle }: Steps,
+  wish: Wish,
+  send: (entry: LedgerEntry) => Promise<Settlement>,
+): Promise<ExecutedEntry> {
+  const { entry, existing } = await prepare(wish);
+  if (existing) return answer({ ...entry, notice: null });
+
+  let settlement: Settlement;
+  let failure: KamikitError | null = null;
+  try {
+    settlement = await send(await markSent(entry.id));
+  } catch (error) {
+    failure = toFailure(wish.kind, entry.id, error);
+    settlement = failedSettlement(wish.kind, failure);
+  }
+  const settled = await record(entry, settlement, settle);
+  if (failure) throw settlement.state === 'refused' && !isNeverSent(failure) ? keyUsedUp(failure) : failure;
+  return answer(settled);
+}
+
+function answer(entry: ExecutedEntry): ExecutedEntry {
+  const error = entryError(entry);
+  if (error) throw error;
+  return entry;
+}
+
+/** Settles; what cannot be recorded still reaches the caller, who may have paid for it. */
+async function record(
+  entry: LedgerEntry,
+  settlement: Settlement,
+  settle: Steps['settle'],
+): Promise<ExecutedEntry> {
+  try {
+    const settled = await settle(entry.id, settlement);
+    const contradicted = settled.state !== settlement.state && RELEASED.includes(settled.state);
+    if (!contradicted) return { ...settled, notice: null };
+    return unrecorded(settled, settlement, `the ledger already holds it as ${settled.state}`);
+  } catch (error) {
+    return unrecorded(entry, settlement, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unrecorded(entry: LedgerEntry, settlement: Settlement, reason: string): ExecutedEntry {
+  const { state, result, reference, amount, evidence, error, advice, neverSent } = settlement;
+  return {
+    ...entry,
+    state,
+    never_sent: neverSent ?? false,
+    result: result ?? null,
+    reference: entry.reference ?? reference ?? null,
+    amount: amount ?? entry.amount,
+    evidence: mergeEvidence(entry.evidence, evidence ?? {}),
+    error: error ? recordError(error) : null,
+    advice: advice ?? null,
+    notice: `Keep this answer: it could not be recorded in the ledger (${reason}).`,
+  };
+}
+
+function keyUsedUp(refusal: KamikitError): KamikitError {
+  return refusal.with({
+    retryable: false,
+    hint: 'Nothing was committed, and this key is used up: a new try needs a new idempotency key.',
+  });
+}
+
+/** What a caller hears when `send` threw: anything that does not prove the contrary may have happened. */
+function toFailure(kind: string, id: string, error: unknown): KamikitError {
+  if (error instanceof KamikitError && error.outcome !== undefined) return error;
+  // The message of a stranger's error is not repeated: it could hold a key.
+  return new KamikitError(
+    `It is not known whether this ${kind} took place (entry ${id}): its call broke off.`,
+    {
+      code: 'outcome_unknown',
+      outcome: 'unknown',
+      hint: unknownAdvice(kind),
+      cause: error,
+    },
+  );
+}
+
+function failedSettlement(kind: string, failure: KamikitError): Settlement {
+  if (failure.outcome === 'unknown') {
+    const { receivedBody } = failure;
+    // An answer nobody understood may still hold what was paid for.
+    const evidence = receivedBody === undefined ? {} : { received_body: receivedBody };
+    return { state: 'unknown', error: failure, evidence, advice: unknownAdvice(kind) };
+  }
+  return { state: 'refused', error: failure, neverSent: isNeverSent(failure) };
+}
+
+/** Only `unreachable` proves that nothing left; every other refusal is an answer, and uses the key up. */
+function isNeverSent({ code }: KamikitError): boolean {
+  return code === 'unreachable';
+}

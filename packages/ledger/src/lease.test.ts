@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import { currentOwner, isAbandoned } from './owner.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+
+const LEASE = 1000;
+
+async function clockedLedger() {
+  const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
+  return { ledger: await scratchLedger({ now: () => clock.ms, leaseMs: LEASE }), clock };
+}
+
+it('a process that slept through its lease before sending can no longer send', async () => {
+  const { ledger, clock } = await clockedLedger();
+  const sleeper = await ledger.prepare(wish());
+  clock.ms += LEASE;
+  const shop = upstream(delivered);
+  const entry = await ledger.execute(wish(), shop.send);
+  await expect(ledger.markSent(sleeper.entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
+  expect(shop.orders).toEqual([entry.id]);
+  expect(await ledger.get(sleeper.entry.id)).toMatchObject({ state: 'refused', never_sent: true });
+});
+
+it('an entry can be marked as sent only once', async () => {
+  const { ledger } = await clockedLedger();
+  const { entry } = await ledger.prepare(wish());
+  await ledger.markSent(entry.id);
+  await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
+});
+
+it('another process cannot mark an entry as sent that is not its own', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const { entry } = await ledger.prepare(wish());
+  const other = openNodeSqlite(path);
+  other.exec("update entries set owner_token = 'another'");
+  other.close();
+  await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
+});
+
+it('what is sent and not settled within the lease becomes unknown, and a late answer is still taken', async () => {
+  const { ledger, clock } = await clockedLedger();
+  const late = await ledger.execute(wish(), async ({ id }) => {
+    clock.ms += LEASE;
+    const again = ledger.execute(wish(), upstream(delivered).send);
+    await expect(again).rejects.toMatchObject({ code: 'outcome_unknown' });
+    expect((await ledger.get(id))?.state).toBe('unknown');
+    return delivered;
+  });
+  expect(late).toMatchObject({ state: 'completed', result: delivered.result, advice: null, notice: null });
+});
+
+it('marking as sent renews the lease', async () => {
+  const { ledger, clock } = await clockedLedger();
+  const { entry } = await ledger.prepare(wish());
+  clock.ms += LEASE - 1;
+  await ledger.markSent(entry.id);
+  clock.ms += LEASE - 1;
+  await ledger.recover();
+  expect((await ledger.get(entry.id))?.state).toBe('sent');
+});
+
+it.each([
+  ['this process', {}, false],
+  ['this process, whose lease is over', { lease_until_ms: 0 }, true],
+  ['an earlier process that had our pid', { owner_token: 'earlier' }, true],
+  ['a running process', { owner_token: 'other', owner_pid: process.ppid }, false],
+  ['a process of another user', { owner_token: 'other', owner_pid: 1 }, false],
+  // Above Linux's largest pid, 2^22 (proc(5)), and macOS's.
+  ['a process that is gone', { owner_token: 'other', owner_pid: 2 ** 22 + 1 }, true],
+  [
+    'a process of another machine',
+    { owner_token: 'other', owner_host: 'elsewhere', owner_pid: 2 ** 22 + 1 },
+    false,
+  ],
+  ['a process of another machine, whose lease is over', { owner_host: 'elsewhere', lease_until_ms: 0 }, true],
+])('an entry of %s', (_whose, changes, abandoned) => {
+  expect(isAbandoned({ ...currentOwner(), lease_until_ms: 10, ...changes }, 5)).toBe(abandoned);
+});

@@ -1,0 +1,84 @@
+import type { Money } from '@kamikit/core';
+import type { Budget } from './budget.ts';
+import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import type { ExecutedEntry } from './execute.ts';
+import type { ListFilter } from './queries.ts';
+import type { Reconciler } from './reconcile.ts';
+
+export interface LedgerOptions {
+  /** The file; it and its folder are made when missing. */
+  path: string;
+  /** What one Asia/Shanghai day may cost, in yuan. */
+  dailyBudget?: Money | undefined;
+  /** What one entry may cost, in yuan. */
+  maxOrderTotal?: Money | undefined;
+  /** Epoch milliseconds. */
+  now?: () => number;
+  /** How long a process that still runs may hold an entry without settling it; 5 minutes. */
+  leaseMs?: number;
+  /** How long to wait for other processes that hold the file; 10 seconds. */
+  busyTimeoutMs?: number;
+}
+
+export interface ListOptions extends ListFilter {
+  /** From 1. */
+  page?: number | undefined;
+  /** 20. */
+  perPage?: number | undefined;
+}
+
+export interface EntryPage {
+  entries: LedgerEntry[];
+  /** How many there are on all pages. */
+  total: number;
+  page: number;
+  per_page: number;
+}
+
+/** Every method rejects with `config_invalid`, naming the file, when the ledger cannot be read or written. */
+export interface Ledger {
+  /**
+   * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
+   * nothing and gives its entry, or its error.
+   * @throws {KamikitError} what `send` threw; `over_budget`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
+   * or the refusal recorded for the key.
+   */
+  execute(wish: Wish, send: (entry: LedgerEntry) => Promise<Settlement>): Promise<ExecutedEntry>;
+  /**
+   * Puts the wish on the disk and its amount aside. `existing`: the key was used before; `entryError` tells how to answer.
+   * @throws {KamikitError} `over_budget`, `key_conflict`.
+   */
+  prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
+  /**
+   * To be called right before sending; only who gets an entry back may send.
+   * @throws {KamikitError} `timeout`, `not_committed`, when the entry is no longer this process's to send.
+   */
+  markSent(id: string): Promise<LedgerEntry>;
+  /**
+   * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Gives the entry as it then stands.
+   * @throws {KamikitError} `not_found`.
+   */
+  settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
+  /**
+   * Finds out about an entry that is `unknown` or `pending`; any other comes back as it is.
+   * @throws {KamikitError} `not_found`, or what the reconciler throws.
+   */
+  reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;
+  /** Settles what processes that are gone left behind. Runs on opening and with every `prepare` and `reconcile`. */
+  recover(): Promise<void>;
+  get(id: string): Promise<LedgerEntry | null>;
+  /** The entry that used the key up; without one, the newest that was never sent. */
+  find(kind: string, idempotencyKey: string): Promise<LedgerEntry | null>;
+  findByReference(kind: string, reference: string): Promise<LedgerEntry | null>;
+  /** One page, newest first. */
+  list(options?: ListOptions): Promise<EntryPage>;
+  /** All of them, oldest first, read a batch at a time. */
+  entries(): AsyncIterableIterator<LedgerEntry>;
+  budget(): Promise<Budget>;
+  /**
+   * For a preview before anybody is asked; `prepare` decides.
+   * @throws {KamikitError} `over_budget`.
+   */
+  assertWithinBudget(amount: Money): Promise<void>;
+  close(): Promise<void>;
+}

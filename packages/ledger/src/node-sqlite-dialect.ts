@@ -1,0 +1,73 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { KamikitError } from '@kamikit/core';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+/**
+ * Node's own SQLite, loaded on first use. While it loads, and only then, warnings are held back: Node 22 prints
+ * "SQLite is an experimental feature", and nothing else runs meanwhile.
+ */
+export function openNodeSqlite(path: string): DatabaseSync {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  let sqlite: typeof import('node:sqlite') | undefined;
+  try {
+    sqlite = process.getBuiltinModule('node:sqlite');
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  if (sqlite) return new sqlite.DatabaseSync(path);
+  throw new KamikitError(`This Node (${process.version}) has no SQLite.`, {
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    hint: 'Use Node 22.19 or newer, without --no-experimental-sqlite.',
+  });
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    super({ database: { close: () => db.close(), prepare: (sql) => prepare(db, sql) } });
+    this.#db = db;
+  }
+
+  // Deferred, two processes could both read, and the one that then writes would fail instead of waiting its turn.
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  // A full disk makes SQLite roll back by itself; a second rollback would hide the reason.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#db.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function prepare(db: DatabaseSync, sql: string) {
+  const statement = db.prepare(sql);
+  // Kysely hands on what the table types allow: text, numbers and null.
+  const bindable = (values: readonly unknown[]) => values as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (values: readonly unknown[]) => statement.all(...bindable(values)),
+    run: (values: readonly unknown[]) => statement.run(...bindable(values)),
+    iterate: (values: readonly unknown[]) => statement.iterate(...bindable(values)),
+  };
+}
+
+/** Kysely on an open `node:sqlite` database; transactions begin immediate. */
+export function nodeSqliteDialect(db: DatabaseSync): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ImmediateDriver(db),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { KamikitError, shanghaiDay } from '@kamikit/core';
+import type { Transaction } from 'kysely';
+import { assertAffordable, assertNotNegative, type Limits, readBudget } from './budget.ts';
+import type { Wish } from './entry.ts';
+import { fingerprint } from './fingerprint.ts';
+import { currentOwner } from './owner.ts';
+import { latestByKey } from './queries.ts';
+import { recoverAbandoned } from './recover.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+
+/** The prepared row, or the one that has used this key up before. Has to run in a transaction of its own. */
+export async function prepareRow(
+  trx: Transaction<LedgerSchema>,
+  wish: Wish,
+  { limits, leaseMs, nowMs }: { limits: Limits; leaseMs: number; nowMs: number },
+): Promise<{ row: EntryRow; existing: boolean }> {
+  assertWish(wish);
+  await recoverAbandoned(trx, nowMs);
+  const print = fingerprint(wish.request);
+  const earlier = await latestByKey(trx, wish.kind, wish.idempotencyKey);
+  if (earlier && earlier.fingerprint !== print) throw keyConflict(earlier);
+  if (earlier?.never_sent === 0) return { row: earlier, existing: true };
+  if (wish.amount !== null) assertAffordable(wish.amount, await readBudget(trx, limits, nowMs));
+  const row: EntryRow = {
+    id: randomUUID(),
+    kind: wish.kind,
+    idempotency_key: wish.idempotencyKey,
+    fingerprint: print,
+    state: 'prepared',
+    never_sent: 0,
+    request: JSON.stringify(wish.request),
+    amount: wish.amount,
+    reference: wish.reference ?? null,
+    result: null,
+    evidence: JSON.stringify(wish.evidence ?? {}),
+    error: null,
+    advice: null,
+    day: shanghaiDay(nowMs),
+    ...currentOwner(),
+    lease_until_ms: nowMs + leaseMs,
+    created_ms: nowMs,
+    sent_ms: null,
+    updated_ms: nowMs,
+  };
+  await trx.insertInto('entries').values(row).execute();
+  return { row, existing: false };
+}
+
+function assertWish({ kind, idempotencyKey, amount }: Wish): void {
+  if (kind === '' || idempotencyKey === '') throw new TypeError('a wish needs a kind and an idempotency key');
+  assertNotNegative(amount, 'amount');
+}
+
+function keyConflict(earlier: EntryRow): KamikitError {
+  return new KamikitError(
+    `The idempotency key ${JSON.stringify(earlier.idempotency_key)} belongs to another ${earlier.kind} (entry ${earlier.id}).`,
+    {
+      code: 'key_conflict',
+      outcome: 'not_committed',
+      hint: 'Nothing was sent. Use the key only to repeat the same request; choose a new key for a new wish.',
+    },
+  );
+}

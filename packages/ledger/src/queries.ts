@@ -1,0 +1,117 @@
+import { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { EntryState, Settlement } from './entry.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+import { transition } from './transition.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+export interface ListFilter {
+  state?: EntryState | undefined;
+  kind?: string | undefined;
+}
+
+export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
+  return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The attempt that used the key up; without one, the newest that was never sent. */
+export function latestByKey(db: Db, kind: string, key: string): Promise<EntryRow | undefined> {
+  return db
+    .selectFrom('entries')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('idempotency_key', '=', key)
+    .orderBy('never_sent')
+    .orderBy('created_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export function latestByReference(db: Db, kind: string, reference: string): Promise<EntryRow | undefined> {
+  return db
+    .selectFrom('entries')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('reference', '=', reference)
+    .orderBy('created_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** One page, newest first, and how many there are in all. */
+export async function listRows(db: Db, filter: ListFilter, page: number, perPage: number) {
+  let matching = db.selectFrom('entries');
+  if (filter.state !== undefined) matching = matching.where('state', '=', filter.state);
+  if (filter.kind !== undefined) matching = matching.where('kind', '=', filter.kind);
+  const { total } = await matching
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await matching
+    .selectAll()
+    .orderBy('created_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(perPage)
+    .offset((page - 1) * perPage)
+    .execute();
+  return { rows, total: Number(total) };
+}
+
+/** The oldest entries that come after `last`. */
+export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Promise<EntryRow[]> {
+  let later = db.selectFrom('entries').selectAll();
+  if (last) {
+    later = later.where(({ eb, or, and }) =>
+      or([
+        eb('created_ms', '>', last.created_ms),
+        and([eb('created_ms', '=', last.created_ms), eb('id', '>', last.id)]),
+      ]),
+    );
+  }
+  return later.orderBy('created_ms').orderBy('id').limit(limit).execute();
+}
+
+/** The row as `sent`; `undefined` when it is no longer this process's to send. */
+export function markRowSent(
+  db: Db,
+  id: string,
+  ownerToken: string,
+  { leaseMs, nowMs }: { leaseMs: number; nowMs: number },
+): Promise<EntryRow | undefined> {
+  return db
+    .updateTable('entries')
+    .set({ state: 'sent', sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
+    .where('id', '=', id)
+    .where('state', '=', 'prepared')
+    .where('owner_token', '=', ownerToken)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/**
+ * Applies the settlement where the entry's state allows it; returns the row as it then stands.
+ * @throws {KamikitError} `not_found` for an id that the ledger does not hold.
+ */
+export async function settleRow(
+  db: Db,
+  id: string,
+  settlement: Settlement,
+  nowMs: number,
+): Promise<EntryRow> {
+  const row = await rowById(db, id);
+  if (!row) throw unknownId(id);
+  const change = transition(row, settlement, nowMs);
+  if (!change) return row;
+  const changed = await db
+    .updateTable('entries')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', '=', row.state)
+    .returningAll()
+    .executeTakeFirst();
+  return changed ?? settleRow(db, id, settlement, nowMs);
+}
+
+export function unknownId(id: string): KamikitError {
+  return new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+}

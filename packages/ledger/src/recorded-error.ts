@@ -1,0 +1,98 @@
+import { type ErrorCode, KamikitError, type Outcome, type Upstream } from '@kamikit/core';
+import type { LedgerEntry } from './entry.ts';
+
+/** An error as the ledger keeps it. */
+export interface RecordedError {
+  code: ErrorCode;
+  message: string;
+  outcome: Outcome | null;
+  retryable: boolean;
+  upstream: Upstream | null;
+  operation: string | null;
+  upstream_message: string | null;
+  status: number | null;
+  hint: string | null;
+}
+
+export function recordError(error: KamikitError): RecordedError {
+  return {
+    code: error.code,
+    message: error.message,
+    outcome: error.outcome ?? null,
+    retryable: error.retryable,
+    upstream: error.upstream ?? null,
+    operation: error.operation ?? null,
+    upstream_message: error.upstreamMessage ?? null,
+    status: error.status ?? null,
+    hint: error.hint ?? null,
+  };
+}
+
+/** What the upstream said, for an error built from a recorded one. */
+function origin(recorded: RecordedError | null) {
+  return {
+    ...(recorded?.upstream && { upstream: recorded.upstream }),
+    ...(recorded?.operation && { operation: recorded.operation }),
+    ...(recorded?.upstream_message && { upstreamMessage: recorded.upstream_message }),
+    ...(recorded?.status && { status: recorded.status }),
+  };
+}
+
+/** Says that nothing was committed, in place of `recorded`, which could not tell. */
+export function notCommitted(recorded: RecordedError | null): KamikitError {
+  return new KamikitError('It did not take place: reconciling found nothing of it at the upstream.', {
+    ...origin(recorded),
+    code: recorded?.code ?? 'unreachable',
+    outcome: 'not_committed',
+  });
+}
+
+/**
+ * The error to give a caller who asks for the entry's outcome: for `refused`, `unknown`, `prepared` and `sent`.
+ * `null` where the entry itself is the answer.
+ */
+export function entryError(entry: LedgerEntry): KamikitError | null {
+  const { id, kind, state, error } = entry;
+  switch (state) {
+    case 'prepared':
+    case 'sent':
+      return new KamikitError(
+        `This ${kind} is under way since ${entry.created_at} (entry ${id}); not sent again.`,
+        {
+          code: 'duplicate_in_progress',
+          outcome: 'unknown',
+          retryable: true,
+          hint: 'Ask again with the same idempotency key in a moment. A new key would do it a second time.',
+        },
+      );
+    case 'unknown':
+      return new KamikitError(
+        `It is not known whether this ${kind} took place (entry ${id})${error ? `: ${error.message}` : '.'}`,
+        {
+          ...origin(error),
+          code: 'outcome_unknown',
+          outcome: 'unknown',
+          hint: entry.advice ?? unknownAdvice(kind),
+        },
+      );
+    case 'refused':
+      return new KamikitError(error?.message ?? `This ${kind} was refused (entry ${id}).`, {
+        ...origin(error),
+        code: error?.code ?? 'upstream_refused',
+        outcome: 'not_committed',
+        // A refusal uses its key up: asked again as it is, the answer stays the same.
+        retryable: entry.never_sent,
+        hint:
+          error?.hint ??
+          (entry.never_sent
+            ? 'The same key may be used again.'
+            : 'This key is used up: a new try needs a new idempotency key.'),
+      });
+    default:
+      return null;
+  }
+}
+
+export function unknownAdvice(kind: string): string {
+  return `Reconcile this entry, or look at the upstream's own records, before this ${kind} is done again.`;
+}

@@ -1,0 +1,31 @@
+import { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { Settlement } from './entry.ts';
+import { isAbandoned } from './owner.ts';
+import { settleRow } from './queries.ts';
+import { unknownAdvice } from './recorded-error.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+
+/** Settles what processes that are gone left on the way: `prepared` was never sent, `sent` may have happened. */
+export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
+  const underWay = await trx
+    .selectFrom('entries')
+    .selectAll()
+    .where('state', 'in', ['prepared', 'sent'])
+    .execute();
+  for (const row of underWay) {
+    if (isAbandoned(row, nowMs)) await settleRow(trx, row.id, abandoned(row), nowMs);
+  }
+}
+
+function abandoned({ kind, state }: EntryRow): Settlement {
+  if (state === 'sent') return { state: 'unknown', advice: unknownAdvice(kind) };
+  return {
+    state: 'refused',
+    error: new KamikitError(`The program stopped before this ${kind} was sent.`, {
+      code: 'unreachable',
+      outcome: 'not_committed',
+      retryable: true,
+    }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Money } from '@kamikit/core';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { EntryState } from './entry.ts';
+
+/** One row per attempt. Objects are JSON text, times epoch milliseconds, truth 0 or 1. */
+interface EntriesTable {
+  id: string;
+  kind: string;
+  idempotency_key: string;
+  /** Of the request, to tell a retry from another wish under the same key. */
+  fingerprint: string;
+  state: EntryState;
+  never_sent: number;
+  request: string;
+  amount: Money | null;
+  reference: string | null;
+  result: string | null;
+  evidence: string;
+  error: string | null;
+  advice: string | null;
+  /** The Asia/Shanghai day whose budget it counts against. */
+  day: string;
+  owner_host: string;
+  owner_pid: number;
+  owner_token: string;
+  lease_until_ms: number;
+  created_ms: number;
+  sent_ms: number | null;
+  updated_ms: number;
+}
+
+export interface LedgerSchema {
+  entries: EntriesTable;
+}
+
+export type EntryRow = Selectable<EntriesTable>;
+
+async function createEntries(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema
+    .createTable('entries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('idempotency_key', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('never_sent', 'integer', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('amount', 'text')
+    .addColumn('reference', 'text')
+    .addColumn('result', 'text')
+    .addColumn('evidence', 'text', (column) => column.notNull())
+    .addColumn('error', 'text')
+    .addColumn('advice', 'text')
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addColumn('owner_host', 'text', (column) => column.notNull())
+    .addColumn('owner_pid', 'integer', (column) => column.notNull())
+    .addColumn('owner_token', 'text', (column) => column.notNull())
+    .addColumn('lease_until_ms', 'bigint', (column) => column.notNull())
+    .addColumn('created_ms', 'bigint', (column) => column.notNull())
+    .addColumn('sent_ms', 'bigint')
+    .addColumn('updated_ms', 'bigint', (column) => column.notNull())
+    .execute();
+  // An attempt that never left gives its key back; every other one keeps it for good.
+  await db.schema
+    .createIndex('entries_key')
+    .unique()
+    .on('entries')
+    .columns(['kind', 'idempotency_key'])
+    .where(sql.ref('never_sent'), '=', 0)
+    .execute();
+  await db.schema
+    .createIndex('entries_attempts')
+    .on('entries')
+    .columns(['kind', 'idempotency_key', 'created_ms'])
+    .execute();
+  await db.schema.createIndex('entries_reference').on('entries').columns(['kind', 'reference']).execute();
+  await db.schema.createIndex('entries_state').on('entries').columns(['state']).execute();
+  await db.schema.createIndex('entries_day').on('entries').columns(['day', 'state', 'amount']).execute();
+  await db.schema.createIndex('entries_created').on('entries').columns(['created_ms', 'id']).execute();
+}
+
+/** In order, never edited once released: a file's schema version is how many of them it has seen. */
+export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [createEntries];

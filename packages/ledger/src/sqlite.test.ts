@@ -1,0 +1,175 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KamikitError } from '@kamikit/core';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { openLedger } from './index.ts';
+import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import { type EntryRow, migrations } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+import { scratchFolder, scratchLedger, wish } from './testing/scratch.ts';
+
+const plainRow: EntryRow = {
+  id: '',
+  kind: 'purchase',
+  idempotency_key: 'k',
+  fingerprint: '',
+  state: 'sent',
+  never_sent: 0,
+  request: '{}',
+  amount: null,
+  reference: null,
+  result: null,
+  evidence: '{}',
+  error: null,
+  advice: null,
+  day: '2026-11-20',
+  owner_host: 'here',
+  owner_pid: 1,
+  owner_token: 't',
+  lease_until_ms: 0,
+  created_ms: 0,
+  sent_ms: null,
+  updated_ms: 0,
+};
+
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+it('the file and what SQLite puts beside it can be read by their owner only', async () => {
+  const folder = join(scratchFolder(), 'data');
+  const path = join(folder, 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  await ledger.prepare(wish());
+  expect([folder, path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
+});
+
+it('a file that others could read is closed to them', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  writeFileSync(path, '');
+  chmodSync(path, 0o644);
+  await scratchLedger({ path });
+  expect(mode(path)).toBe('600');
+});
+
+it('commits are durable: write-ahead log, full synchronisation', async () => {
+  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const pragma = async (name: string) =>
+    (await database.read((db) => sql.raw<object>(`pragma ${name}`).execute(db))).rows[0];
+  expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
+  expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
+  await database.close();
+});
+
+it('the file itself refuses a second entry that uses the same key up', async () => {
+  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const row = { ...plainRow, id: 'first' };
+  const insert = (values: EntryRow) =>
+    database.read((db) => db.insertInto('entries').values(values).execute());
+  await insert({ ...row, id: 'never sent', never_sent: 1 });
+  await insert(row);
+  await expect(insert({ ...row, id: 'second' })).rejects.toThrow(KamikitError);
+  await insert({ ...row, id: 'another kind', kind: 'supplier_trade' });
+  await database.close();
+});
+
+it('a ledger of a newer version is left alone', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const db = openNodeSqlite(path);
+  db.exec(`pragma user_version = ${migrations.length + 1}`);
+  db.close();
+  await expect(openLedger({ path })).rejects.toMatchObject({
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    message: expect.stringMatching(/ledger\.db was written by a newer version/),
+  });
+});
+
+it('a file that is no ledger is refused and left as it is', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const text = 'my shopping list '.repeat(1000);
+  writeFileSync(path, text);
+  await expect(openLedger({ path })).rejects.toMatchObject({
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    message: expect.stringMatching(/ledger\.db is damaged or not a ledger/),
+    hint: expect.stringContaining('Move the file away'),
+  });
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
+
+it('a ledger whose pages were overwritten is refused, and nothing is sent', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  await ledger.prepare(wish());
+  await ledger.close();
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xa5, 4096));
+  await expect(openLedger({ path })).rejects.toMatchObject({
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    message: expect.stringMatching(/ledger\.db is damaged or not a ledger/),
+  });
+});
+
+// Not by permissions, which root ignores: below a file, in a folder where nobody can make one, on a folder itself.
+it.each(['file/ledger.db', 'file/deeper/ledger.db', 'folder', '/proc/ledger.db', '/dev/null/ledger.db'])(
+  'a ledger at %s cannot be opened, says where, and what to do',
+  async (place) => {
+    const folder = scratchFolder();
+    writeFileSync(join(folder, 'file'), '');
+    mkdirSync(join(folder, 'folder'));
+    const path = place.startsWith('/') ? place : join(folder, place);
+    await expect(openLedger({ path })).rejects.toMatchObject({
+      code: 'config_invalid',
+      outcome: 'not_committed',
+      message: expect.stringContaining(path),
+      hint: expect.stringContaining('KAMIKIT_DATA_DIR'),
+    });
+  },
+);
+
+it('a full disk is said to be one, and what was there stays readable', async () => {
+  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const pages = await database.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db));
+  await database.read((db) => sql.raw(`pragma max_page_count = ${pages.rows[0]?.page_count}`).execute(db));
+  const fill = database.write((trx) => sql`create table more (text)`.execute(trx), 'not_committed');
+  await expect(fill).rejects.toMatchObject({
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    message: expect.stringContaining('the disk is full'),
+  });
+  expect(await database.read((db) => db.selectFrom('entries').selectAll().execute())).toEqual([]);
+  await database.close();
+});
+
+it('a file that another program holds is said to be held, in our own words', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path, busyTimeoutMs: 0 });
+  const other = openNodeSqlite(path);
+  other.exec('begin immediate');
+  await expect(ledger.prepare(wish())).rejects.toMatchObject({
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    retryable: true,
+    message: expect.stringContaining('held by another process'),
+  });
+  other.exec('rollback');
+  other.close();
+  expect(await ledger.prepare(wish())).toMatchObject({ existing: false });
+});
+
+it('two ledgers of one process on one file wait for each other', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledgers = [await scratchLedger({ path }), await scratchLedger({ path })];
+  const prepared = ledgers.flatMap((ledger, which) =>
+    Array.from({ length: 20 }, (_, number) => ledger.prepare(wish({ idempotencyKey: `${which}-${number}` }))),
+  );
+  expect(await Promise.all(prepared)).toHaveLength(40);
+});
+
+it('nothing is made until a ledger is opened', async () => {
+  const folder = join(scratchFolder(), 'data');
+  expect(existsSync(folder)).toBe(false);
+  await (await openLedger({ path: join(folder, 'ledger.db') })).close();
+  expect(existsSync(join(folder, 'ledger.db'))).toBe(true);
+});

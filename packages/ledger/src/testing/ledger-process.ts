@@ -1,0 +1,78 @@
+// A process of its own on a ledger, started by processes.ts: does the job that its first argument holds.
+
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { KamikitError, parseMoney } from '@kamikit/core';
+import { type Ledger, openLedger } from '../index.ts';
+import type { Job } from './processes.ts';
+
+const job: Job = JSON.parse(process.argv[2] ?? '');
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('still alive');
+}
+
+async function dieAt(ledger: Ledger, point: 'prepared' | 'sent' | 'sending'): Promise<void> {
+  const wish = { kind: 'purchase', idempotencyKey: 'k', request: { goods: 1 }, amount: parseMoney(3) };
+  if (point === 'sending') await ledger.execute(wish, async () => die());
+  const { entry } = await ledger.prepare(wish);
+  if (point === 'sent') await ledger.markSent(entry.id);
+  die();
+}
+
+/** Buys under every key; each order that is really sent becomes a line in `sends`. Gives what each attempt came to. */
+async function buyAll(ledger: Ledger, keys: readonly string[], sends: string): Promise<string[]> {
+  const outcomes: string[] = [];
+  for (const key of keys) {
+    const wish = { kind: 'purchase', idempotencyKey: key, request: { key }, amount: parseMoney(1) };
+    try {
+      const entry = await ledger.execute(wish, async () => {
+        appendFileSync(sends, `${key}\n`);
+        await nextTurn();
+        return { state: 'completed', result: { card: key } };
+      });
+      outcomes.push(entry.state);
+    } catch (error) {
+      outcomes.push(error instanceof KamikitError ? error.code : String(error));
+    }
+  }
+  return outcomes;
+}
+
+/** Buys cards of the given sizes until an error comes or `tries` are over. */
+async function fillDisk(ledger: Ledger, requestSize: number, cardSize: number, tries: number) {
+  let sent = 0;
+  let received = 0;
+  for (let count = 0; count < tries; count += 1) {
+    const wish = {
+      kind: 'purchase',
+      idempotencyKey: `k${count}`,
+      request: { text: 'r'.repeat(requestSize) },
+      amount: null,
+    };
+    try {
+      const entry = await ledger.execute(wish, async () => {
+        sent += 1;
+        return { state: 'completed', result: { card: 'c'.repeat(cardSize) } };
+      });
+      if (entry.result?.card === 'c'.repeat(cardSize)) received += 1;
+      if (entry.notice !== null) return { sent, received, notice: entry.notice };
+    } catch (error) {
+      if (!(error instanceof KamikitError)) throw error;
+      return { sent, received, code: error.code, outcome: error.outcome, message: error.message };
+    }
+  }
+  return { sent, received };
+}
+
+process.send?.('ready');
+await once(process, 'message');
+const { dailyBudget, path } = job;
+const ledger = await openLedger({ path, ...(dailyBudget && { dailyBudget: parseMoney(dailyBudget) }) });
+if (job.task === 'die') await dieAt(ledger, job.point);
+else if (job.task === 'buy') process.send?.(await buyAll(ledger, job.keys, job.sends));
+else process.send?.(await fillDisk(ledger, job.requestSize, job.cardSize, job.tries));
+await ledger.close();
+process.disconnect();

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type Job = { path: string; dailyBudget?: string } & (
+  | { task: 'die'; point: 'prepared' | 'sent' | 'sending' }
+  | { task: 'buy'; keys: readonly string[]; sends: string }
+  | { task: 'fill'; requestSize: number; cardSize: number; tries: number }
+);
+
+const MAIN = fileURLToPath(new URL('ledger-process.ts', import.meta.url));
+
+export interface Ended {
+  /** What the process reported, if it came to that. */
+  report: unknown;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}
+
+/**
+ * Runs the jobs at the same time, each in a process of its own; they set off together once all are up.
+ * @param fileSizeLimit for every file they write, in blocks of 512 bytes.
+ */
+export async function runTogether(jobs: readonly Job[], fileSizeLimit?: number): Promise<Ended[]> {
+  const children = jobs.map((job) => start(job, fileSizeLimit));
+  await Promise.all(children.map((child) => once(child, 'message')));
+  const endings = children.map(ending);
+  for (const child of children) child.send('go');
+  return Promise.all(endings);
+}
+
+function start(job: Job, fileSizeLimit: number | undefined): ChildProcess {
+  const node = [process.execPath, '--conditions=@kamikit/source', MAIN, JSON.stringify(job)];
+  const limit = fileSizeLimit === undefined ? '' : `ulimit -f ${fileSizeLimit}; `;
+  return spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...node], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+async function ending(child: ChildProcess): Promise<Ended> {
+  let report: unknown;
+  let stderr = '';
+  child.on('message', (message) => {
+    report = message;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  await once(child, 'close');
+  return { report, signal: child.signalCode, stderr };
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KamikitError, parseMoney } from '@kamikit/core';
+import { afterEach } from 'vitest';
+import { type Ledger, type LedgerOptions, openLedger, type Settlement, type Wish } from '../index.ts';
+
+const cleanups: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A folder that is gone after the test. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kamikit-ledger-'));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A ledger that is closed after the test, in a folder of its own unless a path is given. */
+export async function scratchLedger(options: Partial<LedgerOptions> = {}): Promise<Ledger> {
+  const ledger = await openLedger({ path: join(scratchFolder(), 'ledger.db'), ...options });
+  cleanups.push(() => ledger.close());
+  return ledger;
+}
+
+/** A wish for three yuan under the key `k`. */
+export function wish(changes: Partial<Wish> = {}): Wish {
+  return { kind: 'purchase', idempotencyKey: 'k', request: { goods: 1 }, amount: parseMoney(3), ...changes };
+}
+
+/** An upstream that counts what reaches it and answers each order with the same settlement, or error. */
+export function upstream(answer: Settlement | Error) {
+  const orders: string[] = [];
+  return {
+    orders,
+    async send(entry: { id: string }): Promise<Settlement> {
+      orders.push(entry.id);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+}
+
+export const delivered: Settlement = { state: 'completed', result: { cards: ['A-1'] } };
+
+export function refusal(code: 'out_of_stock' | 'unreachable' = 'out_of_stock'): KamikitError {
+  return new KamikitError('库存不足', { code, outcome: 'not_committed', upstream: 'storefront' });
+}
+
+export function lostReply(): KamikitError {
+  return new KamikitError('no answer', { code: 'timeout', outcome: 'unknown', upstream: 'storefront' });
+}

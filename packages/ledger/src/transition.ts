@@ -1,0 +1,67 @@
+import type { EntryState, JsonObject, SettledState, Settlement } from './entry.ts';
+import { recordError } from './recorded-error.ts';
+import type { EntryRow } from './schema.ts';
+
+/**
+ * Which states may follow which by a settlement (`prepared` becomes `sent` by marking it). A state that follows itself
+ * takes more evidence, and a result or reference that was missing. `completed`, `refused` and `refunded` are final.
+ */
+const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
+  prepared: ['refused'],
+  sent: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
+  unknown: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
+  pending: ['completed', 'pending', 'failed', 'refused', 'refunded'],
+  // A person can still deliver or pay back what failed.
+  failed: ['completed', 'failed', 'refunded'],
+  completed: ['completed'],
+  refused: [],
+  refunded: [],
+};
+
+/** The states whose money is free again. */
+export const RELEASED: readonly EntryState[] = ['refused', 'refunded'];
+
+/**
+ * The columns a settlement changes; `null` when the entry is past it.
+ * @throws {TypeError} for an entry that was never marked as sent, unless it is refused.
+ */
+export function transition(row: EntryRow, settlement: Settlement, nowMs: number): Partial<EntryRow> | null {
+  if (!MAY_BECOME[row.state].includes(settlement.state)) {
+    if (row.state === 'prepared')
+      throw new TypeError(`entry ${row.id} must be marked as sent before it is settled`);
+    return null;
+  }
+  const { state, result, reference, amount, evidence, error, advice, neverSent } = settlement;
+  // Once it stands otherwise, what was wrong before no longer describes it.
+  const same = state === row.state;
+  // What was delivered stands for good; what is under way is told by whoever looked last.
+  const final = row.state === 'completed';
+  return {
+    state,
+    never_sent: row.state === 'prepared' || (state === 'refused' && neverSent) ? 1 : 0,
+    result: final && row.result !== null ? row.result : result ? JSON.stringify(result) : row.result,
+    reference: row.reference ?? reference ?? null,
+    amount: amount ?? row.amount,
+    evidence: JSON.stringify(mergeEvidence(JSON.parse(row.evidence), evidence ?? {})),
+    error: error ? JSON.stringify(recordError(error)) : same ? row.error : null,
+    advice: advice ?? (same ? row.advice : null),
+    updated_ms: nowMs,
+  };
+}
+
+/** Keeps every reading: a later one of the same name that differs stands beside the first as `name_2`, `name_3`, ... */
+export function mergeEvidence(kept: JsonObject, added: JsonObject): JsonObject {
+  const merged: Record<string, unknown> = { ...kept };
+  for (const [name, reading] of Object.entries(added)) {
+    let free = name;
+    for (
+      let count = 2;
+      free in merged && JSON.stringify(merged[free]) !== JSON.stringify(reading);
+      count += 1
+    ) {
+      free = `${name}_${count}`;
+    }
+    merged[free] = reading;
+  }
+  return merged;
+}

@@ -1,0 +1,63 @@
+import { sortAsPhp } from './php-key-order.ts';
+import { phpNumber } from './php-number.ts';
+import { urldecode } from './php-urldecode.ts';
+
+/** A field's value. Empty strings, null, undefined, arrays and objects are no part of the signature. */
+export type SignableValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly unknown[]
+  | { readonly [name: string]: unknown };
+
+export type SignableFields = Readonly<Record<string, SignableValue>>;
+
+/**
+ * The text whose MD5 is the signature: `name=value` pairs as PHP orders and prints them, then `&key=` and the secret.
+ * Bytes that are not UTF-8, which only a secret with `%XX` in it can bring in, show as U+FFFD.
+ * @throws TypeError for a value that PHP has no text for.
+ */
+export function canonicalize(fields: SignableFields, secret: string): string {
+  return baseString(fields, secret).toString();
+}
+
+/** What is hashed: text, or bytes where the secret has to be decoded. */
+export function baseString(fields: SignableFields, secret: string): string | Buffer {
+  const query = joinFields(Object.keys(fields), (name) => fields[name]);
+  const encoded = secret.includes('%') || secret.includes('+');
+  return encoded ? Buffer.concat([Buffer.from(query), secretBytes(secret)]) : query + secret;
+}
+
+/** The base string up to its secret, `a=1&b=2&key=`. */
+export function joinFields(names: string[], read: (name: string) => SignableValue): string {
+  let query = '';
+  for (const name of sortAsPhp(names)) {
+    if (name === 'sign') continue;
+    const text = fieldText(read(name));
+    if (text !== '') query += query === '' ? `${name}=${text}` : `&${name}=${text}`;
+  }
+  return `${query}&key=`;
+}
+
+/** The function of the supplier's document ("签名算法") decodes the whole string, but only its query part was encoded. */
+export function secretBytes(secret: string): Buffer {
+  return Buffer.from(urldecode(Buffer.from(secret).toString('latin1')), 'latin1');
+}
+
+function fieldText(value: SignableValue): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return phpNumber(value);
+    case 'boolean':
+      return value ? '1' : '0';
+    case 'object':
+    case 'undefined':
+      return '';
+    default:
+      throw new TypeError(`A ${typeof value} cannot be signed`);
+  }
+}

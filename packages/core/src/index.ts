@@ -1,5 +1,20 @@
 export { parseBaseUrl } from './base-url.ts';
 export type { CallOptions, ClientOptions, RequestEvent } from './call.ts';
+export type { Card, CardType, CountCard, PointCard, TimeCard } from './cards/card.ts';
+export {
+  CARDS_URL,
+  type CardFilter,
+  type CardPage,
+  CardsClient,
+  type CardsOptions,
+  type GenerateRequest,
+} from './cards/client.ts';
+export type { CardRow } from './cards/query-cards.ts';
+export type { Recharge } from './cards/recharge-card.ts';
+export { reconcileGenerate } from './cards/reconcile-generate.ts';
+export { reconcileRecharge } from './cards/reconcile-recharge.ts';
+export { reconcileUse } from './cards/reconcile-use.ts';
+export type { CardReading, CardVerdict } from './cards/verdict.ts';
 export {
   type ErrorCode,
   KamikitError,
@@ -24,4 +39,4 @@ export {
 } from './storefront/client.ts';
 export type { Goods, GoodsDetail, GoodsSub } from './storefront/goods.ts';
 export { type Order, type OrderProgress, orderProgress } from './storefront/order.ts';
-export type { Timing } from './timing.ts';
+export { realTiming, type Timing } from './timing.ts';

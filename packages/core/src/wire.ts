@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Money, parseMoney } from './money.ts';
+import { formatShanghaiTime, parseShanghaiTime } from './shanghai-time.ts';
 
 // Tolerant readings of what upstreams send: numbers may be strings, anything missing is null.
 
 const INTEGER = /^-?\d{1,15}$/;
 
-function toInteger(value: unknown): number | null {
+/** An integer from a number or a numeric string; null for anything else. */
+export function toInteger(value: unknown): number | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
   if (typeof value === 'string' && INTEGER.test(value.trim())) return Number(value);
   return null;
@@ -26,36 +28,54 @@ function toText(value: unknown): string | null {
 }
 
 /** An integer, or null for anything else: a placeholder, a text, nothing at all. */
-export const wireInteger = z.unknown().transform(toInteger);
+export const wireInteger = z.unknown().optional().transform(toInteger);
 
 /** An amount in yuan, or null. */
-export const wireMoney = z.unknown().transform(toMoney);
+export const wireMoney = z.unknown().optional().transform(toMoney);
 
 /** A text, or null. */
-export const wireText = z.unknown().transform(toText);
+export const wireText = z.unknown().optional().transform(toText);
 
 /** An integer without which the rest is worthless. */
-export const wireId = z.unknown().transform((value, context) => {
-  const id = toInteger(value);
-  if (id !== null) return id;
-  context.issues.push({ code: 'custom', message: 'expected an integer', input: value });
-  return z.NEVER;
-});
+export const wireId = z
+  .unknown()
+  .optional()
+  .transform((value, context) => {
+    const id = toInteger(value);
+    if (id !== null) return id;
+    context.issues.push({ code: 'custom', message: 'expected an integer', input: value });
+    return z.NEVER;
+  });
 
 /** A text without which the rest is worthless. */
-export const wireKey = z.unknown().transform((value, context) => {
-  const key = toText(value)?.trim();
-  if (key) return key;
-  context.issues.push({ code: 'custom', message: 'expected a text', input: value });
-  return z.NEVER;
-});
+export const wireKey = z
+  .unknown()
+  .optional()
+  .transform((value, context) => {
+    const key = toText(value)?.trim();
+    if (key) return key;
+    context.issues.push({ code: 'custom', message: 'expected a text', input: value });
+    return z.NEVER;
+  });
+
+/** A shop-local time as ISO 8601 with `+08:00`, or null. */
+export const wireTime = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const epochMs = typeof value === 'string' ? parseShanghaiTime(value) : null;
+    return epochMs === null ? null : formatShanghaiTime(epochMs);
+  });
 
 /** A yes or no as JSON, PHP or a form says it; null for anything else. */
-export const wireBoolean = z.unknown().transform((value) => {
-  if (value === true || value === 1 || value === '1' || value === 'true') return true;
-  if (value === false || value === 0 || value === '0' || value === 'false') return false;
-  return null;
-});
+export const wireBoolean = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (value === true || value === 1 || value === '1' || value === 'true') return true;
+    if (value === false || value === 0 || value === '0' || value === 'false') return false;
+    return null;
+  });
 
 /** Splits a stock into the number, where it is one, and the text where it is not (`api.example_data.total_100`). */
 export function readStock(value: unknown): { stock: number | null; stock_text: string | null } {

@@ -4,7 +4,7 @@ import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
 import { goodsIdInput } from './goods.ts';
 
 const stockSub = z
-  .looseObject({ sub_id: wireId, sub_name: wireText, price: wireMoney, stock: z.unknown() })
+  .looseObject({ sub_id: wireId, sub_name: wireText, price: wireMoney, stock: z.unknown().optional() })
   .transform((sub) => ({ ...sub, ...readStock(sub.stock) }));
 
 export const getStock = defineEndpoint({

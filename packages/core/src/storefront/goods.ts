@@ -3,7 +3,7 @@ import { readStock, wireBoolean, wireId, wireInteger, wireMoney, wireText } from
 
 /** One specification of a good (storefront document, GET /goods: `subs`). Money in yuan; stock null = not a number. */
 export const goodsSubSchema = z
-  .looseObject({ id: wireId, name: wireText, price: wireMoney, stock: z.unknown() })
+  .looseObject({ id: wireId, name: wireText, price: wireMoney, stock: z.unknown().optional() })
   .transform((sub) => ({ ...sub, ...readStock(sub.stock) }));
 
 const subs = z

@@ -24,7 +24,7 @@ const orderItemSchema = z
     quantity: wireInteger,
     subtotal: wireMoney,
     type: wireInteger,
-    cards: z.unknown(),
+    cards: z.unknown().optional(),
   })
   .transform((item) => ({ ...item, ...readCards(item.cards) }));
 
@@ -45,7 +45,7 @@ export const orderSchema = z
       .nullish()
       .catch([])
       .transform((list) => list ?? []),
-    cards: z.unknown(),
+    cards: z.unknown().optional(),
   })
   .transform((order) => {
     const top = readCards(order.cards);

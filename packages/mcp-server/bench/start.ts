@@ -1,0 +1,85 @@
+// How light a start is: spawn to `tools/list` answered, resident memory at that moment, bytes of the list, and the end
+// after stdin closes, each beside a process that speaks bare JSON-RPC. Rounds alternate, medians are shown.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROUNDS = 15;
+const server = fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url));
+const bare = fileURLToPath(new URL('bare-json-rpc.mjs', import.meta.url));
+
+const initialize = {
+  protocolVersion: '2025-06-18',
+  capabilities: {},
+  clientInfo: { name: 'bench', version: '1' },
+};
+const input = [
+  { jsonrpc: '2.0', id: 1, method: 'initialize', params: initialize },
+  { jsonrpc: '2.0', method: 'notifications/initialized' },
+  { jsonrpc: '2.0', id: 2, method: 'tools/list' },
+]
+  .map((message) => `${JSON.stringify(message)}\n`)
+  .join('');
+
+interface Run {
+  listedMs: number;
+  rssMb: number;
+  listBytes: number;
+  endMs: number;
+}
+
+async function start(file: string): Promise<Run> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [file], {
+    env: { KAMIKIT_SANDBOX: 'true', KAMIKIT_LOG_LEVEL: 'silent' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.write(input);
+  let output = '';
+  child.stdout.setEncoding('utf8');
+  for await (const chunk of child.stdout) {
+    output += chunk;
+    if (/"id":2[^\n]*\n|\n[^\n]*"id":2/.test(output) && output.endsWith('\n')) break;
+  }
+  const listedMs = performance.now() - began;
+  const rssMb = residentMb(child.pid ?? 0);
+  const ending = performance.now();
+  const exit = once(child, 'exit');
+  child.stdin.end();
+  await exit;
+  const list = output.split('\n').find((line) => line.includes('"tools":[')) ?? '';
+  return { listedMs, rssMb, listBytes: Buffer.byteLength(list), endMs: performance.now() - ending };
+}
+
+/** Linux only; elsewhere NaN. */
+function residentMb(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const runs: Record<'kamikit' | 'bare', Run[]> = { kamikit: [], bare: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  runs.bare.push(await start(bare));
+  runs.kamikit.push(await start(server));
+}
+
+function median(of: Run[], figure: keyof Run): number {
+  const sorted = of.map((run) => run[figure]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const figures = ['listedMs', 'rssMb', 'listBytes', 'endMs'] as const;
+console.table(
+  Object.fromEntries(
+    figures.map((figure) => {
+      const [kamikit, plain] = [median(runs.kamikit, figure), median(runs.bare, figure)];
+      const round = (value: number) => Number(value.toFixed(2));
+      return [figure, { kamikit: round(kamikit), bare: round(plain), ratio: round(kamikit / plain) }];
+    }),
+  ),
+);

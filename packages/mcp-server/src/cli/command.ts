@@ -1,0 +1,12 @@
+/** What a command works with. */
+export interface CommandContext {
+  /** What stands after the command's name. */
+  args: string[];
+  environment: Readonly<Record<string, string | undefined>>;
+  version: string;
+  /** Writes to stdout. */
+  print(text: string): void;
+}
+
+/** Runs and answers with the exit code: 0 done, 1 failed, 2 not understood. */
+export type Command = (context: CommandContext) => Promise<number>;

@@ -1,0 +1,21 @@
+import { realpathSync } from 'node:fs';
+
+/** How a host starts this very file. Under npx, Node itself comes from npx, so the host has to go the same way. */
+export function hostCommand(): { command: string; args: string[] } {
+  const file = realpathSync(process.argv[1] ?? '');
+  return process.execPath.includes('_npx')
+    ? { command: 'npx', args: ['-y', '-p', 'node@24', '--', 'node', file] }
+    : { command: process.execPath, args: [file] };
+}
+
+/** What to paste where, to connect Claude Desktop. */
+export function connectHelp(): string {
+  const block = { mcpServers: { kamikit: { ...hostCommand(), env: { KAMIKIT_SANDBOX: 'true' } } } };
+  return `Connect Claude Desktop: Settings > Developer > Edit Config opens claude_desktop_config.json. Put this in:
+
+${JSON.stringify(block, null, 2)}
+
+Restart Claude Desktop and say: "What can I buy? Get me a month of 视频会员." KAMIKIT_SANDBOX is play money; for the
+real shop put KAMIKIT_STOREFRONT_API_KEY in its place, and a KAMIKIT_DAILY_BUDGET beside it.
+`;
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import * as z from 'zod';
+import { connectServer, type ServerConnection } from '../mcp/client.ts';
+import type { CommandContext } from './command.ts';
+import { connectHelp, hostCommand } from './connect-help.ts';
+import { storefrontStory } from './demo-storefront.ts';
+
+/** What one chapter of the demo works with. */
+export interface Story {
+  /** A tool's answer. @throws {Error} when it is a failure. */
+  call(tool: string, args: Record<string, unknown>): Promise<unknown>;
+  /** The failure of a call that is meant to fail. @throws {Error} when it does not. */
+  fail(tool: string, args: Record<string, unknown>): Promise<{ code: string; message: string }>;
+  sandbox: Sandbox;
+  /** One step: what is done, and below it what came of it. */
+  step(title: string, ...lines: string[]): void;
+}
+
+/** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
+export async function demo({ print, version }: CommandContext): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'kamikit-demo-'));
+  const sandbox = await startSandbox({ orderDelayMs: 1000 });
+  let number = 0;
+  const step = (title: string, ...lines: string[]): void => {
+    number += 1;
+    print(`\n${styleText('bold', `${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
+  };
+  const { storefront } = sandbox;
+  const environment = {
+    KAMIKIT_STOREFRONT_URL: storefront.url,
+    KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
+    KAMIKIT_DAILY_BUDGET: '300',
+    KAMIKIT_DATA_DIR: folder,
+    KAMIKIT_LOG_LEVEL: 'silent',
+  };
+  try {
+    print(
+      'Kamikit buys digital goods (卡密) for an assistant. Here it does so in a sandbox: made-up goods, play money.\n',
+    );
+    const server = await connectServer(process.execPath, [hostFile()], environment, version);
+    try {
+      await storefrontStory({ ...callers(server), sandbox, step });
+    } finally {
+      await server.close();
+    }
+    print(`\n${connectHelp()}`);
+    return 0;
+  } finally {
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+function callers(server: ServerConnection): Pick<Story, 'call' | 'fail'> {
+  return {
+    async call(tool, args) {
+      const { answer, isError } = await server.callTool(tool, args);
+      if (isError) throw new Error(`${tool} failed: ${failure.parse(answer).error.message}`);
+      return answer;
+    },
+    async fail(tool, args) {
+      const { answer, isError } = await server.callTool(tool, args);
+      if (!isError) throw new Error(`${tool} was meant to fail`);
+      return failure.parse(answer).error;
+    },
+  };
+}
+
+function hostFile(): string {
+  return hostCommand().args.at(-1) ?? '';
+}

@@ -1,0 +1,52 @@
+import { styleText } from 'node:util';
+import type { LedgerEntry } from '@kamikit/ledger';
+
+const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
+
+/** Entries as columns; a terminal shows the open ones bold. */
+export function formatTable(entries: readonly LedgerEntry[]): string {
+  const rows = entries.map(({ id, created_at, kind, state, amount, reference }) => [
+    id,
+    created_at.slice(0, 19).replace('T', ' '),
+    kind,
+    state,
+    amount ?? '',
+    reference ?? '',
+  ]);
+  const widths = COLUMNS.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const isOpen = (index: number) => ['unknown', 'pending', 'sent'].includes(entries[index]?.state ?? '');
+  return [
+    styleText('underline', line(COLUMNS)),
+    ...rows.map((row, index) => (isOpen(index) ? styleText('bold', line(row)) : line(row))),
+  ].join('\n');
+}
+
+/** One entry whole, for a person: what was asked for, what came of it, the evidence, and the cards as they came. */
+export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
+  const { id, kind, state, amount, reference, idempotency_key, created_at, sent_at, updated_at } = entry;
+  const facts: ReadonlyArray<readonly [string, string | null]> = [
+    ['entry', id],
+    ['what', kind],
+    ['state', state],
+    ['yuan', amount],
+    ['reference', reference],
+    ['key', idempotency_key],
+    ['created', created_at],
+    ['sent', sent_at],
+    ['updated', updated_at],
+    ['request', JSON.stringify(entry.request)],
+    ['evidence', Object.keys(entry.evidence).length > 0 ? JSON.stringify(entry.evidence) : null],
+    ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
+    ['look at', entry.advice],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
+  const cards = delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered];
+  return `${[...lines, ...cards].join('\n')}\n`;
+}

@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { KamikitError } from '@kamikit/core';
+import type { EntryState, LedgerEntry } from '@kamikit/ledger';
+import { readConfig } from '../config.ts';
+import { entryKinds } from '../entry-kinds.ts';
+import { createLog } from '../log.ts';
+import { reconcileEntry } from '../reconcile.ts';
+import { createServices, type Services } from '../services.ts';
+import type { CommandContext } from './command.ts';
+import { exportCsv, exportJson } from './ledger-export.ts';
+import { formatEntry, formatTable } from './ledger-format.ts';
+
+const USAGE = `Usage: kamikit ledger <command>
+
+  list [--state STATE] [--kind TOOL] [--page N]   entries, newest first
+  show ID                                         one entry whole, its cards unsealed
+  export [--format csv|json]                      all entries, to stdout; cards included
+  reconcile [ID]                                  finds out about one entry, or all unknown ones
+`;
+
+type Subcommand = (services: Services, args: string[], print: (text: string) => void) => Promise<number>;
+
+const subcommands: Readonly<Record<string, Subcommand>> = { list, show, export: exportAll, reconcile };
+
+/** Reads and reconciles the ledger that the environment names. */
+export async function ledger({ args, environment, print }: CommandContext): Promise<number> {
+  const [name = 'list', ...rest] = args;
+  const subcommand = subcommands[name];
+  if (subcommand === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const services = createServices(
+    readConfig(environment),
+    createLog('silent', (text) => text),
+  );
+  try {
+    return await subcommand(services, rest, print);
+  } finally {
+    await services.close();
+  }
+}
+
+async function list(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { state: { type: 'string' }, kind: { type: 'string' }, page: { type: 'string', default: '1' } },
+  });
+  const page = Number(values.page);
+  if (!Number.isSafeInteger(page) || page < 1)
+    throw usage(`--page must be a number from 1, not ${values.page}`);
+  const found = await (await services.ledger()).list({
+    page,
+    ...(values.state && { state: readState(values.state) }),
+    ...(values.kind && { kind: values.kind }),
+  });
+  if (found.total === 0) print('The ledger holds no such entries.\n');
+  else print(`${formatTable(found.entries)}\n${footer(found)}\n`);
+  return 0;
+}
+
+function footer({ total, page, per_page }: { total: number; page: number; per_page: number }): string {
+  const pages = Math.max(1, Math.ceil(total / per_page));
+  const more = page < pages ? `; more with --page ${page + 1}` : '';
+  return `${total} ${total === 1 ? 'entry' : 'entries'}, page ${page} of ${pages}${more}`;
+}
+
+async function show(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  const [id, ...others] = args;
+  if (id === undefined || others.length > 0) throw usage('show takes the id of one entry');
+  const entry = await (await services.ledger()).get(id);
+  if (entry === null) throw new Error(`the ledger holds no entry ${id}`);
+  print(formatEntry(entry, entryKinds[entry.kind]?.delivered(entry) ?? null));
+  return 0;
+}
+
+async function exportAll(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  const { values } = parseArgs({ args, options: { format: { type: 'string', default: 'csv' } } });
+  const format = { csv: exportCsv, json: exportJson }[values.format];
+  if (format === undefined) throw usage(`--format must be csv or json, not ${values.format}`);
+  for await (const part of format((await services.ledger()).entries())) print(part);
+  return 0;
+}
+
+async function reconcile(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  const [id] = args;
+  const open = id === undefined ? await unknownEntries(services) : [id];
+  if (open.length === 0) print('Nothing is unknown.\n');
+  let left = 0;
+  for (const each of open) {
+    try {
+      const entry = await reconcileEntry(each, services, new AbortController().signal);
+      if (entry.state === 'unknown') left += 1;
+      print(
+        `${entry.id}  ${entry.kind}  ${entry.state}${entry.advice === null ? '' : `: ${entry.advice}`}\n`,
+      );
+    } catch (error) {
+      if (!(error instanceof KamikitError)) throw error;
+      left += 1;
+      print(`${each}  not settled: ${error.message}\n`);
+    }
+  }
+  return left === 0 ? 0 : 1;
+}
+
+async function unknownEntries(services: Services): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const entry of (await services.ledger()).entries())
+    if (entry.state === 'unknown') ids.push(entry.id);
+  return ids;
+}
+
+const STATES: readonly EntryState[] = [
+  ...(['prepared', 'sent', 'completed', 'pending'] as const),
+  ...(['failed', 'refused', 'refunded', 'unknown'] as const),
+];
+
+function readState(text: string): LedgerEntry['state'] {
+  const state = STATES.find((candidate) => candidate === text);
+  if (state === undefined) throw usage(`--state must be one of ${STATES.join(', ')}`);
+  return state;
+}
+
+function usage(message: string): Error {
+  return Object.assign(new TypeError(message), { code: 'ERR_USAGE' });
+}

@@ -1,0 +1,53 @@
+import type { Command, CommandContext } from './command.ts';
+import { connectHelp } from './connect-help.ts';
+import { demo } from './demo.ts';
+import { ledger } from './ledger.ts';
+import { sandbox } from './sandbox.ts';
+
+const USAGE = `Usage: kamikit [command]
+
+  (no command)      the MCP server over stdio; a host such as Claude Desktop starts it
+  demo              the whole story against the sandbox
+  ledger            what was bought: list, show, export, reconcile
+  sandbox --port N  the upstreams' stand-in; prints one JSON line with URLs and keys
+  help, version
+`;
+
+const commands: Readonly<Record<string, Command>> = {
+  demo,
+  ledger,
+  sandbox,
+  async help({ print }) {
+    print(USAGE);
+    return 0;
+  },
+  async version({ print, version }) {
+    print(`${version}\n`);
+    return 0;
+  },
+};
+
+/** Runs `kamikit name args`; with no name, on a terminal, tells how to connect a host. */
+export async function runCommand(
+  argv: readonly string[],
+  environment: CommandContext['environment'],
+  version: string,
+): Promise<number> {
+  const [name, ...args] = argv;
+  const print = (text: string): void => void process.stdout.write(text);
+  if (name === undefined) {
+    print(connectHelp());
+    return 0;
+  }
+  const command = commands[name.replace(/^--?(?=help$|version$)/, '')];
+  if (command === undefined) {
+    process.stderr.write(`kamikit: there is no command ${JSON.stringify(name)}.\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    return await command({ args, environment, version, print });
+  } catch (error) {
+    process.stderr.write(`kamikit ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof TypeError && 'code' in error ? 2 : 1;
+  }
+}

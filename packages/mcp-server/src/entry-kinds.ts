@@ -1,0 +1,17 @@
+import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import type { Services } from './services.ts';
+import { deliveredCards } from './storefront-order.ts';
+import { reconcilePurchase } from './storefront-reconcile.ts';
+
+/** What one kind of entry brings along; the ledger itself knows none of them. */
+export interface EntryKind {
+  /** Finds out at the upstream what became of an open entry; changes nothing there. */
+  reconcile(entry: LedgerEntry, services: Services, signal: AbortSignal): Promise<Finding>;
+  /** What was delivered, as it came; null when nothing was. */
+  delivered(entry: LedgerEntry): string | null;
+}
+
+/** Every kind, by the name of its tool. */
+export const entryKinds: Readonly<Record<string, EntryKind>> = {
+  purchase: { reconcile: reconcilePurchase, delivered: deliveredCards },
+};

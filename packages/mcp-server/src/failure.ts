@@ -1,0 +1,70 @@
+import { type ErrorCode, KamikitError, type Outcome } from '@kamikit/core';
+import type { z } from 'zod';
+
+/** What every failed tool call answers. */
+export interface Failure {
+  error: { code: ErrorCode; message: string; outcome?: Outcome; retryable: boolean; hint: string };
+}
+
+const HINTS: Record<ErrorCode, string> = {
+  unauthorized: 'Ask the user to check the API key of this upstream in the host’s configuration.',
+  not_found: 'Look the id or code up again; it may have been removed.',
+  invalid_request: 'Correct the named fields and call again.',
+  insufficient_balance: 'The user has to top up the account; nothing was bought.',
+  out_of_stock: 'Buy fewer, take another specification, or wait for new stock; nothing was bought.',
+  limit_exceeded: 'Lower the quantity; nothing was bought.',
+  card_expired: 'The card is over; recharge_card may extend it.',
+  card_exhausted: 'Nothing is left on the card; recharge_card may refill it.',
+  rate_limited: 'Wait as long as the message says, then repeat the same call.',
+  signature_rejected: 'Ask the user to check the supplier’s API id and key.',
+  upstream_refused: 'Read the upstream’s own words; repeating the same call will not help.',
+  malformed_response: 'The service may be disturbed, or its URL wrong; try again later.',
+  unreachable: 'Try the same call again in a while; check the URL if it lasts.',
+  timeout: 'Try the same call again in a while.',
+  outcome_unknown:
+    'Do NOT buy again. It may have happened: call reconcile_ledger (see list_ledger), and repeat only with the same idempotency_key, which never sends twice.',
+  config_invalid:
+    'Ask the user to correct the named variable in the host’s configuration and to restart the server.',
+  price_changed: 'Tell the user the new price; with consent call again with a higher max_total.',
+  over_budget:
+    'Tell the user which limit stands in the way; only the user can raise it in the configuration.',
+  declined: 'Nothing was sent. Do not ask again unless the user wants to.',
+  duplicate_in_progress:
+    'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
+  key_conflict: 'This idempotency_key belongs to another request: use a new key for a new wish.',
+  read_only: 'This server only reads (KAMIKIT_READ_ONLY); only the user can change that.',
+};
+
+/** The one place that turns whatever was thrown into what a model and a person read. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof KamikitError) {
+    const { code, message, outcome, retryable, hint } = error;
+    return { error: { code, message, ...(outcome && { outcome }), retryable, hint: hint ?? HINTS[code] } };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    error: {
+      code: 'malformed_response',
+      message: `an error inside kamikit: ${message}`,
+      retryable: false,
+      hint: 'Please report this. If money may be involved, look at list_ledger before anything else.',
+    },
+  };
+}
+
+/** Reads a tool's arguments. @throws {KamikitError} `invalid_request`, naming each field and what it wants. */
+export function parseArguments<Input extends z.ZodObject>(schema: Input, args: unknown): z.output<Input> {
+  const parsed = schema.safeParse(args ?? {});
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return `unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${Object.keys(schema.shape).join(', ') || 'none'})`;
+    }
+    return `${issue.path.join('.') || 'arguments'}: ${issue.message}`;
+  });
+  throw new KamikitError(`These arguments cannot be used: ${faults.join('; ')}.`, {
+    code: 'invalid_request',
+    retryable: false,
+    cause: parsed.error,
+  });
+}

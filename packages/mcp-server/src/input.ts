@@ -1,0 +1,39 @@
+import { compareMoney, parseMoney } from '@kamikit/core';
+import * as z from 'zod';
+
+// Models write numbers as text now and then; nothing else is guessed at: no booleans, no empty text, no null.
+const DECIMAL_INTEGER = /^-?\d{1,15}$/;
+
+function toNumber(value: unknown): unknown {
+  return typeof value === 'string' && DECIMAL_INTEGER.test(value.trim()) ? Number(value) : value;
+}
+
+/** An integer, as a number or as decimal digits. */
+export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
+  return z.preprocess(toNumber, z.int().min(minimum).max(maximum));
+}
+
+/** The number that an upstream knows something by. */
+export const id = integer(1);
+
+/** A text that is not blank. */
+export function text(maximum: number) {
+  return z.string().trim().min(1).max(maximum);
+}
+
+/** An amount in yuan, more than 0, as a decimal string or a number. */
+export const positiveMoney = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.string().refine(isPositiveMoney, 'expected yuan above 0, such as "94.05"'),
+);
+
+function isPositiveMoney(value: string): boolean {
+  try {
+    return compareMoney(parseMoney(value), parseMoney(0)) > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The caller's name for one wish. */
+export const idempotencyKey = text(128).describe('New for each new wish; the same again on any retry');

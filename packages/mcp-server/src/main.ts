@@ -1,0 +1,23 @@
+import { Console } from 'node:console';
+import { redactor } from '@kamikit/core/base';
+import packageJson from '../package.json' with { type: 'json' };
+import { readConfig, secretsOf } from './config.ts';
+import { createLog } from './log.ts';
+import { serveStdio } from './mcp/stdio.ts';
+
+const { version } = packageJson;
+const args = process.argv.slice(2);
+
+if (args.length === 0 && !process.stdin.isTTY) {
+  // Stdout belongs to the protocol, whatever some library may want to say.
+  globalThis.console = new Console(process.stderr);
+  const config = readConfig(process.env);
+  const redact = redactor(secretsOf(config));
+  const log = createLog(config.logLevel, redact);
+  for (const { variable, message } of config.problems)
+    log('warn', 'configuration', { variable, problem: message });
+  await serveStdio({ config, log, redact, version });
+} else {
+  const { runCommand } = await import('./cli/run-command.ts');
+  process.exitCode = await runCommand(args, process.env, version);
+}

@@ -1,0 +1,108 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type ServerNotification,
+  type ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import { isAvailable } from '../availability.ts';
+import type { Config } from '../config.ts';
+import { instructionsFor } from '../instructions.ts';
+import type { Log } from '../log.ts';
+import type { Host, Runtime } from '../runtime.ts';
+import { listedTools } from '../tool-list.ts';
+import { askUser } from './ask-user.ts';
+
+export interface ServerParts {
+  config: Config;
+  log: Log;
+  /** Takes every configured secret out of a text that is about to leave. */
+  redact: (text: string) => string;
+  version: string;
+}
+
+export interface KamikitServer {
+  server: Server;
+  /** Settles when no call that changes something is under way any more. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
+ * drops unknown keys and passes thrown messages through.
+ */
+export function createServer({ config, log, redact, version }: ServerParts): KamikitServer {
+  const offered = listedTools.filter((tool) => isAvailable(tool, config));
+  const underWay = new Set<Promise<unknown>>();
+  let loading: Promise<Runtime> | undefined;
+
+  const server = new Server(
+    { name: 'kamikit', title: 'Kamikit', version },
+    { capabilities: { tools: {} }, instructions: instructionsFor(config) },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: offered.map(({ definition }) => definition),
+  }));
+
+  server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: args } }, extra) => {
+    // A tool that exists but is not offered says why, in the words of the error contract.
+    const listed = listedTools.find(({ definition }) => definition.name === name);
+    if (listed === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
+    const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
+    if (listed.effect !== 'read') track(call);
+    const { ok, answer } = await call;
+    if (!ok) log('warn', 'tool call failed', { tool: name, ...answer.error });
+    return { ...toResult(answer), ...(ok ? {} : { isError: true }) };
+  });
+
+  function runtime(): Promise<Runtime> {
+    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log));
+    return loading;
+  }
+
+  function hostOf({
+    signal,
+    sendNotification,
+    _meta,
+  }: RequestHandlerExtra<ServerRequest, ServerNotification>): Host {
+    const progressToken = _meta?.progressToken;
+    return {
+      signal,
+      progress(progress, total, message) {
+        if (progressToken === undefined) return;
+        const params = { progressToken, progress, total, message };
+        sendNotification({ method: 'notifications/progress', params }).catch((error) =>
+          log('debug', 'progress not delivered', { reason: String(error) }),
+        );
+      },
+      ask: (question) => askUser(server, question, signal),
+    };
+  }
+
+  function track(call: Promise<unknown>): void {
+    const done: Promise<unknown> = call.catch(() => undefined).finally(() => underWay.delete(done));
+    underWay.add(done);
+  }
+
+  /** The same data for hosts that read the structure and for those that read the text, without any key in it. */
+  function toResult(answer: object): CallToolResult {
+    const text = redact(JSON.stringify(answer));
+    return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
+  }
+
+  return {
+    server,
+    async settled() {
+      await Promise.all(underWay);
+    },
+    async close() {
+      await server.close();
+      await (await loading)?.close();
+    },
+  };
+}

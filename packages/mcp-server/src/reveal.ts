@@ -1,0 +1,24 @@
+import { stripInvisible } from './clean-text.ts';
+
+/** Whether delivered cards may appear in results (`KAMIKIT_REVEAL`). */
+export type Reveal = 'inline' | 'sealed';
+
+// Far beyond any order a chat can show; the ledger keeps the rest.
+const LONGEST_SHOWN = 20_000;
+
+/** Delivered cards as a result may show them. */
+export function revealCards(cards: string | null, entryId: string | null, reveal: Reveal): string | null {
+  if (cards === null) return null;
+  const where =
+    entryId === null
+      ? 'the shop’s own order page shows them'
+      : `\`kamikit ledger show ${entryId}\` shows them`;
+  if (reveal === 'sealed') {
+    const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
+    return `[sealed: ${lines} ${lines === 1 ? 'line' : 'lines'}; ${where}]`;
+  }
+  const visible = stripInvisible(cards);
+  return visible.length <= LONGEST_SHOWN
+    ? visible
+    : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} whole]`;
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { KamikitError, realTiming, StorefrontClient, type Timing } from '@kamikit/core';
+import { type Ledger, openLedger } from '@kamikit/ledger';
+import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import type { Concern, Config } from './config.ts';
+import type { Log } from './log.ts';
+
+/** What tools work with; each part is made on first use, so that starting up costs nothing. */
+export interface Services {
+  config: Config;
+  log: Log;
+  timing: Timing;
+  /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; likewise below. */
+  storefront(): Promise<StorefrontClient>;
+  /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
+  ledger(): Promise<Ledger>;
+  close(): Promise<void>;
+}
+
+export function createServices(config: Config, log: Log, timing: Timing = realTiming): Services {
+  const closing: Array<() => Promise<void>> = [];
+
+  /** Makes a thing once; a failed try is made again by the next caller. */
+  function once<T extends { close(): Promise<void> }>(make: () => Promise<T>): () => Promise<T> {
+    let made: Promise<T> | undefined;
+    return () => {
+      made ??= make().then(
+        (thing) => {
+          closing.push(() => thing.close());
+          return thing;
+        },
+        (error) => {
+          made = undefined;
+          throw error;
+        },
+      );
+      return made;
+    };
+  }
+
+  const onRequest = ({ error, ...event }: { error: string | undefined; operation: string }) =>
+    log(error === undefined ? 'debug' : 'warn', 'request', { ...event, error });
+
+  const sandbox = once<Sandbox>(async () => {
+    // A new seed each time: order numbers of one run must not come back in the next.
+    const started = await startSandbox({ seed: Date.now() });
+    started.unref();
+    return started;
+  });
+
+  return {
+    config,
+    log,
+    timing,
+    storefront: once(async () => {
+      assertUsable(config, 'storefront');
+      const { apiKey, url } = config.sandbox ? (await sandbox()).storefront : settings(config.storefront);
+      return new StorefrontClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
+    }),
+    ledger: once(async () => {
+      assertUsable(config, 'spending');
+      const folder = config.sandbox ? join(config.dataDir, 'sandbox') : config.dataDir;
+      return openLedger({
+        path: join(folder, 'ledger.sqlite'),
+        maxOrderTotal: config.maxOrderTotal ?? undefined,
+        dailyBudget: config.dailyBudget ?? undefined,
+      });
+    }),
+    async close() {
+      await Promise.allSettled(closing.map((close) => close()));
+    },
+  };
+}
+
+function settings<T>(value: T | null): T {
+  if (value === null) throw new TypeError('a tool asked for an upstream that is not configured');
+  return value;
+}
+
+/** @throws {KamikitError} `config_invalid` that names each variable which stands in the way. */
+export function assertUsable(config: Config, ...concerns: Concern[]): void {
+  const faults = config.problems.filter(
+    ({ concern }) => concern === 'everything' || concerns.includes(concern),
+  );
+  if (faults.length === 0) return;
+  const told = faults.map(({ variable, message }) => `${variable}: ${message}`).join('; ');
+  throw new KamikitError(`The configuration is wrong: ${told}.`, {
+    code: 'config_invalid',
+    outcome: 'not_committed',
+  });
+}

@@ -1,0 +1,67 @@
+import { compareMoney, KamikitError, type Money } from '@kamikit/core';
+import type { ExecutedEntry, JsonObject, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { ToolContext } from './tool.ts';
+
+/** Everything the one path of spending and consuming needs to know about a wish. */
+export interface Spending {
+  /** The tool's name: keys are per tool. */
+  kind: string;
+  idempotencyKey: string;
+  /** All other arguments: the same key with others is `key_conflict`. */
+  request: JsonObject;
+  /** Reads what is true right now; nothing is sent when it throws. */
+  quote(): Promise<Quote>;
+  send(entry: LedgerEntry): Promise<Settlement>;
+}
+
+export interface Quote {
+  /** What it will cost, in yuan; null where no money is spent. */
+  amount: Money | null;
+  /** What the user is asked, with name, quantity and total. */
+  question: string;
+  /** Readings from before, for reconciling. */
+  evidence: JsonObject;
+  /** Our own number, where the upstream takes one. */
+  reference?: string;
+}
+
+/**
+ * The one path on which money leaves or a card is used: a known key is answered from the ledger; otherwise the price
+ * is read, budgets are looked at, the user is asked, and the ledger sends at most once.
+ */
+export async function spendOnce(spending: Spending, context: ToolContext): Promise<ExecutedEntry> {
+  const ledger = await context.ledger();
+  const { kind, idempotencyKey, request } = spending;
+  const known = await ledger.find(kind, idempotencyKey);
+  if (known && !known.never_sent) {
+    // The ledger compares the requests and answers; it never sends for a used key.
+    return ledger.execute({ kind, idempotencyKey, request, amount: known.amount }, neverSend);
+  }
+  const { amount, question, evidence, reference } = await spending.quote();
+  if (amount !== null) await ledger.assertWithinBudget(amount);
+  await context.confirm(question);
+  context.signal.throwIfAborted();
+  return ledger.execute(
+    { kind, idempotencyKey, request, amount, evidence, ...(reference && { reference }) },
+    (entry) => spending.send(entry),
+  );
+}
+
+function neverSend(): Promise<Settlement> {
+  throw new KamikitError('A used idempotency key was about to be sent again.', {
+    code: 'outcome_unknown',
+    outcome: 'unknown',
+  });
+}
+
+/** @throws {KamikitError} `price_changed` when the live total is above what the caller allows. */
+export function assertWithinTotal(what: string, total: Money, maxTotal: Money): void {
+  if (compareMoney(total, maxTotal) <= 0) return;
+  throw new KamikitError(
+    `${what} now costs ${total} yuan, more than max_total ${maxTotal}; nothing was sent.`,
+    {
+      code: 'price_changed',
+      outcome: 'not_committed',
+    },
+  );
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { connectHost, startTestSandbox } from '../../test/host.ts';
+
+type Page = { data: Array<{ id: number; name: string }>; has_more: boolean; total: number };
+
+async function browse() {
+  const { environment } = await startTestSandbox();
+  const { call } = await connectHost({ environment });
+  return async (args: Record<string, unknown>) => (await call('list_goods', args)).answer as unknown as Page;
+}
+
+it('list_goods shows the whole catalogue page by page, each good once, a page of 15 in under 6 kB', async () => {
+  const list = await browse();
+  const ids: number[] = [];
+  for (let page = 1, more = true; more; page += 1) {
+    const answer = await list({ page });
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_000);
+    ids.push(...answer.data.map(({ id }) => id));
+    more = answer.has_more;
+  }
+  expect(ids.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect((await list({})).total).toBe(ids.length);
+});
+
+it('list_goods finds by a Chinese word', async () => {
+  const list = await browse();
+  const { data, total } = await list({ search: '音乐' });
+  expect(total).toBeGreaterThan(0);
+  expect(data.every(({ name }) => name.includes('音乐'))).toBe(true);
+});
+
+it('a page beyond the last is empty and says that there is no more', async () => {
+  const list = await browse();
+  expect(await list({ page: 1000 })).toMatchObject({ data: [], has_more: false });
+});

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { integer } from '../input.ts';
+import { entryView, viewLedgerEntry } from '../ledger-view.ts';
+import { defineTool } from '../tool.ts';
+
+const STATES = [
+  'prepared',
+  'sent',
+  'completed',
+  'pending',
+  'failed',
+  'refused',
+  'refunded',
+  'unknown',
+] as const;
+const PER_PAGE = 10;
+
+export const listLedger = defineTool({
+  name: 'list_ledger',
+  title: 'Look into the ledger',
+  description:
+    'List what was bought or used through this server, newest first, with its cards; use it to find a lost answer, an entry_id, or cards paid for earlier.',
+  needs: 'anything',
+  effect: 'read',
+  input: z.strictObject({
+    state: z.enum(STATES).optional(),
+    kind: z.string().trim().min(1).max(64).describe('A tool, such as purchase').optional(),
+    page: integer(1).optional(),
+  }),
+  output: z.object({
+    page: z.int(),
+    per_page: z.int(),
+    total: z.int(),
+    entries: z.array(entryView),
+  }),
+  async run({ state, kind, page = 1 }, { ledger, config }) {
+    const found = await (await ledger()).list({
+      page,
+      perPage: PER_PAGE,
+      ...(state && { state }),
+      ...(kind && { kind }),
+    });
+    return {
+      page: found.page,
+      per_page: found.per_page,
+      total: found.total,
+      entries: found.entries.map((entry) => viewLedgerEntry(entry, config.reveal)),
+    };
+  },
+});

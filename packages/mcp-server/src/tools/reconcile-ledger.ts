@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { text } from '../input.ts';
+import { entryView, viewLedgerEntry } from '../ledger-view.ts';
+import { reconcileEntry } from '../reconcile.ts';
+import { defineTool } from '../tool.ts';
+
+export const reconcileLedger = defineTool({
+  name: 'reconcile_ledger',
+  title: 'Settle an unknown outcome',
+  description:
+    'Find out what became of a purchase or use whose outcome is unknown, by looking at the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
+  needs: 'anything',
+  effect: 'record',
+  input: z.strictObject({ entry_id: text(64) }),
+  output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
+  async run({ entry_id }, context) {
+    const entry = await reconcileEntry(entry_id, context, context.signal);
+    const { received_body, ...evidence } = entry.evidence;
+    return {
+      ...viewLedgerEntry(entry, context.config.reveal),
+      evidence,
+      next: nextStep(entry.state, entry.advice),
+    };
+  },
+});
+
+function nextStep(state: string, advice: string | null): string {
+  if (advice !== null) return advice;
+  if (state === 'refused')
+    return 'It did not happen and nothing was charged. A new try needs a new idempotency_key.';
+  if (state === 'sent' || state === 'prepared') return 'It is still under way: look again in a moment.';
+  return `It is ${state}.`;
+}

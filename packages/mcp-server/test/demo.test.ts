@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+
+const server = bundleForTests();
+
+it('the demo tells the whole story and ends well', async () => {
+  const child = spawn(process.execPath, [server, 'demo'], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(complained).toBe('');
+  for (const tool of ['list_goods', 'get_goods', 'purchase', 'poll_order', 'get_balance'])
+    expect(printed).toContain(tool);
+  expect(printed).toContain('outcome_unknown');
+  expect(printed).toContain('charged 1 time');
+  expect(printed).toContain('"mcpServers"');
+});

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { redactor } from '@kamikit/core';
+import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { onTestFinished } from 'vitest';
+import { readConfig, secretsOf } from '../src/config.ts';
+import type { Log } from '../src/log.ts';
+import { createServer } from '../src/mcp/server.ts';
+
+export interface HostOptions {
+  environment?: Record<string, string>;
+  /** Makes the host one that can ask; what its user answers to a question. */
+  answer?: (question: string) => 'accept' | 'decline' | 'cancel';
+}
+
+/** A tool call's answer as a host sees it. */
+export interface CallAnswer {
+  answer: Record<string, unknown>;
+  isError: boolean;
+}
+
+/** The SDK's own client in front of the real server; ends with the test. */
+export async function connectHost({ environment = {}, answer }: HostOptions = {}) {
+  const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
+  const logged: string[] = [];
+  const log: Log = (level, message, details) => logged.push(JSON.stringify({ level, message, ...details }));
+  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0' };
+  const { server, close } = createServer(parts);
+  const client = new Client(
+    { name: 'test', version: '1' },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => ({
+      action: answer(params.message),
+      content: {},
+    }));
+  }
+  const [left, right] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(left), client.connect(right)]);
+  onTestFinished(async () => {
+    await client.close();
+    await close();
+  });
+
+  return {
+    client,
+    logged,
+    async call(name: string, args: Record<string, unknown> = {}): Promise<CallAnswer> {
+      const { content, structuredContent, isError } = await client.callTool({ name, arguments: args });
+      const text = Array.isArray(content) && content.length === 1 ? content[0]?.text : undefined;
+      if (text !== JSON.stringify(structuredContent)) throw new Error(`text and structure differ: ${text}`);
+      return { answer: Object(structuredContent), isError: isError === true };
+    },
+  };
+}
+
+/** A sandbox that ends with the test, and the variables that point a server to it. */
+export async function startTestSandbox(): Promise<{ sandbox: Sandbox; environment: Record<string, string> }> {
+  const sandbox = await startSandbox({ orderDelayMs: 0 });
+  onTestFinished(() => sandbox.close());
+  return {
+    sandbox,
+    environment: {
+      KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
+      KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
+    },
+  };
+}
+
+/** A folder that goes with the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kamikit-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,10 @@
+export type { Fault, FaultKind, FaultRequest } from './fault.ts';
+export type { LoggedRequest } from './request-log.ts';
+export {
+  type Sandbox,
+  type SandboxDescription,
+  type SandboxOptions,
+  startSandbox,
+} from './start-sandbox.ts';
+export type { StorefrontState } from './storefront/shop.ts';
+export type { SandboxState } from './world.ts';

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { applyEffect } from './apply-effect.ts';
+import { CONTROL_PREFIX, control, type Stage } from './control.ts';
+import { jsonReply, notFoundReply, pageReply, type Reply, sendReply } from './reply.ts';
+import { type RequestHead, readBody, readHead, wantsJson } from './request.ts';
+import type { World } from './world.ts';
+
+/** Answers one request, or cuts its connection. */
+export async function serveRequest(
+  stage: Stage,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    const reply = await answer(stage, message, gone.signal);
+    if (reply !== null) sendReply(response, reply);
+    else message.socket.resetAndDestroy();
+  } catch (error) {
+    if (!gone.signal.aborted) sendReply(response, jsonReply(500, { message: String(error) }));
+  }
+}
+
+/** Null: the connection is cut without an answer. */
+async function answer(stage: Stage, message: IncomingMessage, gone: AbortSignal): Promise<Reply | null> {
+  const head = readHead(message);
+  const pass = admit(stage.world, head);
+  // The one fault that strikes before a byte of the body is read.
+  if (pass?.effect?.kind === 'refuse_connection') return null;
+
+  const body = await readBody(message);
+  if (body === null) return jsonReply(413, { message: 'The body is longer than 1 MB.' });
+  if (pass !== null) {
+    const process = () => pass.route?.answer({ ...pass.head, body }) ?? notFoundReply(wantsJson(head));
+    return pass.effect === null ? process() : applyEffect(pass.effect, process, gone);
+  }
+  const controlPath = under(CONTROL_PREFIX, head.path);
+  if (controlPath !== null) return control(stage, head.method, controlPath.slice(1), body);
+  return head.path === '/' ? pageReply(200, '卡密商城') : notFoundReply(wantsJson(head));
+}
+
+/** Finds the route and the fault of a request to an upstream, and enters it in the log; null when it is for none. */
+function admit({ clock, faults, log, seats }: World, head: RequestHead) {
+  for (const { name, definition, upstream } of seats) {
+    const path = under(definition.prefix, head.path);
+    if (path === null) continue;
+    const inner = { ...head, path };
+    const route = upstream.route(inner);
+    const operation = route?.operation ?? 'unknown';
+    const effect = faults.take(name, definition, operation);
+    const at = new Date(clock.now()).toISOString();
+    const fault = effect === null ? {} : { fault: effect.kind };
+    log.add({ upstream: name, operation, method: head.method, path: head.path, at, ...fault });
+    return { head: inner, route, effect };
+  }
+  return null;
+}
+
+/** The rest of `path` below `prefix`: empty, or with its leading slash; null when it is elsewhere. */
+function under(prefix: string, path: string): string | null {
+  const rest = path.slice(prefix.length);
+  return path.startsWith(prefix) && (rest === '' || rest.startsWith('/')) ? rest : null;
+}

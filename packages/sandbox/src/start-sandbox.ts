@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Stage } from './control.ts';
+import { type FaultRequest, readFault } from './fault.ts';
+import { serveRequest } from './serve-request.ts';
+import { type Connections, upstreams } from './upstreams.ts';
+import { createWorld, type SandboxState } from './world.ts';
+
+export interface SandboxOptions {
+  /** A free one unless told. */
+  port?: number;
+  host?: string;
+  /** A whole number; the same seed and the same requests give the same order numbers and cards. 1 unless told. */
+  seed?: number;
+  /** How long a queued storefront order takes, on the sandbox's clock. 1500 unless told. */
+  orderDelayMs?: number;
+  /** Epoch milliseconds; the real time unless told. */
+  now?: () => number;
+}
+
+/** One JSON object with everything that a client needs: where the upstreams are, and their keys. */
+export type SandboxDescription = Connections & { url: string };
+
+export type Sandbox = SandboxDescription & {
+  description: SandboxDescription;
+  /** What `GET /__sandbox/state` answers. */
+  state(): SandboxState;
+  /** What `POST /__sandbox/faults` does. @throws {Error} naming the parameter that is wrong. */
+  addFault(fault: FaultRequest): void;
+  /** Lets the process end while the sandbox is still open. */
+  unref(): void;
+  /** Cuts every connection, also one that waits for its answer, and frees the port. */
+  close(): Promise<void>;
+};
+
+/** Starts the stand-in for all upstreams on one port. @throws {Error} when the port is taken. */
+export async function startSandbox({
+  port = 0,
+  host = '127.0.0.1',
+  seed = 1,
+  orderDelayMs = 1500,
+  now = Date.now,
+}: SandboxOptions = {}): Promise<Sandbox> {
+  const settings = { seed, orderDelayMs, now };
+  const stage: Stage = { settings, world: createWorld(settings) };
+  const sockets = new Set<Socket>();
+  let holdsProcess = true;
+
+  const server = createServer((message, response) => void serveRequest(stage, message, response));
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    if (!holdsProcess) socket.unref();
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  const address = server.address();
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
+  const connections = Object.fromEntries(
+    Object.entries(upstreams).map(([name, definition]) => [name, definition.connection(url)]),
+  );
+  const description = { url, ...(connections as Connections) };
+  return {
+    ...description,
+    description,
+    state: () => stage.world.state(),
+    addFault: (fault) => stage.world.faults.add([readFault(fault)]),
+    unref() {
+      holdsProcess = false;
+      server.unref();
+      for (const socket of sockets) socket.unref();
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import type { Random } from './random.ts';
+import type { Reply } from './reply.ts';
+import type { RequestHead, SandboxRequest } from './request.ts';
+
+export interface Route {
+  operation: string;
+  /** Does everything that the upstream does with the request, and says what it answers. */
+  answer(request: SandboxRequest): Reply;
+}
+
+/** One upstream's state, from one reset to the next. */
+export interface Upstream<State extends object = object> {
+  /** Found by the head alone, so that a fault can strike before the body is read. `path` is without the prefix. */
+  route(head: RequestHead): Route | null;
+  state(): State;
+  /** What a test may do to it: `POST /__sandbox/<name>` with a JSON body. @throws {ControlError} for a bad body. */
+  controls: Readonly<Record<string, (body: unknown) => unknown>>;
+}
+
+export interface Means {
+  clock: Clock;
+  random: Random;
+  /** How long a queued order takes, on the sandbox's clock. */
+  orderDelayMs: number;
+}
+
+export interface UpstreamDefinition<Connection extends object, State extends object> {
+  prefix: string;
+  /** The names that faults go by. */
+  operations: readonly string[];
+  /** Further names, each for several operations. */
+  aliases: Readonly<Record<string, readonly string[]>>;
+  /** What a client needs to reach it. `origin` has no trailing slash. */
+  connection(origin: string): Connection;
+  open(means: Means): Upstream<State>;
+}
+
+export function defineUpstream<Connection extends object, State extends object>(
+  definition: UpstreamDefinition<Connection, State>,
+): UpstreamDefinition<Connection, State> {
+  return definition;
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redactor } from '@kamikit/core';
-import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -60,8 +60,10 @@ export async function connectHost({ environment = {}, answer }: HostOptions = {}
 }
 
 /** A sandbox that ends with the test, and the variables that point a server to it. */
-export async function startTestSandbox(): Promise<{ sandbox: Sandbox; environment: Record<string, string> }> {
-  const sandbox = await startSandbox({ orderDelayMs: 0 });
+export async function startTestSandbox(
+  options: SandboxOptions = {},
+): Promise<{ sandbox: Sandbox; environment: Record<string, string> }> {
+  const sandbox = await startSandbox({ orderDelayMs: 0, ...options });
   onTestFinished(() => sandbox.close());
   return {
     sandbox,

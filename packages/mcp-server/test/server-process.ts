@@ -29,13 +29,13 @@ export async function startServer(file: string, environment: Record<string, stri
     if (message.id !== undefined) waiting.get(message.id)?.(message);
   });
   let last = 0;
+  const ended = once(child, 'exit').then((): Message => ({ error: { message: 'the server ended' } }));
 
   async function request(method: string, params: object = {}): Promise<Record<string, unknown>> {
     last += 1;
     const id = last;
     const answered = new Promise<Message>((resolve) => waiting.set(id, resolve));
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
-    const ended = once(child, 'exit').then((): Message => ({ error: { message: 'the server ended' } }));
     const { result, error } = await Promise.race([answered, ended]);
     if (result === undefined) throw new Error(error?.message);
     return result;

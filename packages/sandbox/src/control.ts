@@ -28,10 +28,11 @@ const controls: Record<string, (stage: Stage, body: unknown) => unknown> = {
   },
   'POST reset'(stage, body) {
     const fields = controlFields(body, 'a reset');
-    const { seed, orderDelayMs, now } = stage.settings;
+    const { seed, orderDelayMs, balance, now } = stage.settings;
     const settings = {
       seed: fields.integer('seed', { min: 0 }, seed),
       orderDelayMs: fields.integer('order_delay_ms', { min: 0 }, orderDelayMs),
+      balance,
       now,
     };
     fields.end();

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   seed?: number;
   /** How long a queued storefront order takes, on the sandbox's clock. 1500 unless told. */
   orderDelayMs?: number;
+  /** What each account holds at the start, in yuan; what its own upstream gives unless told. */
+  balance?: number | undefined;
   /** Epoch milliseconds; the real time unless told. */
   now?: () => number;
 }
@@ -40,9 +42,10 @@ export async function startSandbox({
   host = '127.0.0.1',
   seed = 1,
   orderDelayMs = 1500,
+  balance,
   now = Date.now,
 }: SandboxOptions = {}): Promise<Sandbox> {
-  const settings = { seed, orderDelayMs, now };
+  const settings = { seed, orderDelayMs, balance, now };
   const stage: Stage = { settings, world: createWorld(settings) };
   const sockets = new Set<Socket>();
   let holdsProcess = true;

@@ -23,6 +23,8 @@ export interface Means {
   random: Random;
   /** How long a queued order takes, on the sandbox's clock. */
   orderDelayMs: number;
+  /** What the account holds at the start, in yuan; the upstream's own where it is undefined. */
+  balance: number | undefined;
 }
 
 export interface UpstreamDefinition<Connection extends object, State extends object> {

@@ -8,6 +8,8 @@ import { type UpstreamStates, upstreams } from './upstreams.ts';
 export interface WorldSettings {
   seed: number;
   orderDelayMs: number;
+  /** In yuan; each upstream's own where it is undefined. */
+  balance: number | undefined;
   /** The real time, in epoch milliseconds. */
   now: () => number;
 }
@@ -23,7 +25,7 @@ export type SandboxState = UpstreamStates & {
 };
 
 /** Everything that a reset makes anew. */
-export function createWorld({ seed, orderDelayMs, now }: WorldSettings) {
+export function createWorld({ seed, orderDelayMs, balance, now }: WorldSettings) {
   const clock = createClock(now);
   const faults = createFaultQueue();
   const log = createRequestLog();
@@ -31,7 +33,7 @@ export function createWorld({ seed, orderDelayMs, now }: WorldSettings) {
   const seats = Object.entries(upstreams).map(([name, definition]) => ({
     name,
     definition,
-    upstream: definition.open({ clock, random: createRandom(`${seed} ${name}`), orderDelayMs }),
+    upstream: definition.open({ clock, random: createRandom(`${seed} ${name}`), orderDelayMs, balance }),
   }));
   return {
     clock,

@@ -10,7 +10,7 @@ interface Charge {
 }
 
 /** Money in fen. */
-export interface Shop extends Means {
+export interface Shop extends Omit<Means, 'balance'> {
   balance: number;
   totalSpent: number;
   /** What is left, by specification. */
@@ -46,7 +46,7 @@ export function openShop(means: Means): Shop {
   const subs = catalogue.flatMap((good) => good.subs);
   return {
     ...means,
-    balance: 1000_00,
+    balance: Math.round((means.balance ?? 1000) * 100),
     totalSpent: 5000_00,
     stock: new Map(subs.map(({ id, stock }) => [id, stock])),
     orders: new Map(),

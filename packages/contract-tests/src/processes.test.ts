@@ -1,0 +1,44 @@
+import { bundleForTests } from '@kamikit/mcp-server/test/bundle-for-tests.ts';
+import { startTestSandbox, temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
+import { startServer } from '@kamikit/mcp-server/test/server-process.ts';
+import { expect, it } from 'vitest';
+import { wishesFor } from './wishes.ts';
+
+const server = bundleForTests();
+
+/** Several copies of the server, as a host may start them, on one ledger; each wish can be called in any of them. */
+async function copies(count: number, budgetInPieces?: number) {
+  const { sandbox, environment } = await startTestSandbox();
+  const [wish] = await wishesFor(sandbox);
+  if (wish === undefined) throw new Error('the sandbox sells nothing that fits');
+  const budget = budgetInPieces === undefined ? undefined : Number(wish.max_total) * budgetInPieces;
+  const settings = {
+    ...environment,
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    ...(budget !== undefined && { KAMIKIT_DAILY_BUDGET: String(budget) }),
+  };
+  const servers = await Promise.all(Array.from({ length: count }, () => startServer(server, settings)));
+  const buy = (copy: number, key: string) =>
+    servers[copy % count]?.call('purchase', { ...wish, idempotency_key: key });
+  return { sandbox, buy, budget: budget ?? Number.POSITIVE_INFINITY };
+}
+
+it('eight processes, 100 purchases, 20 keys: exactly 20 charges', { timeout: 60_000 }, async () => {
+  const { sandbox, buy } = await copies(8);
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => buy(index, `key-${index % 20}`)),
+  );
+  const codes = answers.map((answer) => Object(answer).error?.code).filter((code) => code !== undefined);
+  expect(codes.filter((code) => code !== 'duplicate_in_progress')).toEqual([]);
+  expect(sandbox.state().storefront.charges).toHaveLength(20);
+});
+
+it('four processes racing on a daily budget never spend more than it', { timeout: 60_000 }, async () => {
+  const { sandbox, buy, budget } = await copies(4, 5);
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => buy(index, `key-${index}`)));
+  const codes = answers.map((answer) => Object(answer).error?.code).filter((code) => code !== undefined);
+  const { charges } = sandbox.state().storefront;
+  expect(new Set(codes)).toEqual(new Set(['over_budget']));
+  expect(charges.length).toBeGreaterThanOrEqual(5);
+  expect(charges.reduce((sum, { amount }) => sum + Number(amount), 0)).toBeLessThanOrEqual(budget);
+});

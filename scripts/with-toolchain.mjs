@@ -18,7 +18,8 @@ function fitPnpm() {
   return status === 0 && Number(stdout.toString().split('.')[0]) >= 12;
 }
 
-const toolchain = fitNode && fitPnpm() ? ['pnpm'] : ['npx', '-y', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
+const toolchain =
+  fitNode && fitPnpm() ? ['pnpm'] : ['npx', '-y', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
 
 /** Runs pnpm quietly: what it prints is shown only when it fails. */
 function pnpm(args, quiet) {
@@ -27,7 +28,12 @@ function pnpm(args, quiet) {
   const { status, signal, stdout, stderr, error } = run(command, [...before, ...args], {
     stdio,
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' },
+    env: {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: '1',
+      DO_NOT_TRACK: '1',
+      npm_config_update_notifier: 'false',
+    },
   });
   if (status === 0) return;
   if (quiet) process.stderr.write(`${stdout}${stderr}`);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
@@ -9,9 +10,9 @@ import { type CallContext, createTransport, type WireReply, type WireRequest } f
 
 /** What every client takes beside its own keys. */
 export interface ClientOptions {
-  /** For one request, in milliseconds; 30,000 unless told. */
+  /** For one request, in milliseconds; 30,000 unless told, or what the endpoint needs. */
   timeoutMs?: number;
-  /** Larger answers are refused; 8 MiB unless told. */
+  /** Larger answers are refused; 8 MiB unless told, or what the endpoint needs. */
   maxBodyBytes?: number;
   /** How reads are repeated. Calls that change state never are. */
   retry?: Partial<RetryPolicy>;
@@ -69,8 +70,8 @@ const KEPT_BODY_CHARACTERS = 64 * 1024;
 
 /** The one way every endpoint is called: check, send (again, if it is a read), understand. */
 export function createCaller(protocol: Protocol, options: ClientOptions): Caller {
-  const timeoutMs = positive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const maxBodyBytes = positive('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+  positive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  positive('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
   const policy = { ...defaultRetryPolicy, ...options.retry };
   positive('retry.attempts', policy.attempts);
   const timing = options.timing ?? realTiming;
@@ -92,8 +93,11 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
       const context = { upstream: protocol.upstream, operation: endpoint.operation, effect: endpoint.effect };
       const checked = checkInput(endpoint, input, context);
       const limits = {
-        timeoutMs: positive('timeoutMs', callOptions.timeoutMs ?? timeoutMs),
-        maxBodyBytes,
+        timeoutMs: positive(
+          'timeoutMs',
+          callOptions.timeoutMs ?? options.timeoutMs ?? endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        ),
+        maxBodyBytes: options.maxBodyBytes ?? endpoint.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
         signal: callOptions.signal,
       };
 
@@ -173,6 +177,12 @@ export function unintelligible(
       });
 }
 
+/** A cause is kept unless it names a secret: the transport may speak of the URL, and a key may stand in that. */
+function cleanCause(cause: unknown, redact: (text: string) => string): unknown {
+  const text = inspect(cause, { depth: 5 });
+  return redact(text) === text ? cause : new Error(redact(String(cause)));
+}
+
 /** The same error with each secret taken out, and with the answer kept where it may hold what was paid for. */
 function withoutSecrets(
   error: unknown,
@@ -183,6 +193,7 @@ function withoutSecrets(
   return error.with({
     message: redact(error.message),
     upstreamMessage: error.upstreamMessage && redact(error.upstreamMessage),
+    cause: cleanCause(error.cause, redact),
     status: reply?.status,
     receivedBody:
       error.outcome === 'unknown' ? reply && redact(reply.body.slice(0, KEPT_BODY_CHARACTERS)) : undefined,

@@ -17,6 +17,10 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.
   input: Input;
   /** Tolerant: unknown keys are kept, numbers may be strings. */
   output: Output;
+  /** Where the usual time for one request does not do, in milliseconds. */
+  timeoutMs?: number;
+  /** Where the usual size of an answer does not do. */
+  maxBodyBytes?: number;
 }
 
 export function defineEndpoint<Input extends z.ZodType, Output extends z.ZodType>(

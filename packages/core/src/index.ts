@@ -11,6 +11,7 @@ export {
 } from './cards/client.ts';
 export type { CardRow } from './cards/query-cards.ts';
 export type { Recharge } from './cards/recharge-card.ts';
+export { readCard } from './cards/read-card.ts';
 export { reconcileGenerate } from './cards/reconcile-generate.ts';
 export { reconcileRecharge } from './cards/reconcile-recharge.ts';
 export { reconcileUse } from './cards/reconcile-use.ts';
@@ -39,4 +40,27 @@ export {
 } from './storefront/client.ts';
 export type { Goods, GoodsDetail, GoodsSub } from './storefront/goods.ts';
 export { type Order, type OrderProgress, orderProgress } from './storefront/order.ts';
+export {
+  type SkuState,
+  type SkuStock,
+  type SupplierAccount,
+  type SupplierAmount,
+  SupplierClient,
+  type SupplierOptions,
+  type TradeRequest,
+} from './supplier/client.ts';
+export { prepareFields } from './supplier/fields.ts';
+export type { SupplierItem, SupplierSku } from './supplier/item.ts';
+export {
+  type SignedNotification,
+  type TradeNotification,
+  verifyNotification,
+} from './supplier/notification.ts';
+export {
+  createNotificationHandler,
+  type NotificationHandlerOptions,
+} from './supplier/notification-handler.ts';
+export { type Trade, type TradeProgress, tradeProgress } from './supplier/trade.ts';
+export { createTradeNo } from './supplier/trade-no.ts';
+export type { Widget } from './supplier/widget.ts';
 export { realTiming, type Timing } from './timing.ts';

@@ -5,12 +5,18 @@ import type { CallContext, WireReply } from './transport.ts';
 
 /** The body as a JSON object. @throws {KamikitError} for anything else: HTML, a cut text, a bare list. */
 export function parseJsonObject(reply: WireReply, context: CallContext): Record<string, unknown> {
-  const body = parseJson(reply.body);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  const body = readJsonObject(reply.body);
+  if (body !== undefined) return body;
   throw unintelligible(
     context,
     `with ${describeBody(reply)} instead of a JSON object (HTTP ${reply.status})`,
   );
+}
+
+/** The text as a JSON object, where it is one. */
+export function readJsonObject(text: string): Record<string, unknown> | undefined {
+  const body = parseJson(text);
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -2,9 +2,14 @@
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, encodeURIComponent(secret), btoaUtf8(secret)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret), formEncode(secret), btoaUtf8(secret)])
     .sort((a, b) => b.length - a.length);
   return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text);
+}
+
+/** As forms and `URLSearchParams` write it, which encode more than `encodeURIComponent`. */
+function formEncode(secret: string): string {
+  return new URLSearchParams({ s: secret }).toString().slice(2);
 }
 
 // The padded end depends on what follows the secret, so only the part that is always the same is looked for.

@@ -8,7 +8,7 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
   [/库存不足|缺货|售罄|out of stock|insufficient stock|sold out/i, 'out_of_stock'],
   [/限购|超过限制|超出限制|上限|exceeds? .*limit|limit exceeded/i, 'limit_exceeded'],
   [/过期|expired/i, 'card_expired'],
-  [/用完|用尽|已耗尽|exhausted|used up/i, 'card_exhausted'],
+  [/用完|用尽|已耗尽|(点数|次数)不足|exhausted|used up/i, 'card_exhausted'],
   [/频繁|too many/i, 'rate_limited'],
   [/密钥|未授权|认证失败|api[ _-]?key|unauthori[sz]ed|unauthenticated/i, 'unauthorized'],
   [/不存在|下架|未上架|not found|not exist/i, 'not_found'],

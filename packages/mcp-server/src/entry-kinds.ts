@@ -1,4 +1,10 @@
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import {
+  deliveredCodes,
+  reconcileGenerateEntry,
+  reconcileRechargeEntry,
+  reconcileUseEntry,
+} from './card-entries.ts';
 import type { Services } from './services.ts';
 import { deliveredCards } from './storefront-order.ts';
 import { reconcilePurchase } from './storefront-reconcile.ts';
@@ -14,4 +20,7 @@ export interface EntryKind {
 /** Every kind, by the name of its tool. */
 export const entryKinds: Readonly<Record<string, EntryKind>> = {
   purchase: { reconcile: reconcilePurchase, delivered: deliveredCards },
+  use_card: { reconcile: reconcileUseEntry, delivered: () => null },
+  recharge_card: { reconcile: reconcileRechargeEntry, delivered: () => null },
+  generate_cards: { reconcile: reconcileGenerateEntry, delivered: deliveredCodes },
 };

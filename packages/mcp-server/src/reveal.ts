@@ -22,3 +22,8 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
     ? visible
     : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} whole]`;
 }
+
+/** A code of an issued card as a result may show it: sealed, only its beginning, to tell it from others. */
+export function sealCode(code: string, reveal: Reveal): string {
+  return reveal === 'inline' ? stripInvisible(code) : `${code.slice(0, 4)}…`;
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KamikitError, realTiming, StorefrontClient, type Timing } from '@kamikit/core';
+import { CardsClient, KamikitError, realTiming, StorefrontClient, type Timing } from '@kamikit/core';
 import { type Ledger, openLedger } from '@kamikit/ledger';
 import { type Sandbox, startSandbox } from '@kamikit/sandbox';
 import type { Concern, Config } from './config.ts';
@@ -12,6 +12,7 @@ export interface Services {
   timing: Timing;
   /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; likewise below. */
   storefront(): Promise<StorefrontClient>;
+  cards(): Promise<CardsClient>;
   /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
@@ -56,6 +57,11 @@ export function createServices(config: Config, log: Log, timing: Timing = realTi
       assertUsable(config, 'storefront');
       const { apiKey, url } = config.sandbox ? (await sandbox()).storefront : settings(config.storefront);
       return new StorefrontClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
+    }),
+    cards: once(async () => {
+      assertUsable(config, 'cards');
+      const { apiKey, url } = config.sandbox ? (await sandbox()).cards : settings(config.cards);
+      return new CardsClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
     }),
     ledger: once(async () => {
       assertUsable(config, 'spending');

@@ -1,10 +1,8 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
+import { waitUntilSettled } from './reconcile-grace.ts';
 import type { Services } from './services.ts';
 import { settleOrder } from './storefront-order.ts';
-
-// A shop may still be at work on a request whose connection broke; a look before that proves nothing.
-const SETTLED_AFTER_MS = 5_000;
 
 const LOOK_AT_SHOP =
   'Look at the order list on the shop’s own page: if the order is there, its cards are there too; only if it is not, buy again with a new key.';
@@ -23,9 +21,7 @@ export async function reconcilePurchase(
     const order = await storefront.getOrder(entry.reference, { signal });
     return { verdict: 'committed', settlement: settleOrder(order) };
   }
-  const { timing } = services;
-  const age = timing.now() - Date.parse(entry.sent_at ?? entry.created_at);
-  if (age < SETTLED_AFTER_MS) await timing.sleep(SETTLED_AFTER_MS - age, signal);
+  await waitUntilSettled(entry, services.timing, signal);
   const { balance, total_spent } = await storefront.getBalance({ signal });
   const after = { balance_after: balance, total_spent_after: total_spent };
   return compareAccounts(entry, after, await otherSpending(await services.ledger(), entry));

@@ -1,19 +1,21 @@
 import type { Tool } from '../tool.ts';
+import { deleteCard } from './delete-card.ts';
+import { generateCards } from './generate-cards.ts';
 import { getBalance } from './get-balance.ts';
 import { getGoods } from './get-goods.ts';
 import { listGoods } from './list-goods.ts';
 import { listLedger } from './list-ledger.ts';
 import { pollOrder } from './poll-order.ts';
 import { purchase } from './purchase.ts';
+import { queryCards } from './query-cards.ts';
+import { rechargeCard } from './recharge-card.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import { useCard } from './use-card.ts';
+import { verifyCard } from './verify-card.ts';
 
 /** Every tool, in the order in which a host lists them. */
 export const tools: readonly Tool[] = [
-  listGoods,
-  getGoods,
-  getBalance,
-  purchase,
-  pollOrder,
-  listLedger,
-  reconcileLedger,
+  ...[listGoods, getGoods, getBalance, purchase, pollOrder],
+  ...[verifyCard, useCard, generateCards, queryCards, rechargeCard, deleteCard],
+  ...[listLedger, reconcileLedger],
 ];

@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import { parseBaseUrl } from '../base-url.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import { checkHeaderSecret } from '../redact.ts';
+import { realTiming } from '../timing.ts';
+import { type Card, withRemaining } from './card.ts';
+import { deleteCard } from './delete-card.ts';
+import { generateCards } from './generate-cards.ts';
+import { cardsProtocol } from './protocol.ts';
+import { type CardRow, queryCards, toRow } from './query-cards.ts';
+import { type Recharge, rechargeCard } from './recharge-card.ts';
+import { useCard } from './use-card.ts';
+import { verifyCard } from './verify-card.ts';
+
+/** The vendor's address (cards document, 请求示例). */
+export const CARDS_URL = 'https://yhs.ihuahui.win/';
+
+export interface CardsOptions extends ClientOptions {
+  apiKey: string;
+  /** The vendor's unless told. */
+  baseUrl?: string;
+}
+
+export type GenerateRequest = z.input<typeof generateCards.input>;
+export type CardFilter = z.input<typeof queryCards.input>;
+
+/** One page of cards. The three numbers are null unless the service says them. */
+export interface CardPage {
+  cards: CardRow[];
+  total: number | null;
+  page: number | null;
+  limit: number | null;
+}
+
+/**
+ * The card service's six actions. Every method throws `KamikitError`; reads are repeated as the retry policy says,
+ * everything else is sent once. After a lost answer see `reconcileUse`, `reconcileRecharge` and `reconcileGenerate`.
+ *
+ * @example
+ * const cards = new CardsClient({ apiKey });
+ * const { codes } = await cards.generate({ card_type: 'point', points: 100, points_per_use: 10, count: 5 });
+ */
+export class CardsClient {
+  readonly #caller: Caller;
+
+  /** @throws {TypeError} for a key with blanks or beyond ASCII, or a URL that is none or would send the key in the clear. */
+  constructor({ apiKey, baseUrl = CARDS_URL, ...options }: CardsOptions) {
+    const credentials = { apiKey: checkHeaderSecret('apiKey', apiKey), baseUrl: parseBaseUrl(baseUrl) };
+    this.#caller = createCaller(cardsProtocol(credentials, options.timing ?? realTiming), options);
+  }
+
+  /**
+   * What a card is and what is left on it. `POST ?action=verify`
+   *
+   * @throws {KamikitError} `card_expired`, `card_exhausted` or `not_found` for a card that is not valid.
+   */
+  async verify(code: string, options?: CallOptions): Promise<Card> {
+    const card = await this.#caller.call(verifyCard, { code }, options);
+    return withRemaining(card, this.#caller.timing.now());
+  }
+
+  /**
+   * Uses a card once and answers what is left. Consumes. `POST ?action=use`
+   *
+   * @throws {KamikitError} with `outcome: 'unknown'` when it may have been used: compare `verify` before and after then.
+   */
+  async use(code: string, options?: CallOptions): Promise<Card> {
+    const card = await this.#caller.call(useCard, { code }, options);
+    return withRemaining(card, this.#caller.timing.now());
+  }
+
+  /** Issues cards, 1 unless `count` says otherwise. `POST ?action=generate` */
+  generate(request: GenerateRequest, options?: CallOptions): Promise<{ codes: string[] }> {
+    return this.#caller.call(generateCards, request, options);
+  }
+
+  /** Adds hours or days (the card's own unit), uses or points to a card. `POST ?action=recharge` */
+  async recharge(code: string, amount: number, options?: CallOptions): Promise<Recharge> {
+    const card = await this.#caller.call(rechargeCard, { code, amount }, options);
+    return withRemaining(card, this.#caller.timing.now());
+  }
+
+  /**
+   * Deletes a card for good. `POST ?action=delete`
+   *
+   * @throws {KamikitError} `not_found` when there is no such card: after a lost answer that means it is gone.
+   */
+  async delete(code: string, options?: CallOptions): Promise<void> {
+    await this.#caller.call(deleteCard, { code }, options);
+  }
+
+  /** Cards that match; `code` finds parts of codes too. One page, where the service pages. `GET ?action=query` */
+  async query(filter: CardFilter = {}, options?: CallOptions): Promise<CardPage> {
+    const { cards, ...page } = await this.#caller.call(queryCards, filter, options);
+    return { ...page, cards: cards.map((row) => toRow(row, this.#caller.timing.now())) };
+  }
+
+  /**
+   * All cards that match, page after page where the service pages. `GET ?action=query`
+   *
+   * @throws {KamikitError} `malformed_response` when it says that there are more than it gives.
+   */
+  async *iterateQuery(filter: Omit<CardFilter, 'page'> = {}, options?: CallOptions): AsyncGenerator<CardRow> {
+    let seen = 0;
+    let previous = '';
+    for (let page = 1; ; page += 1) {
+      const found = await this.query(page === 1 ? filter : { ...filter, page }, options);
+      const codes = found.cards.map(({ code }) => code).join();
+      const isNew = codes !== '' && codes !== previous;
+      if (isNew) yield* found.cards;
+      seen += isNew ? found.cards.length : 0;
+      const isLast =
+        found.total === null ? found.cards.length < (found.limit ?? Infinity) : seen >= found.total;
+      if (isLast) return;
+      if (!isNew) {
+        if (found.total === null) return; // it names a limit, but does not page
+        throw incomplete(seen, found.total);
+      }
+      previous = codes;
+    }
+  }
+
+  /** Closes the client's connections. An injected dispatcher stays open. */
+  close(): Promise<void> {
+    return this.#caller.close();
+  }
+}
+
+function incomplete(seen: number, total: number): Error {
+  const context = { upstream: 'cards', operation: queryCards.operation, effect: queryCards.effect } as const;
+  return unintelligible(context, `with ${seen} of ${total} cards, and no more on further pages`);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { cardCodeInput } from './verify-card.ts';
+
+export const deleteCard = defineEndpoint({
+  operation: 'cards.delete',
+  method: 'POST', // documented as GET too, but it cannot be undone
+  path: '?action=delete',
+  effect: 'delete',
+  source: 'cards document, action=delete',
+  input: cardCodeInput,
+  output: z.unknown(), // no answer is documented but its code
+});

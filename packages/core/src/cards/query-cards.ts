@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { wireInteger, wireKey, wireText } from '../wire.ts';
+import { type Card, cardSchema, readUsed, withRemaining } from './card.ts';
+
+const cardType = z.enum(['time', 'count', 'point']);
+
+/** The document says nothing of a row: a code alone, or an object. */
+const rowSchema = z
+  .preprocess(
+    (row) => (typeof row === 'string' ? { code: row } : row),
+    z.looseObject({
+      code: wireKey,
+      card_type: cardType.nullable().catch(null),
+      status: wireText,
+      remark: wireText,
+    }),
+  )
+  .transform((raw) => ({
+    code: raw.code,
+    card_type: raw.card_type,
+    status: raw.status,
+    used: readUsed(raw.status),
+    remark: raw.remark,
+    card: cardSchema.safeParse(raw).data ?? null,
+    raw,
+  }));
+
+const LIST_NAMES = ['list', 'items', 'data', 'codes', 'records'];
+
+/** Where the list stands is not documented either (cards facts, query); an answer without any list is not an empty one. */
+const pageSchema = z
+  .union([z.array(z.unknown()).transform((list) => ({ list })), z.looseObject({})])
+  .transform((page: Record<string, unknown>) => ({
+    ...page,
+    cards: LIST_NAMES.map((name) => page[name]).find(Array.isArray),
+  }))
+  .pipe(z.object({ cards: z.array(rowSchema), total: wireInteger, page: wireInteger, limit: wireInteger }));
+
+export const queryCards = defineEndpoint({
+  operation: 'cards.query',
+  method: 'GET', // documented as GET only, so here alone the key stands in the URL
+  path: '?action=query',
+  effect: 'read',
+  source: 'cards document, action=query',
+  input: z.object({
+    code: z.string().trim().min(1).optional(),
+    status: z.union([z.literal(0), z.literal(1)]).optional(),
+    card_type: cardType.optional(),
+    page: z.int().positive().optional(),
+  }),
+  output: pageSchema,
+});
+
+/**
+ * A card as a list shows it. `card` is its reading as `verify` would show it, null where the row does not name its
+ * type; `raw` is all of the row, under the upstream's own overloaded names.
+ */
+export type CardRow = Omit<z.output<typeof rowSchema>, 'card'> & { card: Card | null };
+
+/** The row with what is left of a time card at `now`. */
+export function toRow(row: z.output<typeof rowSchema>, now: number): CardRow {
+  return { ...row, card: row.card && withRemaining(row.card, now) };
+}

@@ -1,0 +1,32 @@
+import type { CardRow } from './query-cards.ts';
+import type { CardVerdict } from './verdict.ts';
+
+/**
+ * Whether one batch of `count` cards was issued between two complete lists, as `iterateQuery` gives them. `remark`
+ * must be the request's own: no other batch may carry it. Take `after` only when the request can no longer be under way.
+ * Evidence: `codes` that carry the remark, and all `new_codes`.
+ */
+export function reconcileGenerate(
+  { count = 1, remark }: { count?: number | undefined; remark: string },
+  before: readonly Pick<CardRow, 'code'>[],
+  after: readonly Pick<CardRow, 'code' | 'remark'>[],
+): CardVerdict {
+  const known = new Set(before.map(({ code }) => code));
+  const added = after.filter(({ code }) => !known.has(code));
+  const codes = added.filter((row) => row.remark === remark).map(({ code }) => code);
+  const [verdict, reason] = judge(codes.length, count, added);
+  return { verdict, evidence: { codes, new_codes: added.map(({ code }) => code) }, reason };
+}
+
+function judge(
+  marked: number,
+  count: number,
+  added: readonly Pick<CardRow, 'remark'>[],
+): [CardVerdict['verdict'], reason: string] {
+  if (marked === count) return ['committed', 'as many new cards as asked for carry the remark'];
+  if (marked > 0) return ['undecidable', 'some new cards carry the remark, but not as many as asked for'];
+  if (added.length === 0) return ['not_committed', 'there is no new card'];
+  return added.every(({ remark }) => remark !== null)
+    ? ['not_committed', 'each new card carries another remark']
+    : ['undecidable', 'there are new cards, but the service does not show their remarks'];
+}

@@ -1,0 +1,23 @@
+import type { Card } from './card.ts';
+
+/** What `verify` said of a card: the card, or the code of its refusal. */
+export type CardReading = Card | 'card_expired' | 'card_exhausted' | 'not_found';
+
+/** What became of a call whose answer was lost, and the readings that show it. */
+export interface CardVerdict {
+  verdict: 'committed' | 'not_committed' | 'undecidable';
+  evidence: { readonly [name: string]: unknown };
+  reason: string;
+}
+
+/** @throws {TypeError} when two readings are of different cards: a mistake of the caller's. */
+export function assertSameCard(before: CardReading, after: CardReading): void {
+  if (typeof before === 'string' || typeof after === 'string') return;
+  if (before.code === after.code && before.card_type === after.card_type) return;
+  throw new TypeError('the two readings are of different cards');
+}
+
+/** How much a counter grew, null when one of its readings is not known. */
+export function growth(before: number | null, after: number | null): number | null {
+  return before === null || after === null ? null : after - before;
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { cardSchema } from './card.ts';
+
+export const cardCodeInput = z.object({ code: z.string().trim().min(1) });
+
+export const verifyCard = defineEndpoint({
+  operation: 'cards.verify',
+  method: 'POST', // documented as GET too, but the key would then stand in access logs
+  path: '?action=verify',
+  effect: 'read',
+  source: 'cards document, action=verify',
+  input: cardCodeInput,
+  output: cardSchema,
+});

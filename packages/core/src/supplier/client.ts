@@ -1,0 +1,190 @@
+import type { z } from 'zod';
+import { parseBaseUrl } from '../base-url.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import { KamikitError } from '../errors.ts';
+import { pollUntil, type WaitOptions } from '../poll.ts';
+import { checkHeaderSecret } from '../redact.ts';
+import { realTiming } from '../timing.ts';
+import { connect } from './connect.ts';
+import { createTrade } from './create-trade.ts';
+import { prepareFields } from './fields.ts';
+import { getAmount } from './get-amount.ts';
+import { getItem } from './get-item.ts';
+import { getSkuState } from './get-sku-state.ts';
+import { getSkuStock } from './get-sku-stock.ts';
+import type { SupplierItem } from './item.ts';
+import { listItems } from './list-items.ts';
+import { notifyUrl } from './notify-url.ts';
+import { supplierProtocol } from './protocol.ts';
+import { queryTrade } from './query-trade.ts';
+import { settleTrade } from './settle-trade.ts';
+import { type Trade, tradeProgress } from './trade.ts';
+import { createTradeNo } from './trade-no.ts';
+import type { Widget } from './widget.ts';
+
+export interface SupplierOptions extends ClientOptions {
+  /** The shop's address. There is no default: every shop has its own. */
+  url: string;
+  apiId: string;
+  apiKey: string;
+  /** Where the plugin answers; `/plugin/{userId}/open-api` on a sub-site, `/plugin/open-api` unless told. */
+  prefix?: string;
+}
+
+export interface TradeRequest {
+  sku_id: number;
+  quantity: number;
+  /** 24 digits; a new number unless told. A caller that may have to ask again stores it before. */
+  trade_no?: string | undefined;
+  /** What the buyer filled in, by the widgets' `name`. */
+  fields?: Readonly<Record<string, string>> | undefined;
+  /** The item's `widget`, against which the fields are checked before anything is sent. */
+  widget?: readonly Widget[] | null | undefined;
+  /** The public base that the shop notifies; the trade's number becomes the last part of its path. */
+  async_url?: string | undefined;
+}
+
+export type SkuStock = z.output<typeof getSkuStock.output>;
+export type SkuState = z.output<typeof getSkuState.output>;
+export type SupplierAmount = z.output<typeof getAmount.output>;
+export type SupplierAccount = z.output<typeof connect.output>;
+
+/**
+ * The open API of an mcy-shop site. Every method throws `KamikitError`; reads are repeated as the retry policy says.
+ * Money is a decimal string in yuan.
+ *
+ * @example
+ * const supplier = new SupplierClient({ url, apiId, apiKey });
+ * const { widget } = await supplier.item(17);
+ * const trade = await supplier.trade({ sku_id: 171, quantity: 1, trade_no, fields: { account: 'a@b.c' }, widget });
+ * const done = await supplier.waitForTrade(trade_no);
+ */
+export class SupplierClient {
+  readonly #caller: Caller;
+
+  /** @throws {TypeError} for an id or key that no header can carry, a prefix that is no path, or a URL that is none or plain `http:`. */
+  constructor({ url, apiId, apiKey, prefix = '/plugin/open-api', ...options }: SupplierOptions) {
+    const credentials = {
+      apiId: checkHeaderSecret('apiId', apiId),
+      apiKey: checkHeaderSecret('apiKey', apiKey),
+      baseUrl: withPrefix(parseBaseUrl(url), prefix),
+    };
+    this.#caller = createCaller(supplierProtocol(credentials, options.timing ?? realTiming), options);
+  }
+
+  /** The whole catalogue: the shop does not page. `POST items` */
+  items(options?: CallOptions): Promise<SupplierItem[]> {
+    return this.#caller.call(listItems, {}, options);
+  }
+
+  /** One item. `POST item` */
+  item(id: number, options?: CallOptions): Promise<SupplierItem> {
+    return this.#caller.call(getItem, { id }, options);
+  }
+
+  /** Live stock; null with a text for goods delivered by hand, which can be bought. `POST sku/stock` */
+  skuStock(skuId: number, options?: CallOptions): Promise<SkuStock> {
+    return this.#caller.call(getSkuStock, { sku_id: skuId }, options);
+  }
+
+  /** Whether it can be bought. Advisory: cached, and blind to the quantity. `POST sku/state` */
+  skuState(skuId: number, quantity: number, options?: CallOptions): Promise<SkuState> {
+    return this.#caller.call(getSkuState, { sku_id: skuId, quantity }, options);
+  }
+
+  /**
+   * What this account would pay. `POST amount`
+   *
+   * @throws {KamikitError} `not_found` on a shop without this endpoint.
+   */
+  amount(skuId: number, quantity: number, options?: CallOptions): Promise<SupplierAmount> {
+    return this.#caller.call(getAmount, { sku_id: skuId, quantity }, options);
+  }
+
+  /**
+   * This account's name and balance. `POST connect`
+   *
+   * @throws {KamikitError} `not_found` on a shop without this endpoint.
+   */
+  connect(options?: CallOptions): Promise<SupplierAccount> {
+    return this.#caller.call(connect, {}, options);
+  }
+
+  /**
+   * Buys, and finds out by itself what became of it when the reply is unclear. Spends money. `POST trade`
+   *
+   * @throws {KamikitError} with `outcome: 'not_committed'` when nothing was bought; with `outcome: 'unknown'` and the
+   * number when even `query` could not tell: ask for it later, and never trade anew before.
+   */
+  async trade(request: TradeRequest, options: CallOptions = {}): Promise<Trade> {
+    const { sku_id, quantity, trade_no = createTradeNo(), fields = {}, widget = null, async_url } = request;
+    const filledIn: Record<string, unknown> = prepareFields(fields, widget);
+    const input = {
+      ...filledIn,
+      ...{ sku_id, quantity, trade_no },
+      async_url: async_url && notifyUrl(async_url, trade_no),
+    };
+    const read = { signal: options.signal };
+    return settleTrade(trade_no, {
+      send: async () => own(await this.#caller.call(createTrade, input, options), trade_no, createTrade),
+      find: () => this.findTrade(trade_no, read),
+      timing: this.#caller.timing,
+      signal: options.signal,
+    });
+  }
+
+  /**
+   * A trade as it stands now. `POST query`
+   *
+   * @param tradeNo The buyer's number, not the shop's.
+   */
+  async query(tradeNo: string, options?: CallOptions): Promise<Trade> {
+    return own(await this.#caller.call(queryTrade, { trade_no: tradeNo }, options), tradeNo, queryTrade);
+  }
+
+  /** A trade as it stands now; null only when the shop says that it does not know the buyer's number. */
+  async findTrade(tradeNo: string, options?: CallOptions): Promise<Trade | null> {
+    try {
+      return await this.query(tradeNo, options);
+    } catch (error) {
+      if (error instanceof KamikitError && isUnknownOrder(error)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Asks for a trade until it is shipped, failed or refunded, or `maxWaitMs` is over: goods delivered by hand may take
+   * days, so the answer may still be waiting. `POST query`
+   */
+  waitForTrade(tradeNo: string, options: WaitOptions<Trade> = {}): Promise<Trade> {
+    const ask = () => this.query(tradeNo, { signal: options.signal });
+    return pollUntil(ask, (trade) => tradeProgress(trade) !== 'waiting', this.#caller.timing, options);
+  }
+
+  /** Closes the client's connections. An injected dispatcher stays open. */
+  close(): Promise<void> {
+    return this.#caller.close();
+  }
+}
+
+function withPrefix(baseUrl: URL, prefix: string): URL {
+  const path = prefix.replace(/^\/+|\/+$/g, '');
+  if (!/^[\w./-]*$/.test(path) || path.includes('..'))
+    throw new TypeError('prefix must be a path such as /plugin/open-api');
+  return path === '' ? baseUrl : new URL(`${path}/`, baseUrl);
+}
+
+/** The trade, if it is the one asked for: an answer about another one proves nothing. */
+function own(trade: Trade, tradeNo: string, endpoint: typeof createTrade | typeof queryTrade): Trade {
+  if (trade.item_trade_no === null || trade.item_trade_no === tradeNo) return trade;
+  const { operation, effect } = endpoint;
+  throw unintelligible(
+    { upstream: 'supplier', operation, effect },
+    `with trade ${trade.item_trade_no} instead of ${tradeNo}`,
+  );
+}
+
+/** A missing page is `not_found` too, so only the shop's own words count. */
+function isUnknownOrder({ code, upstreamMessage = '' }: KamikitError): boolean {
+  return code === 'not_found' && /订单(号)?不存在|order (does )?not (found|exist)/i.test(upstreamMessage);
+}

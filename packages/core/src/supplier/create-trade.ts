@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { skuQuantityInput } from './get-sku-state.ts';
+import { tradeNoInput, tradeSchema } from './trade.ts';
+
+export const createTrade = defineEndpoint({
+  operation: 'supplier.trade',
+  method: 'POST',
+  path: 'trade',
+  effect: 'spend',
+  source: 'supplier document, 下单（进货）',
+  // Beside these go the widgets' values, each under its own name.
+  input: z.looseObject({
+    ...skuQuantityInput.shape,
+    trade_no: tradeNoInput,
+    async_url: z.string().optional(),
+  }),
+  output: tradeSchema,
+  timeoutMs: 60_000, // it may buy further upstream before it answers (supplier facts, slow)
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../endpoint.ts';
+import { itemSchema } from './item.ts';
+
+export const getItem = defineEndpoint({
+  operation: 'supplier.item',
+  method: 'POST',
+  path: 'item',
+  effect: 'read',
+  source: 'supplier document, 单独获取某个商货源信息',
+  input: z.object({ id: z.int().positive() }),
+  output: itemSchema,
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
+import { wireWidgets } from './widget.ts';
+
+/** One thing to buy of an item. `stock_price` is what this account pays, in yuan; stock null = not a number. */
+const skuSchema = z
+  .looseObject({
+    id: wireId,
+    name: wireText,
+    picture_url: wireText,
+    stock_price: wireMoney,
+    stock: z.unknown().optional(),
+    message: wireText,
+  })
+  .transform((sku) => ({ ...sku, ...readStock(sku.stock) }));
+
+/** An item as the shop shows it (supplier facts, items). `introduce` is HTML; `widget` null = could not be read. */
+export const itemSchema = z.looseObject({
+  id: wireId,
+  name: wireText,
+  introduce: wireText,
+  picture_url: wireText,
+  category: z.looseObject({ name: wireText }).nullable().catch(null),
+  api_code: wireText,
+  widget: wireWidgets,
+  sku: z
+    .array(skuSchema)
+    .nullish()
+    .transform((list) => list ?? []),
+});
+
+export type SupplierItem = z.output<typeof itemSchema>;
+export type SupplierSku = z.output<typeof skuSchema>;

@@ -1,0 +1,112 @@
+import { KamikitError } from '../errors.ts';
+import { type TradeNotification, verifyNotification } from './notification.ts';
+import { type Trade, type TradeProgress, tradeProgress } from './trade.ts';
+
+export interface NotificationHandlerOptions {
+  /** The buyer's own API key. */
+  secret: string;
+  /** How far the order with this number (24 digits) is recorded with us; null when it is none of ours. */
+  findOrder: (itemTradeNo: string) => Promise<{ progress: TradeProgress } | null>;
+  /** Asks the shop for the trade, as `SupplierClient.findTrade` does; null when it does not know it. */
+  requery: (itemTradeNo: string) => Promise<Trade | null>;
+  /** Records a trade that moved on, as the shop confirmed it. What it throws makes the shop hear of a failure. */
+  onEvent: (trade: Trade) => Promise<void>;
+  /** Larger notifications are refused; 64 KiB unless told. */
+  maxBodyBytes?: number;
+}
+
+/** A refusal: what the shop is answered. */
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Receives a shop's notifications, as a function from `Request` to `Response`. Nothing is reported on the word of a
+ * notification alone, nothing twice, and nothing that takes back a shipped trade. Never throws.
+ */
+export function createNotificationHandler(
+  options: NotificationHandlerOptions,
+): (request: Request) => Promise<Response> {
+  const oneAtATime = queuePerOrder();
+
+  return async (request) => {
+    try {
+      const notification = await readNotification(request, options);
+      await oneAtATime(notification.item_trade_no, () => handle(notification, options));
+      return answer(200, { code: 200, msg: 'success' });
+    } catch (error) {
+      if (error instanceof Refused) return answer(error.status, { code: 0, msg: error.message });
+      // Ours to mend, so the shop may try again; what went wrong is not for it to read.
+      return answer(500, { code: 0, msg: 'it could not be recorded' });
+    }
+  };
+}
+
+async function readNotification(
+  request: Request,
+  { secret, maxBodyBytes = 64 * 1024 }: NotificationHandlerOptions,
+): Promise<TradeNotification> {
+  if (request.method !== 'POST') throw new Refused(405, 'notifications are posted');
+  const body = await readBody(request, maxBodyBytes);
+  const notification = verify(body, request.headers.get('api-signature'), secret);
+  // The number in the path is the one we gave to the shop with this very trade.
+  const inPath = /\/(\d{24})\/?$/.exec(new URL(request.url).pathname)?.[1];
+  if (inPath !== undefined && inPath !== notification.item_trade_no)
+    throw new Refused(400, 'it is about another order than its address');
+  return notification;
+}
+
+function verify(body: Uint8Array, signature: string | null, secret: string): TradeNotification {
+  try {
+    return verifyNotification({ body, signature, secret });
+  } catch (error) {
+    if (!(error instanceof KamikitError)) throw error;
+    throw new Refused(error.code === 'signature_rejected' ? 403 : 400, error.message);
+  }
+}
+
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Refused(413, `it is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function handle(notification: TradeNotification, options: NotificationHandlerOptions): Promise<void> {
+  const order = await options.findOrder(notification.item_trade_no);
+  if (order === null) throw new Refused(404, 'there is no such order');
+  // Shipped is the end, and the same news again is none (supplier facts, notification).
+  if (order.progress === 'shipped' || order.progress === tradeProgress(notification)) return;
+  const trade = await options.requery(notification.item_trade_no);
+  const confirmed = trade && tradeProgress(trade);
+  if (trade !== null && confirmed !== order.progress && confirmed !== 'waiting') await options.onEvent(trade);
+  else if (confirmed !== tradeProgress(notification))
+    throw new Refused(409, 'the shop does not confirm it when asked');
+}
+
+/** Runs tasks of one order one after the other, so that a repetition meets what the first one recorded. */
+function queuePerOrder() {
+  const last = new Map<string, Promise<void>>();
+  return (order: string, task: () => Promise<void>): Promise<void> => {
+    const run = (last.get(order) ?? Promise.resolve()).then(task, task);
+    last.set(order, run);
+    const forget = () => {
+      if (last.get(order) === run) last.delete(order);
+    };
+    run.then(forget, forget);
+    return run;
+  };
+}
+
+function answer(status: number, body: { code: number; msg: string }): Response {
+  return Response.json(body, { status, headers: status === 405 ? { allow: 'POST' } : {} });
+}

@@ -1,0 +1,67 @@
+import { sign } from '@kamikit/signing';
+import { type Protocol, unintelligible } from '../call.ts';
+import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
+import type { Timing } from '../timing.ts';
+import type { CallContext, WireReply, WireRequest } from '../transport.ts';
+import { toInteger } from '../wire.ts';
+
+export interface SupplierCredentials {
+  apiId: string;
+  apiKey: string;
+  /** The shop's address and the plugin's prefix, ending in a slash. */
+  baseUrl: URL;
+}
+
+/** How mcy-shop's open-api plugin speaks: signed forms out, `{code, msg, data}` back (supplier facts, transport). */
+export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials, timing: Timing): Protocol {
+  return {
+    upstream: 'supplier',
+    secrets: [apiKey],
+    buildRequest(endpoint, input) {
+      const fields = Object.fromEntries(
+        Object.entries(input)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, String(value)]),
+      );
+      return {
+        method: 'POST',
+        url: new URL(endpoint.path, baseUrl),
+        headers: {
+          accept: 'application/json',
+          'accept-language': 'zh-CN', // refusals are told apart by their Chinese words
+          'api-id': apiId,
+          'api-signature': sign(fields, apiKey),
+          'content-type': 'application/x-www-form-urlencoded', // JSON leaves PHP's $_POST empty
+        },
+        body: new URLSearchParams(fields).toString(),
+      } satisfies WireRequest;
+    },
+    readReply: (reply, context) => readEnvelope(reply, context, timing.now()),
+  };
+}
+
+/** HTTP 200 with code 200 is success, with 0 or below a refusal (supplier facts, refusal); a page of HTML is neither. */
+function readEnvelope(reply: WireReply, context: CallContext, now: number): unknown {
+  checkStatus(reply, context, now);
+  if (reply.status === 404 && context.effect === 'read' && readJsonObject(reply.body) === undefined)
+    throw refusal('', context, 'not_found'); // `connect` and `amount` are not on every shop
+  const body = parseJsonObject(reply, context);
+  const code = toInteger(body.code);
+  if (code === 200) return body.data;
+  const message = typeof body.msg === 'string' ? stripTags(body.msg) : '';
+  if (code !== null && (code <= 0 || (code >= 400 && code < 500))) throw refusal(message, context);
+  throw unintelligible(
+    context,
+    `with ${code === null ? 'no code' : `the undocumented code ${code}: ${message}`}`,
+  );
+}
+
+const LONGEST_MESSAGE = 2_000;
+
+function stripTags(html: string): string {
+  return html
+    .slice(0, LONGEST_MESSAGE)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,76 @@
+import { KamikitError } from '../errors.ts';
+import type { Timing } from '../timing.ts';
+import type { Trade } from './trade.ts';
+
+/** How often the shop is asked for a trade whose reply was unclear: a slow one may be committed late. */
+const PAUSES_MS = [1_000, 2_000, 4_000];
+
+interface Steps {
+  /** Sends the trade, always under the same number. */
+  send: () => Promise<Trade>;
+  /** The trade, or null when the shop says that it does not know the number. */
+  find: () => Promise<Trade | null>;
+  timing: Timing;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * The rule for one trade number: after an unclear reply ask for it; found, it succeeded; only a number that the shop
+ * does not know is sent again, unchanged, once. The shop keeps numbers unique, so it charges once at most.
+ *
+ * @throws {KamikitError} the refusal of the first try; `outcome_unknown` with the number when it stays unclear.
+ */
+export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade> {
+  try {
+    return await steps.send();
+  } catch (error) {
+    if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
+    return (await findPatiently(tradeNo, error, steps)) ?? (await sendAgain(tradeNo, steps));
+  }
+}
+
+async function sendAgain(tradeNo: string, steps: Steps): Promise<Trade> {
+  try {
+    return await steps.send();
+  } catch (error) {
+    const found = await findPatiently(tradeNo, error, steps);
+    if (found !== null) return found;
+    // Not even a refusal settles it: the first try may still hold the stock or the money that this one lacked.
+    throw stillUnknown(tradeNo, error);
+  }
+}
+
+/** Null only when the shop's last word is that it does not know the number. */
+async function findPatiently(tradeNo: string, unclear: unknown, steps: Steps): Promise<Trade | null> {
+  let isUnknownToShop = false;
+  for (const pause of [0, ...PAUSES_MS]) {
+    try {
+      await steps.timing.sleep(pause, steps.signal);
+      const found = await steps.find();
+      if (found !== null) return found;
+      isUnknownToShop = true;
+    } catch {
+      isUnknownToShop = false;
+      if (steps.signal?.aborted) break;
+    }
+  }
+  if (isUnknownToShop) return null;
+  throw stillUnknown(tradeNo, unclear);
+}
+
+function stillUnknown(tradeNo: string, unclear: unknown): KamikitError {
+  const told = {
+    code: 'outcome_unknown',
+    outcome: 'unknown',
+    upstream: 'supplier',
+    operation: 'supplier.trade',
+    retryable: false,
+    hint: `Query trade ${tradeNo} later; do not trade under another number before it is settled.`,
+    cause: unclear,
+  } as const;
+  const reason = unclear instanceof Error ? unclear.message : String(unclear);
+  const message = `it is not known what became of trade ${tradeNo}: ${reason}`;
+  return unclear instanceof KamikitError
+    ? unclear.with({ ...told, message })
+    : new KamikitError(message, told);
+}

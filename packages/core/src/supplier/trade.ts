@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { wireInteger, wireMoney, wireText, wireTime } from '../wire.ts';
+
+/**
+ * A trade as trade, query and a notification tell it. `item_trade_no` is the buyer's number, `trade_no` the shop's;
+ * `amount` in yuan. Only with status 1 are contents goods; with any other they are a `notice` (supplier facts, contents).
+ */
+export const tradeSchema = z
+  .looseObject({
+    item_trade_no: wireText,
+    trade_no: wireText,
+    status: wireInteger,
+    amount: wireMoney,
+    trade_time: wireTime,
+    contents: z.unknown().optional(),
+  })
+  .refine(({ item_trade_no, trade_no }) => item_trade_no || trade_no, 'expected an order number')
+  .transform((trade) => {
+    const text = readContents(trade.contents);
+    const isShipped = trade.status === SHIPPED;
+    return { ...trade, contents: isShipped ? text : null, notice: isShipped ? null : text };
+  });
+
+export type Trade = z.output<typeof tradeSchema>;
+
+/** How a trade stands; all but `waiting` are final. */
+export type TradeProgress = 'waiting' | 'shipped' | 'failed' | 'refunded';
+
+const SHIPPED = 1;
+const PROGRESS: Record<number, TradeProgress> = { [SHIPPED]: 'shipped', 2: 'failed', 3: 'refunded' };
+
+/** What a status means (supplier document, 异步通知); a missing or unknown one is not finished. */
+export function tradeProgress({ status }: Pick<Trade, 'status'>): TradeProgress {
+  return PROGRESS[status ?? 0] ?? 'waiting';
+}
+
+/** A buyer's number for one trade: 24 digits (supplier document, 下单). */
+export const tradeNoInput = z.string().regex(/^\d{24}$/, 'expected 24 digits');
+
+function readContents(contents: unknown): string | null {
+  if (Array.isArray(contents)) return contents.map(String).join('\n') || null;
+  return typeof contents === 'string' && contents.trim() !== '' ? contents : null;
+}

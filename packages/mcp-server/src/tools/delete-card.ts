@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { text } from '../input.ts';
+import { defineTool } from '../tool.ts';
+
+export const deleteCard = defineTool({
+  name: 'delete_card',
+  title: 'Delete a card',
+  description:
+    'Delete a card (卡密) for good, with whatever is left on it. Cannot be undone; only when the user wants exactly this card gone.',
+  needs: 'cards',
+  effect: 'delete',
+  input: z.strictObject({ code: text(128) }),
+  output: z.object({ deleted: z.boolean(), code: z.string() }),
+  async run({ code }, { cards, confirm, signal }) {
+    const client = await cards();
+    await confirm(`Delete the card ${code} for good?`);
+    await client.delete(code, { signal });
+    return { deleted: true, code };
+  },
+});

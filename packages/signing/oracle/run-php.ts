@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { getPHPLoaderModule } from '@php-wasm/node-8-2';
 import { loadPHPRuntime, PHP } from '@php-wasm/universal';
 
@@ -14,13 +18,41 @@ export interface OracleResult {
   readonly posted: readonly [name: string, value: string][];
 }
 
-/** What PHP 8.2 itself says, in one run for all inputs: WebAssembly from npm, so the same on every machine. */
+const script = fileURLToPath(new URL('sign.php', import.meta.url));
+
+const commandVersion = versionOnPath();
+
+/** Which PHP answers: the machine’s own command where it is 8.2 or newer, else WebAssembly from npm. */
+export const phpVersion = commandVersion ?? '8.2 (WebAssembly)';
+
+/** What PHP itself says, in one run for all inputs. */
 export async function runPhp(inputs: readonly OracleInput[]): Promise<OracleResult[]> {
+  const json = JSON.stringify(inputs);
+  return JSON.parse(commandVersion === null ? await runWasm(json) : runCommand(json));
+}
+
+/** Before 8.2 PHP orders number-like names otherwise. */
+function versionOnPath(): string | null {
+  const { status, stdout } = spawnSync('php', ['-r', 'echo PHP_VERSION;'], { encoding: 'utf8' });
+  const [major = 0, minor = 0] = (stdout ?? '').split('.').map(Number);
+  return status === 0 && (major > 8 || (major === 8 && minor >= 2)) ? stdout : null;
+}
+
+function runCommand(json: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kamikit-php-'));
+  try {
+    const file = join(folder, 'inputs.json');
+    writeFileSync(file, json);
+    return execFileSync('php', [script, file], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function runWasm(json: string): Promise<string> {
   using php = new PHP(await loadPHPRuntime(await getPHPLoaderModule()));
-  php.writeFile('/inputs.json', JSON.stringify(inputs));
-  const { text, errors } = await php.run({
-    code: readFileSync(new URL('sign.php', import.meta.url), 'utf8'),
-  });
+  php.writeFile('/inputs.json', json);
+  const { text, errors } = await php.run({ code: readFileSync(script, 'utf8') });
   if (errors !== '') throw new Error(errors);
-  return JSON.parse(text);
+  return text;
 }

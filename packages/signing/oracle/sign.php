@@ -1,5 +1,5 @@
 <?php
-// Signs every input of /inputs.json with the function of the supplier's document, section "签名算法".
+// Signs every input of the JSON file named by the argument, or of /inputs.json, with the function of the supplier's document, section "签名算法".
 
 function generateSignature(array $data, string $secret): string
 {
@@ -14,7 +14,7 @@ function generateSignature(array $data, string $secret): string
 }
 
 $results = [];
-foreach (json_decode(file_get_contents('/inputs.json'), true, 512, JSON_THROW_ON_ERROR) as $input) {
+foreach (json_decode(file_get_contents($argv[1] ?? '/inputs.json'), true, 512, JSON_THROW_ON_ERROR) as $input) {
     $data = $input['fields'] ?? [];
     // parse_str registers fields as the reader of $_POST does: the same names mangled, the same ones arrays.
     if (isset($input['body'])) {

@@ -26,7 +26,7 @@ export interface Order {
   total: number;
   actual: number;
   balanceUsed: number;
-  /** Epoch milliseconds on the sandbox's clock, like `settledAt`. */
+  /** Epoch milliseconds on the sandbox's clock. */
   createdAt: number;
   /** Drawn at purchase, shown when completed. */
   cards: readonly string[];

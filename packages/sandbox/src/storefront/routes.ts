@@ -16,7 +16,7 @@ export interface StorefrontRoute {
 const READ = ['GET'];
 const BOTH = ['GET', 'POST'];
 
-/** The storefront document's eight endpoints (`/purchase` and `/v2/purchase` count twice there, by method). */
+/** The storefront document's endpoints. */
 export const routes: readonly StorefrontRoute[] = [
   { operation: 'list_goods', methods: READ, path: /^\/goods$/, answer: listGoods },
   { operation: 'get_goods', methods: READ, path: /^\/goods\/([^/]+)$/, answer: getGoods },

@@ -10,8 +10,8 @@ export {
   type GenerateRequest,
 } from './cards/client.ts';
 export type { CardRow } from './cards/query-cards.ts';
-export type { Recharge } from './cards/recharge-card.ts';
 export { readCard } from './cards/read-card.ts';
+export type { Recharge } from './cards/recharge-card.ts';
 export { reconcileGenerate } from './cards/reconcile-generate.ts';
 export { reconcileRecharge } from './cards/reconcile-recharge.ts';
 export { reconcileUse } from './cards/reconcile-use.ts';

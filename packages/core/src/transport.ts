@@ -12,6 +12,9 @@ export interface WireRequest {
 export interface WireReply {
   status: number;
   headers: Dispatcher.ResponseData['headers'];
+  /** As it arrived. */
+  bytes: Buffer;
+  /** As text. */
   body: string;
 }
 
@@ -89,7 +92,14 @@ export function createTransport(injected?: Dispatcher): Transport {
           body: request.body ?? null,
           signal,
         });
-        return { status: statusCode, headers, body: await readBody(body, options.maxBodyBytes) };
+        const bytes = await readBody(body, options.maxBodyBytes);
+        return {
+          ...{ status: statusCode, headers, bytes },
+          // Made when it is asked for: a large list is read from its bytes, and its text would double it.
+          get body() {
+            return bytes.toString('utf8');
+          },
+        };
       } catch (error) {
         throw transportError(error, context, options, deadline);
       }
@@ -102,7 +112,7 @@ export function createTransport(injected?: Dispatcher): Transport {
   };
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
+async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -110,7 +120,7 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
     if (size > maxBytes) throw new BodyTooLargeError(`the answer is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function cancelledBeforeSending({ upstream, operation, effect }: CallContext, signal: AbortSignal): unknown {

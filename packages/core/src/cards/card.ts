@@ -6,7 +6,10 @@ export type CardType = 'time' | 'count' | 'point';
 
 // `duration` and `total_uses` mean something else on each type of card (cards facts, overloaded names). Where the
 // document does not show such a name on a type, it is left out rather than handed on under a wrong meaning.
-const overloaded = z.unknown().transform(() => undefined);
+const overloaded = z
+  .unknown()
+  .transform(() => undefined)
+  .optional();
 
 const common = { code: wireKey, card_type_name: wireText };
 

@@ -1,6 +1,24 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { itemSchema } from './item.ts';
+import { itemSchema, type SupplierItem } from './item.ts';
+
+/** Read one by one, so that only one item at a time exists both as it came and as it is read. */
+const catalogueSchema = z
+  .custom<Iterable<unknown>>(isIterable, 'expected a list')
+  .transform((rows, context) => {
+    const items: SupplierItem[] = [];
+    try {
+      for (const row of rows) items.push(itemSchema.parse(row));
+    } catch (error) {
+      const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+      context.issues.push({ code: 'custom', path: [items.length], message: what, input: undefined });
+    }
+    return items;
+  });
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
 
 export const listItems = defineEndpoint({
   operation: 'supplier.items',
@@ -9,6 +27,6 @@ export const listItems = defineEndpoint({
   effect: 'read',
   source: 'supplier document, 获取全部货源列表',
   input: z.object({}),
-  output: z.array(itemSchema),
+  output: catalogueSchema,
   maxBodyBytes: 64 * 1024 * 1024, // the whole catalogue in one answer, without paging
 });

@@ -1,9 +1,11 @@
 import { sign } from '@kamikit/signing';
 import { type Protocol, unintelligible } from '../call.ts';
+import { splitJsonList } from '../json-list.ts';
 import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
 import type { Timing } from '../timing.ts';
 import type { CallContext, WireReply, WireRequest } from '../transport.ts';
 import { toInteger } from '../wire.ts';
+import { listItems } from './list-items.ts';
 
 export interface SupplierCredentials {
   apiId: string;
@@ -36,7 +38,13 @@ export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials
         body: new URLSearchParams(fields).toString(),
       } satisfies WireRequest;
     },
-    readReply: (reply, context) => readEnvelope(reply, context, timing.now()),
+    readReply(reply, context) {
+      const list = context.operation === listItems.operation ? splitJsonList(reply.bytes, 'data') : null;
+      if (list === null) return readEnvelope(reply, context, timing.now());
+      const { status, headers, bytes } = reply;
+      readEnvelope({ status, headers, bytes, body: list.envelope }, context, timing.now());
+      return list.elements;
+    },
   };
 }
 

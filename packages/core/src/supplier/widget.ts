@@ -44,12 +44,15 @@ function readOptions(data: unknown): string[] {
 }
 
 /** The widgets of an item: a list, or JSON text of one; empty or absent means none. Null when they cannot be read. */
-export const wireWidgets = z.unknown().transform((value): Widget[] | null => {
-  const parsed = z
-    .array(widgetSchema)
-    .safeParse(typeof value === 'string' ? parseList(value) : (value ?? []));
-  return parsed.data ?? null;
-});
+export const wireWidgets = z
+  .unknown()
+  .optional()
+  .transform((value): Widget[] | null => {
+    const parsed = z
+      .array(widgetSchema)
+      .safeParse(typeof value === 'string' ? parseList(value) : (value ?? []));
+    return parsed.data ?? null;
+  });
 
 function parseList(text: string): unknown {
   if (text.trim() === '') return [];

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { SupplierClient } from '../index.ts';
+import { instantTiming } from '../testing/instant-timing.ts';
+import type { ShopReply } from '../testing/mock-shop.ts';
+import {
+  failure,
+  lost,
+  NO,
+  no,
+  ok,
+  order,
+  supplierAgainst,
+  trade,
+  UNKNOWN,
+} from '../testing/supplier-shop.ts';
+
+const unclear: [string, ShopReply][] = [
+  ['a lost reply', lost()],
+  ['an HTML page', { body: '<html>error</html>' }],
+  ['a missing page', { status: 404, body: '<html></html>' }],
+  ['HTTP 502', { status: 502, body: '' }],
+  ['half of the JSON', { body: '{"code":200,"da' }],
+  ['a success without a trade', ok(null)],
+  ['a broken shop in words', no('系统错误')],
+  ['somebody else’s trade', ok(trade({ item_trade_no: NO.replace('2', '3') }))],
+];
+
+describe.each(unclear)('after %s to a trade', (_, reply) => {
+  const paths = (requests: { path: string; fields: Record<string, string> }[]) =>
+    requests.map(({ path, fields }) => `${path.split('/').at(-1)} ${fields.trade_no}`);
+
+  test('it is asked for, and what is found is the answer', async () => {
+    const { supplier, requests } = supplierAgainst([reply, UNKNOWN, ok(trade())]);
+    expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
+    expect(paths(requests)).toEqual([`trade ${NO}`, `query ${NO}`, `query ${NO}`]);
+  });
+
+  test('it is sent again, unchanged and once, when the shop does not know the number', async () => {
+    const { supplier, requests } = supplierAgainst([reply, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, ok(trade())]);
+    expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
+    expect(paths(requests).filter((path) => path.startsWith('trade'))).toHaveLength(2);
+    expect(requests.at(-1)?.body).toBe(requests[0]?.body);
+  });
+
+  test('it stays unknown, with its number, when the second try is unclear as well', async () => {
+    const { supplier, requests } = supplierAgainst([
+      reply,
+      ...Array(4).fill(UNKNOWN),
+      lost(),
+      ...Array(4).fill(UNKNOWN),
+    ]);
+    const error = await failure(supplier.trade(order));
+    expect(error).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown', retryable: false });
+    expect([error.message, error.hint].every((text) => text?.includes(NO))).toBe(true);
+    expect(paths(requests).filter((path) => path.startsWith('trade'))).toHaveLength(2);
+  });
+});
+
+test.each([
+  ['the page is missing', { status: 404, body: '<html></html>' }],
+  ['the shop refuses for another reason', no('密钥错误')],
+  ['the shop names something else unknown', no('商品不存在')],
+])('a trade is not sent again when, asked for it, %s', async (_, reply) => {
+  const { supplier, requests } = supplierAgainst([lost(), ...Array(4).fill(reply)]);
+  expect(await failure(supplier.trade(order))).toMatchObject({ code: 'outcome_unknown' });
+  expect(requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+    'trade',
+    'query',
+    'query',
+    'query',
+    'query',
+  ]);
+});
+
+test('a second try that is refused settles nothing: the first may still hold what it lacked', async () => {
+  const { supplier } = supplierAgainst([
+    lost(),
+    ...Array(4).fill(UNKNOWN),
+    no('库存不足'),
+    ...Array(4).fill(UNKNOWN),
+  ]);
+  expect(await failure(supplier.trade(order))).toMatchObject({
+    code: 'outcome_unknown',
+    upstreamMessage: '库存不足',
+  });
+});
+
+test('a trade that never left is not asked for', async () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  const { supplier, requests } = supplierAgainst([refused]);
+  expect(await failure(supplier.trade(order))).toMatchObject({
+    code: 'unreachable',
+    outcome: 'not_committed',
+  });
+  expect(requests).toHaveLength(1);
+});
+
+test('over a real connection that is cut after the shop has committed, one trade is sent and found', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(String(request.url));
+    if (request.url?.endsWith('/trade')) request.resume().on('end', () => request.socket.destroy());
+    else response.end(JSON.stringify(ok(trade()).body));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : expect.fail('no port');
+  const url = `http://127.0.0.1:${port}`;
+  const supplier = new SupplierClient({ url, apiId: '1', apiKey: 'k', timing: instantTiming() });
+  expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
+  expect(asked).toEqual(['/plugin/open-api/trade', '/plugin/open-api/query']);
+  await supplier.close();
+  server.close();
+});

@@ -12,7 +12,7 @@ test.each([
     'operation must be one of *, list_goods',
   ],
   ['an unknown kind', 'faults', { ...fault, kind: 'fire' }, 'kind must be one of refuse_connection'],
-  ['a missing parameter', 'faults', { ...fault, kind: 'delay_ms' }, 'ms is missing'],
+  ['a missing parameter', 'faults', { upstream: 'storefront', operation: 'purchase' }, 'kind is missing'],
   [
     'a parameter of the wrong type',
     'faults',

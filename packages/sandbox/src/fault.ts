@@ -71,13 +71,13 @@ function readEffect(fields: ControlFields): Effect {
     case 'delay_ms':
       return {
         kind,
-        ms: fields.integer('ms', { min: 0, max: LONGEST_DELAY_MS }),
+        ms: fields.integer('ms', { min: 0, max: LONGEST_DELAY_MS }, 1000),
         when: fields.choice('when', ['before', 'after'], 'after'),
       };
     case 'status':
       return {
         kind,
-        status: fields.integer('status', { min: 300, max: 599 }),
+        status: fields.integer('status', { min: 300, max: 599 }, 500),
         after: fields.flag('after', false),
       };
     case 'html':

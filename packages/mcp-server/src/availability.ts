@@ -9,6 +9,7 @@ export function isAvailable(tool: Needs, config: Config): boolean {
 }
 
 export function isConfigured({ needs }: Needs, config: Config): boolean {
-  if (needs !== 'anything') return config.sandbox || config[needs] !== null;
-  return config.sandbox || config.storefront !== null || config.cards !== null || config.supplier !== null;
+  return (
+    (config.sandbox && needs.includes('storefront')) || needs.some((upstream) => config[upstream] !== null)
+  );
 }

@@ -24,10 +24,13 @@ export async function callTool(name: string, args: unknown, context: ToolContext
 /** @throws {KamikitError} that says why a tool is not offered, or which setting keeps it from working. */
 function assertAvailable(tool: Tool, config: Config): void {
   if (!isConfigured(tool, config)) {
-    throw new KamikitError(`${tool.name} is not available: no ${tool.needs} is configured.`, {
-      code: 'config_invalid',
-      outcome: 'not_committed',
-    });
+    throw new KamikitError(
+      `${tool.name} is not available: it needs a ${tool.needs.join(' or ')}, and none is configured.`,
+      {
+        code: 'config_invalid',
+        outcome: 'not_committed',
+      },
+    );
   }
   if (!changesSomething(tool)) return;
   if (config.readOnly) {

@@ -35,33 +35,31 @@ function describeTool(tool: Tool): ToolDefinition {
 
 /**
  * Clients check structured content against the output schema in case of a failure too, so it has to allow for one:
- * nothing is required. What a success holds is checked by the tool's own schema before it leaves.
+ * nothing is required. It names the fields of the top only; the tool's own schema checks all of it before it leaves.
  */
 function outputSchema(schema: object): JsonSchema {
-  const { properties } = shorten(schema, isStrictness);
-  return { type: 'object', properties: { ...Object(properties), error: { type: 'object' } } };
+  const { properties } = shorten(schema);
+  const fields = Object.entries(Object(properties)).map(([name, field]) => [name, onlyType(Object(field))]);
+  return { type: 'object', properties: { ...Object.fromEntries(fields), error: { type: 'object' } } };
 }
 
+function onlyType({ type, items }: { type?: unknown; items?: { type?: unknown } }): object {
+  return { type, ...(items && { items: { type: items.type } }) };
+}
+
+// The field's own check says these when it matters; few calls come near them.
+const UNTOLD = ['$schema', 'minLength', 'maxLength'];
 const SAFE_INTEGER_BOUNDS: readonly unknown[] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
-// A field of ours may bear one of these names; it is then described by an object.
-function isStrictness(key: string, value: unknown): boolean {
-  return (key === 'required' && Array.isArray(value)) || (key === 'additionalProperties' && value === false);
-}
-
 /** Leaves out what a model pays for and learns nothing from. */
-function shorten(
-  schema: object,
-  unwanted: (key: string, value: unknown) => boolean = () => false,
-): Record<string, unknown> {
+function shorten(schema: object): Record<string, unknown> {
   const entries = Object.entries(schema).flatMap(([key, value]): Array<[string, unknown]> => {
-    if (key === '$schema' || unwanted(key, value) || SAFE_INTEGER_BOUNDS.includes(value)) return [];
+    if (UNTOLD.includes(key) || SAFE_INTEGER_BOUNDS.includes(value)) return [];
     if (key === 'anyOf' && isNullable(value)) {
-      return Object.entries({ ...shorten(value[0], unwanted), type: [value[0].type, 'null'] });
+      return Object.entries({ ...shorten(value[0]), type: [value[0].type, 'null'] });
     }
-    if (Array.isArray(value))
-      return [[key, value.map((item) => (isObject(item) ? shorten(item, unwanted) : item))]];
-    return [[key, isObject(value) ? shorten(value, unwanted) : value]];
+    if (Array.isArray(value)) return [[key, value.map((item) => (isObject(item) ? shorten(item) : item))]];
+    return [[key, isObject(value) ? shorten(value) : value]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,9 @@
+import type { Timing } from '@kamikit/core';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import type { Config } from './config.ts';
 import { type Answer, confirm } from './confirm.ts';
 import type { Log } from './log.ts';
+import { resumeOpenEntries } from './resume.ts';
 import { createServices } from './services.ts';
 
 /** What a host offers to one call. */
@@ -18,8 +20,15 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export function createRuntime(config: Config, log: Log): Runtime {
-  const services = createServices(config, log);
+export function createRuntime(config: Config, log: Log, timing?: Timing): Runtime {
+  const ending = new AbortController();
+  const services = createServices(config, log, {
+    ...(timing && { timing }),
+    onLedgerOpen: () =>
+      void resumeOpenEntries(services, ending.signal).catch((error) =>
+        log('info', 'open entries were not looked at', { reason: String(error) }),
+      ),
+  });
   return {
     call: (name, args, { signal, progress, ask }) =>
       callTool(name, args, {
@@ -28,6 +37,9 @@ export function createRuntime(config: Config, log: Log): Runtime {
         progress,
         confirm: (question) => confirm(config.confirm, question, ask),
       }),
-    close: () => services.close(),
+    close() {
+      ending.abort();
+      return services.close();
+    },
   };
 }

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { CardsClient, KamikitError, realTiming, StorefrontClient, type Timing } from '@kamikit/core';
+import {
+  CardsClient,
+  KamikitError,
+  realTiming,
+  StorefrontClient,
+  SupplierClient,
+  type Timing,
+} from '@kamikit/core';
 import { type Ledger, openLedger } from '@kamikit/ledger';
 import { type Sandbox, startSandbox } from '@kamikit/sandbox';
 import type { Concern, Config } from './config.ts';
@@ -13,12 +20,20 @@ export interface Services {
   /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; likewise below. */
   storefront(): Promise<StorefrontClient>;
   cards(): Promise<CardsClient>;
+  supplier(): Promise<SupplierClient>;
   /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
   ledger(): Promise<Ledger>;
   close(): Promise<void>;
 }
 
-export function createServices(config: Config, log: Log, timing: Timing = realTiming): Services {
+export interface ServiceOptions {
+  timing?: Timing;
+  /** Told once the ledger is open. */
+  onLedgerOpen?: () => void;
+}
+
+export function createServices(config: Config, log: Log, options: ServiceOptions = {}): Services {
+  const { timing = realTiming, onLedgerOpen } = options;
   const closing: Array<() => Promise<void>> = [];
 
   /** Makes a thing once; a failed try is made again by the next caller. */
@@ -60,17 +75,24 @@ export function createServices(config: Config, log: Log, timing: Timing = realTi
     }),
     cards: once(async () => {
       assertUsable(config, 'cards');
-      const { apiKey, url } = config.sandbox ? (await sandbox()).cards : settings(config.cards);
+      const { apiKey, url } = settings(config.cards);
       return new CardsClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
+    }),
+    supplier: once(async () => {
+      assertUsable(config, 'supplier');
+      const { url, apiId, apiKey, prefix } = settings(config.supplier);
+      return new SupplierClient({ url, apiId, apiKey, ...(prefix && { prefix }), onRequest, timing });
     }),
     ledger: once(async () => {
       assertUsable(config, 'spending');
       const folder = config.sandbox ? join(config.dataDir, 'sandbox') : config.dataDir;
-      return openLedger({
+      const ledger = await openLedger({
         path: join(folder, 'ledger.sqlite'),
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
       });
+      onLedgerOpen?.();
+      return ledger;
     }),
     async close() {
       await Promise.allSettled(closing.map((close) => close()));

@@ -1,3 +1,4 @@
+import type { Upstream } from '@kamikit/core';
 import type { z } from 'zod';
 import type { Services } from './services.ts';
 
@@ -19,8 +20,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   title: string;
   /** The first sentence says what it does and when to use it. */
   description: string;
-  /** What must be configured for the tool to be there: one upstream, any of them, or nothing at all. */
-  needs: 'storefront' | 'cards' | 'supplier' | 'anything';
+  /** The tool is there when any of these is configured. */
+  needs: ReadonlyArray<Upstream>;
   effect: ToolEffect;
   input: Input;
   output: Output;
@@ -40,7 +41,8 @@ export function hintsOf({ effect, needs }: Pick<Tool, 'effect' | 'needs'>) {
     destructiveHint: effect === 'spend' || effect === 'consume' || effect === 'delete',
     // A repeated call is safe everywhere: keys make spending and consuming so, and a card is deleted only once.
     idempotentHint: true,
-    openWorldHint: needs !== 'anything' || effect !== 'read',
+    // What serves all upstreams alike and only reads looks into our own ledger alone.
+    openWorldHint: effect !== 'read' || needs.length < 3,
   };
 }
 

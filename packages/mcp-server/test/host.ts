@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redactor } from '@kamikit/core';
+import { redactor, type Timing } from '@kamikit/core';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
@@ -28,7 +28,7 @@ export async function connectHost({ environment = {}, answer }: HostOptions = {}
   const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
   const logged: string[] = [];
   const log: Log = (level, message, details) => logged.push(JSON.stringify({ level, message, ...details }));
-  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0' };
+  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0', timing: skipping() };
   const { server, close } = createServer(parts);
   const client = new Client(
     { name: 'test', version: '1' },
@@ -70,6 +70,19 @@ export async function startTestSandbox(
     environment: {
       KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
       KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
+    },
+  };
+}
+
+/** Time in which every wait is over at once. */
+function skipping(): Timing {
+  let skipped = 0;
+  return {
+    now: () => Date.now() + skipped,
+    random: Math.random,
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      skipped += ms;
     },
   };
 }

@@ -10,3 +10,8 @@ export interface CommandContext {
 
 /** Runs and answers with the exit code: 0 done, 1 failed, 2 not understood. */
 export type Command = (context: CommandContext) => Promise<number>;
+
+/** A command that was not understood, as Node's own `parseArgs` throws it. */
+export function usageError(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: 'ERR_USAGE' });
+}

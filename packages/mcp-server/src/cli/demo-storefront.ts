@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Story } from './demo.ts';
+import type { Story } from './story.ts';
 
 const goodsPage = z.object({
   total: z.number(),

@@ -2,23 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
 import type { CommandContext } from './command.ts';
 import { connectHelp, hostCommand } from './connect-help.ts';
 import { storefrontStory } from './demo-storefront.ts';
-
-/** What one chapter of the demo works with. */
-export interface Story {
-  /** A tool's answer. @throws {Error} when it is a failure. */
-  call(tool: string, args: Record<string, unknown>): Promise<unknown>;
-  /** The failure of a call that is meant to fail. @throws {Error} when it does not. */
-  fail(tool: string, args: Record<string, unknown>): Promise<{ code: string; message: string }>;
-  sandbox: Sandbox;
-  /** One step: what is done, and below it what came of it. */
-  step(title: string, ...lines: string[]): void;
-}
+import type { Story } from './story.ts';
 
 /** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
 export async function demo({ print, version }: CommandContext): Promise<number> {

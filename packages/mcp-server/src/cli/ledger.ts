@@ -6,7 +6,7 @@ import { entryKinds } from '../entry-kinds.ts';
 import { createLog } from '../log.ts';
 import { reconcileEntry } from '../reconcile.ts';
 import { createServices, type Services } from '../services.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, usageError } from './command.ts';
 import { exportCsv, exportJson } from './ledger-export.ts';
 import { formatEntry, formatTable } from './ledger-format.ts';
 
@@ -48,7 +48,7 @@ async function list(services: Services, args: string[], print: (text: string) =>
   });
   const page = Number(values.page);
   if (!Number.isSafeInteger(page) || page < 1)
-    throw usage(`--page must be a number from 1, not ${values.page}`);
+    throw usageError(`--page must be a number from 1, not ${values.page}`);
   const found = await (await services.ledger()).list({
     page,
     ...(values.state && { state: readState(values.state) }),
@@ -67,7 +67,7 @@ function footer({ total, page, per_page }: { total: number; page: number; per_pa
 
 async function show(services: Services, args: string[], print: (text: string) => void): Promise<number> {
   const [id, ...others] = args;
-  if (id === undefined || others.length > 0) throw usage('show takes the id of one entry');
+  if (id === undefined || others.length > 0) throw usageError('show takes the id of one entry');
   const entry = await (await services.ledger()).get(id);
   if (entry === null) throw new Error(`the ledger holds no entry ${id}`);
   print(formatEntry(entry, entryKinds[entry.kind]?.delivered(entry) ?? null));
@@ -77,7 +77,7 @@ async function show(services: Services, args: string[], print: (text: string) =>
 async function exportAll(services: Services, args: string[], print: (text: string) => void): Promise<number> {
   const { values } = parseArgs({ args, options: { format: { type: 'string', default: 'csv' } } });
   const format = { csv: exportCsv, json: exportJson }[values.format];
-  if (format === undefined) throw usage(`--format must be csv or json, not ${values.format}`);
+  if (format === undefined) throw usageError(`--format must be csv or json, not ${values.format}`);
   for await (const part of format((await services.ledger()).entries())) print(part);
   return 0;
 }
@@ -117,10 +117,6 @@ const STATES: readonly EntryState[] = [
 
 function readState(text: string): LedgerEntry['state'] {
   const state = STATES.find((candidate) => candidate === text);
-  if (state === undefined) throw usage(`--state must be one of ${STATES.join(', ')}`);
+  if (state === undefined) throw usageError(`--state must be one of ${STATES.join(', ')}`);
   return state;
-}
-
-function usage(message: string): Error {
-  return Object.assign(new TypeError(message), { code: 'ERR_USAGE' });
 }

@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
+import { usageError } from './command.ts';
 
-/** Reads `--port N`. @throws {TypeError} for anything else. */
+/** Reads `--port N`; 0, a free one, unless told. @throws {TypeError} for anything else. */
 export function parsePort(args: string[]): number {
   const { values } = parseArgs({ args, options: { port: { type: 'string', default: '0' } } });
-  const port = Number(values.port);
-  if (/^\d{1,5}$/.test(values.port) && port <= 65_535) return port;
-  throw Object.assign(new TypeError(`--port must be 0 to 65535, not ${values.port}`), { code: 'ERR_PORT' });
+  return readPort(values.port);
+}
+
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw usageError(`--port must be 0 to 65535, not ${text}`);
 }

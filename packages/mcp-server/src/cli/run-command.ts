@@ -1,21 +1,30 @@
 import type { Command, CommandContext } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { init } from './init.ts';
 import { ledger } from './ledger.ts';
+import { notify } from './notify.ts';
 import { sandbox } from './sandbox.ts';
 
 const USAGE = `Usage: kamikit [command]
 
   (no command)      the MCP server over stdio; a host such as Claude Desktop starts it
   demo              the whole story against the sandbox
+  init              adds the server to Claude Desktop's configuration, shows the change first
+  doctor            checks configuration, keys, reachability and the ledger
   ledger            what was bought: list, show, export, reconcile
+  notify --port N   receives the supplier's notifications into the ledger
   sandbox --port N  the upstreams' stand-in; prints one JSON line with URLs and keys
   help, version
 `;
 
 const commands: Readonly<Record<string, Command>> = {
   demo,
+  doctor,
+  init,
   ledger,
+  notify,
   sandbox,
   async help({ print }) {
     print(USAGE);

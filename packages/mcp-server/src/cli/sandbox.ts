@@ -1,14 +1,13 @@
 import { startSandbox } from '@kamikit/sandbox';
 import type { CommandContext } from './command.ts';
+import { untilInterrupted } from './interrupted.ts';
 import { parsePort } from './parse-port.ts';
 
 /** Serves the upstreams' stand-in until it is interrupted; the first line says where, as JSON. */
 export async function sandbox({ args, print }: CommandContext): Promise<number> {
   const { description, close } = await startSandbox({ port: parsePort(args) });
   print(`${JSON.stringify(description)}\n`);
-  await new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
-  });
+  await untilInterrupted();
   await close();
   return 0;
 }

@@ -1,3 +1,4 @@
+import type { Timing } from '@kamikit/core';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
@@ -23,6 +24,8 @@ export interface ServerParts {
   /** Takes every configured secret out of a text that is about to leave. */
   redact: (text: string) => string;
   version: string;
+  /** The real one unless told. */
+  timing?: Timing;
 }
 
 export interface KamikitServer {
@@ -36,7 +39,7 @@ export interface KamikitServer {
  * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
  * drops unknown keys and passes thrown messages through.
  */
-export function createServer({ config, log, redact, version }: ServerParts): KamikitServer {
+export function createServer({ config, log, redact, version, timing }: ServerParts): KamikitServer {
   const offered = listedTools.filter((tool) => isAvailable(tool, config));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
@@ -61,7 +64,7 @@ export function createServer({ config, log, redact, version }: ServerParts): Kam
   });
 
   function runtime(): Promise<Runtime> {
-    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log));
+    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log, timing));
     return loading;
   }
 

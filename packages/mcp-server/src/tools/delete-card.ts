@@ -7,7 +7,7 @@ export const deleteCard = defineTool({
   title: 'Delete a card',
   description:
     'Delete a card (卡密) for good, with whatever is left on it. Cannot be undone; only when the user wants exactly this card gone.',
-  needs: 'cards',
+  needs: ['cards'],
   effect: 'delete',
   input: z.strictObject({ code: text(128) }),
   output: z.object({ deleted: z.boolean(), code: z.string() }),

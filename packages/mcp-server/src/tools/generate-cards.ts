@@ -10,11 +10,11 @@ import { defineTool } from '../tool.ts';
 const TYPES = ['time', 'count', 'point'] as const;
 const input = z.strictObject({
   card_type: z.enum(TYPES),
-  duration: integer(1, 100_000).describe('Time cards').optional(),
-  duration_unit: z.enum(['hour', 'day']).describe('Time cards').optional(),
-  uses: integer(1, 1_000_000).describe('Count cards').optional(),
-  points: integer(1, 1_000_000_000).describe('Point cards').optional(),
-  points_per_use: integer(1, 1_000_000_000).describe('Point cards').optional(),
+  duration: integer(1, 100_000).optional(),
+  duration_unit: z.enum(['hour', 'day']).optional(),
+  uses: integer(1, 1_000_000).optional(),
+  points: integer(1, 1_000_000).optional(),
+  points_per_use: integer(1, 1_000_000).optional(),
   count: integer(1, 1_000).describe('How many cards; default 1').optional(),
   remark: text(100).optional(),
   idempotency_key: idempotencyKey,
@@ -26,11 +26,15 @@ export const generateCards = defineTool({
   name: 'generate_cards',
   title: 'Issue cards',
   description:
-    'Issue new cards (卡密) and get their codes: time cards by duration and duration_unit, count cards by uses, point cards by points and points_per_use. For the shop’s owner.',
-  needs: 'cards',
+    'Issue new cards (卡密) and get their codes: time cards by duration and duration_unit, count cards by uses, point cards by points and points_per_use. For shop owners.',
+  needs: ['cards'],
   effect: 'spend',
   input,
-  output: z.object({ entry_id: z.string(), codes: z.array(z.string()), notice: z.string().optional() }),
+  output: z.object({
+    entry_id: z.string(),
+    codes: z.array(z.string()),
+    ledger_notice: z.string().optional(),
+  }),
   async run({ idempotency_key, ...wish }, context) {
     const request = requestFor(wish);
     const client = await context.cards();
@@ -55,7 +59,7 @@ export const generateCards = defineTool({
     return {
       entry_id: entry.id,
       codes: storedCodes(entry).map((code) => sealCode(code, reveal)),
-      ...(entry.notice !== null && { notice: entry.notice }),
+      ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },
 });

@@ -7,8 +7,8 @@ export const getBalance = defineTool({
   name: 'get_balance',
   title: 'Check the balance',
   description:
-    'Show the account’s balance in yuan and what the user’s own budgets still allow today; use it before buying.',
-  needs: 'storefront',
+    'Show the accounts’ balances in yuan and what the user’s own budgets still allow today; use it before buying.',
+  needs: ['storefront', 'supplier'],
   effect: 'read',
   input: z.strictObject({}),
   output: z.object({
@@ -19,6 +19,7 @@ export const getBalance = defineTool({
         level_name: z.string().nullable(),
       })
       .nullable(),
+    supplier: z.object({ username: z.string().nullable(), balance: z.string().nullable() }).nullable(),
     budget: z.object({
       max_order_total: z.string().nullable(),
       daily_budget: z.string().nullable(),
@@ -28,20 +29,32 @@ export const getBalance = defineTool({
     }),
   }),
   async run(_, context) {
-    const [account, budget] = await Promise.all([
-      context.storefront().then((client) => client.getBalance({ signal: context.signal })),
+    const [storefront, supplier, budget] = await Promise.all([
+      readStorefront(context),
+      readSupplier(context),
       readBudget(context),
     ]);
-    return {
-      storefront: {
-        balance: account.balance,
-        total_spent: account.total_spent,
-        level_name: cleanText(account.level_name, 40),
-      },
-      budget,
-    };
+    return { storefront, supplier, budget };
   },
 });
+
+async function readStorefront({ config, storefront, signal }: ToolContext) {
+  if (!config.sandbox && config.storefront === null) return null;
+  const { balance, total_spent, level_name } = await (await storefront()).getBalance({ signal });
+  return { balance, total_spent, level_name: cleanText(level_name, 40) };
+}
+
+/** Null also where the shop does not tell: `connect` is not on every one. */
+async function readSupplier({ config, supplier, signal }: ToolContext) {
+  if (config.supplier === null) return null;
+  try {
+    const { username, balance } = await (await supplier()).connect({ signal });
+    return { username: cleanText(username, 60), balance };
+  } catch (error) {
+    if (error instanceof KamikitError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
 
 /** A ledger that cannot be opened must not hide the balance. */
 async function readBudget({ ledger, config }: ToolContext) {

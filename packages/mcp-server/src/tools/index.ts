@@ -10,6 +10,11 @@ import { purchase } from './purchase.ts';
 import { queryCards } from './query-cards.ts';
 import { rechargeCard } from './recharge-card.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import { supplierCheck } from './supplier-check.ts';
+import { supplierItem } from './supplier-item.ts';
+import { supplierItems } from './supplier-items.ts';
+import { supplierQuery } from './supplier-query.ts';
+import { supplierTrade } from './supplier-trade.ts';
 import { useCard } from './use-card.ts';
 import { verifyCard } from './verify-card.ts';
 
@@ -17,5 +22,6 @@ import { verifyCard } from './verify-card.ts';
 export const tools: readonly Tool[] = [
   ...[listGoods, getGoods, getBalance, purchase, pollOrder],
   ...[verifyCard, useCard, generateCards, queryCards, rechargeCard, deleteCard],
+  ...[supplierItems, supplierItem, supplierCheck, supplierTrade, supplierQuery],
   ...[listLedger, reconcileLedger],
 ];

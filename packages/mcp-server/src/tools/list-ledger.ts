@@ -19,8 +19,8 @@ export const listLedger = defineTool({
   name: 'list_ledger',
   title: 'Look into the ledger',
   description:
-    'List what was bought or used through this server, newest first, with its cards; use it to find a lost answer, an entry_id, or cards paid for earlier.',
-  needs: 'anything',
+    'List what was bought or used here, newest first, with its cards; use it to find a lost answer, an entry_id, or earlier cards.',
+  needs: ['storefront', 'cards', 'supplier'],
   effect: 'read',
   input: z.strictObject({
     state: z.enum(STATES).optional(),

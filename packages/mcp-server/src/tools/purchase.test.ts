@@ -1,26 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
-
-/** A shop with something in it to buy, and a host in front of it. */
-async function shop(options: Parameters<typeof connectHost>[0] = {}) {
-  const { sandbox, environment } = await startTestSandbox();
-  const host = await connectHost({ ...options, environment: { ...environment, ...options.environment } });
-  const { answer } = await host.call('list_goods', { search: '会员', type: 1 });
-  const [goods] = answer.data as Array<{
-    id: number;
-    subs: Array<{ id: number; price: string; stock: number | null }>;
-  }>;
-  const sub = goods?.subs.find(({ stock }) => stock !== null && stock >= 5);
-  if (goods === undefined || sub === undefined) throw new Error('the sandbox sells nothing that fits');
-  const wish = {
-    goods_id: goods.id,
-    sub_id: sub.id,
-    quantity: 2,
-    max_total: String(Number(sub.price) * 2),
-    idempotency_key: 'wish-1',
-  };
-  return { ...host, sandbox, wish, charges: () => sandbox.state().storefront.charges.length };
-}
+import { connectHost, temporaryFolder } from '../../test/host.ts';
+import { shop } from '../../test/shop.ts';
 
 describe('purchase', () => {
   it('buys through the queue, and poll_order brings the cards', async () => {
@@ -186,6 +168,16 @@ describe('the ledger behind a purchase', () => {
     expect(answer.cards).toBe(sealed);
     expect((await call('poll_order', { order_sn: answer.order_sn })).answer.cards).toBe(sealed);
     expect((await call('list_ledger')).answer).toMatchObject({ entries: [{ cards: sealed }] });
+  });
+
+  it('that is corrupted gives a clear error naming the file, and nothing is sent', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'ledger.sqlite'), 'this is no database '.repeat(1000));
+    const { call, wish, sandbox } = await shop({ environment: { KAMIKIT_DATA_DIR: folder } });
+    expect(await call('purchase', wish)).toMatchObject({
+      answer: { error: { code: 'config_invalid', message: expect.stringContaining('ledger.sqlite') } },
+    });
+    expect(sandbox.state().counts.storefront?.purchase_async).toBeUndefined();
   });
 
   it('that cannot be used lets the read tools work and sends nothing', async () => {

@@ -10,18 +10,18 @@ export const purchase = defineTool({
   name: 'purchase',
   title: 'Buy',
   description:
-    'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and when the user wants exactly this. mode async (default) answers at once: then poll_order until the cards are there; sync waits for them.',
-  needs: 'storefront',
+    'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and when the user wants exactly this. async (default) answers at once: poll_order then brings the cards; sync waits for them.',
+  needs: ['storefront'],
   effect: 'spend',
   input: z.strictObject({
     goods_id: id,
     sub_id: id,
     quantity: integer(1, 10_000),
-    max_total: positiveMoney.describe('Yuan; nothing is bought above it'),
+    max_total: positiveMoney.describe('Yuan, at most'),
     idempotency_key: idempotencyKey,
     mode: z.enum(['async', 'sync']).optional(),
   }),
-  output: z.object({ ...orderView.shape, notice: z.string().optional() }),
+  output: z.object({ ...orderView.shape, ledger_notice: z.string().optional() }),
   async run({ idempotency_key, ...request }, context) {
     const { goods_id, sub_id, quantity, max_total, mode = 'async' } = request;
     const order = { goods_id, sub_id, quantity };
@@ -40,7 +40,7 @@ export const purchase = defineTool({
     );
     return {
       ...viewEntry(entry, context.config.reveal),
-      ...(entry.notice !== null && { notice: entry.notice }),
+      ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },
 });

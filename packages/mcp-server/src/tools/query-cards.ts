@@ -10,8 +10,8 @@ export const queryCards = defineTool({
   name: 'query_cards',
   title: 'List issued cards',
   description:
-    'List the cards (卡密) that this account has issued, by part of a code, status or type; a whole code finds exactly that card. For the shop’s owner.',
-  needs: 'cards',
+    'List the cards (卡密) that this account has issued, by part of a code, status or type; a whole code finds exactly that card. For shop owners.',
+  needs: ['cards'],
   effect: 'read',
   input: z.strictObject({
     code: text(128).optional(),

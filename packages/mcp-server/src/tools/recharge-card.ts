@@ -10,15 +10,15 @@ export const rechargeCard = defineTool({
   name: 'recharge_card',
   title: 'Recharge a card',
   description:
-    'Add time, uses or points to an existing card (卡密), in the card’s own unit: days or hours, uses, points. For the shop’s owner.',
-  needs: 'cards',
+    'Add time, uses or points to an existing card (卡密), in the card’s own unit: days or hours, uses, points. For shop owners.',
+  needs: ['cards'],
   effect: 'spend',
   input: z.strictObject({
     code: text(128),
     amount: integer(1, 1_000_000),
     idempotency_key: idempotencyKey,
   }),
-  output: z.object({ entry_id: z.string(), card: cardView, notice: z.string().optional() }),
+  output: z.object({ entry_id: z.string(), card: cardView, ledger_notice: z.string().optional() }),
   async run({ code, amount, idempotency_key }, context) {
     const client = await context.cards();
     const entry = await spendOnce(
@@ -46,7 +46,7 @@ export const rechargeCard = defineTool({
     return {
       entry_id: entry.id,
       card: storedCard(entry),
-      ...(entry.notice !== null && { notice: entry.notice }),
+      ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },
 });

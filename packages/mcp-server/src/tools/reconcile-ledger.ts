@@ -9,7 +9,7 @@ export const reconcileLedger = defineTool({
   title: 'Settle an unknown outcome',
   description:
     'Find out what became of a purchase or use whose outcome is unknown, by looking at the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
-  needs: 'anything',
+  needs: ['storefront', 'cards', 'supplier'],
   effect: 'record',
   input: z.strictObject({ entry_id: text(64) }),
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),

@@ -11,10 +11,10 @@ export const useCard = defineTool({
   title: 'Use a card',
   description:
     'Use a card (卡密) once: starts a time card, takes one use or its points from another. Cannot be undone. Check with verify_card first.',
-  needs: 'cards',
+  needs: ['cards'],
   effect: 'consume',
   input: z.strictObject({ code: text(128), idempotency_key: idempotencyKey }),
-  output: z.object({ entry_id: z.string(), card: cardView, notice: z.string().optional() }),
+  output: z.object({ entry_id: z.string(), card: cardView, ledger_notice: z.string().optional() }),
   async run({ code, idempotency_key }, context) {
     const client = await context.cards();
     const entry = await spendOnce(
@@ -41,7 +41,7 @@ export const useCard = defineTool({
     return {
       entry_id: entry.id,
       card: storedCard(entry),
-      ...(entry.notice !== null && { notice: entry.notice }),
+      ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },
 });

@@ -9,7 +9,7 @@ export const verifyCard = defineTool({
   title: 'Check a card',
   description:
     'Check whether a card (卡密) is valid and what is left on it; use it before use_card. Changes nothing.',
-  needs: 'cards',
+  needs: ['cards'],
   effect: 'read',
   input: z.strictObject({ code: text(128) }),
   output: z.object({

@@ -1,0 +1,91 @@
+import { redactor } from '@kamikit/core';
+import { type Config, readConfig, secretsOf } from '../config.ts';
+import { toFailure } from '../failure.ts';
+import { createLog } from '../log.ts';
+import { createServices, type Services } from '../services.ts';
+import type { CommandContext } from './command.ts';
+
+/** What one check found; `skip`: nothing to check. */
+type Result = { verdict: 'ok' | 'bad' | 'skip'; text: string };
+
+/** Checks configuration, reachability, keys and the ledger, and changes nothing but a missing ledger file. */
+export async function doctor({ environment, print }: CommandContext): Promise<number> {
+  const config = readConfig(environment);
+  const redact = redactor(secretsOf(config));
+  const services = createServices(config, createLog('silent', redact));
+  const { signal } = new AbortController();
+  const checks: ReadonlyArray<readonly [string, () => Promise<Result> | Result]> = [
+    ['configuration', () => checkConfig(config)],
+    ['storefront', () => checkStorefront(config, services, signal)],
+    ['cards', () => checkCards(config, services, signal)],
+    ['supplier', () => checkSupplier(config, services, signal)],
+    ['ledger', () => checkLedger(services)],
+  ];
+  let bad = 0;
+  for (const [name, check] of checks) {
+    const { verdict, text } = await attempt(check);
+    if (verdict === 'bad') bad += 1;
+    print(redact(`${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${text}\n`));
+  }
+  await services.close();
+  print(bad === 0 ? '\nAll is well.\n' : `\n${bad} to mend.\n`);
+  return bad === 0 ? 0 : 1;
+}
+
+async function attempt(check: () => Promise<Result> | Result): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    const { message, hint } = toFailure(error).error;
+    return { verdict: 'bad', text: `${message} ${hint}` };
+  }
+}
+
+function checkConfig(config: Config): Result {
+  if (config.problems.length > 0) {
+    const text = config.problems.map(({ variable, message }) => `${variable}: ${message}`).join('; ');
+    return { verdict: 'bad', text };
+  }
+  const { maxOrderTotal, dailyBudget, readOnly, confirm, reveal, sandbox } = config;
+  const limits = `at most ${maxOrderTotal ?? 'any amount'} an order, ${dailyBudget ?? 'any amount'} a day`;
+  const modes = [
+    `confirm ${confirm}`,
+    `reveal ${reveal}`,
+    ...(readOnly ? ['read-only'] : []),
+    ...(sandbox ? ['sandbox'] : []),
+  ];
+  return { verdict: 'ok', text: `${limits}; ${modes.join(', ')}` };
+}
+
+const NOT_SET: Result = { verdict: 'skip', text: 'not configured' };
+
+async function checkStorefront(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
+  if (!config.sandbox && config.storefront === null) return NOT_SET;
+  const { balance, level_name } = await (await services.storefront()).getBalance({ signal });
+  return {
+    verdict: 'ok',
+    text: `key accepted; balance ${balance} yuan${level_name === null ? '' : `, ${level_name}`}`,
+  };
+}
+
+async function checkCards(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
+  if (config.cards === null) return NOT_SET;
+  // No card bears this name, so that nothing is shown; a wrong key is refused before the card is looked for.
+  const client = await services.cards();
+  await client.query({ code: 'KAMIKIT-DOCTOR' }, { signal });
+  return { verdict: 'ok', text: 'key accepted' };
+}
+
+async function checkSupplier(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
+  if (config.supplier === null) return NOT_SET;
+  const items = await (await services.supplier()).items({ signal });
+  return { verdict: 'ok', text: `signature accepted; ${items.length} items` };
+}
+
+async function checkLedger(services: Services): Promise<Result> {
+  const ledger = await services.ledger();
+  const { total } = await ledger.list({ perPage: 1 });
+  const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
+  const open = unknown.total > 0 ? `; ${unknown.total} unknown: kamikit ledger reconcile` : '';
+  return { verdict: 'ok', text: `${total} entries in ${services.config.dataDir}${open}` };
+}

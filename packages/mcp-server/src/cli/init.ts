@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import type { CommandContext } from './command.ts';
+import { hostCommand } from './connect-help.ts';
+
+/** Where Claude Desktop keeps its configuration on each platform. */
+function configFile(environment: CommandContext['environment']): string {
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(homedir(), 'Library', 'Application Support'),
+    win32: environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'),
+  };
+  const folder = folders[process.platform] ?? environment.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+  return join(folder, 'Claude', 'claude_desktop_config.json');
+}
+
+/** Adds this server to a host's configuration; shows the change first and asks, unless `--yes` is given. */
+export async function init({ args, environment, print }: CommandContext): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { config: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  });
+  const file = values.config ?? configFile(environment);
+  const settings = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith('KAMIKIT_') && value,
+  );
+  const env = settings.length > 0 ? Object.fromEntries(settings) : { KAMIKIT_SANDBOX: 'true' };
+  const before = readConfiguration(file);
+  const after = {
+    ...before,
+    mcpServers: { ...Object(before.mcpServers), kamikit: { ...hostCommand(), env } },
+  };
+  const shown = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, /_KEY$/.test(name) ? '…' : value]),
+  );
+  print(`${file}\n\n"kamikit": ${JSON.stringify({ ...hostCommand(), env: shown }, null, 2)}\n\n`);
+  if ('kamikit' in Object(before.mcpServers)) print('This takes the place of the "kamikit" that is there.\n');
+  if (!values.yes && !(await confirmed())) {
+    print('Nothing was changed.\n');
+    return 1;
+  }
+  await mkdir(dirname(file), { recursive: true });
+  if (existsSync(file)) await copyFile(file, `${file}.before-kamikit`);
+  // Written beside and moved into place: a host never reads half a file. The key in it is for the owner's eyes.
+  await writeFile(`${file}.new`, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  print('Done. Restart the host to use it.\n');
+  return 0;
+}
+
+function readConfiguration(file: string): { mcpServers?: unknown } {
+  if (!existsSync(file)) return {};
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  } catch {
+    // told below
+  }
+  throw new Error(`${file} is not a JSON object; it was left as it is.`);
+}
+
+async function confirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question('Write this? [y/N] ');
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

@@ -1,0 +1,12 @@
+import type { Sandbox } from '@kamikit/sandbox';
+
+/** What one chapter of the demo works with. */
+export interface Story {
+  /** A tool's answer. @throws {Error} when it is a failure. */
+  call(tool: string, args: Record<string, unknown>): Promise<unknown>;
+  /** The failure of a call that is meant to fail. @throws {Error} when it does not. */
+  fail(tool: string, args: Record<string, unknown>): Promise<{ code: string; message: string }>;
+  sandbox: Sandbox;
+  /** One step: what is done, and below it what came of it. */
+  step(title: string, ...lines: string[]): void;
+}

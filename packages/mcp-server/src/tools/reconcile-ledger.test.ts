@@ -1,0 +1,59 @@
+import type { FaultKind } from '@kamikit/sandbox';
+import { describe, expect, it } from 'vitest';
+import { shop } from '../../test/shop.ts';
+
+async function lost(kind: FaultKind) {
+  const host = await shop();
+  host.sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind });
+  await host.call('purchase', host.wish);
+  const { answer } = await host.call('list_ledger', { state: 'unknown' });
+  const [entry] = answer.entries as Array<{ entry_id: string }>;
+  return { ...host, entry_id: entry?.entry_id };
+}
+
+describe('reconcile_ledger after a purchase whose answer was lost', () => {
+  it('finds that it was charged, keeps the evidence, and says where the cards are', async () => {
+    const { call, entry_id, charges } = await lost('reset_after');
+    const { answer } = await call('reconcile_ledger', { entry_id });
+    expect(answer).toMatchObject({ state: 'pending', next: expect.stringContaining('do not buy again') });
+    const { balance_before, balance_after } = answer.evidence as Record<string, string>;
+    expect(Number(balance_before) - Number(balance_after)).toBeCloseTo(Number(answer.amount));
+    expect(charges()).toBe(1);
+  });
+
+  it('finds that it was not charged, and gives the budget back', async () => {
+    const { call, entry_id } = await lost('reset_before');
+    expect(await call('reconcile_ledger', { entry_id })).toMatchObject({ answer: { state: 'refused' } });
+    expect(await call('get_balance')).toMatchObject({ answer: { budget: { spent_today: '0' } } });
+  });
+
+  it('never sends the key again, whatever it found', async () => {
+    const { call, entry_id, sandbox, wish } = await lost('reset_before');
+    await call('reconcile_ledger', { entry_id });
+    expect(await call('purchase', wish)).toMatchObject({
+      isError: true,
+      answer: { error: { outcome: 'not_committed' } },
+    });
+    expect(sandbox.state().counts.storefront?.purchase_async).toBe(1);
+  });
+
+  it('leaves it unknown when another lost purchase could explain the account as well', async () => {
+    const { call, entry_id, sandbox, wish } = await lost('reset_after');
+    sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
+    await call('purchase', { ...wish, idempotency_key: 'wish-2' });
+    const { answer } = await call('reconcile_ledger', { entry_id });
+    expect(answer).toMatchObject({ state: 'unknown', next: expect.stringContaining('order list') });
+  });
+
+  it('is not misled by a purchase before it', async () => {
+    const host = await shop();
+    await host.call('purchase', { ...host.wish, idempotency_key: 'earlier' });
+    host.sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
+    await host.call('purchase', host.wish);
+    const { answer } = await host.call('list_ledger', { state: 'unknown' });
+    const [entry] = answer.entries as Array<{ entry_id: string }>;
+    expect(await host.call('reconcile_ledger', { entry_id: entry?.entry_id })).toMatchObject({
+      answer: { state: 'refused' },
+    });
+  });
+});

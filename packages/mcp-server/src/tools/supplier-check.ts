@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { cleanText } from '../clean-text.ts';
+import { id, integer } from '../input.ts';
+import { amountFor } from '../supplier-catalogue.ts';
+import { defineTool } from '../tool.ts';
+
+export const supplierCheck = defineTool({
+  name: 'supplier_check',
+  title: 'Check a SKU',
+  description:
+    'Check the live stock of a SKU, whether it can be bought, and what a quantity costs this account in yuan; use it right before supplier_trade.',
+  needs: ['supplier'],
+  effect: 'read',
+  input: z.strictObject({ sku_id: id, quantity: integer(1, 10_000) }),
+  output: z.object({
+    sku_id: z.int(),
+    quantity: z.int(),
+    stock: z.int().nullable(),
+    stock_text: z.string().nullable(),
+    state: z.boolean().nullable(),
+    amount: z.string().nullable(),
+  }),
+  async run({ sku_id, quantity }, { supplier, signal }) {
+    const client = await supplier();
+    const [{ stock, stock_text }, { state }, amount] = await Promise.all([
+      client.skuStock(sku_id, { signal }),
+      client.skuState(sku_id, quantity, { signal }),
+      amountFor(client, sku_id, quantity, signal),
+    ]);
+    return { sku_id, quantity, stock, stock_text: cleanText(stock_text, 40), state, amount };
+  },
+});

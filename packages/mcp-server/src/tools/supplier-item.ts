@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { cleanText } from '../clean-text.ts';
+import { id } from '../input.ts';
+import { skuView, viewSku } from '../supplier-catalogue.ts';
+import { defineTool } from '../tool.ts';
+
+export const supplierItem = defineTool({
+  name: 'supplier_item',
+  title: 'Look at one item',
+  description:
+    'Show one item of the supplier with the live stock of each SKU and the fields to fill in; use it before supplier_trade.',
+  needs: ['supplier'],
+  effect: 'read',
+  input: z.strictObject({ item_id: id }),
+  output: z.object({
+    id: z.int(),
+    name: z.string().nullable(),
+    category: z.string().nullable(),
+    introduce: z.string().nullable(),
+    sku: z.array(skuView),
+    fields: z
+      .array(
+        z.object({
+          name: z.string(),
+          title: z.string().nullable(),
+          required: z.boolean(),
+          placeholder: z.string().nullable(),
+          regex: z.string().nullable(),
+          options: z.array(z.string()),
+        }),
+      )
+      .nullable(),
+  }),
+  async run({ item_id }, { supplier, signal }) {
+    const client = await supplier();
+    const item = await client.item(item_id, { signal });
+    const sku = await Promise.all(
+      item.sku.map(async (each) => {
+        const { stock, stock_text } = await client.skuStock(each.id, { signal });
+        return viewSku({ ...each, stock, stock_text });
+      }),
+    );
+    return {
+      id: item.id,
+      name: cleanText(item.name, 120),
+      category: cleanText(item.category?.name ?? null, 40),
+      introduce: cleanText(item.introduce, 3_000),
+      sku,
+      fields:
+        item.widget?.map(({ name, title, required, placeholder, regex, options }) => ({
+          ...{ name, required, regex },
+          title: cleanText(title, 60),
+          placeholder: cleanText(placeholder, 100),
+          options: options.map((option) => cleanText(option, 60) ?? ''),
+        })) ?? null,
+    };
+  },
+});

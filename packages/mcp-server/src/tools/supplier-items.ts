@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { cleanText } from '../clean-text.ts';
+import { integer, text } from '../input.ts';
+import { skuView, viewSku } from '../supplier-catalogue.ts';
+import { defineTool } from '../tool.ts';
+
+export const supplierItems = defineTool({
+  name: 'supplier_items',
+  title: 'Browse the supplier',
+  description:
+    'List what the supplier (货源) sells to this account, with the price in yuan and stock per SKU; use it to find item_id and sku_id.',
+  needs: ['supplier'],
+  effect: 'read',
+  input: z.strictObject({
+    search: text(100).optional(),
+    page: integer(1).optional(),
+    per_page: integer(1, 100).describe('Default 15').optional(),
+  }),
+  output: z.object({
+    page: z.int(),
+    per_page: z.int(),
+    total: z.int(),
+    has_more: z.boolean(),
+    items: z.array(
+      z.object({
+        id: z.int(),
+        name: z.string().nullable(),
+        category: z.string().nullable(),
+        sku: z.array(skuView),
+      }),
+    ),
+  }),
+  async run({ search, page = 1, per_page = 15 }, { supplier, signal }) {
+    const all = await (await supplier()).items({ signal });
+    const wanted = search?.toLowerCase();
+    const matching = all.filter(({ name, category, sku }) =>
+      [name, category?.name, ...sku.map((each) => each.name)].some(
+        (word) => wanted === undefined || word?.toLowerCase().includes(wanted),
+      ),
+    );
+    const from = (page - 1) * per_page;
+    return {
+      page,
+      per_page,
+      total: matching.length,
+      has_more: from + per_page < matching.length,
+      items: matching.slice(from, from + per_page).map((item) => ({
+        id: item.id,
+        name: cleanText(item.name, 80),
+        category: cleanText(item.category?.name ?? null, 40),
+        sku: item.sku.map(viewSku),
+      })),
+    };
+  },
+});

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { temporaryFolder } from './host.ts';
+import { shop } from './shop.ts';
+
+const server = bundleForTests();
+const run = promisify(execFile);
+
+/** A ledger with one completed purchase, sealed in results, and the command line on it. */
+async function ledgerCommand() {
+  const folder = temporaryFolder();
+  const { call, wish, sandbox } = await shop({
+    environment: { KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' },
+  });
+  const { answer } = await call('purchase', { ...wish, mode: 'sync' });
+  const [order] = sandbox.state().storefront.orders;
+  const env = { KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' };
+  return {
+    entryId: String(answer.entry_id),
+    cards: [order?.cards].flat().join('\n'),
+    kamikit: async (...args: string[]) =>
+      (await run(process.execPath, [server, 'ledger', ...args], { env })).stdout,
+  };
+}
+
+describe('kamikit ledger', () => {
+  it('lists entries as columns, with what is left to page', async () => {
+    const { kamikit, entryId } = await ledgerCommand();
+    const printed = await kamikit('list');
+    expect(printed).toContain(entryId);
+    expect(printed).toContain('completed');
+    expect(printed).toContain('1 entry, page 1 of 1');
+  });
+
+  it('shows one entry whole, its cards unsealed', async () => {
+    const { kamikit, entryId, cards } = await ledgerCommand();
+    expect(await kamikit('show', entryId)).toContain(cards);
+  });
+
+  it('exports all of it as CSV that a spreadsheet takes for text, and as JSON', async () => {
+    const { kamikit, entryId, cards } = await ledgerCommand();
+    expect(await kamikit('export')).toContain(`"${cards}"`);
+    const [entry] = JSON.parse(await kamikit('export', '--format', 'json'));
+    expect(entry).toMatchObject({ id: entryId, result: { cards } });
+  });
+
+  it('has nothing to reconcile when nothing is unknown', async () => {
+    const { kamikit } = await ledgerCommand();
+    expect(await kamikit('reconcile')).toBe('Nothing is unknown.\n');
+  });
+
+  it.each([
+    [['show', 'none'], 1, 'holds no entry none'],
+    [['list', '--page', '0'], 2, '--page'],
+    [['list', '--state', 'odd'], 2, '--state must be one of'],
+    [['export', '--format', 'xml'], 2, '--format must be csv or json'],
+    [['burn'], 2, 'Usage: kamikit ledger'],
+  ])('%j ends with code %d and says why', async (args, code, told) => {
+    const { kamikit } = await ledgerCommand();
+    await expect(kamikit(...args)).rejects.toMatchObject({ code, stderr: expect.stringContaining(told) });
+  });
+});

@@ -12,7 +12,8 @@ export type Log = (
 export function createLog(threshold: LogLevel, redact: (text: string) => string): Log {
   return (level, message, details = {}) => {
     if (ORDER.indexOf(level) < ORDER.indexOf(threshold)) return;
-    const line = JSON.stringify({ time: new Date().toISOString(), level, message, ...details });
-    process.stderr.write(`${redact(line)}\n`);
+    const entry = { time: new Date().toISOString(), level, message, ...details };
+    const line = JSON.stringify(entry, (_, value) => (typeof value === 'string' ? redact(value) : value));
+    process.stderr.write(`${line}\n`);
   };
 }

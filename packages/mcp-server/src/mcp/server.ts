@@ -94,7 +94,7 @@ export function createServer({ config, log, redact, version, timing }: ServerPar
 
   /** The same data for hosts that read the structure and for those that read the text, without any key in it. */
   function toResult(answer: object): CallToolResult {
-    const text = redact(JSON.stringify(answer));
+    const text = JSON.stringify(answer, (_, value) => (typeof value === 'string' ? redact(value) : value));
     return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
   }
 

@@ -37,13 +37,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-// Each of these ends a connection before a byte of the request was written.
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
+// Each of these ends a handshake, before a byte of the request was written.
+const FAILED_HANDSHAKE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -145,7 +140,7 @@ function transportError(
 
   const about = { upstream, operation, cause: error };
   const reason = deadline.aborted ? `no full answer within ${timeoutMs} ms` : describe(error);
-  if (NEVER_SENT.has(errorCode(error))) {
+  if (isNeverSent(error)) {
     return new KamikitError(`${operation} could not reach the ${upstream}: ${reason}`, {
       ...about,
       code: 'unreachable',
@@ -167,6 +162,16 @@ function transportError(
     code: deadline.aborted ? 'timeout' : 'unreachable',
     retryable: true,
   });
+}
+
+/** Whether the request provably never left: its connection was not made. */
+function isNeverSent(error: unknown): boolean {
+  if (FAILED_HANDSHAKE.has(errorCode(error))) return true;
+  const tries = error instanceof AggregateError ? error.errors : [error];
+  return tries.every(
+    (each) =>
+      each instanceof Error && 'syscall' in each && /^(connect|getaddrinfo)$/.test(String(each.syscall)),
+  );
 }
 
 // Node tries several addresses of one host: the AggregateError's own code is that of the tries.

@@ -88,7 +88,7 @@ test('a second try that is refused settles nothing: the first may still hold wha
 });
 
 test('a trade that never left is not asked for', async () => {
-  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  const refused = Object.assign(new Error('connect'), { syscall: 'connect', code: 'ECONNREFUSED' });
   const { supplier, requests } = supplierAgainst([refused]);
   expect(await failure(supplier.trade(order))).toMatchObject({
     code: 'unreachable',

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { redactor } from './redact.ts';
+
+const secret = 'canary key/+=?&';
+const redact = redactor([secret]);
+
+it.each([
+  ['as it is', secret],
+  ['in a URL', encodeURIComponent(secret)],
+  ['in a form', new URLSearchParams({ s: secret }).toString()],
+  ['in base64', Buffer.from(secret).toString('base64')],
+  ['twice', `${secret}${secret}`],
+])('takes a secret out %s', (_, text) => {
+  const clean = redact(`before ${text} after`);
+  expect(clean).toMatch(/^before .*after$/);
+  expect(clean).not.toContain(text.slice(2));
+  expect(clean).toContain('[redacted]');
+});
+
+it('leaves words alone that a very short key would stand in', () => {
+  expect(redactor(['k', ''])('a key')).toBe('a key');
+});

@@ -15,7 +15,10 @@ export const reconcileLedger = defineTool({
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
   async run({ entry_id }, context) {
     const entry = await reconcileEntry(entry_id, context, context.signal);
-    const { received_body, ...evidence } = entry.evidence;
+    // An answer that nobody understood may hold cards: only the command line shows it.
+    const evidence = Object.fromEntries(
+      Object.entries(entry.evidence).filter(([name]) => !name.startsWith('received_body')),
+    );
     return {
       ...viewLedgerEntry(entry, context.config.reveal),
       evidence,

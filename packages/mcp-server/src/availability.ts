@@ -9,7 +9,5 @@ export function isAvailable(tool: Needs, config: Config): boolean {
 }
 
 export function isConfigured({ needs }: Needs, config: Config): boolean {
-  return (
-    (config.sandbox && needs.includes('storefront')) || needs.some((upstream) => config[upstream] !== null)
-  );
+  return needs.some((upstream) => config[upstream] !== null || (config.sandbox && upstream !== 'supplier'));
 }

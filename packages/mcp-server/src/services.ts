@@ -75,7 +75,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     }),
     cards: once(async () => {
       assertUsable(config, 'cards');
-      const { apiKey, url } = settings(config.cards);
+      const { apiKey, url } = config.sandbox ? (await sandbox()).cards : settings(config.cards);
       return new CardsClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
     }),
     supplier: once(async () => {

@@ -1,3 +1,4 @@
+export type { CardsState } from './cards/card-box.ts';
 export type { Fault, FaultKind, FaultRequest } from './fault.ts';
 export type { LoggedRequest } from './request-log.ts';
 export {

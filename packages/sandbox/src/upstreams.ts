@@ -1,7 +1,8 @@
+import { cards } from './cards/cards.ts';
 import { storefront } from './storefront/storefront.ts';
 
 /** The list of upstreams. The name is the one that faults, the state and the description use. */
-export const upstreams = { storefront };
+export const upstreams = { storefront, cards };
 
 type Upstreams = typeof upstreams;
 

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
 import type { CommandContext } from './command.ts';
 import { connectHelp, hostCommand } from './connect-help.ts';
+import { cardsStory } from './demo-cards.ts';
 import { storefrontStory } from './demo-storefront.ts';
 import type { Story } from './story.ts';
 
@@ -19,10 +20,12 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     number += 1;
     print(`\n${styleText('bold', `${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
   };
-  const { storefront } = sandbox;
+  const { storefront, cards } = sandbox;
   const environment = {
     KAMIKIT_STOREFRONT_URL: storefront.url,
     KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
+    KAMIKIT_CARDS_URL: cards.url,
+    KAMIKIT_CARDS_API_KEY: cards.apiKey,
     KAMIKIT_DAILY_BUDGET: '300',
     KAMIKIT_DATA_DIR: folder,
     KAMIKIT_LOG_LEVEL: 'silent',
@@ -33,7 +36,9 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     );
     const server = await connectServer(process.execPath, [hostFile()], environment, version);
     try {
-      await storefrontStory({ ...callers(server), sandbox, step });
+      const story = { ...callers(server), sandbox, step };
+      await storefrontStory(story);
+      await cardsStory(story);
     } finally {
       await server.close();
     }

@@ -69,7 +69,7 @@ async function checkStorefront(config: Config, services: Services, signal: Abort
 }
 
 async function checkCards(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
-  if (config.cards === null) return NOT_SET;
+  if (!config.sandbox && config.cards === null) return NOT_SET;
   // No card bears this name, so that nothing is shown; a wrong key is refused before the card is looked for.
   const client = await services.cards();
   await client.query({ code: 'KAMIKIT-DOCTOR' }, { signal });

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import type { Story } from './story.ts';
+
+const issued = z.object({ codes: z.array(z.string()).min(1) });
+const used = z.object({ card: z.object({ remaining_count: z.number() }) });
+const checked = z.object({
+  valid: z.boolean(),
+  reason: z.string().optional(),
+  card: z.object({ remaining_count: z.number() }).optional(),
+});
+
+/** A card is issued, used up, refused, recharged and used again. */
+export async function cardsStory({ call, fail, step }: Story): Promise<void> {
+  const wish = { card_type: 'count', uses: 2, remark: 'demo', idempotency_key: 'demo-card' };
+  const [code] = issued.parse(await call('generate_cards', wish)).codes;
+  if (code === undefined) throw new Error('no card was issued');
+  const fresh = checked.parse(await call('verify_card', { code }));
+  step('generate_cards: a card for two uses', `${code}, valid, ${fresh.card?.remaining_count} uses left`);
+
+  for (const use of ['first', 'second']) {
+    await call('use_card', { code, idempotency_key: `demo-use-${use}` });
+  }
+  const empty = checked.parse(await call('verify_card', { code }));
+  const refused = await fail('use_card', { code, idempotency_key: 'demo-use-third' });
+  step('use_card, three times', 'twice it works', `then ${refused.code}; verify_card says ${empty.reason}`);
+
+  await call('recharge_card', { code, amount: 3, idempotency_key: 'demo-recharge' });
+  const again = used.parse(await call('use_card', { code, idempotency_key: 'demo-use-again' }));
+  step('recharge_card by three, and use it again', `${again.card.remaining_count} uses left`);
+}

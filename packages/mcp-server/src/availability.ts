@@ -9,5 +9,5 @@ export function isAvailable(tool: Needs, config: Config): boolean {
 }
 
 export function isConfigured({ needs }: Needs, config: Config): boolean {
-  return needs.some((upstream) => config[upstream] !== null || (config.sandbox && upstream !== 'supplier'));
+  return config.sandbox || needs.some((upstream) => config[upstream] !== null);
 }

@@ -4,16 +4,6 @@ import { tools } from './tools/index.ts';
 
 const good = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '10', idempotency_key: 'k' };
 
-/** All tools are there; nothing listens at these addresses, and bad arguments never get so far. */
-const everything = {
-  KAMIKIT_SANDBOX: 'true',
-  KAMIKIT_CARDS_API_KEY: 'k',
-  KAMIKIT_CARDS_URL: 'http://127.0.0.1:9/',
-  KAMIKIT_SUPPLIER_URL: 'http://127.0.0.1:9/',
-  KAMIKIT_SUPPLIER_API_ID: '1',
-  KAMIKIT_SUPPLIER_API_KEY: 'k',
-};
-
 const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: string]> = [
   ['list_goods', { page: 0 }, 'page'],
   ['list_goods', { per_page: 101 }, 'per_page'],
@@ -77,7 +67,7 @@ describe('bad arguments', () => {
   });
 
   it.each(cases)('of %s %j are refused, naming %s', async (tool, args, named) => {
-    const { call } = await connectHost({ environment: everything });
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
     expect(await call(tool, args)).toMatchObject({
       isError: true,
       answer: {

@@ -80,7 +80,9 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     }),
     supplier: once(async () => {
       assertUsable(config, 'supplier');
-      const { url, apiId, apiKey, prefix } = settings(config.supplier);
+      const { url, apiId, apiKey, prefix } = config.sandbox
+        ? (await sandbox()).supplier
+        : settings(config.supplier);
       return new SupplierClient({ url, apiId, apiKey, ...(prefix && { prefix }), onRequest, timing });
     }),
     ledger: once(async () => {

@@ -70,6 +70,9 @@ export async function startTestSandbox(
     environment: {
       KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
       KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
+      KAMIKIT_SUPPLIER_URL: sandbox.supplier.url,
+      KAMIKIT_SUPPLIER_API_ID: sandbox.supplier.apiId,
+      KAMIKIT_SUPPLIER_API_KEY: sandbox.supplier.apiKey,
       KAMIKIT_CARDS_URL: sandbox.cards.url,
       KAMIKIT_CARDS_API_KEY: sandbox.cards.apiKey,
     },

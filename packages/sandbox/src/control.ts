@@ -42,7 +42,7 @@ const controls: Record<string, (stage: Stage, body: unknown) => unknown> = {
 };
 
 /** Answers `/__sandbox/...`; `path` is what follows that prefix and its slash. */
-export function control(stage: Stage, method: string, path: string, body: Buffer): Reply {
+export async function control(stage: Stage, method: string, path: string, body: Buffer): Promise<Reply> {
   const known: typeof controls = { ...controls };
   for (const { upstream } of stage.world.seats) {
     for (const [name, run] of Object.entries(upstream.controls))
@@ -54,7 +54,7 @@ export function control(stage: Stage, method: string, path: string, body: Buffer
     return jsonReply(404, { message });
   }
   try {
-    return jsonReply(200, run(stage, parseBody(body)));
+    return jsonReply(200, await run(stage, parseBody(body)));
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     return jsonReply(400, { message: error.message });

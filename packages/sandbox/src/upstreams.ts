@@ -1,8 +1,9 @@
 import { cards } from './cards/cards.ts';
 import { storefront } from './storefront/storefront.ts';
+import { supplier } from './supplier/supplier.ts';
 
 /** The list of upstreams. The name is the one that faults, the state and the description use. */
-export const upstreams = { storefront, cards };
+export const upstreams = { storefront, cards, supplier };
 
 type Upstreams = typeof upstreams;
 

@@ -77,7 +77,7 @@ async function checkCards(config: Config, services: Services, signal: AbortSigna
 }
 
 async function checkSupplier(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
-  if (config.supplier === null) return NOT_SET;
+  if (!config.sandbox && config.supplier === null) return NOT_SET;
   const items = await (await services.supplier()).items({ signal });
   return { verdict: 'ok', text: `signature accepted; ${items.length} items` };
 }

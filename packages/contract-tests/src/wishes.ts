@@ -6,6 +6,7 @@ export interface Wish {
   sub_id: number;
   quantity: number;
   max_total: string;
+  mode: string;
 }
 
 interface Page {
@@ -17,18 +18,45 @@ interface Page {
 const IN_STOCK = 100;
 const AUTOMATIC = 1;
 
-/** One piece of each specification that is delivered automatically and well in stock, cheapest first. */
-export async function wishesFor({ storefront }: Sandbox): Promise<Wish[]> {
+/**
+ * What the shop delivers automatically and has plenty of, cheapest first, one piece at a time up to `most`; no two
+ * are the same goods in the same quantity. Even quantities wait for their cards.
+ */
+export async function wishesFor({ storefront }: Sandbox, most = 1): Promise<Wish[]> {
   const response = await fetch(`${storefront.url}/goods?per_page=100`, {
     headers: { 'x-api-key': storefront.apiKey, accept: 'application/json' },
   });
   const page = (await response.json()) as Page;
-  return page.data.data
+  const subs = page.data.data
     .filter(({ type }) => type === AUTOMATIC)
-    .flatMap(({ id, subs }) =>
-      subs
-        .filter(({ stock }) => Number(stock) >= IN_STOCK)
-        .map((sub) => ({ goods_id: id, sub_id: sub.id, quantity: 1, max_total: String(sub.price) })),
-    )
-    .sort((a, b) => Number(a.max_total) - Number(b.max_total));
+    .flatMap(({ id, subs }) => subs.map((sub) => ({ goods_id: id, ...sub })))
+    .filter(({ stock }) => Number(stock) >= IN_STOCK)
+    .sort((a, b) => Number(a.price) - Number(b.price));
+  return quantities(most).flatMap((quantity) =>
+    subs.map(({ goods_id, id, price }) => ({
+      ...{ goods_id, sub_id: id, quantity, max_total: String(Number(price) * quantity) },
+      mode: quantity % 2 === 0 ? 'sync' : 'async',
+    })),
+  );
+}
+
+/** What the supplier delivers at once, one piece at a time up to `most`. */
+export function skusToBuy(most: number): object[] {
+  const [PRICE, SKU] = [2, 51];
+  return quantities(most).map((quantity) => ({ sku_id: SKU, quantity, max_total: String(PRICE * quantity) }));
+}
+
+/** New cards of many uses, one for each wish. */
+export async function cardsToUse({ cards }: Sandbox, count: number): Promise<object[]> {
+  const form = { api_key: cards.apiKey, card_type: 'count', duration: '100', count: String(count) };
+  const response = await fetch(`${cards.url}?action=generate`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  const { data } = (await response.json()) as { data: { codes: string[] } };
+  return data.codes.map((code) => ({ code }));
+}
+
+function quantities(most: number): number[] {
+  return Array.from({ length: most }, (_, index) => index + 1);
 }

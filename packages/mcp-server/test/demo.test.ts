@@ -12,9 +12,20 @@ it('the demo tells the whole story and ends well', async () => {
   });
   const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect(complained).toBe('');
-  for (const tool of ['list_goods', 'get_goods', 'purchase', 'poll_order', 'get_balance'])
+  for (const tool of [
+    'list_goods',
+    'get_goods',
+    'purchase',
+    'poll_order',
+    'reconcile_ledger',
+    'generate_cards',
+    'use_card',
+    'recharge_card',
+    'supplier_trade',
+  ])
     expect(printed).toContain(tool);
   expect(printed).toContain('outcome_unknown');
   expect(printed).toContain('charged 1 time');
+  expect(printed).toContain('the ledger says completed: HAND-MADE-0001');
   expect(printed).toContain('"mcpServers"');
 });

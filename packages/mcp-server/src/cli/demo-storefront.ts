@@ -24,6 +24,9 @@ const order = z.object({
   cards: z.string().nullable(),
 });
 
+const ledger = z.object({ entries: z.array(z.object({ entry_id: z.string() })) });
+const reconciled = z.object({ next: z.string() });
+
 /** Find, price, buy, collect; then the same wish again, and an answer that gets lost. */
 export async function storefrontStory({ call, fail, sandbox, step }: Story): Promise<void> {
   const page = goodsPage.parse(await call('list_goods', { search: '会员', per_page: 5 }));
@@ -66,6 +69,10 @@ export async function storefrontStory({ call, fail, sandbox, step }: Story): Pro
     `${lost.code}: ${lost.message}`,
     `charged ${sandbox.state().storefront.charges.length - charges} time, not sent again`,
   );
+
+  const { entries } = ledger.parse(await call('list_ledger', { state: 'unknown' }));
+  const found = reconciled.parse(await call('reconcile_ledger', { entry_id: entries[0]?.entry_id }));
+  step('reconcile_ledger: the account before and after', found.next);
 
   const after = account.parse(await call('get_balance', {}));
   step(

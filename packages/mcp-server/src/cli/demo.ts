@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
 import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
@@ -9,6 +11,7 @@ import type { CommandContext } from './command.ts';
 import { connectHelp, hostCommand } from './connect-help.ts';
 import { cardsStory } from './demo-cards.ts';
 import { storefrontStory } from './demo-storefront.ts';
+import { supplierStory } from './demo-supplier.ts';
 import type { Story } from './story.ts';
 
 /** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
@@ -20,12 +23,15 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     number += 1;
     print(`\n${styleText('bold', `${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
   };
-  const { storefront, cards } = sandbox;
+  const { storefront, cards, supplier } = sandbox;
   const environment = {
     KAMIKIT_STOREFRONT_URL: storefront.url,
     KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
     KAMIKIT_CARDS_URL: cards.url,
     KAMIKIT_CARDS_API_KEY: cards.apiKey,
+    KAMIKIT_SUPPLIER_URL: supplier.url,
+    KAMIKIT_SUPPLIER_API_ID: supplier.apiId,
+    KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
     KAMIKIT_DAILY_BUDGET: '300',
     KAMIKIT_DATA_DIR: folder,
     KAMIKIT_LOG_LEVEL: 'silent',
@@ -34,13 +40,17 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     print(
       'Kamikit buys digital goods (卡密) for an assistant. Here it does so in a sandbox: made-up goods, play money.\n',
     );
-    const server = await connectServer(process.execPath, [hostFile()], environment, version);
+    const receiver = await startReceiver(environment);
     try {
+      const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
+      const server = await connectServer(process.execPath, [hostFile()], settings, version);
       const story = { ...callers(server), sandbox, step };
       await storefrontStory(story);
       await cardsStory(story);
-    } finally {
+      await supplierStory(story);
       await server.close();
+    } finally {
+      receiver.stop();
     }
     print(`\n${connectHelp()}`);
     return 0;
@@ -65,6 +75,18 @@ function callers(server: ServerConnection): Pick<Story, 'call' | 'fail'> {
       return failure.parse(answer).error;
     },
   };
+}
+
+/** `kamikit notify` beside the server, on the same ledger. */
+async function startReceiver(environment: Record<string, string>): Promise<{ url: string; stop(): void }> {
+  const child = spawn(process.execPath, [hostFile(), 'notify'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { ...z.object({ url: z.string() }).parse(JSON.parse(line)), stop: () => void child.kill() };
+  }
+  throw new Error('kamikit notify did not start');
 }
 
 function hostFile(): string {

@@ -12,6 +12,11 @@ test('the description is one JSON object with the address and key of every upstr
   expect(JSON.parse(JSON.stringify(description))).toEqual({
     url,
     storefront: { url: `${url}/storefront/api`, apiKey: expect.stringMatching(/^sandbox-storefront-key/) },
+    cards: { url: `${url}/cards/`, apiKey: expect.stringMatching(/^sandbox-cards-key.{31}$/) },
+    supplier: {
+      ...{ url: `${url}/supplier`, apiId: '10001', apiKey: expect.any(String) },
+      prefix: '/plugin/open-api',
+    },
   });
 });
 

@@ -16,3 +16,21 @@ it('the next start takes up an order that an earlier one left pending, and keeps
   const [order] = sandbox.state().storefront.orders;
   expect((await next.call('list_ledger')).answer).toMatchObject({ entries: [{ cards: order?.cards }] });
 });
+
+it('and a trade whose answer was lost, which the shop is asked for by its number', async () => {
+  const { sandbox, environment } = await startTestSandbox();
+  const settings = { environment: { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() } };
+  const first = await connectHost(settings);
+  sandbox.addFault({ upstream: 'supplier', operation: 'trade', kind: 'reset_after' });
+  sandbox.addFault({ upstream: 'supplier', operation: 'query', kind: 'status', status: 500, times: 16 });
+  const wish = { sku_id: 11, quantity: 1, max_total: '20', idempotency_key: 'k' };
+  expect((await first.call('supplier_trade', wish)).answer).toMatchObject({
+    error: { code: 'outcome_unknown' },
+  });
+
+  const next = await connectHost(settings);
+  await expect
+    .poll(async () => (await next.call('list_ledger')).answer)
+    .toMatchObject({ entries: [{ state: 'completed', cards: expect.any(String) }] });
+  expect(sandbox.state().supplier.charges).toHaveLength(1);
+});

@@ -47,10 +47,12 @@ export async function spendOnce(spending: Spending, context: ToolContext): Promi
   );
 }
 
+/** Reached only when the first call with the key ended unsent in between: then the key is free again. */
 function neverSend(): Promise<Settlement> {
-  throw new KamikitError('A used idempotency key was about to be sent again.', {
-    code: 'outcome_unknown',
-    outcome: 'unknown',
+  throw new KamikitError('The first call with this idempotency_key ended without being sent; call again.', {
+    code: 'unreachable',
+    outcome: 'not_committed',
+    retryable: true,
   });
 }
 

@@ -18,6 +18,8 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
     ending = true;
     log('debug', 'ending', { reason });
     setTimeout(() => process.exit(0), SETTLE_WITHIN_MS).unref();
+    // Nobody will answer a question any more, so whoever waits for one gives up.
+    await server.close();
     await settled();
     process.exit(0);
   }

@@ -7,6 +7,9 @@ const conditions = ['@kamikit/source', 'node', 'import', 'default'];
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // No test measures time; these only end one that hangs, on a busy machine too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['dot', './scripts/closing-line-reporter.ts'],
     projects: readdirSync(new URL('packages', import.meta.url)).map((name) => ({
       extends: true,

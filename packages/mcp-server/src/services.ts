@@ -70,26 +70,29 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     timing,
     storefront: once(async () => {
       assertUsable(config, 'storefront');
-      const { apiKey, url } = config.sandbox ? (await sandbox()).storefront : settings(config.storefront);
+      const { apiKey, url } = config.sandbox
+        ? (await sandbox()).storefront
+        : settings('storefront', config.storefront);
       return new StorefrontClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
     }),
     cards: once(async () => {
       assertUsable(config, 'cards');
-      const { apiKey, url } = config.sandbox ? (await sandbox()).cards : settings(config.cards);
+      const { apiKey, url } = config.sandbox
+        ? (await sandbox()).cards
+        : settings('card service', config.cards);
       return new CardsClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
     }),
     supplier: once(async () => {
       assertUsable(config, 'supplier');
       const { url, apiId, apiKey, prefix } = config.sandbox
         ? (await sandbox()).supplier
-        : settings(config.supplier);
+        : settings('supplier', config.supplier);
       return new SupplierClient({ url, apiId, apiKey, ...(prefix && { prefix }), onRequest, timing });
     }),
     ledger: once(async () => {
       assertUsable(config, 'spending');
-      const folder = config.sandbox ? join(config.dataDir, 'sandbox') : config.dataDir;
       const ledger = await openLedger({
-        path: join(folder, 'ledger.sqlite'),
+        path: ledgerPath(config),
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
       });
@@ -102,9 +105,14 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
   };
 }
 
-function settings<T>(value: T | null): T {
-  if (value === null) throw new TypeError('a tool asked for an upstream that is not configured');
-  return value;
+/** Where the ledger lives; the sandbox keeps one of its own. */
+export function ledgerPath({ dataDir, sandbox }: Config): string {
+  return join(sandbox ? join(dataDir, 'sandbox') : dataDir, 'ledger.sqlite');
+}
+
+function settings<T>(name: string, value: T | null): T {
+  if (value !== null) return value;
+  throw new KamikitError(`No ${name} is configured.`, { code: 'config_invalid', outcome: 'not_committed' });
 }
 
 /** @throws {KamikitError} `config_invalid` that names each variable which stands in the way. */

@@ -1,25 +1,27 @@
-import { redactor } from '@kamikit/core';
+import { existsSync } from 'node:fs';
+import { CARDS_URL, redactor, STOREFRONT_URL } from '@kamikit/core';
 import { type Config, readConfig, secretsOf } from '../config.ts';
 import { toFailure } from '../failure.ts';
 import { createLog } from '../log.ts';
-import { createServices, type Services } from '../services.ts';
+import { createServices, ledgerPath, type Services } from '../services.ts';
 import type { CommandContext } from './command.ts';
 
 /** What one check found; `skip`: nothing to check. */
 type Result = { verdict: 'ok' | 'bad' | 'skip'; text: string };
 
-/** Checks configuration, reachability, keys and the ledger, and changes nothing but a missing ledger file. */
+/** Checks configuration, reachability, keys, the clock and the ledger, and changes nothing. */
 export async function doctor({ environment, print }: CommandContext): Promise<number> {
   const config = readConfig(environment);
   const redact = redactor(secretsOf(config));
   const services = createServices(config, createLog('silent', redact));
-  const { signal } = new AbortController();
+  const signal = AbortSignal.timeout(60_000);
   const checks: ReadonlyArray<readonly [string, () => Promise<Result> | Result]> = [
     ['configuration', () => checkConfig(config)],
     ['storefront', () => checkStorefront(config, services, signal)],
     ['cards', () => checkCards(config, services, signal)],
     ['supplier', () => checkSupplier(config, services, signal)],
-    ['ledger', () => checkLedger(services)],
+    ['clock', () => checkClock(config, signal)],
+    ['ledger', () => checkLedger(config, services)],
   ];
   let bad = 0;
   for (const [name, check] of checks) {
@@ -82,10 +84,33 @@ async function checkSupplier(config: Config, services: Services, signal: AbortSi
   return { verdict: 'ok', text: `signature accepted; ${items.length} items` };
 }
 
-async function checkLedger(services: Services): Promise<Result> {
+// Budgets are counted by the day, and cards expire by the clock.
+const TOLERATED_SKEW_MS = 60_000;
+
+/** Compares this machine's clock with the `Date` (RFC 9110, 6.6.1) of an upstream that is configured. */
+async function checkClock(config: Config, signal: AbortSignal): Promise<Result> {
+  if (config.sandbox) return { verdict: 'skip', text: 'the sandbox runs on this one' };
+  const { storefront, cards, supplier } = config;
+  const url =
+    (storefront && (storefront.url ?? STOREFRONT_URL)) ??
+    (cards && (cards.url ?? CARDS_URL)) ??
+    supplier?.url;
+  if (!url) return NOT_SET;
+  const { headers } = await fetch(new URL('/', url), { method: 'HEAD', redirect: 'manual', signal });
+  const theirs = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return { verdict: 'skip', text: 'the upstream does not tell the time' };
+  const skew = Math.round(Math.abs(Date.now() - theirs) / 1000);
+  return skew * 1000 <= TOLERATED_SKEW_MS
+    ? { verdict: 'ok', text: 'agrees with the upstream' }
+    : { verdict: 'bad', text: `is ${skew} s apart from the upstream: set this machine's clock` };
+}
+
+async function checkLedger(config: Config, services: Services): Promise<Result> {
+  const path = ledgerPath(config);
+  if (!existsSync(path)) return { verdict: 'ok', text: `none yet; it will be ${path}` };
   const ledger = await services.ledger();
   const { total } = await ledger.list({ perPage: 1 });
   const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
   const open = unknown.total > 0 ? `; ${unknown.total} unknown: kamikit ledger reconcile` : '';
-  return { verdict: 'ok', text: `${total} entries in ${services.config.dataDir}${open}` };
+  return { verdict: 'ok', text: `${total} entries in ${path}${open}` };
 }

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { startTestSandbox, temporaryFolder } from './host.ts';
+
+const server = bundleForTests();
+const run = promisify(execFile);
+
+describe('kamikit doctor', () => {
+  it('finds all well, and leaves no ledger behind', async () => {
+    const { environment } = await startTestSandbox();
+    const env = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
+    const { stdout } = await run(process.execPath, [server, 'doctor'], { env });
+    for (const line of ['ok   storefront', 'ok   cards', 'ok   supplier', 'ok   clock', 'All is well']) {
+      expect(stdout).toContain(line);
+    }
+    expect(existsSync(join(env.KAMIKIT_DATA_DIR, 'ledger.sqlite'))).toBe(false);
+  });
+
+  it('names what is wrong, never the key', async () => {
+    const { environment } = await startTestSandbox();
+    const env = {
+      ...environment,
+      KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
+      KAMIKIT_DAILY_BUDGET: 'lots',
+    };
+    const failed = await run(process.execPath, [server, 'doctor'], { env }).catch((error) => error);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('KAMIKIT_DAILY_BUDGET') });
+    expect(failed.stdout).toContain('BAD  storefront');
+    expect(failed.stdout).not.toContain('canary-key-123');
+  });
+});
+
+describe('kamikit init', () => {
+  const init = (file: string, ...args: string[]) =>
+    run(process.execPath, [server, 'init', '--config', file, ...args], {
+      env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123' },
+    });
+
+  it('shows the change without the key and writes nothing unless it may', async () => {
+    const file = join(temporaryFolder(), 'config.json');
+    const refused = await init(file).catch((error) => error);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('KAMIKIT_CARDS_API_KEY') });
+    expect(refused.stdout).not.toContain('canary');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('adds itself beside what is there, and keeps a copy', async () => {
+    const file = join(temporaryFolder(), 'config.json');
+    writeFileSync(file, '{"theme":"dark","mcpServers":{"other":{"command":"x"}}}');
+    await init(file, '--yes');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      theme: 'dark',
+      mcpServers: { other: { command: 'x' }, kamikit: { env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123' } } },
+    });
+    expect(existsSync(`${file}.before-kamikit`)).toBe(true);
+  });
+
+  it('leaves a file alone that it does not understand', async () => {
+    const file = join(temporaryFolder(), 'config.json');
+    writeFileSync(file, '{"mcpServers": {');
+    await expect(init(file, '--yes')).rejects.toMatchObject({ code: 1 });
+    expect(readFileSync(file, 'utf8')).toBe('{"mcpServers": {');
+  });
+});

@@ -8,13 +8,19 @@ const catalogueSchema = z
   .transform((rows, context) => {
     const items: SupplierItem[] = [];
     try {
-      for (const row of rows) items.push(itemSchema.parse(row));
+      for (const row of rows) items.push(compact(itemSchema.parse(row)));
     } catch (error) {
       const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
       context.issues.push({ code: 'custom', path: [items.length], message: what, input: undefined });
     }
     return items;
   });
+
+// Zod's results are hash tables to V8, twice the size of the same data as plain objects: 76 MB instead of 36 MB for
+// 20,000 items (`pnpm bench`).
+function compact(item: SupplierItem): SupplierItem {
+  return JSON.parse(JSON.stringify(item));
+}
 
 function isIterable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;

@@ -1,12 +1,19 @@
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { connectHost, startTestSandbox } from '../../test/host.ts';
 
-type Page = { data: Array<{ id: number; name: string }>; has_more: boolean; total: number };
+const page = z
+  .object({
+    data: z.array(z.object({ id: z.number(), name: z.string() }).loose()),
+    has_more: z.boolean(),
+    total: z.number(),
+  })
+  .loose();
 
 async function browse() {
   const { environment } = await startTestSandbox();
   const { call } = await connectHost({ environment });
-  return async (args: Record<string, unknown>) => (await call('list_goods', args)).answer as unknown as Page;
+  return async (args: Record<string, unknown>) => page.parse((await call('list_goods', args)).answer);
 }
 
 it('list_goods shows the whole catalogue page by page, each good once, a page of 15 in under 6 kB', async () => {

@@ -1,0 +1,163 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { KamikitError } from '../errors.ts';
+import { instantTiming } from '../testing/instant-timing.ts';
+import { type Answer, cut, hang, json, raw } from '../testing/loopback-shop.ts';
+import { apiKey, order, shop, success, wish } from '../testing/storefront-shop.ts';
+import { StorefrontClient } from './client.ts';
+
+const faults: ReadonlyArray<[name: string, answer: Answer, read: string, purchase: string]> = [
+  ['a wrong key', json({ message: 'Unauthenticated.' }, 401), 'unauthorized', 'unauthorized'],
+  ['403', json({ message: 'no' }, 403), 'unauthorized', 'unauthorized'],
+  [
+    '422',
+    json({ message: 'bad', errors: { quantity: ['最小 1'] } }, 422),
+    'invalid_request',
+    'invalid_request',
+  ],
+  ['429', json({ message: 'Too Many' }, 429, { 'retry-after': '2' }), 'rate_limited', 'rate_limited'],
+  ['a redirect', raw('', 302, { location: '/login' }), 'malformed_response', 'outcome_unknown'],
+  ['500', raw('<html>', 500), 'unreachable', 'outcome_unknown'],
+  ['500 that says no', json({ success: false, message: '余额不足' }, 500), 'unreachable', 'outcome_unknown'],
+  [
+    '系统错误',
+    json({ success: false, message: '系统错误，请稍后重试' }),
+    'upstream_refused',
+    'outcome_unknown',
+  ],
+  ['HTML with 200', raw('<!DOCTYPE html><p>', 200), 'malformed_response', 'outcome_unknown'],
+  ['cut JSON', raw('{"success":true,"da', 200), 'malformed_response', 'outcome_unknown'],
+  ['no body', raw(''), 'malformed_response', 'outcome_unknown'],
+  ['a list', json([]), 'malformed_response', 'outcome_unknown'],
+  ['another shape', json({ success: true, data: 7 }), 'malformed_response', 'outcome_unknown'],
+  ['no verdict', json({ data: order }), 'malformed_response', 'outcome_unknown'],
+  ['too much', raw('x'.repeat(5_000)), 'malformed_response', 'outcome_unknown'],
+  ['a cut connection', cut, 'unreachable', 'outcome_unknown'],
+  ['no answer', hang, 'timeout', 'outcome_unknown'],
+];
+
+describe('when the shop answers with', () => {
+  it.each(faults)(
+    '%s, a read says so and is tried again only where that may help',
+    async (_, answer, read) => {
+      const { client, arrived } = await shop([answer], { timeoutMs: 60, maxBodyBytes: 4_000 });
+      const error = await client.getOrder('A1').then(
+        () => null,
+        (reason) => reason,
+      );
+      expect(error).toMatchObject({ code: read, outcome: undefined });
+      expect(arrived).toHaveLength(error.retryable ? 4 : 1);
+    },
+  );
+
+  it.each(faults)(
+    '%s, a purchase is sent once and claims only what is proved',
+    async (_, answer, __, purchase) => {
+      const { client, arrived } = await shop([answer], { timeoutMs: 60, maxBodyBytes: 4_000 });
+      await expect(client.purchaseAsync(wish)).rejects.toMatchObject({
+        code: purchase,
+        outcome: purchase === 'outcome_unknown' ? 'unknown' : 'not_committed',
+      });
+      expect(arrived).toHaveLength(1);
+    },
+  );
+
+  it('429 first, a read waits as long as it is asked to, and recovers', async () => {
+    const timing = instantTiming();
+    const before = timing.now();
+    const limited = json({}, 429, { 'retry-after': '7' });
+    const { client } = await shop([limited, success({ balance: '5' })], { timing });
+    expect(await client.getBalance()).toMatchObject({ balance: '5' });
+    expect(timing.now() - before).toBeGreaterThanOrEqual(7_000);
+  });
+
+  it('429 and a long wait, a read gives up and says how long', async () => {
+    const { client, arrived } = await shop([json({}, 429, { 'retry-after': '3600' })]);
+    await expect(client.getBalance()).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 3_600_000,
+    });
+    expect(arrived).toHaveLength(1);
+  });
+
+  it('an answer that nobody understands, a purchase keeps it: it may hold the cards', async () => {
+    const { client } = await shop([raw('{"success":true,"data":{"cards":"A1B2')]);
+    await expect(client.purchase(wish)).rejects.toMatchObject({
+      receivedBody: expect.stringContaining('A1B2'),
+    });
+  });
+});
+
+describe('a shop that cannot be reached', () => {
+  it('got nothing: the purchase was not committed and may be repeated', async () => {
+    const client = new StorefrontClient({ apiKey, baseUrl: 'http://127.0.0.1:9/', timing: instantTiming() });
+    await expect(client.purchase(wish)).rejects.toMatchObject({
+      ...{ code: 'unreachable', outcome: 'not_committed', retryable: true },
+    });
+    await client.close();
+  });
+});
+
+describe('cancelling', () => {
+  it('a read ends with the reason it was given', async () => {
+    const { client } = await shop([hang]);
+    const reason = new Error('enough');
+    await expect(client.getBalance({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('a purchase before it is sent leaves nothing behind; after that its outcome is unknown', async () => {
+    const controller = new AbortController();
+    const { client, arrived } = await shop([() => controller.abort()]);
+    await expect(client.purchase(wish, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      outcome: 'not_committed',
+    });
+    expect(arrived).toEqual([]);
+    await expect(client.purchase(wish, { signal: controller.signal })).rejects.toMatchObject({
+      ...{ code: 'outcome_unknown', outcome: 'unknown' },
+    });
+  });
+});
+
+describe('secrets', () => {
+  it('are nowhere in an error, though the shop repeats the key', async () => {
+    const echo = `key ${apiKey} ${encodeURIComponent(apiKey)} ${Buffer.from(apiKey).toString('base64')}`;
+    for (const answer of [
+      json({ success: false, message: echo }),
+      raw(`<html>${echo}`),
+      raw(echo, 500),
+      cut,
+    ]) {
+      const { client } = await shop([answer]);
+      const error: unknown = await client.purchase(wish).catch((reason) => reason);
+      expect(error).toBeInstanceOf(KamikitError);
+      const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+      for (const form of [
+        apiKey,
+        encodeURIComponent(apiKey),
+        Buffer.from(apiKey).toString('base64').slice(0, 24),
+      ]) {
+        expect(shown).not.toContain(form);
+      }
+    }
+  });
+
+  it('are not told to the hook, and a hook that throws changes nothing', async () => {
+    const events: unknown[] = [];
+    const { client } = await shop([cut, success({ balance: 1 })], {
+      onRequest(event) {
+        events.push(event);
+        throw new Error('a logger broke');
+      },
+    });
+    expect(await client.getBalance()).toMatchObject({ balance: '1' });
+    expect(events).toMatchObject([
+      { operation: 'storefront.get_balance', attempt: 1, status: undefined, error: 'unreachable' },
+      { operation: 'storefront.get_balance', attempt: 2, status: 200, error: undefined },
+    ]);
+    expect(inspect(events)).not.toContain(apiKey);
+  });
+
+  it.each(['', ' ', 'two words', 'schlüssel', 'a\nb'])('%j is no key, and is not repeated', (key) => {
+    expect(() => new StorefrontClient({ apiKey: key })).toThrow('apiKey must be printable ASCII');
+  });
+});

@@ -22,7 +22,7 @@ export function cleanText(text: string | null, maximum: number): string | null {
       })
     : text;
   const visible = stripInvisible(plain)
-    .replace(/[ \t]+/g, ' ')
+    .replace(/[^\S\n]+/g, ' ')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const characters = [...visible];

@@ -1,5 +1,6 @@
 import { type ErrorCode, KamikitError, type Outcome } from '@kamikit/core';
 import type { z } from 'zod';
+import { cleanText, stripInvisible } from './clean-text.ts';
 
 /** What every failed tool call answers. */
 export interface Failure {
@@ -38,8 +39,17 @@ const HINTS: Record<ErrorCode, string> = {
 /** The one place that turns whatever was thrown into what a model and a person read. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof KamikitError) {
-    const { code, message, outcome, retryable, hint } = error;
-    return { error: { code, message, ...(outcome && { outcome }), retryable, hint: hint ?? HINTS[code] } };
+    const { code, outcome, retryable, hint } = error;
+    const message = visibleMessage(error);
+    return {
+      error: {
+        code,
+        message,
+        ...(outcome && { outcome }),
+        retryable,
+        hint: stripInvisible(hint ?? HINTS[code]),
+      },
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {
@@ -50,6 +60,18 @@ export function toFailure(error: unknown): Failure {
       hint: 'Please report this. If money may be involved, look at list_ledger before anything else.',
     },
   };
+}
+
+const LONGEST_MESSAGE = 1_000;
+const LONGEST_QUOTE = 300;
+
+/** What the error says, with what an upstream had a part in made plain: its words are as untrusted as any other text. */
+function visibleMessage({ message, upstreamMessage }: KamikitError): string {
+  const quoted = upstreamMessage ? cleanText(upstreamMessage, LONGEST_QUOTE) : null;
+  const plain =
+    upstreamMessage && quoted !== null ? message.replaceAll(upstreamMessage, () => quoted) : message;
+  const visible = stripInvisible(plain);
+  return visible.length <= LONGEST_MESSAGE ? visible : `${visible.slice(0, LONGEST_MESSAGE)} … [cut]`;
 }
 
 /** Reads a tool's arguments. @throws {KamikitError} `invalid_request`, naming each field and what it wants. */

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { LedgerEntry } from '@kamikit/ledger';
+import { stripInvisible } from '../clean-text.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
@@ -48,5 +49,6 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
   const cards = delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered];
-  return `${[...lines, ...cards].join('\n')}\n`;
+  // Control characters of a shop's making must not reach the terminal; the JSON export keeps every character.
+  return `${stripInvisible([...lines, ...cards].join('\n'))}\n`;
 }

@@ -1,0 +1,24 @@
+import type { LedgerEntry } from '@kamikit/ledger';
+import { expect, it } from 'vitest';
+import { formatEntry, formatTable } from './ledger-format.ts';
+
+const entry: LedgerEntry = {
+  ...{ id: '7', kind: 'purchase', idempotency_key: 'k', state: 'unknown', never_sent: false },
+  ...{ request: { goods_id: 1 }, amount: null, reference: null, result: null, evidence: {}, error: null },
+  advice: 'Look at the shop’s \u001B[2Jorder list.',
+  ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
+};
+
+it('an entry shows what is known, the cards as they came, and nothing that moves a terminal', () => {
+  const shown = formatEntry(entry, 'A-1----\u001B]0;title\u0007pass\nB-2');
+  expect(shown).toContain('look at    Look at the shop’s [2Jorder list.');
+  expect(shown).toContain('A-1----]0;titlepass\nB-2');
+  expect(shown).not.toContain('\u001B');
+  expect(shown).not.toContain('evidence');
+});
+
+it('a table has a line for each entry below its heading', () => {
+  const [heading, ...lines] = formatTable([entry, { ...entry, id: '8', amount: null }]).split('\n');
+  expect(heading).toContain('reference');
+  expect(lines).toHaveLength(2);
+});

@@ -1,0 +1,47 @@
+import { KamikitError } from '@kamikit/core';
+import { expect, it } from 'vitest';
+import { toFailure } from './failure.ts';
+
+function failureOf(words: string) {
+  return toFailure(
+    new KamikitError(`the storefront refused storefront.purchase: ${words}`, {
+      code: 'upstream_refused',
+      upstream: 'storefront',
+      upstreamMessage: words,
+      outcome: 'not_committed',
+    }),
+  ).error;
+}
+
+it('an error says what happened, whether it may have, and what to do next', () => {
+  expect(failureOf('今日不营业')).toEqual({
+    code: 'upstream_refused',
+    message: 'the storefront refused storefront.purchase: 今日不营业',
+    outcome: 'not_committed',
+    retryable: false,
+    hint: expect.stringContaining('upstream'),
+  });
+});
+
+it.each([
+  ['markup', '<b>库存</b>&nbsp;<script>buy()</script>不足', '库存 不足'],
+  ['hidden characters', '库\u200B存\u202E不\u{E0041}足', '库存不足'],
+])('an upstream’s words lose %s on the way to a model', (_, words, plain) => {
+  expect(failureOf(words).message).toBe(`the storefront refused storefront.purchase: ${plain}`);
+});
+
+it('and are cut where they are long', () => {
+  expect(failureOf('啊'.repeat(5_000)).message.length).toBeLessThan(500);
+});
+
+it('our own words keep their signs', () => {
+  const message = 'the field "备注" holds "<", which the shop would alter';
+  expect(toFailure(new KamikitError(message, { code: 'invalid_request' })).error.message).toBe(message);
+});
+
+it('whatever else was thrown is told as an error of ours, without a guess about money', () => {
+  expect(toFailure(new RangeError('x')).error).toMatchObject({
+    code: 'malformed_response',
+    retryable: false,
+  });
+});

@@ -1,5 +1,6 @@
 import { orderProgress } from '@kamikit/core';
 import * as z from 'zod';
+import { cleanText } from '../clean-text.ts';
 import { integer, text } from '../input.ts';
 import { recordSettlement } from '../record-settlement.ts';
 import { orderView, settleOrder, viewOrder } from '../storefront-order.ts';
@@ -26,7 +27,7 @@ export const pollOrder = defineTool({
         context.progress(
           orderProgress(seen) === 'pending' ? Math.min(elapsedMs / 1000, wait_seconds) : wait_seconds,
           wait_seconds,
-          seen.status_text ?? `status ${seen.status}`,
+          cleanText(seen.status_text, 40) ?? `status ${seen.status}`,
         ),
     });
     const { entryId, notice } = await recordSettlement(

@@ -22,8 +22,9 @@ const controls: Record<string, (stage: Stage, body: unknown) => unknown> = {
     stage.world.faults.add((Array.isArray(body) ? body : [body]).map(readFault));
     return listFaults(stage);
   },
-  'POST clock'({ world }, body) {
+  async 'POST clock'({ world }, body) {
     moveClock(world, controlFields(body, 'a clock request'));
+    await Promise.all(world.seats.map(({ upstream }) => upstream.catchUp?.()));
     return { now: new Date(world.clock.now()).toISOString() };
   },
   'POST reset'(stage, body) {

@@ -14,6 +14,8 @@ export interface Upstream<State extends object = object> {
   /** Found by the head alone, so that a fault can strike before the body is read. `path` is without the prefix. */
   route(head: RequestHead): Route | null;
   state(): State;
+  /** Does what has fallen due, after the clock was moved; resolves when whoever is told of it has been told. */
+  catchUp?(): Promise<unknown>;
   /** What a test may do to it: `POST /__sandbox/<name>` with a JSON body. @throws {ControlError} for a bad body. */
   controls: Readonly<Record<string, (body: unknown) => unknown>>;
 }

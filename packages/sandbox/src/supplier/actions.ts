@@ -44,9 +44,7 @@ export const amount: Action = (site, fields) => {
   const found = findSku(site, fields);
   const quantity = readQuantity(fields);
   if (!found) return refuse('SKU 不存在');
-  return quantity === null
-    ? refuse('数量错误', -10)
-    : success({ amount: fixedYuan(found.sku.fen * quantity) });
+  return quantity === null ? refuse('金额错误') : success({ amount: fixedYuan(found.sku.fen * quantity) });
 };
 
 export const trade: Action = (site, fields) => {
@@ -55,7 +53,7 @@ export const trade: Action = (site, fields) => {
   const quantity = readQuantity(fields);
   const found = findSku(site, fields);
   if (!found) return refuse('SKU 不存在');
-  if (quantity === null) return refuse('数量错误', -10);
+  if (quantity === null) return refuse('金额错误');
   if (!found.item.onSale) return refuse('<b>商品未上架</b>');
   const wrong = found.item.widgets
     .map((widget) => widgetFault(widget, fields))

@@ -1,3 +1,5 @@
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { sign } from '@kamikit/signing';
 import { API_KEY, type SentNotification, type Site, type Status, type Trade } from './site.ts';
 import { tradeView } from './trade-view.ts';
@@ -35,14 +37,22 @@ async function post(url: string, fields: Record<string, string>, signature: stri
   if (!URL.canParse(url) || !LOOPBACK.test(new URL(url).hostname))
     return 'not sent: the sandbox notifies this machine only';
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      body: new URLSearchParams(fields),
-      headers: { 'api-signature': signature },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return `${response.status} ${await response.text()}`;
+    const response = await send(url, new URLSearchParams(fields).toString(), signature);
+    return `${response.statusCode} ${await text(response)}`;
   } catch (error) {
     return `no answer: ${error}`;
   }
+}
+
+/** Not `fetch`: that follows redirects, which may lead elsewhere, and holds the process until the answer. */
+function send(url: string, body: string, signature: string): Promise<IncomingMessage> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'api-signature': signature };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return new Promise((resolve, reject) => {
+    request(url, { method: 'POST', headers, agent: false, signal })
+      .on('socket', (socket) => socket.unref())
+      .on('response', resolve)
+      .on('error', reject)
+      .end(body);
+  });
 }

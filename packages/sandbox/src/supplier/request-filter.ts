@@ -6,7 +6,11 @@ import { parseForm, sign } from '@kamikit/signing';
  */
 export function filteredFields(body: Buffer): Record<string, string> {
   return Object.fromEntries(
-    parseForm(body).map(({ name, value }) => [name.toString(), filterValue(value.toString())]),
+    parseForm(body).flatMap(({ name, value }) => {
+      const filtered = filterValue(value.toString());
+      // Likely decoded to an array, which the signature leaves out; JSON text does not survive as such (supplier facts).
+      return isJson(filtered) ? [] : [[name.toString(), escapeHtml(filtered)]];
+    }),
   );
 }
 
@@ -22,14 +26,19 @@ const ESCAPES: Record<string, string> = {
   "'": '&#039;',
 };
 
+// What PHP's trim takes off; an ideographic space stays.
+const PHP_BLANKS = /^[ \t\n\r\v\0]+|[ \t\n\r\v\0]+$/g;
+
 function filterValue(value: string): string {
-  const decoded = value
-    .trim()
+  return value
+    .replace(PHP_BLANKS, '')
     .replace(/\r\n/g, '\n')
     .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/[^\P{Cc}\n\t]/gu, '');
-  if (isJson(decoded)) return JSON.stringify(JSON.parse(decoded)).replace(/"/g, '');
-  return decoded.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 
 function isJson(text: string): boolean {

@@ -3,7 +3,7 @@ import type { Means } from '../upstream.ts';
 import { catalogueOf, type Item, type Sku } from './catalogue.ts';
 
 export const API_ID = '10001';
-export const API_KEY = '5A4D0B0C5F00DFACE0';
+export const API_KEY = '8F3AFA4E5A4DB0C5';
 
 /** 0 waiting, 1 shipped, 2 failed, 3 refunded (supplier document, 异步通知). */
 export type Status = 0 | 1 | 2 | 3;

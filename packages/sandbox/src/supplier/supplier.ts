@@ -34,10 +34,12 @@ const actions: Readonly<Record<string, { operation: string; run: Action }>> = {
   '/amount': { operation: 'amount', run: amount },
 };
 
+const operations = Object.values(actions).map(({ operation }) => operation);
+
 /** The open-api plugin of an mcy-shop site. */
 export const supplier = defineUpstream({
   prefix: PREFIX,
-  operations: Object.values(actions).map(({ operation }) => operation),
+  operations,
   aliases: {},
   connection: (origin) => ({
     ...{ url: `${origin}${PREFIX}`, apiId: API_ID, apiKey: API_KEY },
@@ -48,9 +50,10 @@ export const supplier = defineUpstream({
     return {
       route: (head) => findRoute(site, head),
       state() {
-        ripen(site);
+        void ripen(site);
         return siteState(site);
       },
+      catchUp: () => ripen(site),
       controls: {
         supplier: (body) => setManner(site, body),
         trades: (body) => settle(site, body),
@@ -60,17 +63,22 @@ export const supplier = defineUpstream({
   },
 });
 
-function findRoute(site: Site, { method, path }: RequestHead): Route | null {
+function findRoute(site: Site, { method, path }: RequestHead): Route {
   const { prefix, without } = site.manner;
-  const action = path.startsWith(prefix) ? actions[path.slice(prefix.length)] : undefined;
-  if (action === undefined || method !== 'POST') return null;
+  const action = Object.entries(actions).find(([below]) => path === prefix + below)?.[1];
+  if (action === undefined || method !== 'POST') return { operation: 'unknown', answer: missing };
   const { operation, run } = action;
-  if (without.includes(operation)) return { operation, answer: () => pageReply(404, 'Not Found') };
+  if (without.includes(operation)) return { operation, answer: missing };
   return { operation, answer: (request) => answer(site, run, request) };
 }
 
+/** A page whatever the client accepts (supplier facts, HTML). */
+function missing(): Reply {
+  return pageReply(404, 'Not Found');
+}
+
 function answer(site: Site, run: Action, { headers, body }: SandboxRequest): Reply {
-  ripen(site);
+  void ripen(site);
   // Only a form reaches PHP's $_POST (supplier facts, body).
   const isForm = (headers['content-type'] ?? '').includes('application/x-www-form-urlencoded');
   const fields = isForm ? filteredFields(body) : {};
@@ -82,13 +90,17 @@ function answer(site: Site, run: Action, { headers, body }: SandboxRequest): Rep
 function setManner(site: Site, body: unknown): object {
   const fields = controlFields(body, 'a supplier control');
   const { manner } = site;
-  site.manner = {
+  const next = {
     prefix: fields.has('prefix') ? fields.text('prefix') : manner.prefix,
     without: [fields.texts('without') ?? manner.without].flat(),
     status_field: fields.flag('status_field', manner.status_field),
     items: fields.integer('items', { min: 0, max: 50_000 }, manner.items),
   };
   fields.end();
+  const stranger = next.without.find((name) => !operations.includes(name));
+  if (stranger !== undefined)
+    throw new ControlError(`there is no ${stranger} to do without; there are ${operations.join(', ')}`);
+  site.manner = next;
   site.items = catalogueOf(site.manner.items);
   for (const { sku } of site.items)
     for (const { id, stock } of sku) site.stock.set(id, site.stock.get(id) ?? stock);

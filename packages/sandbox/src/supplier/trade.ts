@@ -38,7 +38,7 @@ export function openTrade(
 
 /** Moves a trade on, pays back where that means so, and notifies the buyer. */
 export function moveTrade(site: Site, trade: Trade, status: Status, contents?: string): Promise<unknown> {
-  if (status === 1) ship(site, trade, contents);
+  if (status === 1 && trade.status !== 1) ship(site, trade, contents);
   else trade.contents = contents ?? trade.contents;
   if (status === 3 && trade.status !== 3) {
     site.balance += trade.fen;
@@ -48,13 +48,17 @@ export function moveTrade(site: Site, trade: Trade, status: Status, contents?: s
   return trade.asyncUrl === null ? Promise.resolve() : notify(site, trade);
 }
 
-/** Moves on whatever is due by the sandbox's clock. */
-export function ripen(site: Site): void {
-  for (const trade of site.trades.values()) {
-    if (trade.status !== 0 || site.clock.now() < trade.at + site.orderDelayMs) continue;
-    const due = DUE[trade.item.delivery];
-    if (due !== null) void moveTrade(site, trade, due);
-  }
+/** Moves on whatever is due by the sandbox's clock, at once; resolves when the buyers have been notified. */
+export function ripen(site: Site): Promise<unknown> {
+  const waiting = [...site.trades.values()].filter(
+    ({ status, at }) => status === 0 && site.clock.now() >= at + site.orderDelayMs,
+  );
+  return Promise.all(
+    waiting.map((trade) => {
+      const due = DUE[trade.item.delivery];
+      return due === null ? null : moveTrade(site, trade, due);
+    }),
+  );
 }
 
 function ship(site: Site, trade: Trade, contents?: string): void {

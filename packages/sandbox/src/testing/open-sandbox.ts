@@ -31,7 +31,7 @@ export async function openSandbox(options: SandboxOptions = {}) {
   };
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   headers: Headers;
   text: string;

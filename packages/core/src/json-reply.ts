@@ -89,7 +89,7 @@ export function refusal(
   code = classifyRefusal(message),
 ): KamikitError {
   const { upstream, operation, effect } = context;
-  const words = message === '' ? 'without giving a reason' : `: ${message}`;
+  const words = message === '' ? ' without giving a reason' : `: ${message}`;
   if (code === 'upstream_refused' && isServerFault(message)) {
     if (effect !== 'read')
       return unintelligible(context, `with "${message}"`).with({ upstreamMessage: message });

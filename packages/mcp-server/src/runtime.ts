@@ -1,10 +1,9 @@
-import type { Timing } from '@kamikit/core';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import type { Config } from './config.ts';
 import { type Answer, confirm } from './confirm.ts';
 import type { Log } from './log.ts';
 import { resumeOpenEntries } from './resume.ts';
-import { createServices } from './services.ts';
+import { createServices, type Outside } from './services.ts';
 
 /** What a host offers to one call. */
 export interface Host {
@@ -20,10 +19,10 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export function createRuntime(config: Config, log: Log, timing?: Timing): Runtime {
+export function createRuntime(config: Config, log: Log, outside: Outside = {}): Runtime {
   const ending = new AbortController();
   const services = createServices(config, log, {
-    ...(timing && { timing }),
+    ...outside,
     onLedgerOpen: () =>
       void resumeOpenEntries(services, ending.signal).catch((error) =>
         log('info', 'open entries were not looked at', { reason: String(error) }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   CardsClient,
+  type ClientOptions,
   KamikitError,
   realTiming,
   StorefrontClient,
@@ -26,14 +27,16 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export interface ServiceOptions {
-  timing?: Timing;
+/** Time and network; the real ones unless told. */
+export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher'>;
+
+export interface ServiceOptions extends Outside {
   /** Told once the ledger is open. */
   onLedgerOpen?: () => void;
 }
 
 export function createServices(config: Config, log: Log, options: ServiceOptions = {}): Services {
-  const { timing = realTiming, onLedgerOpen } = options;
+  const { timing = realTiming, dispatcher, onLedgerOpen } = options;
   const closing: Array<() => Promise<void>> = [];
 
   /** Makes a thing once; a failed try is made again by the next caller. */
@@ -56,6 +59,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 
   const onRequest = ({ error, ...event }: { error: string | undefined; operation: string }) =>
     log(error === undefined ? 'debug' : 'warn', 'request', { ...event, error });
+  const common = { onRequest, timing, ...(dispatcher && { dispatcher }) };
 
   const sandbox = once<Sandbox>(async () => {
     // A new seed each time: order numbers of one run must not come back in the next.
@@ -73,26 +77,27 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
       const { apiKey, url } = config.sandbox
         ? (await sandbox()).storefront
         : settings('storefront', config.storefront);
-      return new StorefrontClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
+      return new StorefrontClient({ apiKey, ...(url && { baseUrl: url }), ...common });
     }),
     cards: once(async () => {
       assertUsable(config, 'cards');
       const { apiKey, url } = config.sandbox
         ? (await sandbox()).cards
         : settings('card service', config.cards);
-      return new CardsClient({ apiKey, ...(url && { baseUrl: url }), onRequest, timing });
+      return new CardsClient({ apiKey, ...(url && { baseUrl: url }), ...common });
     }),
     supplier: once(async () => {
       assertUsable(config, 'supplier');
       const { url, apiId, apiKey, prefix } = config.sandbox
         ? (await sandbox()).supplier
         : settings('supplier', config.supplier);
-      return new SupplierClient({ url, apiId, apiKey, ...(prefix && { prefix }), onRequest, timing });
+      return new SupplierClient({ url, apiId, apiKey, ...(prefix && { prefix }), ...common });
     }),
     ledger: once(async () => {
       assertUsable(config, 'spending');
       const ledger = await openLedger({
         path: ledgerPath(config),
+        now: timing.now,
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
       });

@@ -10,11 +10,14 @@ import { onTestFinished } from 'vitest';
 import { readConfig, secretsOf } from '../src/config.ts';
 import type { Log } from '../src/log.ts';
 import { createServer } from '../src/mcp/server.ts';
+import type { Outside } from '../src/services.ts';
 
 export interface HostOptions {
   environment?: Record<string, string>;
   /** Makes the host one that can ask; what its user answers to a question. */
   answer?: (question: string) => 'accept' | 'decline' | 'cancel';
+  /** Time and network; unless told every wait is over at once, and the network is the real one. */
+  outside?: Outside;
 }
 
 /** A tool call's answer as a host sees it. */
@@ -24,11 +27,15 @@ export interface CallAnswer {
 }
 
 /** The SDK's own client in front of the real server; ends with the test. */
-export async function connectHost({ environment = {}, answer }: HostOptions = {}) {
+export async function connectHost({
+  environment = {},
+  answer,
+  outside = { timing: skipping() },
+}: HostOptions = {}) {
   const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
   const logged: string[] = [];
   const log: Log = (level, message, details) => logged.push(JSON.stringify({ level, message, ...details }));
-  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0', timing: skipping() };
+  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0', ...outside };
   const { server, close } = createServer(parts);
   const client = new Client(
     { name: 'test', version: '1' },

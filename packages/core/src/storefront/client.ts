@@ -33,7 +33,7 @@ export type StorefrontBalance = z.output<typeof getBalance.output>;
 export type PurchaseRequest = z.input<typeof purchase.input>;
 
 /**
- * The storefront's eight endpoints. Every method throws `KamikitError`; reads are repeated as the retry policy says,
+ * The storefront's seven endpoints. Every method throws `KamikitError`; reads are repeated as the retry policy says,
  * purchases never. Money is a decimal string in yuan.
  *
  * @example

@@ -1,4 +1,3 @@
-import type { Timing } from '@kamikit/core';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
@@ -15,17 +14,16 @@ import type { Config } from '../config.ts';
 import { instructionsFor } from '../instructions.ts';
 import type { Log } from '../log.ts';
 import type { Host, Runtime } from '../runtime.ts';
+import type { Outside } from '../services.ts';
 import { listedTools } from '../tool-list.ts';
 import { askUser } from './ask-user.ts';
 
-export interface ServerParts {
+export interface ServerParts extends Outside {
   config: Config;
   log: Log;
   /** Takes every configured secret out of a text that is about to leave. */
   redact: (text: string) => string;
   version: string;
-  /** The real one unless told. */
-  timing?: Timing;
 }
 
 export interface KamikitServer {
@@ -39,7 +37,7 @@ export interface KamikitServer {
  * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
  * drops unknown keys and passes thrown messages through.
  */
-export function createServer({ config, log, redact, version, timing }: ServerParts): KamikitServer {
+export function createServer({ config, log, redact, version, ...outside }: ServerParts): KamikitServer {
   const offered = listedTools.filter((tool) => isAvailable(tool, config));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
@@ -64,7 +62,7 @@ export function createServer({ config, log, redact, version, timing }: ServerPar
   });
 
   function runtime(): Promise<Runtime> {
-    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log, timing));
+    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log, outside));
     return loading;
   }
 

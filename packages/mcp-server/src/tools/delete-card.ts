@@ -1,3 +1,4 @@
+import { KamikitError } from '@kamikit/core';
 import * as z from 'zod';
 import { text } from '../input.ts';
 import { defineTool } from '../tool.ts';
@@ -14,7 +15,15 @@ export const deleteCard = defineTool({
   async run({ code }, { cards, confirm, signal }) {
     const client = await cards();
     await confirm(`Delete the card ${code} for good?`);
-    await client.delete(code, { signal });
+    await client.delete(code, { signal }).catch(withAdvice);
     return { deleted: true, code };
   },
 });
+
+/** After a lost answer the same call settles it: a card is deleted only once (cards facts, delete). */
+function withAdvice(error: unknown): never {
+  if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
+  throw error.with({
+    hint: 'Call delete_card again with the same code: not_found then means that it is gone.',
+  });
+}

@@ -1,0 +1,81 @@
+import { instantTiming } from '@kamikit/core/src/testing/instant-timing.ts';
+import { listedTools } from '@kamikit/mcp-server/src/tool-list.ts';
+import { tools } from '@kamikit/mcp-server/src/tools/index.ts';
+import { connectHost } from '@kamikit/mcp-server/test/host.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { canonicalJson } from '../fixtures/canonical-json.ts';
+import { fixtureConnections } from '../fixtures/connections.ts';
+import { readFixtures } from '../fixtures/fixture-files.ts';
+import { FIXTURE_TIME } from '../fixtures/play-fixture.ts';
+import { replay } from '../fixtures/replay.ts';
+import { readConversations } from './conversation.ts';
+
+// Chance stands still as the clock does: entries are numbered, and a trade has the number that the fixtures give it.
+const chance = vi.hoisted(() => ({ ids: 0 }));
+vi.mock('node:crypto', async (original) => ({
+  ...(await original<typeof import('node:crypto')>()),
+  randomUUID: () => {
+    chance.ids += 1;
+    return `00000000-0000-4000-8000-${String(chance.ids).padStart(12, '0')}`;
+  },
+  randomInt: (...range: number[]) => (range.length === 1 ? 795_206_088_944 : 280_000_000_001),
+}));
+
+const fixtures = new Map(readFixtures().map((fixture) => [fixture.name, fixture]));
+
+const { storefront, cards, supplier } = fixtureConnections;
+const environment = {
+  KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
+  KAMIKIT_CARDS_API_KEY: cards.apiKey,
+  KAMIKIT_SUPPLIER_URL: supplier.url,
+  KAMIKIT_SUPPLIER_API_ID: supplier.apiId,
+  KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
+};
+
+function exchangesOf(name: string) {
+  const fixture = fixtures.get(name);
+  if (fixture === undefined) throw new Error(`there is no fixture ${name}`);
+  return fixture.exchanges.map((exchange) => ({ upstream: fixture.upstream, ...exchange }));
+}
+
+const conversations = readConversations();
+
+describe('what each tool answers', () => {
+  it.each(conversations)('$name', async ({ calls, file }) => {
+    chance.ids = 0;
+    const { dispatcher, differences } = replay(
+      calls.flatMap(({ fixtures }) => fixtures.flatMap(exchangesOf)),
+    );
+    const host = await connectHost({
+      environment,
+      outside: { dispatcher, timing: instantTiming(FIXTURE_TIME) },
+    });
+    const answered = [];
+    for (const call of calls) {
+      const { answer, isError } = await host.call(call.tool, call.arguments);
+      answered.push({ ...call, answer: { isError, structuredContent: answer } });
+      if (!isError)
+        tools
+          .find(({ name }) => name === call.tool)
+          ?.output.strict()
+          .parse(answer);
+    }
+    expect(differences()).toEqual([]);
+    await expect(canonicalJson({ calls: answered })).toMatchFileSnapshot(file);
+  });
+
+  it.each(tools.map(({ name }) => name))('is held by a conversation: %s', (tool) => {
+    const ends = conversations
+      .filter((conversation) => conversation.tool === tool)
+      .map(({ calls }) => calls.at(-1));
+    expect(ends.some((call) => call?.tool === tool && call.answer?.isError === false)).toBe(true);
+  });
+});
+
+describe('the list of tools', () => {
+  it('is the committed one, to the letter, for whoever asks', async () => {
+    const { client } = await connectHost({ environment });
+    const { tools: listed } = await client.listTools();
+    expect(listed).toEqual(listedTools.map(({ definition }) => definition));
+  });
+});

@@ -1,18 +1,15 @@
 import { itemSchema } from '@kamikit/core/src/supplier/item.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Exchange } from '../fixtures/fixture.ts';
 import { readFixtures } from '../fixtures/fixture-files.ts';
 import { describeOperation, operationNames } from '../fixtures/operations.ts';
+import { ownSuccesses } from '../fixtures/own-replies.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
-/** Each answer of the endpoint itself that says it succeeded and is believed, as it came. */
-const successes = readFixtures().flatMap(({ name, operation, exchanges, client }) => {
-  const { endpoint } = describeOperation(operation);
-  if (endpoint === null || 'throws' in client) return [];
-  return exchanges
-    .filter(({ request }) => isOf(endpoint, request))
-    .flatMap(({ reply }) => dataOf(reply).map((data) => ({ name, endpoint, data })));
+const successes = readFixtures().flatMap((fixture) => {
+  const { endpoint } = describeOperation(fixture.operation);
+  if (endpoint === null) return [];
+  return ownSuccesses(fixture).map((json) => ({ name: fixture.name, endpoint, data: Object(json).data }));
 });
 
 const wholeCatalogue = z.array(itemSchema);
@@ -51,17 +48,3 @@ describe('the schemas of the wire', () => {
     expect(endpoints.filter((endpoint) => !checked.has(endpoint))).toEqual([]);
   });
 });
-
-/** Whether a request is one of an endpoint's: a trade is followed by queries. */
-function isOf({ path: documented }: { path: string }, { path, query }: Exchange['request']): boolean {
-  const [route = '', search = ''] = documented.split('?');
-  if (search !== '') return new URLSearchParams(query).toString().includes(search);
-  const pattern = new RegExp(`/${route.replace(/\{\w+\}/g, '[^/]+')}$`);
-  return pattern.test(path);
-}
-
-function dataOf(reply: Exchange['reply']): unknown[] {
-  if ('failure' in reply) return [];
-  const { success, code, data } = Object(reply.json);
-  return success === true || Number(code) === 200 ? [data] : [];
-}

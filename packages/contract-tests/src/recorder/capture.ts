@@ -9,17 +9,16 @@ const REPLY_HEADERS = ['content-type', 'location', 'retry-after'];
 export function capture(
   dispatcher: Dispatcher,
   baseUrl: string,
-): { dispatcher: Dispatcher; exchanges: Exchange[] } {
+  keep: (exchange: Exchange) => void,
+): Dispatcher {
   const base = new URL(baseUrl);
-  const exchanges: Exchange[] = [];
-  const keeping: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+  return dispatcher.compose((dispatch) => (options, handler) => {
     const request = readRequest(base, options);
     return dispatch(
       options,
-      keepReply(handler, (reply) => exchanges.push({ request, reply })),
+      keepReply(handler, (reply) => keep({ request, reply })),
     );
-  };
-  return { dispatcher: dispatcher.compose(keeping), exchanges };
+  });
 }
 
 function keepReply(

@@ -134,6 +134,12 @@ describe('the card service', () => {
     });
   });
 
+  it('changes nothing when it is told a manner that does not exist', async () => {
+    const { ask, control } = await service();
+    expect((await control('cards', { http_status: 'always_200', colour: 'red' })).status).toBe(400);
+    expect((await ask('use', { code: 'NONE' })).status).toBe(404);
+  });
+
   it('uses a card and then cuts the connection when it is told to', async () => {
     const { ask, issue, sandbox } = await service();
     const code = await issue(COUNT);

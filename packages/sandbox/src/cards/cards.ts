@@ -53,7 +53,7 @@ function findRoute(box: CardBox, { method, path, query: parameters }: RequestHea
 function setManner(box: CardBox, body: unknown): Manner {
   const fields = controlFields(body, 'a cards control');
   const { manner } = box;
-  box.manner = {
+  const next: Manner = {
     http_status: fields.choice('http_status', ['follows', 'always_200'], manner.http_status),
     code_as: fields.choice('code_as', ['number', 'string'], manner.code_as),
     list_shape: fields.choice('list_shape', ['list', 'object', 'paged'], manner.list_shape),
@@ -61,5 +61,6 @@ function setManner(box: CardBox, body: unknown): Manner {
     echo_remark: fields.flag('echo_remark', manner.echo_remark),
   };
   fields.end();
-  return box.manner;
+  box.manner = next;
+  return next;
 }

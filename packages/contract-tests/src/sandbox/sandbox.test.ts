@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { verifyNotification } from '@kamikit/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { compareShapes, shapeOf } from '../drift/shape.ts';
+import { clientResult } from '../fixtures/client-result.ts';
+import type { Exchange, ExchangeReply } from '../fixtures/fixture.ts';
+import { type NamedFixture, readFixtures } from '../fixtures/fixture-files.ts';
+import { describeOperation, type OperationName } from '../fixtures/operations.ts';
+import { ownSuccesses } from '../fixtures/own-replies.ts';
+import { notInSandbox, scenarios, TRADE_NO } from './scenarios.ts';
+import { openCapturing, openStage } from './stage.ts';
+
+const fixtures = readFixtures();
+const played = fixtures.filter(
+  ({ name, operation }) => !(name in notInSandbox) && describeOperation(operation).endpoint !== null,
+);
+
+describe('the sandbox', () => {
+  it.each(played)('speaks as $name', async (fixture) => {
+    const described = describeOperation(fixture.operation);
+    if (described.endpoint === null) throw new TypeError('nobody calls it');
+    const stage = await openStage();
+    const input = { ...((await scenarios[fixture.name]?.(stage)) ?? fixture.input) };
+    const { clients, exchanges } = openCapturing(stage.connections);
+    const client = await clientResult(described.call(clients, input));
+
+    expect(exchanges.map((exchange) => askedAs(exchange, input))).toEqual(
+      fixture.exchanges.map((exchange) => askedAs(exchange, fixture.input)),
+    );
+    expect(exchanges.map(({ reply }) => answeredAs(reply))).toEqual(
+      fixture.exchanges.map(({ reply }) => answeredAs(reply)),
+    );
+    const seen = ownSuccesses({ ...fixture, exchanges, client });
+    expect(seen).toHaveLength(ownSuccesses(fixture).length);
+    expect(seen.length === 0 ? [] : compareShapes(knownShape(fixture.operation), shapeOf(seen))).toEqual([]);
+    expect(kindOf(client)).toEqual(kindOf(fixture.client));
+  });
+
+  it('notifies with the fields that PHP sent, signed so that we accept them', async () => {
+    const { url, arrived } = await notifiedAddress();
+    const { clients, control, connections } = await openStage();
+    await clients.supplier.trade({ sku_id: 101, quantity: 1, trade_no: TRADE_NO, async_url: url });
+    await control('trades', { trade_no: TRADE_NO, status: 1 });
+    const [{ body, signature } = { body: '', signature: '' }] = arrived;
+    expect([...new URLSearchParams(body).keys()].sort()).toEqual(namesSentByPhp());
+    const secret = connections.supplier.apiKey;
+    expect(verifyNotification({ body, signature, secret })).toMatchObject({
+      status: 1,
+      item_trade_no: TRADE_NO,
+    });
+  });
+
+  it('is brought to each fixture by name', () => {
+    const names = new Set(fixtures.map(({ name }) => name));
+    const strangers = Object.keys({ ...scenarios, ...notInSandbox }).filter((name) => !names.has(name));
+    expect(strangers).toEqual([]);
+  });
+});
+
+function namesSentByPhp(): string[] {
+  const genuine = fixtures.find(({ name }) => name === 'supplier/notification/shipped');
+  return [...new URLSearchParams(genuine?.exchanges[0]?.request.text).keys()].sort();
+}
+
+/** Somebody on loopback who is notified, and what arrived. */
+async function notifiedAddress() {
+  const arrived: Array<{ body: string; signature: string }> = [];
+  const server = createServer(async (request, response) => {
+    arrived.push({ body: await text(request), signature: String(request.headers['api-signature']) });
+    response.end('{"code":200,"msg":"success"}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return { arrived, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/notify` };
+}
+
+/** What every known success of an operation looks like. */
+function knownShape(operation: OperationName) {
+  return shapeOf(fixtures.filter((fixture) => fixture.operation === operation).flatMap(ownSuccesses));
+}
+
+/** A request without its values: what was asked is in the path where it names something. */
+function askedAs({ request }: Exchange, input: NamedFixture['input']) {
+  const { method, path, query = {}, headers, form, json } = request;
+  const values = Object.entries(input).map(([name, value]) => [
+    encodeURIComponent(String(value)),
+    `{${name}}`,
+  ]);
+  return {
+    method,
+    path: path.split('/').map((part) => values.find(([value]) => value === part)?.[1] ?? part),
+    action: query.action,
+    query: Object.keys(query).filter((name) => name in input || name === 'api_key').length > 0,
+    headers: Object.keys(headers).sort(),
+    fields: Object.keys(form ?? Object(json)).sort(),
+  };
+}
+
+/** What kind of answer it is; of a refusal the very words, but for the names in them. */
+function answeredAs(reply: ExchangeReply) {
+  if ('failure' in reply) return 'no answer';
+  const { status, headers, json } = reply;
+  const { success, code, message, msg, data } = Object(json);
+  const words = String(message ?? msg).replace(/^\S+ (?=库存不足$)/, '');
+  return {
+    status,
+    type: headers['content-type'],
+    others: Object.keys(headers).sort(),
+    ...(json !== undefined && { success, code, words, hasData: data !== undefined }),
+  };
+}
+
+function kindOf(client: NamedFixture['client']) {
+  if ('returns' in client) return 'returns';
+  const { code, outcome, retryable, status } = client.throws;
+  return { code, outcome, retryable, status };
+}

@@ -8,7 +8,12 @@ it.each([
   ['as it is', secret],
   ['in a URL', encodeURIComponent(secret)],
   ['in a form', new URLSearchParams({ s: secret }).toString()],
+  ['in a URL with small hex digits', encodeURIComponent(secret).toLowerCase()],
+  ['in JSON as PHP writes it', JSON.stringify({ s: secret }).replaceAll('/', '\\/')],
   ['in base64', Buffer.from(secret).toString('base64')],
+  ['in base64, one byte on', Buffer.from(`:${secret}:`).toString('base64')],
+  ['in base64, two bytes on', Buffer.from(`k=${secret}`).toString('base64')],
+  ['in base64 for URLs', Buffer.from(`k=${secret}`).toString('base64url')],
   ['twice', `${secret}${secret}`],
 ])('takes a secret out %s', (_, text) => {
   const clean = redact(`before ${text} after`);

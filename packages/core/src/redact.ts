@@ -1,13 +1,27 @@
 // Shorter ones stand in ordinary words by chance, and no upstream gives out such a key.
 const SHORTEST_SECRET = 6;
 
-/** Makes a function that takes each secret out of a text, also as it stands in a URL, a form or in base64. */
+/** Makes a function that takes each secret out of a text, also as it stands in a URL, a form, JSON or base64. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), formEncode(secret), btoaUtf8(secret)])
-    .sort((a, b) => b.length - a.length);
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text);
+  return replacer(new Map(secrets.map((secret) => [secret, '[redacted]'])));
+}
+
+/** Makes a function that puts something else in a text's place for each secret, in whatever form it stands there. */
+export function replacer(substitutes: ReadonlyMap<string, string>): (text: string) => string {
+  const forms = [...substitutes]
+    .flatMap(([secret, substitute]) => formsOf(secret).map((form) => [form, substitute] as const))
+    .sort(([a], [b]) => b.length - a.length);
+  return (text) => forms.reduce((rest, [form, substitute]) => rest.replaceAll(form, () => substitute), text);
+}
+
+/** A secret as it may stand in a text; none for what is too short to be told from an ordinary word. */
+export function formsOf(secret: string): string[] {
+  if (secret.length < SHORTEST_SECRET) return [];
+  const encoded = [secret, encodeURIComponent(secret), formEncode(secret)];
+  const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const forms = [...encoded, ...lowerCase, inJson, inJson.replaceAll('/', '\\/'), ...base64Forms(secret)];
+  return [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
 }
 
 /** As forms and `URLSearchParams` write it, which encode more than `encodeURIComponent`. */
@@ -15,10 +29,18 @@ function formEncode(secret: string): string {
   return new URLSearchParams({ s: secret }).toString().slice(2);
 }
 
-// The padded end depends on what follows the secret, so only the part that is always the same is looked for.
-function btoaUtf8(secret: string): string {
+/**
+ * Base64 writes three bytes as four characters, so the same secret looks different at each of three places in a text;
+ * its first and last characters also depend on what stands beside it, and are left out.
+ */
+function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
+  return [0, 1, 2].flatMap((before) => {
+    const shifted = Buffer.concat([Buffer.alloc(before), bytes]);
+    const whole = shifted.subarray(0, shifted.length - (shifted.length % 3));
+    const own = Math.ceil((before * 4) / 3);
+    return [whole.toString('base64').slice(own), whole.toString('base64url').slice(own)];
+  });
 }
 
 /**

@@ -28,7 +28,7 @@ export function shapeOf(values: readonly unknown[]): Shape {
   const objects = Map.groupBy(values.filter(isObject), kindOf);
   const elements = values.filter(Array.isArray).flat();
   return {
-    types: new Set(values.map(typeOf)),
+    types: new Set(values.map(typeOf).sort()),
     objects: new Map([...objects].map(([kind, alike]) => [kind, fieldsOf(alike)])),
     element: elements.length === 0 ? null : shapeOf(elements),
   };

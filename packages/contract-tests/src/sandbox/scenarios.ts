@@ -142,7 +142,7 @@ function page(upstream: string, operation: string): Scenario {
 }
 
 /** The first specification of a good: its id is the sandbox's own. */
-async function firstOf({ clients }: Stage, goodsId: number, quantity: number) {
+export async function firstOf({ clients }: Pick<Stage, 'clients'>, goodsId: number, quantity: number) {
   const { subs } = await clients.storefront.getStock(goodsId);
   return { goods_id: goodsId, sub_id: subs[0]?.sub_id ?? 0, quantity };
 }

@@ -1,0 +1,15 @@
+import type { NamedFixture } from '../fixtures/fixture-files.ts';
+import type { OperationName } from '../fixtures/operations.ts';
+import { ownSuccesses } from '../fixtures/own-replies.ts';
+import { compareShapes, type Difference, shapeOf } from './shape.ts';
+
+/** How successful answers of an operation differ from all that the fixtures know of it. */
+export function differencesFrom(
+  fixtures: readonly NamedFixture[],
+  operation: OperationName,
+  seen: readonly unknown[],
+): Difference[] {
+  if (seen.length === 0) return [];
+  const known = fixtures.filter((fixture) => fixture.operation === operation).flatMap(ownSuccesses);
+  return compareShapes(shapeOf(known), shapeOf(seen));
+}

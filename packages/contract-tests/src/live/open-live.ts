@@ -1,0 +1,59 @@
+import type { Upstream } from '@kamikit/core';
+import { type Environment, readConfig } from '@kamikit/mcp-server/src/config.ts';
+import { startSandbox } from '@kamikit/sandbox';
+import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
+
+/** Upstreams that can be asked for real. */
+export interface Live {
+  /** Those of upstreams that are not configured lead nowhere. */
+  connections: Connections;
+  configured: readonly Upstream[];
+  /** The upstream of that name. @throws {Error} when there is none, or none is configured. */
+  upstream(name: string): Upstream;
+  close(): Promise<void>;
+}
+
+/** Reads the server's own variables; with `KAMIKIT_SANDBOX` it starts a sandbox. @throws {Error} naming each one that is wrong. */
+export async function openLive(environment: Environment): Promise<Live> {
+  const { storefront, cards, supplier, sandbox, problems } = readConfig(environment);
+  if (problems.length > 0)
+    throw new Error(problems.map(({ variable, message }) => `${variable}: ${message}`).join('; '));
+  if (sandbox) {
+    const started = await startSandbox();
+    const close = () => started.close();
+    const connections = {
+      storefront: started.storefront,
+      cards: started.cards,
+      supplier: { ...fixtureConnections.supplier, ...started.supplier },
+    };
+    return live(connections, UPSTREAMS, close);
+  }
+  const given = {
+    ...(storefront && { storefront: withUrl(storefront, fixtureConnections.storefront.url) }),
+    ...(cards && { cards: withUrl(cards, fixtureConnections.cards.url) }),
+    ...(supplier && {
+      supplier: { ...supplier, prefix: supplier.prefix ?? fixtureConnections.supplier.prefix },
+    }),
+  };
+  const configured = UPSTREAMS.filter((name) => given[name] !== undefined);
+  return live({ ...fixtureConnections, ...given }, configured, async () => undefined);
+}
+
+const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const;
+
+function live(connections: Connections, configured: readonly Upstream[], close: () => Promise<void>): Live {
+  return {
+    ...{ connections, configured, close },
+    upstream(name) {
+      const found = UPSTREAMS.find((upstream) => upstream === name);
+      if (found === undefined)
+        throw new Error(`there is no upstream ${name}; there are ${UPSTREAMS.join(', ')}`);
+      if (configured.includes(found)) return found;
+      throw new Error(`no ${name} is configured: set the variables of the server, or KAMIKIT_SANDBOX=true`);
+    },
+  };
+}
+
+function withUrl({ apiKey, url }: { apiKey: string; url: string | null }, vendors: string) {
+  return { apiKey, url: url ?? vendors };
+}

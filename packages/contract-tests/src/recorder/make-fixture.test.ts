@@ -1,0 +1,171 @@
+import { sign } from '@kamikit/signing';
+import { describe, expect, it } from 'vitest';
+import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
+import { type Exchange, fixtureSchema } from '../fixtures/fixture.ts';
+import type { LiveAnswer } from '../live/call-live.ts';
+import { makeFixture } from './make-fixture.ts';
+
+const KEY = 'canary-key+/=of-the-storefront';
+const CARD = 'CANARY/card 1+?&=';
+const real: Connections = {
+  storefront: { url: 'https://www.tkhao.vip/api', apiKey: KEY },
+  cards: { url: 'https://yhs.ihuahui.win/', apiKey: 'canary-key-of-the-cards' },
+  supplier: { ...fixtureConnections.supplier, apiId: '777', apiKey: 'canary-key-of-the-supplier' },
+};
+
+/** A storefront answer as it came. */
+function answered(reply: Exchange['reply'], input = { order_sn: 'SN-CANARY-42' }): LiveAnswer {
+  const path = `/v2/order/${encodeURIComponent(input.order_sn)}`;
+  const headers = { 'x-api-key': KEY, accept: 'application/json' };
+  const request = { method: 'GET' as const, path, headers };
+  const client = { returns: null };
+  return { operation: 'storefront/get_order', input, exchanges: [{ request, reply }], client };
+}
+
+const json = (data: unknown, message = '操作成功'): Exchange['reply'] => ({
+  ...{ status: 200, headers: { 'content-type': 'application/json' } },
+  json: { success: true, message, data },
+});
+const order = (more: object = {}) => ({
+  order_sn: 'SN-CANARY-42',
+  status: 4,
+  cards: CARD,
+  items: [],
+  ...more,
+});
+
+const made = async (answer: LiveAnswer) =>
+  fixtureSchema.parse(JSON.parse(await makeFixture(answer, real, 'www.tkhao.vip')));
+const dataOf = async (answer: LiveAnswer) => {
+  const [{ reply } = { reply: { failure: '' } }] = (await made(answer)).exchanges;
+  return 'json' in reply ? Object(reply.json).data : undefined;
+};
+
+describe('a recorded fixture', () => {
+  it.each([
+    ['as they are', CARD],
+    ['in a URL', `https://shop.example/?c=${encodeURIComponent(CARD)}`],
+    ['in a form', new URLSearchParams({ c: CARD }).toString()],
+    ['in base64', Buffer.from(CARD).toString('base64')],
+    ['in base64, one byte on', Buffer.from(`:${CARD}:`).toString('base64')],
+    ['in base64, two bytes on', Buffer.from(`::${CARD}`).toString('base64')],
+    ['in JSON text', JSON.stringify({ c: CARD }).replaceAll('/', '\\/')],
+    ['in a sentence', `your card is ${CARD}, thank you`],
+  ])('holds no card that stands elsewhere %s', async (_, text) => {
+    const fixture = await makeFixture(answered(json(order({ detail: text }), text)), real, 'www.tkhao.vip');
+    expect(fixture).toContain('CARD-0001');
+    for (const part of [
+      'CANARY',
+      encodeURIComponent(CARD),
+      Buffer.from(CARD).toString('base64').slice(4, -4),
+    ])
+      expect(fixture).not.toContain(part);
+  });
+
+  it('holds neither a key that an upstream repeats, nor one in a page', async () => {
+    const page: Exchange['reply'] = {
+      ...{ status: 500, headers: { 'content-type': 'text/html' } },
+      text: `<p>wrong key ${KEY}, ${encodeURIComponent(KEY)}, order SN-CANARY-42</p>`,
+    };
+    const fixture = await makeFixture(answered(page), real, 'www.tkhao.vip');
+    expect(fixture).toContain('wrong key your_api_key, your_api_key, order ORDER-0001');
+    expect(fixture).toContain('"path": "/v2/order/ORDER-0001"');
+  });
+
+  it('tells cards apart line by line, and gives equal ones the same substitute', async () => {
+    const cards = 'first card\nsecond card\n\nfirst card';
+    expect(await dataOf(answered(json(order({ cards, items: [{ cards: ['second card'] }] }))))).toMatchObject(
+      {
+        cards: 'CARD-0001\nCARD-0002\n\nCARD-0001',
+        items: [{ cards: ['CARD-0002'] }],
+      },
+    );
+  });
+
+  it('keeps types, and holds still what changes from day to day', async () => {
+    const before = {
+      balance: 94.05,
+      total_spent: '1234.50',
+      stock: 17,
+      created_at: '2026-11-20 09:15:59',
+      cards: 12345678,
+    };
+    expect(await dataOf(answered(json(order(before))))).toMatchObject({
+      ...{ balance: 1, total_spent: '1.00', stock: 1, created_at: '2026-01-01 00:00:00', cards: 1 },
+    });
+  });
+
+  it('keeps of a list of objects the first of each shape', async () => {
+    const items = [{ goods_id: 1 }, { goods_id: 2 }, { goods_id: '3' }, { goods_id: 4, more: [] }];
+    expect(await dataOf(answered(json(order({ items }))))).toMatchObject({
+      items: [{ goods_id: 1 }, { goods_id: '3' }, { goods_id: 4, more: [] }],
+    });
+  });
+
+  it('takes out what is private by the name of its field, whoever adds it', async () => {
+    const added = { email: 'a@b.c', contact_phone: '13900000000', access_token: 'tok', name: '商品' };
+    expect(await dataOf(answered(json(order(added))))).toMatchObject({
+      ...{ access_token: 'private-1', contact_phone: 'private-2', email: 'private-3', name: '商品' },
+    });
+  });
+
+  it('is signed anew, for the fixtures’ own buyer', async () => {
+    const number = '123456789012345678901234';
+    const form = { account: 'canary-account', quantity: '1', sku_id: '61', trade_no: number };
+    const signature = sign(form, real.supplier.apiKey);
+    const request: Exchange['request'] = {
+      ...{ method: 'POST', path: '/plugin/open-api/trade', form },
+      headers: {
+        ...{
+          accept: 'application/json',
+          'accept-language': 'zh-CN',
+          'api-id': '777',
+          'api-signature': signature,
+        },
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+    };
+    const trade = {
+      item_trade_no: number,
+      trade_no: '987654321098765432109876',
+      status: 1,
+      contents: 'canary-goods',
+    };
+    const reply: Exchange['reply'] = {
+      status: 200,
+      headers: {},
+      json: { code: 200, msg: 'success', data: trade },
+    };
+    const input = { account: 'canary-account', quantity: 1, sku_id: 61, trade_no: number };
+    const { exchanges } = await made({
+      ...{ operation: 'supplier/trade', input, client: { returns: null } },
+      exchanges: [{ request, reply }],
+    });
+    const { apiId, apiKey } = fixtureConnections.supplier;
+    const [{ request: signed } = { request }] = exchanges;
+    expect(signed.headers).toMatchObject({
+      'api-id': apiId,
+      'api-signature': sign(signed.form ?? {}, apiKey),
+    });
+    const text = JSON.stringify(exchanges);
+    for (const secret of ['canary', number, '987654321098765432109876', signature, '777'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('of a connection that broke says so, and nothing of the address', async () => {
+    const { exchanges, client } = await made(answered({ failure: 'ECONNRESET' }));
+    expect(exchanges[0]?.reply).toEqual({ failure: 'ECONNRESET' });
+    expect(client).toMatchObject({ throws: { code: 'unreachable' } });
+  });
+
+  it('is not written when a secret would stand in it all the same', async () => {
+    const strange = answered(json(order({ [CARD]: 'a card as the name of a field' })));
+    await expect(makeFixture(strange, real, 'www.tkhao.vip')).rejects.toThrow('a secret would stand in it');
+  });
+
+  it('is not written when it would not replay', async () => {
+    const { exchanges, ...rest } = answered(json(order()));
+    const twice = { ...rest, exchanges: [...exchanges, ...exchanges] };
+    await expect(makeFixture(twice, real, 'www.tkhao.vip')).rejects.toThrow('it does not replay');
+  });
+});

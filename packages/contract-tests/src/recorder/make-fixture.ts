@@ -1,0 +1,30 @@
+import { formsOf } from '@kamikit/core/src/redact.ts';
+import { canonicalJson } from '../fixtures/canonical-json.ts';
+import type { Connections } from '../fixtures/connections.ts';
+import { playFixture } from '../fixtures/play-fixture.ts';
+import type { LiveAnswer } from '../live/call-live.ts';
+import { redactRecording } from './redact-recording.ts';
+
+/**
+ * The text of a fixture from what really happened.
+ *
+ * @throws {Error} when a secret would stand in it, or when it would not replay: neither may be written.
+ */
+export async function makeFixture(
+  { operation, input: called, exchanges: real }: LiveAnswer,
+  connections: Connections,
+  source: string,
+): Promise<string> {
+  const { input, exchanges, secrets } = redactRecording(
+    { input: called, exchanges: real },
+    operation,
+    connections,
+  );
+  const { client, differences } = await playFixture({ operation, input, exchanges });
+  if (differences.length > 0)
+    throw new Error(`${operation}: not written, as it does not replay: ${differences.join('; ')}`);
+  const text = canonicalJson({ provenance: { kind: 'recorded', source }, input, exchanges, client });
+  if (secrets.flatMap(formsOf).some((form) => text.includes(form)))
+    throw new Error(`${operation}: not written, as a secret would stand in it`);
+  return text;
+}

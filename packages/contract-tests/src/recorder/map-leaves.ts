@@ -1,0 +1,19 @@
+/** The value with every leaf changed. A leaf is told the name of its field, or of the list that holds it. */
+export function mapLeaves(
+  value: unknown,
+  change: (leaf: unknown, name: string, isElement: boolean) => unknown,
+  name = '',
+): unknown {
+  if (Array.isArray(value))
+    return value.map((element) =>
+      isBranch(element) ? mapLeaves(element, change, name) : change(element, name, true),
+    );
+  if (!isBranch(value)) return change(value, name, false);
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [field, mapLeaves(inner, change, field)]),
+  );
+}
+
+function isBranch(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formsOf } from '@kamikit/core/src/redact.ts';
+import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../fixtures/canonical-json.ts';
+import { readFixtures } from '../fixtures/fixture-files.ts';
+import { playFixture } from '../fixtures/play-fixture.ts';
+import { firstOf, TRADE_NO } from '../sandbox/scenarios.ts';
+import { openStage, type Stage } from '../sandbox/stage.ts';
+import { record } from './record.ts';
+import { saveRecorded } from './save-recorded.ts';
+
+const OTHER_NO = '280000000001795206088945';
+const UPSTREAMS = ['storefront', 'cards', 'supplier'];
+
+/** The recorder before a sandbox, with a folder of its own. */
+async function recorder(stage?: Stage) {
+  const used = stage ?? (await openStage());
+  const out = temporaryFolder();
+  const lines: string[] = [];
+  return {
+    ...used,
+    ...{ out, lines },
+    run: (...args: string[]) => record([...args, '--out', out], used.environment, (line) => lines.push(line)),
+    written: () =>
+      readdirSync(out, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.json'))
+        .sort(),
+    text: () =>
+      [...lines, ...readFixtures(`${out}/`).map(({ file }) => readFileSync(file, 'utf8'))].join('\n'),
+  };
+}
+
+/** Orders, cards and trades whose traces a recording could hold. */
+async function trade({ tradeNo = TRADE_NO, clients }: Pick<Stage, 'clients'> & { tradeNo?: string }) {
+  const order = await clients.storefront.purchase(await firstOf({ clients }, 1, 2));
+  const { codes } = await clients.cards.generate({
+    card_type: 'point',
+    points: 50,
+    points_per_use: 5,
+    count: 3,
+  });
+  await clients.supplier.trade({ sku_id: 11, quantity: 2, trade_no: tradeNo });
+  return ['--order-sn', order.order_sn, '--trade-no', tradeNo, '--code', codes[0] ?? ''];
+}
+
+function secretsOf({ sandbox }: Stage): string[] {
+  const { storefront, cards, supplier } = sandbox.state();
+  return [
+    ...[sandbox.storefront.apiKey, sandbox.cards.apiKey, sandbox.supplier.apiKey],
+    ...storefront.orders.flatMap(({ order_sn, cards }) => [order_sn, ...[cards ?? []].flat()]),
+    ...cards.cards.map(({ code }) => code),
+    ...supplier.trades.flatMap(({ contents, item_trade_no, trade_no }) => [
+      ...contents.split('\n'),
+      item_trade_no,
+      trade_no,
+    ]),
+  ];
+}
+
+describe('pnpm record', () => {
+  it('records every read as a fixture that replays, without one secret', async () => {
+    const stage = await openStage();
+    const known = await trade(stage);
+    const { run, out, lines, text } = await recorder(stage);
+    for (const upstream of UPSTREAMS) expect(await run('--upstream', upstream, ...known)).toBe(0);
+    const fixtures = readFixtures(`${out}/`);
+    expect(fixtures, lines.join('\n')).toHaveLength(14);
+    for (const fixture of fixtures) {
+      expect(fixture.provenance).toEqual({ kind: 'recorded', source: 'a stand-in' });
+      const { client, differences } = await playFixture(fixture);
+      expect({ client, differences }).toEqual({ client: fixture.client, differences: [] });
+      const { provenance, input, exchanges } = fixture;
+      expect(readFileSync(fixture.file, 'utf8')).toBe(
+        canonicalJson({ provenance, input, exchanges, client }),
+      );
+    }
+    const found = secretsOf(stage).filter((secret) => formsOf(secret).some((form) => text().includes(form)));
+    expect(secretsOf(stage).length).toBeGreaterThan(10);
+    expect(found).toEqual([]);
+  });
+
+  it('writes the same when it is run again, whatever was bought meanwhile', async () => {
+    const stage = await openStage();
+    const { run, lines } = await recorder(stage);
+    await trade(stage);
+    for (const upstream of UPSTREAMS) await run('--upstream', upstream);
+    await trade({ ...stage, tradeNo: OTHER_NO });
+    lines.length = 0;
+    for (const upstream of UPSTREAMS) await run('--upstream', upstream);
+    expect(lines.filter((line) => !/^(same as before|skipped) /.test(line))).toEqual([]);
+  });
+
+  it('only reads unless it is told what to do', async () => {
+    const { run, sandbox } = await recorder();
+    const before = sandbox.state();
+    for (const upstream of UPSTREAMS) await run('--upstream', upstream);
+    const { storefront, cards, supplier } = sandbox.state();
+    expect({ storefront, cards, supplier }).toEqual({
+      ...{ storefront: before.storefront, cards: before.cards, supplier: before.supplier },
+    });
+  });
+
+  it('does once what it is told to, and the card it paid for is nowhere', async () => {
+    const { run, sandbox, clients, text, ...stage } = await recorder();
+    const wish = JSON.stringify(await firstOf({ clients }, 1, 2));
+    expect(await run('--upstream', 'storefront', '--operation', 'purchase', '--input', wish)).toBe(0);
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+    const found = secretsOf({ ...stage, sandbox, clients }).filter((secret) =>
+      formsOf(secret).some((form) => text().includes(form)),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('records a purchase whose answer is lost, and does not repeat it', async () => {
+    const { run, sandbox, clients, fault, lines } = await recorder();
+    fault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_after' });
+    const wish = JSON.stringify(await firstOf({ clients }, 1, 1));
+    await run('--upstream', 'storefront', '--operation', 'purchase', '--input', wish, '--case', 'lost');
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+    expect(lines).toEqual([expect.stringMatching(/lost\.json: outcome_unknown$/)]);
+  });
+
+  it.each([
+    [
+      'a refusal',
+      { upstream: 'storefront', operation: 'get_goods', kind: 'status', status: 404 } as const,
+      'not_found',
+    ],
+    [
+      'a page',
+      { upstream: 'storefront', operation: 'get_goods', kind: 'html' } as const,
+      'malformed_response',
+    ],
+    [
+      'a cut answer',
+      { upstream: 'storefront', operation: 'get_goods', kind: 'truncate', abort: true } as const,
+      'unreachable',
+    ],
+  ])('records %s as it comes', async (_, faulty, code) => {
+    const { run, fault, lines } = await recorder();
+    fault(faulty);
+    expect(await run('--upstream', 'storefront', '--operation', 'get_goods', '--input', '{"id":1}')).toBe(0);
+    expect(lines).toEqual([expect.stringContaining(`get_goods/recorded.json: ${code}`)]);
+  });
+
+  it.each([
+    [
+      'an input that the operation does not take',
+      ['--operation', 'get_goods', '--input', '{"id":"one"}'],
+      'id',
+    ],
+    ['an operation that does not exist', ['--operation', 'steal'], 'there is no operation storefront/steal'],
+    ['a name that is none', ['--case', '../../x'], '--case takes'],
+  ])('refuses %s before anything is sent', async (_, args, told) => {
+    const { run, sandbox, written } = await recorder();
+    await expect(run('--upstream', 'storefront', ...args)).rejects.toThrow(told);
+    expect(sandbox.state().requests).toEqual([]);
+    expect(written()).toEqual([]);
+  });
+
+  it('never counts a stand-in among the fixtures, nor writes over what was not recorded', async () => {
+    const { environment } = await openStage();
+    await expect(record(['--upstream', 'cards'], environment, () => {})).rejects.toThrow(
+      'a stand-in is no upstream',
+    );
+    const { lines, run, out } = await recorder();
+    await run('--upstream', 'storefront', '--operation', 'get_balance');
+    const file = join(out, 'storefront/get_balance/recorded.json');
+    const documented = readFixtures().find(({ name }) => name === 'storefront/get_balance/sample');
+    expect(() => saveRecorded(documented?.file ?? '', readFileSync(file, 'utf8'))).toThrow('not recorded');
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,106 @@
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CARDS_URL, STOREFRONT_URL, type Upstream } from '@kamikit/core';
+import type { Environment } from '@kamikit/mcp-server/src/config.ts';
+import { z } from 'zod';
+import { FIXTURES } from '../fixtures/fixture-files.ts';
+import { isCall, operationOf, operations } from '../fixtures/operations.ts';
+import { type LiveCall, withLiveCalls } from '../live/call-live.ts';
+import { openLive } from '../live/open-live.ts';
+import { readTour, type Visit } from '../live/read-tour.ts';
+import { makeFixture } from './make-fixture.ts';
+import { saveRecorded } from './save-recorded.ts';
+
+const USAGE = `pnpm record --upstream NAME [--order-sn SN] [--code CARD] [--trade-no NUMBER]
+pnpm record --upstream NAME --operation NAME [--input JSON]
+            both with [--case NAME] [--out FOLDER]
+
+Records what an upstream answers as fixtures, with substitutes for every key, signature, card and order number.
+Without --operation: all reads, and nothing else. With it: that operation alone, and purchase, purchase_async, trade,
+generate, recharge, use and delete then really happen, once. Refusals and broken connections are recorded as they come.
+Settings are the server's own variables. --case names the files, recorded unless told; --out is the folder of fixtures,
+this package's own unless told.`;
+
+/** The command `pnpm record`. Gives its exit code: 1 when something could not be recorded. */
+export async function record(
+  args: readonly string[],
+  environment: Environment,
+  print: (line: string) => void,
+): Promise<0 | 1> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      upstream: { type: 'string', default: '' },
+      operation: { type: 'string' },
+      input: { type: 'string', default: '{}' },
+      case: { type: 'string', default: 'recorded' },
+      out: { type: 'string' },
+      'order-sn': { type: 'string' },
+      code: { type: 'string' },
+      'trade-no': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    print(USAGE);
+    return 0;
+  }
+  if (!/^[a-z0-9-]+$/.test(values.case)) throw new Error('--case takes small letters, digits and hyphens');
+  const live = await openLive(environment);
+  try {
+    const upstream = live.upstream(values.upstream);
+    const { connections } = live;
+    const source = sourceOf(upstream, connections[upstream].url);
+    if (source === null && values.out === undefined)
+      throw new Error('a stand-in is no upstream: name a folder of your own with --out');
+    const folder = resolve(values.out ?? FIXTURES);
+    const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
+    const known = { orderSn: values['order-sn'], code: values.code, tradeNo: values['trade-no'] };
+
+    async function keep(visit: Visit): Promise<boolean> {
+      if ('skipped' in visit) {
+        print(`skipped  ${visit.operation}: ${visit.skipped}`);
+        return true;
+      }
+      try {
+        const text = await makeFixture(visit, connections, source ?? 'a stand-in');
+        const file = join(folder, `${visit.operation}/${values.case}.json`);
+        print(`${saveRecorded(file, text)}  ${relative('', file)}: ${outcomeOf(visit)}`);
+        return true;
+      } catch (error) {
+        print(`failed   ${error instanceof Error ? error.message : error}`);
+        return false;
+      }
+    }
+    return await withLiveCalls(connections, async (call) => {
+      let failures = 0;
+      for await (const visit of named ? [call(named)] : readTour(upstream, call, known))
+        if (!(await keep(visit))) failures += 1;
+      return failures === 0 ? 0 : 1;
+    });
+  } finally {
+    await live.close();
+  }
+}
+
+/** @throws {Error} for an operation that does not exist, or an input that it does not take. */
+function readCall(upstream: Upstream, name: string, json: string): LiveCall {
+  const operation = operationOf(`${upstream}/${name}`);
+  if (!isCall(operation)) throw new Error(`${operation} cannot be called: the upstream calls us`);
+  const input = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
+  const checked = operations[operation].endpoint.input.safeParse(input);
+  if (!checked.success) throw new Error(`--input for ${operation}: ${z.prettifyError(checked.error)}`);
+  return { operation, input };
+}
+
+/** Whose answer it is; which supplier's shop it was is nobody's business. Null for a stand-in on this machine. */
+function sourceOf(upstream: Upstream, url: string): string | null {
+  const { hostname } = new URL(url);
+  if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) return null;
+  if (url === STOREFRONT_URL || url === CARDS_URL) return hostname;
+  return upstream === 'supplier' ? 'a supplier’s shop' : `a ${upstream} at another address than the vendor’s`;
+}
+
+function outcomeOf({ client }: Extract<Visit, { client: object }>): string {
+  return 'returns' in client ? 'a success' : client.throws.code;
+}

@@ -1,0 +1,141 @@
+import { replacer } from '@kamikit/core/src/redact.ts';
+import { sign } from '@kamikit/signing';
+import { canonicalJson } from '../fixtures/canonical-json.ts';
+import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
+import { type ExchangeRequest, type Fixture, fixtureSchema } from '../fixtures/fixture.ts';
+import { describeOperation, type OperationName } from '../fixtures/operations.ts';
+import { mapLeaves } from './map-leaves.ts';
+import { sampleLists } from './sample-lists.ts';
+import { type Fake, fakeFor, steady } from './sensitive-fields.ts';
+
+const recordingSchema = fixtureSchema.pick({ input: true, exchanges: true });
+
+export type Recording = Pick<Fixture, 'input' | 'exchanges'>;
+
+/** A recording in which substitutes stand, and the secrets that must not be found in it any more. */
+export interface RedactedRecording extends Recording {
+  secrets: readonly string[];
+}
+
+/**
+ * Takes every key, signature, card, order number and personal detail out of a recording: by the names of their fields,
+ * and wherever else the same values stand, in whatever encoding. Equal values get equal substitutes, numbered as they
+ * appear, and what changes from day to day is held still, so that the same answers make the same file.
+ */
+export function redactRecording(
+  recording: Recording,
+  operation: OperationName,
+  connections: Connections,
+): RedactedRecording {
+  const { upstream } = describeOperation(operation);
+  const isTrade = operation === 'supplier/trade';
+  const inOrder = recordingSchema.parse(JSON.parse(canonicalJson(recording)));
+  const host = new URL(connections[upstream].url).host;
+  const substitutes = new Map([
+    ...keyPairs(connections),
+    [host, new URL(fixtureConnections[upstream].url).host] as const,
+    ...notifiedAddress(inOrder.input),
+  ]);
+
+  changeRecording(inOrder, isTrade, (value, fake) => {
+    if (fake !== null && typeof value === 'string') addLines(substitutes, value, fake);
+    return value;
+  });
+  const replace = replacer(substitutes);
+  const changed = changeRecording(inOrder, isTrade, (value, fake) => {
+    if (typeof value === 'number') return fake === null ? value : 1;
+    if (typeof value !== 'string') return value;
+    if (fake === null) return replace(value);
+    return value.replace(/[^\r\n]+/g, (line) => substitutes.get(line) ?? line);
+  });
+  const { input, exchanges } = recordingSchema.parse(changed);
+  return {
+    input,
+    exchanges: exchanges.map(({ request, reply }) => ({ request: signAnew(request), reply })),
+    secrets: [...substitutes.keys()].filter((value) => value !== host),
+  };
+}
+
+/** The keys that are not the fixtures' own, and what stands for them there. */
+function keyPairs({ storefront, cards, supplier }: Connections): Array<[string, string]> {
+  const own = fixtureConnections;
+  const pairs: Array<[string, string]> = [
+    [storefront.apiKey, own.storefront.apiKey],
+    [cards.apiKey, own.cards.apiKey],
+    [supplier.apiKey, own.supplier.apiKey],
+  ];
+  return pairs.filter(([key, substitute]) => key !== substitute);
+}
+
+/** Where the buyer is notified: the trade's number is added to its end. */
+function notifiedAddress({ async_url: address }: Recording['input']): Array<[string, string]> {
+  return typeof address === 'string' ? [[address.replace(/\/$/, ''), 'https://buyer.example/notify']] : [];
+}
+
+/** Cards come many in one text, line by line. */
+function addLines(substitutes: Map<string, string>, text: string, fake: Fake): void {
+  const known = new Set(substitutes.values());
+  for (const line of text.split(/[\r\n]+/)) {
+    if (line.trim() === '' || substitutes.has(line)) continue;
+    let number = 1;
+    while (known.has(fake(number))) number += 1;
+    known.add(fake(number));
+    substitutes.set(line, fake(number));
+  }
+}
+
+function changeRecording(
+  { input, exchanges }: Recording,
+  isTrade: boolean,
+  change: (value: unknown, fake: Fake | null) => unknown,
+): unknown {
+  const fields = (value: unknown, isOfTrade = false) =>
+    mapLeaves(value, (leaf, name, isElement) => change(leaf, fakeFor({ name, isElement, isOfTrade })));
+  // What an upstream says in words may name a card, but nothing there is one.
+  const words = (value: unknown) => mapLeaves(value, (leaf) => change(leaf, null));
+  const answer = (data: unknown) => fields(mapLeaves(sampleLists(data), (leaf, name) => steady(name, leaf)));
+
+  return {
+    input: fields(input, isTrade),
+    exchanges: exchanges.map(({ request, reply }) => ({
+      request: {
+        ...request,
+        path: words(request.path),
+        headers: fields(request.headers),
+        ...(request.query && { query: fields(request.query) }),
+        ...(request.form && { form: fields(request.form, isTrade) }),
+        ...(request.json !== undefined && { json: fields(request.json) }),
+        ...(request.text !== undefined && { text: words(request.text) }),
+      },
+      reply:
+        'failure' in reply
+          ? reply
+          : {
+              ...reply,
+              headers: words(reply.headers),
+              ...(reply.json !== undefined && { json: changeJson(reply.json, words, answer) }),
+              ...(reply.text !== undefined && { text: words(reply.text) }),
+            },
+    })),
+  };
+}
+
+/** All upstreams wrap their data alike: what stands beside them is the envelope, whose `code` is no card. */
+function changeJson(
+  json: unknown,
+  words: (value: unknown) => unknown,
+  answer: (data: unknown) => unknown,
+): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return answer(json);
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, name === 'data' ? answer(value) : words(value)]),
+  );
+}
+
+/** The request as the fixtures' own buyer would have signed it. */
+function signAnew(request: ExchangeRequest): ExchangeRequest {
+  if (!('api-signature' in request.headers)) return request;
+  const { apiId, apiKey } = fixtureConnections.supplier;
+  const signed = { 'api-id': apiId, 'api-signature': sign(request.form ?? {}, apiKey) };
+  return { ...request, headers: { ...request.headers, ...signed } };
+}

@@ -18,7 +18,7 @@ export function replacer(substitutes: ReadonlyMap<string, string>): (text: strin
 export function formsOf(secret: string): string[] {
   if (secret.length < SHORTEST_SECRET) return [];
   const encoded = [secret, encodeURIComponent(secret), formEncode(secret)];
-  const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()));
   const inJson = JSON.stringify(secret).slice(1, -1);
   const forms = [...encoded, ...lowerCase, inJson, inJson.replaceAll('/', '\\/'), ...base64Forms(secret)];
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { startServer } from '@kamikit/mcp-server/test/server-process.ts';
 import type { FaultRequest, Sandbox } from '@kamikit/sandbox';
+import { startServer } from './server-process.ts';
 
 /** A tool whose calls are killed at random instants; another tool joins with another such object. */
 export interface CrashSubject {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type LedgerEntry, openLedger } from '@kamikit/ledger';
-import { bundleForTests } from '@kamikit/mcp-server/test/bundle-for-tests.ts';
-import { startTestSandbox, temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
-import { type ServerProcess, startServer } from '@kamikit/mcp-server/test/server-process.ts';
 import type { FaultRequest, Sandbox } from '@kamikit/sandbox';
 import { describe, expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
 import { type Answered, type CrashSubject, keyOf, killAtRandomInstants } from './crash-harness.ts';
+import { startTestSandbox, temporaryFolder } from './host.ts';
+import { type ServerProcess, startServer } from './server-process.ts';
 import { cardsToUse, skusToBuy, wishesFor } from './wishes.ts';
 
 const server = bundleForTests();

@@ -1,7 +1,7 @@
-import { bundleForTests } from '@kamikit/mcp-server/test/bundle-for-tests.ts';
-import { startTestSandbox, temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
-import { startServer } from '@kamikit/mcp-server/test/server-process.ts';
 import { expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { startTestSandbox, temporaryFolder } from './host.ts';
+import { startServer } from './server-process.ts';
 import { wishesFor } from './wishes.ts';
 
 const server = bundleForTests();

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +7,13 @@ import { bundleForTests } from '@kamikit/mcp-server/test/bundle-for-tests.ts';
 import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
 import { startServer } from '@kamikit/mcp-server/test/server-process.ts';
 import { sign } from '@kamikit/signing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drift } from './drift/drift.ts';
 import { fixtureConnections } from './fixtures/connections.ts';
 import { readFixtures } from './fixtures/fixture-files.ts';
 import { readConversations } from './layers/conversation.ts';
 import { record } from './recorder/record.ts';
+import { serveLoopback } from './testing/serve-loopback.ts';
 
 // With everything that a URL, a form, JSON and base64 write otherwise.
 const CANARIES = ['storefront', 'cards', 'supplier'].map((name) => `canary+/=%&"-of-the-${name}`);
@@ -64,19 +63,11 @@ function answer(json: object) {
 
 /** An upstream that repeats all that it hears, and the settings of a server before it. */
 async function echoing(echo: Echo): Promise<Record<string, string>> {
-  const server = createServer(async (request, response) => {
+  const url = await serveLoopback(async (request, response) => {
     const heard = [request.url, ...Object.values(request.headers), await text(request)].join(' ');
     const { type, body } = echo(heard);
     response.writeHead(200, { 'content-type': type }).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const [storefront = '', cards = '', supplier = ''] = CANARIES;
   return {
     ...{ KAMIKIT_STOREFRONT_URL: url, KAMIKIT_STOREFRONT_API_KEY: storefront },

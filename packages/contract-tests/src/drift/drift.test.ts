@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { firstOf, TRADE_NO } from '../sandbox/scenarios.ts';
 import { openStage } from '../sandbox/stage.ts';
+import { serveLoopback } from '../testing/serve-loopback.ts';
 import { drift } from './drift.ts';
 
 async function run(args: string[], environment: Record<string, string>) {
@@ -14,8 +13,8 @@ async function run(args: string[], environment: Record<string, string>) {
 }
 
 /** What stands before a sandbox and changes its answers on their way. */
-async function behind(target: string, change: (body: string) => string): Promise<string> {
-  const server = createServer(async (request, response) => {
+function behind(target: string, change: (body: string) => string): Promise<string> {
+  return serveLoopback(async (request, response) => {
     const { method = 'GET', headers, url = '' } = request;
     const body = await buffer(request);
     const sent = Object.entries(headers).filter(
@@ -29,14 +28,6 @@ async function behind(target: string, change: (body: string) => string): Promise
     response.writeHead(answer.status, { 'content-type': String(answer.headers.get('content-type')) });
     response.end(change(await answer.text()));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
 /** A sandbox whose answers are changed on their way, and the settings that lead there. */

@@ -4,7 +4,7 @@ import { type NamedFixture, readFixtures } from '../fixtures/fixture-files.ts';
 import { ownSuccesses } from '../fixtures/own-replies.ts';
 import { withLiveCalls } from '../live/call-live.ts';
 import { openLive } from '../live/open-live.ts';
-import { readTour, type Visit } from '../live/read-tour.ts';
+import { KNOWN_OPTIONS, readKnown, readTour, type Visit } from '../live/read-tour.ts';
 import { differencesFrom } from './compare-answers.ts';
 
 const USAGE = `pnpm drift [--upstream NAME ...] [--order-sn SN] [--code CARD] [--trade-no NUMBER]
@@ -23,9 +23,7 @@ export async function drift(
     args: [...args],
     options: {
       upstream: { type: 'string', multiple: true },
-      'order-sn': { type: 'string' },
-      code: { type: 'string' },
-      'trade-no': { type: 'string' },
+      ...KNOWN_OPTIONS,
       help: { type: 'boolean' },
     },
   });
@@ -36,7 +34,7 @@ export async function drift(
   const live = await openLive(environment);
   try {
     const upstreams = values.upstream?.map(live.upstream) ?? live.configured;
-    const known = { orderSn: values['order-sn'], code: values.code, tradeNo: values['trade-no'] };
+    const known = readKnown(values);
     const fixtures = readFixtures();
     const verdicts: Verdict[] = [];
     await withLiveCalls(live.connections, async (call) => {

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
 import { readConfig } from '@kamikit/mcp-server/src/config.ts';
 import { createServer, type KamikitServer } from '@kamikit/mcp-server/src/mcp/server.ts';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { onTestFinished } from 'vitest';
+import { serveLoopback } from '../testing/serve-loopback.ts';
 
 /**
  * The server over HTTP, as the conformance scenarios speak nothing else. For tests alone: it asks nobody who they are.
  * Ends with the test.
  */
 export async function serveHttp(environment: Record<string, string>): Promise<string> {
+  let host = '';
   const sessions = new Map<string, StreamableHTTPServerTransport>();
   const servers: KamikitServer[] = [];
-  const http = createHttpServer(async (request, response) => {
+  const url = await serveLoopback(async (request, response) => {
     const id = String(request.headers['mcp-session-id'] ?? '');
     const transport = sessions.get(id) ?? (await openSession());
     await transport.handleRequest(request, response);
@@ -31,24 +31,14 @@ export async function serveHttp(environment: Record<string, string>): Promise<st
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => void sessions.set(id, transport),
       enableDnsRebindingProtection: true,
-      allowedHosts: [host()],
-      allowedOrigins: [`http://${host()}`],
+      allowedHosts: [host],
+      allowedOrigins: [`http://${host}`],
     });
     await kamikit.server.connect(transport);
     return transport;
   }
 
-  function host(): string {
-    const address = http.address();
-    return `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  }
-
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  onTestFinished(async () => {
-    http.closeAllConnections();
-    http.close();
-    await Promise.all(servers.map((kamikit) => kamikit.close()));
-  });
-  return `http://${host()}/mcp`;
+  host = new URL(url).host;
+  onTestFinished(() => Promise.all(servers.map((kamikit) => kamikit.close())));
+  return `${url}/mcp`;
 }

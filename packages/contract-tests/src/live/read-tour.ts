@@ -13,6 +13,17 @@ export interface Known {
   tradeNo?: string | undefined;
 }
 
+/** The same as a command takes it. */
+export const KNOWN_OPTIONS = {
+  'order-sn': { type: 'string' },
+  code: { type: 'string' },
+  'trade-no': { type: 'string' },
+} as const;
+
+export function readKnown(values: { [Option in keyof typeof KNOWN_OPTIONS]?: string | undefined }): Known {
+  return { orderSn: values['order-sn'], code: values.code, tradeNo: values['trade-no'] };
+}
+
 /** A read that was made, or why it was not. */
 export type Visit = LiveAnswer | { operation: CallName; skipped: string };
 

@@ -7,7 +7,7 @@ import { FIXTURES } from '../fixtures/fixture-files.ts';
 import { isCall, operationOf, operations } from '../fixtures/operations.ts';
 import { type LiveCall, withLiveCalls } from '../live/call-live.ts';
 import { openLive } from '../live/open-live.ts';
-import { readTour, type Visit } from '../live/read-tour.ts';
+import { KNOWN_OPTIONS, readKnown, readTour, type Visit } from '../live/read-tour.ts';
 import { makeFixture } from './make-fixture.ts';
 import { saveRecorded } from './save-recorded.ts';
 
@@ -35,9 +35,7 @@ export async function record(
       input: { type: 'string', default: '{}' },
       case: { type: 'string', default: 'recorded' },
       out: { type: 'string' },
-      'order-sn': { type: 'string' },
-      code: { type: 'string' },
-      'trade-no': { type: 'string' },
+      ...KNOWN_OPTIONS,
       help: { type: 'boolean' },
     },
   });
@@ -55,7 +53,7 @@ export async function record(
       throw new Error('a stand-in is no upstream: name a folder of your own with --out');
     const folder = resolve(values.out ?? FIXTURES);
     const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
-    const known = { orderSn: values['order-sn'], code: values.code, tradeNo: values['trade-no'] };
+    const known = readKnown(values);
 
     async function keep(visit: Visit): Promise<boolean> {
       if ('skipped' in visit) {

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { verifyNotification } from '@kamikit/core';
 import { instantTiming } from '@kamikit/core/src/testing/instant-timing.ts';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { differencesFrom } from '../drift/compare-answers.ts';
 import type { Exchange, ExchangeReply } from '../fixtures/fixture.ts';
 import { type NamedFixture, readFixtures } from '../fixtures/fixture-files.ts';
@@ -11,6 +9,7 @@ import { isCall } from '../fixtures/operations.ts';
 import { ownSuccesses } from '../fixtures/own-replies.ts';
 import { FIXTURE_TIME } from '../fixtures/play-fixture.ts';
 import { withLiveCalls } from '../live/call-live.ts';
+import { serveLoopback } from '../testing/serve-loopback.ts';
 import { notInSandbox, scenarios, TRADE_NO } from './scenarios.ts';
 import { openStage } from './stage.ts';
 
@@ -72,18 +71,11 @@ function namesSentByPhp(): string[] {
 /** Somebody on loopback who is notified, and what arrived. */
 async function notifiedAddress() {
   const arrived: Array<{ body: string; signature: string }> = [];
-  const server = createServer(async (request, response) => {
+  const url = await serveLoopback(async (request, response) => {
     arrived.push({ body: await text(request), signature: String(request.headers['api-signature']) });
     response.end('{"code":200,"msg":"success"}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  return { arrived, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/notify` };
+  return { arrived, url: `${url}/notify` };
 }
 
 /** A request without its values: what was asked is in the path where it names something. */

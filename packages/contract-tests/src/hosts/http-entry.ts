@@ -39,6 +39,8 @@ export async function serveHttp(environment: Record<string, string>): Promise<st
   }
 
   host = new URL(url).host;
-  onTestFinished(() => Promise.all(servers.map((kamikit) => kamikit.close())));
+  onTestFinished(async () => {
+    for (const kamikit of servers) await kamikit.close();
+  });
   return `${url}/mcp`;
 }

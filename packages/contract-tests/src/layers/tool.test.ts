@@ -2,6 +2,7 @@ import { instantTiming } from '@kamikit/core/src/testing/instant-timing.ts';
 import { listedTools } from '@kamikit/mcp-server/src/tool-list.ts';
 import { tools } from '@kamikit/mcp-server/src/tools/index.ts';
 import { connectHost } from '@kamikit/mcp-server/test/host.ts';
+import { MockAgent } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../fixtures/canonical-json.ts';
 import { fixtureConnections } from '../fixtures/connections.ts';
@@ -43,16 +44,21 @@ const conversations = readConversations();
 describe('what each tool answers', () => {
   it.each(conversations)('$name', async ({ calls, file }) => {
     chance.ids = 0;
-    const { dispatcher, differences } = replay(
-      calls.flatMap(({ fixtures }) => fixtures.flatMap(exchangesOf)),
+    let network = replay([]);
+    // Each call has a network of its own, so that none answers another's requests.
+    const dispatcher = new MockAgent().compose(
+      () => (options, handler) => network.dispatcher.dispatch(options, handler),
     );
     const host = await connectHost({
       environment,
       outside: { dispatcher, timing: instantTiming(FIXTURE_TIME) },
     });
+    await host.client.listTools(); // from here on the client holds each answer against the advertised schema
     const answered = [];
     for (const call of calls) {
+      network = replay(call.fixtures.flatMap(exchangesOf));
       const { answer, isError } = await host.call(call.tool, call.arguments);
+      expect(network.differences()).toEqual([]);
       answered.push({ ...call, answer: { isError, structuredContent: answer } });
       if (!isError)
         tools
@@ -60,7 +66,6 @@ describe('what each tool answers', () => {
           ?.output.strict()
           .parse(answer);
     }
-    expect(differences()).toEqual([]);
     await expect(canonicalJson({ calls: answered })).toMatchFileSnapshot(file);
   });
 });

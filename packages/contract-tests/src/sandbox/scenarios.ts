@@ -125,6 +125,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'supplier/query/waiting': (stage) => traded(stage, 0),
   'supplier/query/failed': (stage) => traded(stage, 2),
   'supplier/query/refunded': (stage) => traded(stage, 3),
+  'supplier/query/no-answer': lost('supplier', 'query', 'reset_before'),
 };
 
 function withWrongKey({ connections }: Stage): undefined {

@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { currentReadme, README } from '../src/coverage/readme.ts';
+import { currentReadme, README } from '../src/report/readme.ts';
 
 writeFileSync(README, currentReadme());

@@ -1,6 +1,6 @@
-import type { NamedFixture } from '../fixtures/fixture-files.ts';
-import type { OperationName } from '../fixtures/operations.ts';
-import { ownSuccesses } from '../fixtures/own-replies.ts';
+import type { NamedFixture } from '../interactions/fixture-files.ts';
+import type { OperationName } from '../interactions/operations.ts';
+import { ownSuccesses } from '../interactions/own-replies.ts';
 import { compareShapes, type Difference, shapeOf } from './shape.ts';
 
 /** How successful answers of an operation differ from all that the fixtures know of it. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '@kamikit/mcp-server/src/config.ts';
-import { type NamedFixture, readFixtures } from '../fixtures/fixture-files.ts';
-import { ownSuccesses } from '../fixtures/own-replies.ts';
+import { type NamedFixture, readFixtures } from '../interactions/fixture-files.ts';
+import { ownSuccesses } from '../interactions/own-replies.ts';
 import { withLiveCalls } from '../live/call-live.ts';
 import { openLive } from '../live/open-live.ts';
 import { KNOWN_OPTIONS, readKnown, readTour, type Visit } from '../live/read-tour.ts';

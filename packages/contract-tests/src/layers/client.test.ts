@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../fixtures/canonical-json.ts';
-import { readFixtures } from '../fixtures/fixture-files.ts';
-import { playFixture } from '../fixtures/play-fixture.ts';
+import { canonicalJson } from '../interactions/canonical-json.ts';
+import { readFixtures } from '../interactions/fixture-files.ts';
+import { playFixture } from '../interactions/play-fixture.ts';
 
 describe('what each method of a client returns or throws', () => {
   it.each(readFixtures())('$name', async ({ operation, file, provenance, input, exchanges }) => {

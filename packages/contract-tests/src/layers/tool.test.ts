@@ -4,11 +4,11 @@ import { tools } from '@kamikit/mcp-server/src/tools/index.ts';
 import { connectHost } from '@kamikit/mcp-server/test/host.ts';
 import { MockAgent } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
-import { canonicalJson } from '../fixtures/canonical-json.ts';
-import { fixtureConnections } from '../fixtures/connections.ts';
-import { readFixtures } from '../fixtures/fixture-files.ts';
-import { FIXTURE_TIME } from '../fixtures/play-fixture.ts';
-import { replay } from '../fixtures/replay.ts';
+import { canonicalJson } from '../interactions/canonical-json.ts';
+import { fixtureConnections } from '../interactions/connections.ts';
+import { readFixtures } from '../interactions/fixture-files.ts';
+import { FIXTURE_TIME } from '../interactions/play-fixture.ts';
+import { replay } from '../interactions/replay.ts';
 import { readConversations } from './conversation.ts';
 
 // Chance stands still as the clock does: entries are numbered, and a trade has the number that the fixtures give it.

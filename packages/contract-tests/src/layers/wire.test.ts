@@ -1,9 +1,9 @@
 import { itemSchema } from '@kamikit/core/src/supplier/item.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readFixtures } from '../fixtures/fixture-files.ts';
-import { describeOperation, operationNames } from '../fixtures/operations.ts';
-import { ownSuccesses } from '../fixtures/own-replies.ts';
+import { readFixtures } from '../interactions/fixture-files.ts';
+import { describeOperation, operationNames } from '../interactions/operations.ts';
+import { ownSuccesses } from '../interactions/own-replies.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 const successes = readFixtures().flatMap((fixture) => {

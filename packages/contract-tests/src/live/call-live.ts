@@ -1,9 +1,9 @@
 import type { Timing } from '@kamikit/core';
 import { Agent } from 'undici';
-import { clientResult } from '../fixtures/client-result.ts';
-import { type Connections, openClients } from '../fixtures/connections.ts';
-import type { Exchange, Fixture } from '../fixtures/fixture.ts';
-import { type CallName, type Clients, operations } from '../fixtures/operations.ts';
+import { clientResult } from '../interactions/client-result.ts';
+import { type Connections, openClients } from '../interactions/connections.ts';
+import type { Exchange, Fixture } from '../interactions/fixture.ts';
+import { type CallName, type Clients, operations } from '../interactions/operations.ts';
 import { capture } from './capture.ts';
 
 /** What is called: the operation's name, and what its client's method takes. */

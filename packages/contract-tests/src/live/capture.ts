@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Exchange } from '../fixtures/fixture.ts';
-import { observeReply } from '../fixtures/observe-reply.ts';
-import { readRequestBody, readRequestPath } from '../fixtures/wire-text.ts';
+import type { Exchange } from '../interactions/fixture.ts';
+import { observeReply } from '../interactions/observe-reply.ts';
+import { readRequestBody, readRequestPath } from '../interactions/wire-text.ts';
 
 /** Lets every exchange through as it is and keeps it, a failed one too, with whatever secrets it holds. */
 export function capture(

@@ -1,7 +1,7 @@
 import type { Upstream } from '@kamikit/core';
 import { type Environment, readConfig } from '@kamikit/mcp-server/src/config.ts';
 import { startSandbox } from '@kamikit/sandbox';
-import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
+import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 
 /** Upstreams that can be asked for real. */
 export interface Live {

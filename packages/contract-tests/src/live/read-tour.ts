@@ -1,6 +1,6 @@
 import type { Upstream } from '@kamikit/core';
 import { z } from 'zod';
-import type { CallName } from '../fixtures/operations.ts';
+import type { CallName } from '../interactions/operations.ts';
 import type { CallLive, LiveAnswer } from './call-live.ts';
 
 /** What a tour cannot find out by itself. */

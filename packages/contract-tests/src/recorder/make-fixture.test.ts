@@ -1,7 +1,7 @@
 import { sign } from '@kamikit/signing';
 import { describe, expect, it } from 'vitest';
-import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
-import { type Exchange, fixtureSchema } from '../fixtures/fixture.ts';
+import { type Connections, fixtureConnections } from '../interactions/connections.ts';
+import { type Exchange, fixtureSchema } from '../interactions/fixture.ts';
 import type { LiveAnswer } from '../live/call-live.ts';
 import { makeFixture } from './make-fixture.ts';
 

@@ -1,7 +1,7 @@
 import { formsOf } from '@kamikit/core/src/redact.ts';
-import { canonicalJson } from '../fixtures/canonical-json.ts';
-import type { Connections } from '../fixtures/connections.ts';
-import { playFixture } from '../fixtures/play-fixture.ts';
+import { canonicalJson } from '../interactions/canonical-json.ts';
+import type { Connections } from '../interactions/connections.ts';
+import { playFixture } from '../interactions/play-fixture.ts';
 import type { LiveAnswer } from '../live/call-live.ts';
 import { redactRecording } from './redact-recording.ts';
 

@@ -1,9 +1,9 @@
 import { replacer } from '@kamikit/core/src/redact.ts';
 import { sign } from '@kamikit/signing';
-import { canonicalJson } from '../fixtures/canonical-json.ts';
-import { type Connections, fixtureConnections } from '../fixtures/connections.ts';
-import { type ExchangeRequest, type Fixture, fixtureSchema } from '../fixtures/fixture.ts';
-import { describeOperation, type OperationName } from '../fixtures/operations.ts';
+import { canonicalJson } from '../interactions/canonical-json.ts';
+import { type Connections, fixtureConnections } from '../interactions/connections.ts';
+import { type ExchangeRequest, type Fixture, fixtureSchema } from '../interactions/fixture.ts';
+import { describeOperation, type OperationName } from '../interactions/operations.ts';
 import { mapLeaves } from './map-leaves.ts';
 import { sampleLists } from './sample-lists.ts';
 import { type Fake, fakeFor, steady } from './sensitive-fields.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fixtureSchema } from '../fixtures/fixture.ts';
+import { fixtureSchema } from '../interactions/fixture.ts';
 
 /** Writes a recorded fixture. @throws {Error} rather than write over one that was not recorded. */
 export function saveRecorded(file: string, text: string): 'wrote' | 'same as before' {

@@ -2,9 +2,9 @@ import { startTestSandbox } from '@kamikit/mcp-server/test/host.ts';
 import type { FaultRequest, Sandbox } from '@kamikit/sandbox';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
-import { type Connections, fixtureConnections, openClients } from '../fixtures/connections.ts';
-import type { Clients } from '../fixtures/operations.ts';
-import { FIXTURE_TIME } from '../fixtures/play-fixture.ts';
+import { type Connections, fixtureConnections, openClients } from '../interactions/connections.ts';
+import type { Clients } from '../interactions/operations.ts';
+import { FIXTURE_TIME } from '../interactions/play-fixture.ts';
 
 /** A sandbox that stands at the time of the fixtures, and what a test does to it. */
 export interface Stage {

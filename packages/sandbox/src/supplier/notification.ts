@@ -23,7 +23,7 @@ export async function notify(
   const view = tradeView({ ...trade, status: status ?? trade.status }, true);
   const fields = Object.fromEntries(Object.entries(view).map(([name, value]) => [name, String(value)]));
   if (forge === 'foreign_order')
-    fields.item_trade_no = fields.item_trade_no?.replace(/^./, '9').replace(/.$/, '7') ?? '';
+    fields.item_trade_no = trade.item_trade_no.replace(/.$/, (digit) => (digit === '7' ? '8' : '7'));
   const signature = sign(fields, forge === 'signature' ? 'forged' : API_KEY);
   const sent: SentNotification = {
     ...{ trade_no: trade.item_trade_no, status: Number(fields.status), url: trade.asyncUrl ?? '' },

@@ -18,6 +18,7 @@ export interface OperationCoverage {
   /** Named by the document, with something assumed. */
   named: number;
   observed: number;
+  assumed: number;
   recorded: number;
   refusals: ReadonlyArray<DocumentedRefusal & { isShown: boolean }>;
 }
@@ -32,6 +33,7 @@ export function coverOperations(fixtures: readonly NamedFixture[]): OperationCov
       samples: count(({ provenance }) => provenance.kind === 'documented' && !provenance.assumed),
       named: count(({ provenance }) => provenance.kind === 'documented' && provenance.assumed !== undefined),
       observed: count(({ provenance }) => provenance.kind === 'observed'),
+      assumed: count(({ provenance }) => provenance.kind === 'assumed'),
       recorded: count(({ provenance }) => provenance.kind === 'recorded'),
       refusals: refusals.map((refusal) => ({
         ...refusal,

@@ -82,7 +82,7 @@ function silverPrice(fen: number): number {
   return Math.floor((fen * 95 + 50) / 100);
 }
 
-/** Storefront facts, `order_sn`: 16 characters [A-Z0-9]. */
+/** Storefront facts, order_sn: 16 characters [A-Z0-9]. */
 function unusedOrderSn({ orders, random }: Shop): string {
   for (;;) {
     const orderSn = random.text(UPPER + DIGITS, 16);

@@ -21,7 +21,7 @@ export interface Good {
   usage: string;
   sold: number;
   form: CardForm;
-  /** Storefront facts, goods `type`: 1 automatic delivery, 2 manual, 3 automatic processing. */
+  /** Storefront facts, goods type: 1 automatic delivery, 2 manual, 3 automatic processing. */
   type: 1 | 2 | 3;
   subs: Sub[];
   oddity: Oddity;

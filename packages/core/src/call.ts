@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
-import { KamikitError, type Upstream } from './errors.ts';
+import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { realTiming, type Timing } from './timing.ts';
@@ -165,16 +165,19 @@ export function unintelligible(
 ): KamikitError {
   const about = { upstream, operation, cause };
   return effect === 'read'
-    ? new KamikitError(`${operation}: the ${upstream} answered, but ${what}`, {
+    ? new KamikitError(`${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}`, {
         ...about,
         code: 'malformed_response',
         retryable: true,
       })
-    : new KamikitError(`${operation}: the ${upstream} answered, but ${what}: it may have happened`, {
-        ...about,
-        code: 'outcome_unknown',
-        outcome: 'unknown',
-      });
+    : new KamikitError(
+        `${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}: it may have happened`,
+        {
+          ...about,
+          code: 'outcome_unknown',
+          outcome: 'unknown',
+        },
+      );
 }
 
 /** A cause is kept unless it names a secret: the transport may speak of the URL, and a key may stand in that. */

@@ -25,6 +25,13 @@ export type ErrorCode =
 
 export type Upstream = 'storefront' | 'cards' | 'supplier';
 
+/** What messages call each upstream. */
+export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
+  storefront: 'storefront',
+  cards: 'card service',
+  supplier: 'supplier',
+};
+
 /**
  * What is known about a call that changes state and failed: `not_committed` is refused or provably never sent,
  * `unknown` may have happened.

@@ -1,5 +1,5 @@
 import { unintelligible } from './call.ts';
-import { KamikitError } from './errors.ts';
+import { KamikitError, UPSTREAM_NAMES } from './errors.ts';
 import { classifyRefusal, isServerFault } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
@@ -45,7 +45,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   const { upstream, operation, effect } = context;
   const about = { upstream, operation, outcome: effect === 'read' ? undefined : ('not_committed' as const) };
   if (reply.status === 401) {
-    throw new KamikitError(`the ${upstream} does not accept the key (HTTP 401)`, {
+    throw new KamikitError(`the ${UPSTREAM_NAMES[upstream]} does not accept the key (HTTP 401)`, {
       ...about,
       code: 'unauthorized',
       upstreamMessage: messageOf(reply.body),
@@ -54,7 +54,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   if (reply.status === 429) {
     const retryAfterMs = parseRetryAfter(reply.headers['retry-after'], now);
     const wait = retryAfterMs === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
-    throw new KamikitError(`the ${upstream} refused ${operation}: too many requests${wait}`, {
+    throw new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}: too many requests${wait}`, {
       ...about,
       code: 'rate_limited',
       retryable: true,
@@ -72,14 +72,17 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   }
   if (reply.status < 500) return;
   if (effect !== 'read') throw unintelligible(context, `with HTTP ${reply.status}`);
-  throw new KamikitError(`${operation}: the ${upstream} is out of order (HTTP ${reply.status})`, {
-    upstream,
-    operation,
-    code: 'unreachable',
-    retryable: true,
-    retryAfterMs: parseRetryAfter(reply.headers['retry-after'], now),
-    upstreamMessage: messageOf(reply.body),
-  });
+  throw new KamikitError(
+    `${operation}: the ${UPSTREAM_NAMES[upstream]} is out of order (HTTP ${reply.status})`,
+    {
+      upstream,
+      operation,
+      code: 'unreachable',
+      retryable: true,
+      retryAfterMs: parseRetryAfter(reply.headers['retry-after'], now),
+      upstreamMessage: messageOf(reply.body),
+    },
+  );
 }
 
 /** The error for an upstream's documented no, told by its words. */
@@ -93,11 +96,11 @@ export function refusal(
   if (code === 'upstream_refused' && isServerFault(message)) {
     if (effect !== 'read')
       return unintelligible(context, `with "${message}"`).with({ upstreamMessage: message });
-    return new KamikitError(`the ${upstream} could not carry out ${operation}${words}`, {
+    return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} could not carry out ${operation}${words}`, {
       ...{ upstream, operation, code, retryable: true, upstreamMessage: message },
     });
   }
-  return new KamikitError(`the ${upstream} refused ${operation}${words}`, {
+  return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}${words}`, {
     ...{ upstream, operation, code, upstreamMessage: message },
     retryable: code === 'rate_limited',
     outcome: effect === 'read' ? undefined : 'not_committed',

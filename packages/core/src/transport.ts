@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Effect } from './endpoint.ts';
-import { KamikitError, type Upstream } from './errors.ts';
+import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 
 export interface WireRequest {
   method: 'GET' | 'POST';
@@ -141,7 +141,7 @@ function transportError(
   const about = { upstream, operation, cause: error };
   const reason = deadline.aborted ? `no full answer within ${timeoutMs} ms` : describe(error);
   if (isNeverSent(error)) {
-    return new KamikitError(`${operation} could not reach the ${upstream}: ${reason}`, {
+    return new KamikitError(`${operation} could not reach the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {
       ...about,
       code: 'unreachable',
       retryable: true,
@@ -157,7 +157,7 @@ function transportError(
   if (error instanceof BodyTooLargeError) {
     return new KamikitError(`${operation}: ${reason}`, { ...about, code: 'malformed_response' });
   }
-  return new KamikitError(`${operation} got no answer from the ${upstream}: ${reason}`, {
+  return new KamikitError(`${operation} got no answer from the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {
     ...about,
     code: deadline.aborted ? 'timeout' : 'unreachable',
     retryable: true,

@@ -98,7 +98,7 @@ describe('the drift check', () => {
     expect(wrong).toMatchObject({
       exitCode: 2,
       lines: [
-        '!  cards/query: the cards refused cards.query: 密钥无效',
+        '!  cards/query: the card service refused cards.query: 密钥无效',
         expect.any(String),
         expect.any(String),
       ],

@@ -158,6 +158,11 @@ describe('a recorded fixture', () => {
     expect(client).toMatchObject({ throws: { code: 'unreachable' } });
   });
 
+  it('is not written when nothing was reached', async () => {
+    const nowhere = answered({ failure: 'ENOTFOUND' });
+    await expect(makeFixture(nowhere, real, 'www.tkhao.vip')).rejects.toThrow('not answered (ENOTFOUND)');
+  });
+
   it('is not written when a secret would stand in it all the same', async () => {
     const strange = answered(json(order({ [CARD]: 'a card as the name of a field' })));
     await expect(makeFixture(strange, real, 'www.tkhao.vip')).rejects.toThrow('a secret would stand in it');

@@ -5,16 +5,25 @@ import { playFixture } from '../interactions/play-fixture.ts';
 import type { LiveAnswer } from '../live/call-live.ts';
 import { redactRecording } from './redact-recording.ts';
 
+// A connection that was there and broke says something of an upstream; one that never was says nothing.
+const BROKEN = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
 /**
  * The text of a fixture from what really happened.
  *
- * @throws {Error} when a secret would stand in it, or when it would not replay: neither may be written.
+ * @throws {Error} when the upstream was not reached, when a secret would stand in it, or when it would not replay: none
+ * of these may be written.
  */
 export async function makeFixture(
   { operation, input: called, exchanges: real }: LiveAnswer,
   connections: Connections,
   source: string,
 ): Promise<string> {
+  const failure = real
+    .map(({ reply }) => ('failure' in reply ? reply.failure : null))
+    .find((code) => code !== null);
+  if (failure !== undefined && !BROKEN.includes(failure))
+    throw new Error(`${operation}: not written, as it was not answered (${failure})`);
   const { input, exchanges, secrets } = redactRecording(
     { input: called, exchanges: real },
     operation,

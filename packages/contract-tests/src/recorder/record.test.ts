@@ -153,6 +153,7 @@ describe('pnpm record', () => {
     ],
     ['an operation that does not exist', ['--operation', 'steal'], 'there is no operation storefront/steal'],
     ['a name that is none', ['--case', '../../x'], '--case takes'],
+    ['an upstream that does not exist', ['--upstream', 'moon'], 'there is no upstream moon'],
   ])('refuses %s before anything is sent', async (_, args, told) => {
     const { run, sandbox, written } = await recorder();
     await expect(run('--upstream', 'storefront', ...args)).rejects.toThrow(told);

@@ -30,7 +30,7 @@ export async function record(
   const { values } = parseArgs({
     args: [...args],
     options: {
-      upstream: { type: 'string', default: '' },
+      upstream: { type: 'string' },
       operation: { type: 'string' },
       input: { type: 'string', default: '{}' },
       case: { type: 'string', default: 'recorded' },
@@ -43,6 +43,8 @@ export async function record(
     print(USAGE);
     return 0;
   }
+  if (values.upstream === undefined)
+    throw new Error('name one with --upstream: storefront, cards or supplier');
   if (!/^[a-z0-9-]+$/.test(values.case)) throw new Error('--case takes small letters, digits and hyphens');
   const live = await openLive(environment);
   try {

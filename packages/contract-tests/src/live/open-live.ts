@@ -1,10 +1,11 @@
 import type { Upstream } from '@kamikit/core';
-import { type Environment, readConfig } from '@kamikit/mcp-server/src/config.ts';
+import { type Config, type Environment, readConfig } from '@kamikit/mcp-server/src/config.ts';
 import { startSandbox } from '@kamikit/sandbox';
 import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 
 /** Upstreams that can be asked for real. */
 export interface Live {
+  config: Config;
   /** Those of upstreams that are not configured lead nowhere. */
   connections: Connections;
   configured: readonly Upstream[];
@@ -15,7 +16,8 @@ export interface Live {
 
 /** Reads the server's own variables; with `KAMIKIT_SANDBOX` it starts a sandbox. @throws {Error} naming each one that is wrong. */
 export async function openLive(environment: Environment): Promise<Live> {
-  const { storefront, cards, supplier, sandbox, problems } = readConfig(environment);
+  const config = readConfig(environment);
+  const { storefront, cards, supplier, sandbox, problems } = config;
   if (problems.length > 0)
     throw new Error(problems.map(({ variable, message }) => `${variable}: ${message}`).join('; '));
   if (sandbox) {
@@ -26,7 +28,7 @@ export async function openLive(environment: Environment): Promise<Live> {
       cards: started.cards,
       supplier: { ...fixtureConnections.supplier, ...started.supplier },
     };
-    return live(connections, UPSTREAMS, close);
+    return live(config, connections, UPSTREAMS, close);
   }
   const given = {
     ...(storefront && { storefront: withUrl(storefront, fixtureConnections.storefront.url) }),
@@ -36,14 +38,19 @@ export async function openLive(environment: Environment): Promise<Live> {
     }),
   };
   const configured = UPSTREAMS.filter((name) => given[name] !== undefined);
-  return live({ ...fixtureConnections, ...given }, configured, async () => undefined);
+  return live(config, { ...fixtureConnections, ...given }, configured, async () => undefined);
 }
 
 const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const;
 
-function live(connections: Connections, configured: readonly Upstream[], close: () => Promise<void>): Live {
+function live(
+  config: Config,
+  connections: Connections,
+  configured: readonly Upstream[],
+  close: () => Promise<void>,
+): Live {
   return {
-    ...{ connections, configured, close },
+    ...{ config, connections, configured, close },
     upstream(name) {
       const found = UPSTREAMS.find((upstream) => upstream === name);
       if (found === undefined)

@@ -2,8 +2,11 @@ import { sign } from '@kamikit/signing';
 import { describe, expect, it } from 'vitest';
 import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 import { type Exchange, fixtureSchema } from '../interactions/fixture.ts';
-import type { LiveAnswer } from '../live/call-live.ts';
+import type { OperationName } from '../interactions/operations.ts';
 import { makeFixture } from './make-fixture.ts';
+import type { Recording } from './redact-recording.ts';
+
+type Answer = Recording & { operation: OperationName };
 
 const KEY = 'canary-key+/=of-the-storefront';
 const CARD = 'CANARY/card 1+?&=';
@@ -14,12 +17,11 @@ const real: Connections = {
 };
 
 /** A storefront answer as it came. */
-function answered(reply: Exchange['reply'], input = { order_sn: 'SN-CANARY-42' }): LiveAnswer {
+function answered(reply: Exchange['reply'], input = { order_sn: 'SN-CANARY-42' }): Answer {
   const path = `/v2/order/${encodeURIComponent(input.order_sn)}`;
   const headers = { 'x-api-key': KEY, accept: 'application/json' };
   const request = { method: 'GET' as const, path, headers };
-  const client = { returns: null };
-  return { operation: 'storefront/get_order', input, exchanges: [{ request, reply }], client };
+  return { operation: 'storefront/get_order', input, exchanges: [{ request, reply }] };
 }
 
 const json = (data: unknown, message = '操作成功'): Exchange['reply'] => ({
@@ -34,9 +36,9 @@ const order = (more: object = {}) => ({
   ...more,
 });
 
-const made = async (answer: LiveAnswer) =>
-  fixtureSchema.parse(JSON.parse(await makeFixture(answer, real, 'www.tkhao.vip')));
-const dataOf = async (answer: LiveAnswer) => {
+const made = async (answer: Answer) =>
+  fixtureSchema.parse(JSON.parse((await makeFixture(answer, real, 'www.tkhao.vip')).text));
+const dataOf = async (answer: Answer) => {
   const [{ reply } = { reply: { failure: '' } }] = (await made(answer)).exchanges;
   return 'json' in reply ? Object(reply.json).data : undefined;
 };
@@ -52,7 +54,11 @@ describe('a recorded fixture', () => {
     ['in JSON text', JSON.stringify({ c: CARD }).replaceAll('/', '\\/')],
     ['in a sentence', `your card is ${CARD}, thank you`],
   ])('holds no card that stands elsewhere %s', async (_, text) => {
-    const fixture = await makeFixture(answered(json(order({ detail: text }), text)), real, 'www.tkhao.vip');
+    const { text: fixture } = await makeFixture(
+      answered(json(order({ detail: text }), text)),
+      real,
+      'www.tkhao.vip',
+    );
     expect(fixture).toContain('CARD-0001');
     for (const part of [
       'CANARY',
@@ -67,7 +73,7 @@ describe('a recorded fixture', () => {
       ...{ status: 500, headers: { 'content-type': 'text/html' } },
       text: `<p>wrong key ${KEY}, ${encodeURIComponent(KEY)}, order SN-CANARY-42</p>`,
     };
-    const fixture = await makeFixture(answered(page), real, 'www.tkhao.vip');
+    const { text: fixture } = await makeFixture(answered(page), real, 'www.tkhao.vip');
     expect(fixture).toContain('wrong key your_api_key, your_api_key, order ORDER-0001');
     expect(fixture).toContain('"path": "/v2/order/ORDER-0001"');
   });
@@ -138,7 +144,7 @@ describe('a recorded fixture', () => {
     };
     const input = { account: 'canary-account', quantity: 1, sku_id: 61, trade_no: number };
     const { exchanges } = await made({
-      ...{ operation: 'supplier/trade', input, client: { returns: null } },
+      ...{ operation: 'supplier/trade' as const, input },
       exchanges: [{ request, reply }],
     });
     const { apiId, apiKey } = fixtureConnections.supplier;

@@ -1,9 +1,10 @@
 import { formsOf } from '@kamikit/core/src/redact.ts';
 import { canonicalJson } from '../interactions/canonical-json.ts';
 import type { Connections } from '../interactions/connections.ts';
+import type { Fixture } from '../interactions/fixture.ts';
+import type { OperationName } from '../interactions/operations.ts';
 import { playFixture } from '../interactions/play-fixture.ts';
-import type { LiveAnswer } from '../live/call-live.ts';
-import { redactRecording } from './redact-recording.ts';
+import { type Recording, redactRecording } from './redact-recording.ts';
 
 // A connection that was there and broke says something of an upstream; one that never was says nothing.
 const BROKEN = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
@@ -15,10 +16,10 @@ const BROKEN = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
  * of these may be written.
  */
 export async function makeFixture(
-  { operation, input: called, exchanges: real }: LiveAnswer,
+  { operation, input: called, exchanges: real }: Recording & { operation: OperationName },
   connections: Connections,
   source: string,
-): Promise<string> {
+): Promise<{ text: string; client: Fixture['client'] }> {
   const failure = real
     .map(({ reply }) => ('failure' in reply ? reply.failure : null))
     .find((code) => code !== null);
@@ -35,5 +36,5 @@ export async function makeFixture(
   const text = canonicalJson({ provenance: { kind: 'recorded', source }, input, exchanges, client });
   if (secrets.flatMap(formsOf).some((form) => text.includes(form)))
     throw new Error(`${operation}: not written, as a secret would stand in it`);
-  return text;
+  return { text, client };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formsOf } from '@kamikit/core/src/redact.ts';
+import { openLedger } from '@kamikit/ledger';
 import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../interactions/canonical-json.ts';
@@ -15,14 +16,21 @@ const OTHER_NO = '280000000001795206088945';
 const UPSTREAMS = ['storefront', 'cards', 'supplier'];
 
 /** The recorder before a sandbox, with a folder of its own. */
-async function recorder(stage?: Stage) {
+async function recorder(stage?: Stage, settings: Record<string, string> = {}) {
   const used = stage ?? (await openStage());
-  const out = temporaryFolder();
+  const [out, dataDir] = [temporaryFolder(), temporaryFolder()];
+  const environment = { ...used.environment, KAMIKIT_DATA_DIR: dataDir, ...settings };
   const lines: string[] = [];
   return {
     ...used,
     ...{ out, lines },
-    run: (...args: string[]) => record([...args, '--out', out], used.environment, (line) => lines.push(line)),
+    run: (...args: string[]) => record([...args, '--out', out], environment, (line) => lines.push(line)),
+    async ledger() {
+      const ledger = await openLedger({ path: join(dataDir, 'ledger.sqlite') });
+      const { entries } = await ledger.list();
+      await ledger.close();
+      return entries;
+    },
     written: () =>
       readdirSync(out, { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.json'))
@@ -102,24 +110,74 @@ describe('pnpm record', () => {
     });
   });
 
-  it('does once what it is told to, and the card it paid for is nowhere', async () => {
-    const { run, sandbox, clients, text, ...stage } = await recorder();
-    const wish = JSON.stringify(await firstOf({ clients }, 1, 2));
+  it('buys once what it is told to; the card is in the ledger, and nowhere else', async () => {
+    const { run, ledger, sandbox, clients, text, lines, ...stage } = await recorder();
+    const wish = JSON.stringify({ ...(await firstOf({ clients }, 1, 2)), max_total: '50' });
     expect(await run('--upstream', 'storefront', '--operation', 'purchase', '--input', wish)).toBe(0);
-    expect(sandbox.state().storefront.charges).toHaveLength(1);
+    const { charges, orders } = sandbox.state().storefront;
+    expect(charges).toHaveLength(1);
+    const [entry] = await ledger();
+    expect(entry).toMatchObject({
+      kind: 'purchase',
+      state: 'completed',
+      result: { cards: orders[0]?.cards },
+    });
+    expect(lines[0]).toContain(entry?.id);
     const found = secretsOf({ ...stage, sandbox, clients }).filter((secret) =>
       formsOf(secret).some((form) => text().includes(form)),
     );
     expect(found).toEqual([]);
   });
 
+  it.each([
+    ['storefront', 'purchase_async', { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50' }],
+    ['cards', 'generate', { card_type: 'time', duration: 30, duration_unit: 'day', count: 2 }],
+    ['cards', 'generate', { card_type: 'count', uses: 5 }],
+    ['cards', 'generate', { card_type: 'point', points: 50, points_per_use: 5, remark: 'mine' }],
+    ['cards', 'use', { code: 'CARD' }],
+    ['cards', 'recharge', { code: 'CARD', amount: 3 }],
+    ['cards', 'delete', { code: 'CARD' }],
+    ['supplier', 'trade', { sku_id: 11, quantity: 1, max_total: '14' }],
+    ['supplier', 'trade', { sku_id: 61, quantity: 1, max_total: '14', fields: { account: '13912345678' } }],
+  ])('records what really changes something: %s %s %j', async (upstream, operation, wish) => {
+    const { run, clients, lines, text } = await recorder();
+    const [code] = (await clients.cards.generate({ card_type: 'count', uses: 5 })).codes;
+    const input = JSON.stringify(wish).replace('CARD', code ?? '');
+    expect(await run('--upstream', upstream, '--operation', operation, '--input', input), lines.join()).toBe(
+      0,
+    );
+    expect(lines.at(-1)).toMatch(/recorded\.json: a success$/);
+    for (const secret of [code ?? '', '13912345678']) expect(text()).not.toContain(secret);
+  });
+
   it('records a purchase whose answer is lost, and does not repeat it', async () => {
-    const { run, sandbox, clients, fault, lines } = await recorder();
+    const { run, ledger, sandbox, clients, fault, lines } = await recorder();
     fault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_after' });
-    const wish = JSON.stringify(await firstOf({ clients }, 1, 1));
+    const wish = JSON.stringify({ ...(await firstOf({ clients }, 1, 1)), max_total: '50' });
     await run('--upstream', 'storefront', '--operation', 'purchase', '--input', wish, '--case', 'lost');
     expect(sandbox.state().storefront.charges).toHaveLength(1);
-    expect(lines).toEqual([expect.stringMatching(/lost\.json: outcome_unknown$/)]);
+    expect(lines.at(-1)).toMatch(/lost\.json: outcome_unknown$/);
+    expect(await ledger()).toMatchObject([{ kind: 'purchase', state: 'unknown' }]);
+  });
+
+  it.each([
+    ['dearer than it may be', { max_total: '1' }, {}, 'more than max_total'],
+    ['beyond the budget', { max_total: '50' }, { KAMIKIT_DAILY_BUDGET: '10' }, 'budget'],
+    ['on a server that only reads', { max_total: '50' }, { KAMIKIT_READ_ONLY: 'true' }, 'only reads'],
+    [
+      'with arguments that the tool does not take',
+      { max_total: '50', colour: 'red' },
+      {},
+      'unknown "colour"',
+    ],
+  ])('buys nothing that is %s', async (_, more, settings, told) => {
+    const { run, sandbox, clients, written } = await recorder(undefined, settings);
+    const wish = JSON.stringify({ ...(await firstOf({ clients }, 1, 1)), ...more });
+    await expect(run('--upstream', 'storefront', '--operation', 'purchase', '--input', wish)).rejects.toThrow(
+      told,
+    );
+    expect(sandbox.state().storefront.charges).toEqual([]);
+    expect(written()).toEqual([]);
   });
 
   it.each([

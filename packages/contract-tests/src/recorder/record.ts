@@ -8,6 +8,7 @@ import { isCall, operationOf, operations } from '../interactions/operations.ts';
 import { type LiveCall, withLiveCalls } from '../live/call-live.ts';
 import { openLive } from '../live/open-live.ts';
 import { KNOWN_OPTIONS, readKnown, readTour, type Visit } from '../live/read-tour.ts';
+import { callTool, goesThroughTool, type ToolCall } from './call-tool.ts';
 import { makeFixture } from './make-fixture.ts';
 import { saveRecorded } from './save-recorded.ts';
 
@@ -16,10 +17,11 @@ pnpm record --upstream NAME --operation NAME [--input JSON]
             both with [--case NAME] [--out FOLDER]
 
 Records what an upstream answers as fixtures, with substitutes for every key, signature, card and order number.
-Without --operation: all reads, and nothing else. With it: that operation alone, and purchase, purchase_async, trade,
-generate, recharge, use and delete then really happen, once. Refusals and broken connections are recorded as they come.
-Settings are the server's own variables. --case names the files, recorded unless told; --out is the folder of fixtures,
-this package's own unless told.`;
+Without --operation: all reads, and nothing else. With it: that operation alone. purchase, purchase_async, trade,
+generate, recharge, use and delete then really happen, once, through the server's own tools: --input are the tool's
+arguments, its price limit and your budgets hold, and what is delivered is kept in the ledger.
+Refusals and broken connections are recorded as they come. Settings are the server's own variables. --case names the
+files, recorded unless told; --out is the folder of fixtures, this package's own unless told.`;
 
 /** The command `pnpm record`. Gives its exit code: 1 when something could not be recorded. */
 export async function record(
@@ -49,35 +51,39 @@ export async function record(
   const live = await openLive(environment);
   try {
     const upstream = live.upstream(values.upstream);
-    const { connections } = live;
-    const source = sourceOf(upstream, connections[upstream].url);
+    const source = sourceOf(upstream, live.connections[upstream].url);
     if (source === null && values.out === undefined)
       throw new Error('a stand-in is no upstream: name a folder of your own with --out');
     const folder = resolve(values.out ?? FIXTURES);
     const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
-    const known = readKnown(values);
 
-    async function keep(visit: Visit): Promise<boolean> {
+    async function keep(visit: Visit | ToolCall): Promise<boolean> {
       if ('skipped' in visit) {
         print(`skipped  ${visit.operation}: ${visit.skipped}`);
         return true;
       }
       try {
-        const text = await makeFixture(visit, connections, source ?? 'a stand-in');
+        const { text, client } = await makeFixture(visit, live.connections, source ?? 'a stand-in');
         const file = join(folder, `${visit.operation}/${values.case}.json`);
-        print(`${saveRecorded(file, text)}  ${relative('', file)}: ${outcomeOf(visit)}`);
+        const outcome = 'returns' in client ? 'a success' : client.throws.code;
+        print(`${saveRecorded(file, text)}  ${relative('', file)}: ${outcome}`);
         return true;
       } catch (error) {
         print(`failed   ${error instanceof Error ? error.message : error}`);
         return false;
       }
     }
-    return await withLiveCalls(connections, async (call) => {
-      let failures = 0;
-      for await (const visit of named ? [call(named)] : readTour(upstream, call, known))
+    if (named !== null && goesThroughTool(named.operation)) {
+      const done = await callTool(named, live.connections, live.config);
+      if (done.entryId !== null) print(`entry    ${done.entryId} of the ledger holds what came of it`);
+      return (await keep(done)) ? 0 : 1;
+    }
+    let failures = 0;
+    await withLiveCalls(live.connections, async (call) => {
+      for await (const visit of named ? [call(named)] : readTour(upstream, call, readKnown(values)))
         if (!(await keep(visit))) failures += 1;
-      return failures === 0 ? 0 : 1;
     });
+    return failures === 0 ? 0 : 1;
   } finally {
     await live.close();
   }
@@ -88,6 +94,7 @@ function readCall(upstream: Upstream, name: string, json: string): LiveCall {
   const operation = operationOf(`${upstream}/${name}`);
   if (!isCall(operation)) throw new Error(`${operation} cannot be called: the upstream calls us`);
   const input = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
+  if (goesThroughTool(operation)) return { operation, input }; // the tool's own arguments, which it checks itself
   const checked = operations[operation].endpoint.input.safeParse(input);
   if (!checked.success) throw new Error(`--input for ${operation}: ${z.prettifyError(checked.error)}`);
   return { operation, input };
@@ -99,8 +106,4 @@ function sourceOf(upstream: Upstream, url: string): string | null {
   if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) return null;
   if (url === STOREFRONT_URL || url === CARDS_URL) return hostname;
   return upstream === 'supplier' ? 'a supplier’s shop' : `a ${upstream} at another address than the vendor’s`;
-}
-
-function outcomeOf({ client }: Extract<Visit, { client: object }>): string {
-  return 'returns' in client ? 'a success' : client.throws.code;
 }

@@ -34,7 +34,7 @@ describe('a key that was used', () => {
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
       code: 'out_of_stock',
       retryable: false,
-      hint: expect.stringContaining('new idempotency key'),
+      hint: expect.stringContaining('this idempotency key is used up'),
     });
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
       code: 'out_of_stock',

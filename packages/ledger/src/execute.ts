@@ -78,7 +78,7 @@ function unrecorded(entry: LedgerEntry, settlement: Settlement, reason: string):
 function keyUsedUp(refusal: KamikitError): KamikitError {
   return refusal.with({
     retryable: false,
-    hint: 'Nothing was committed, and this key is used up: a new try needs a new idempotency key.',
+    hint: 'Nothing was committed, and this idempotency key is used up: a new try needs a new one.',
   });
 }
 

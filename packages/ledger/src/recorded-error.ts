@@ -85,8 +85,8 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
         hint:
           error?.hint ??
           (entry.never_sent
-            ? 'The same key may be used again.'
-            : 'This key is used up: a new try needs a new idempotency key.'),
+            ? 'The same idempotency key may be used again.'
+            : 'This idempotency key is used up: a new try needs a new one.'),
       });
     default:
       return null;

@@ -24,6 +24,17 @@ it('an error says what happened, whether it may have, and what to do next', () =
 });
 
 it.each([
+  ['insufficient_balance', 'The user has to top up the account. The key is used up.'],
+  ['key_conflict', 'The key is used up.'],
+] as const)(
+  'the hint of %s says how it is cured, where that is known, and what became of the key',
+  (code, hint) => {
+    const refused = new KamikitError('no', { code, hint: 'The key is used up.' });
+    expect(toFailure(refused).error.hint).toBe(hint);
+  },
+);
+
+it.each([
   ['markup', '<b>库存</b>&nbsp;<script>buy()</script>不足', '库存 不足'],
   ['hidden characters', '库\u200B存\u202E不\u{E0041}足', '库存不足'],
 ])('an upstream’s words lose %s on the way to a model', (_, words, plain) => {

@@ -11,9 +11,9 @@ const HINTS: Record<ErrorCode, string> = {
   unauthorized: 'Ask the user to check the API key of this upstream in the host’s configuration.',
   not_found: 'Look the id or code up again; it may have been removed.',
   invalid_request: 'Correct the named fields and call again.',
-  insufficient_balance: 'The user has to top up the account; nothing was bought.',
-  out_of_stock: 'Buy fewer, take another specification, or wait for new stock; nothing was bought.',
-  limit_exceeded: 'Lower the quantity; nothing was bought.',
+  insufficient_balance: 'The user has to top up the account.',
+  out_of_stock: 'Buy fewer, take another specification, or wait for new stock.',
+  limit_exceeded: 'Lower the quantity.',
   card_expired: 'The card is over; recharge_card may extend it.',
   card_exhausted: 'Nothing is left on the card; recharge_card may refill it.',
   rate_limited: 'Wait as long as the message says, then repeat the same call.',
@@ -47,7 +47,7 @@ export function toFailure(error: unknown): Failure {
         message,
         ...(outcome && { outcome }),
         retryable,
-        hint: stripInvisible(hint ?? HINTS[code]),
+        hint: stripInvisible(hintFor(code, hint)),
       },
     };
   }
@@ -60,6 +60,23 @@ export function toFailure(error: unknown): Failure {
       hint: 'Please report this. If money may be involved, look at list_ledger before anything else.',
     },
   };
+}
+
+// What to do about these holds whatever became of the idempotency key, of which the error's own hint speaks.
+const CURABLE: readonly ErrorCode[] = [
+  ...([
+    'unauthorized',
+    'signature_rejected',
+    'insufficient_balance',
+    'out_of_stock',
+    'limit_exceeded',
+  ] as const),
+  ...(['not_found', 'invalid_request', 'card_expired', 'card_exhausted'] as const),
+];
+
+function hintFor(code: ErrorCode, own: string | undefined): string {
+  if (own === undefined) return HINTS[code];
+  return CURABLE.includes(code) ? `${HINTS[code]} ${own}` : own;
 }
 
 const LONGEST_MESSAGE = 1_000;

@@ -6,7 +6,21 @@ import { describeOperation, operationNames } from '../interactions/operations.ts
 import { ownSuccesses } from '../interactions/own-replies.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
-const successes = readFixtures().flatMap((fixture) => {
+const fixtures = readFixtures();
+
+const code = z.union([z.int(), z.string().regex(/^\d+$/)]);
+/** What stands beside the data (storefront document, 基础信息; cards document; supplier facts, success). */
+const envelopes = {
+  storefront: z.union([
+    z.strictObject({ success: z.boolean(), message: z.string(), data: z.unknown().optional() }),
+    // What answers before the shop's own code does.
+    z.strictObject({ message: z.string(), errors: z.record(z.string(), z.array(z.string())).optional() }),
+  ]),
+  cards: z.strictObject({ code, message: z.string(), data: z.unknown().optional() }),
+  supplier: z.strictObject({ code, msg: z.string(), data: z.unknown().optional() }),
+};
+
+const successes = fixtures.flatMap((fixture) => {
   const { endpoint } = describeOperation(fixture.operation);
   if (endpoint === null || 'throws' in fixture.client) return [];
   return ownSuccesses(fixture).map((json) => ({ name: fixture.name, endpoint, data: Object(json).data }));
@@ -31,6 +45,13 @@ describe('the schemas of the wire', () => {
       'supplier.item: sku[].market_control_status',
       'supplier.items: [].sku[].market_control_status',
     ]);
+  });
+
+  it.each(fixtures)('know how every JSON answer is wrapped: $name', ({ upstream, exchanges }) => {
+    for (const { reply } of exchanges) {
+      if ('failure' in reply || reply.json === undefined) continue;
+      expect(envelopes[upstream].safeParse(reply.json)).toMatchObject({ success: true });
+    }
   });
 
   it('report a key that they do not name', () => {

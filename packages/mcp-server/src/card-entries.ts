@@ -12,7 +12,7 @@ import type { Finding, JsonObject, LedgerEntry, Settlement } from '@kamikit/ledg
 import * as z from 'zod';
 import { readingOf } from './card-reading.ts';
 import { type CardView, cardView, viewCard } from './card-view.ts';
-import { waitUntilSettled } from './reconcile-grace.ts';
+import { waitUntilItShows } from './reconcile-grace.ts';
 import type { Services } from './services.ts';
 
 // What the entries of the card tools keep, and how each is found out about after a lost answer.
@@ -72,7 +72,7 @@ export async function reconcileGenerateEntry(
   services: Services,
   signal: AbortSignal,
 ): Promise<Finding> {
-  await waitUntilSettled(entry, services.timing, signal);
+  await waitUntilItShows(entry, services.timing, signal);
   const client = await services.cards();
   const rows = await Array.fromAsync(client.iterateQuery({}, { signal }));
   const count = Number(entry.request.count ?? 1);
@@ -86,7 +86,7 @@ export async function reconcileGenerateEntry(
 }
 
 async function readings(entry: LedgerEntry, services: Services, signal: AbortSignal) {
-  await waitUntilSettled(entry, services.timing, signal);
+  await waitUntilItShows(entry, services.timing, signal);
   const before = readCard(entry.evidence.before, services.timing.now());
   const after = await readingOf(await services.cards(), String(entry.request.code), signal);
   return { before, after };

@@ -1,15 +1,27 @@
 import type { Timing } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 
-// An upstream may still be at work on a request whose connection broke; a look before that proves nothing.
-const SETTLED_AFTER_MS = 5_000;
+// Most of what was sent shows by then, so that one look is enough.
+const SHOWS_AFTER_MS = 5_000;
+// An upstream may still be at work on a request whose connection broke, and slow ones take 30 seconds and more
+// (supplier facts, slow): only after this is seeing nothing a proof.
+const ABSENCE_IS_PROOF_AFTER_MS = 120_000;
 
-/** Waits until the entry's request can no longer be under way. */
-export async function waitUntilSettled(
+/** How long nobody may conclude yet that the entry did not take place; 0 or less when that time is over. */
+export function absenceIsProofIn(entry: LedgerEntry, timing: Timing): number {
+  return ABSENCE_IS_PROOF_AFTER_MS - age(entry, timing);
+}
+
+function age(entry: LedgerEntry, timing: Timing): number {
+  return timing.now() - Date.parse(entry.sent_at ?? entry.created_at);
+}
+
+/** Waits until what was sent most likely shows. */
+export async function waitUntilItShows(
   entry: LedgerEntry,
   timing: Timing,
   signal: AbortSignal,
 ): Promise<void> {
-  const age = timing.now() - Date.parse(entry.sent_at ?? entry.created_at);
-  if (age < SETTLED_AFTER_MS) await timing.sleep(SETTLED_AFTER_MS - age, signal);
+  const missing = SHOWS_AFTER_MS - age(entry, timing);
+  if (missing > 0) await timing.sleep(missing, signal);
 }

@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { Finding, LedgerEntry } from '@kamikit/ledger';
 import { entryKinds } from './entry-kinds.ts';
+import { absenceIsProofIn } from './reconcile-grace.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function reconcileEntry(
   signal: AbortSignal,
 ): Promise<LedgerEntry> {
   const ledger = await services.ledger();
-  return ledger.reconcile(id, (entry) => {
+  return ledger.reconcile(id, async (entry) => {
     const kind = entryKinds[entry.kind];
     if (kind === undefined) {
       throw new KamikitError(`Nothing here knows how to look after entries of the kind ${entry.kind}.`, {
@@ -22,6 +23,14 @@ export async function reconcileEntry(
         hint: 'Use the version of Kamikit that made the entry.',
       });
     }
-    return kind.reconcile(entry, services, signal);
+    const msToWait = absenceIsProofIn(entry, services.timing);
+    return notTooEarly(await kind.reconcile(entry, services, signal), msToWait);
   });
+}
+
+/** Whoever heard too early that nothing was bought would buy it twice. */
+function notTooEarly(finding: Finding, msToWait: number): Finding {
+  if (finding.verdict !== 'not_committed' || msToWait <= 0) return finding;
+  const advice = `Nothing of it is to be seen yet, but the upstream may still be at work on it: do not do it again, reconcile this entry in ${Math.ceil(msToWait / 1000)} s.`;
+  return { verdict: 'undecidable', evidence: finding.evidence, advice };
 }

@@ -1,6 +1,6 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
-import { waitUntilSettled } from './reconcile-grace.ts';
+import { waitUntilItShows } from './reconcile-grace.ts';
 import type { Services } from './services.ts';
 import { settleOrder } from './storefront-order.ts';
 
@@ -21,7 +21,7 @@ export async function reconcilePurchase(
     const order = await storefront.getOrder(entry.reference, { signal });
     return { verdict: 'committed', settlement: settleOrder(order) };
   }
-  await waitUntilSettled(entry, services.timing, signal);
+  await waitUntilItShows(entry, services.timing, signal);
   const { balance, total_spent } = await storefront.getBalance({ signal });
   const after = { balance_after: balance, total_spent_after: total_spent };
   return compareAccounts(entry, after, await otherSpending(await services.ledger(), entry));

@@ -106,9 +106,6 @@ function nextStep(progress: TradeProgress, tradeNo: string | null): string {
   }
 }
 
-// A trade may buy further upstream before it is on record (supplier facts, slow); only then is "unknown" an answer.
-const ON_RECORD_AFTER_MS = 90_000;
-
 /** Asks the shop for the entry's number, which was on disk before it was sent. */
 export async function reconcileTrade(
   entry: LedgerEntry,
@@ -118,9 +115,5 @@ export async function reconcileTrade(
   const supplier = await services.supplier();
   const trade = entry.reference === null ? null : await supplier.findTrade(entry.reference, { signal });
   if (trade !== null) return { verdict: 'committed', settlement: settleTradeEntry(trade) };
-  const evidence = { shop_knows_trade: false };
-  const age = services.timing.now() - Date.parse(entry.sent_at ?? entry.created_at);
-  if (age >= ON_RECORD_AFTER_MS) return { verdict: 'not_committed', evidence };
-  const advice = `The shop does not know trade ${entry.reference} yet, but may still be at work on it: reconcile again in ${Math.ceil((ON_RECORD_AFTER_MS - age) / 1000)} s.`;
-  return { verdict: 'undecidable', evidence, advice };
+  return { verdict: 'not_committed', evidence: { shop_knows_trade: false } };
 }

@@ -135,7 +135,8 @@ describe('kills at random instants', () => {
       expect(used, `${told}: ${key}`).toBeLessThanOrEqual(1);
       const state = entries.get(key)?.state;
       if (used === 1) expect(state, `${told}: ${key} was used`).toBe('completed');
-      else expect([undefined, 'refused'], `${told}: ${key} was not used`).toContain(state);
+      // So soon after sending nobody may say for certain that it was not used.
+      else expect([undefined, 'refused', 'unknown'], `${told}: ${key} was not used`).toContain(state);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redactor, type Timing } from '@kamikit/core';
+import { realTiming, redactor, type Timing } from '@kamikit/core';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
@@ -32,6 +32,7 @@ export async function connectHost({
   answer,
   outside = { timing: skipping() },
 }: HostOptions = {}) {
+  const timing = outside.timing ?? realTiming;
   const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
   const logged: string[] = [];
   const log: Log = (level, message, details) => logged.push(JSON.stringify({ level, message, ...details }));
@@ -57,6 +58,8 @@ export async function connectHost({
   return {
     client,
     logged,
+    /** Lets time pass for the server. */
+    pass: (ms: number) => timing.sleep(ms),
     async call(name: string, args: Record<string, unknown> = {}): Promise<CallAnswer> {
       const { content, structuredContent, isError } = await client.callTool({ name, arguments: args });
       const text = Array.isArray(content) && content.length === 1 ? content[0]?.text : undefined;

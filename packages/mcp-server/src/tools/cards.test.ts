@@ -112,10 +112,12 @@ describe('a card call whose answer is lost', () => {
   });
 
   it('that did not use the card is found not committed', async () => {
-    const { call, code, sandbox } = await service();
+    const { call, code, pass, sandbox } = await service();
     sandbox.addFault({ upstream: 'cards', operation: 'use', kind: 'reset_before' });
     await call('use_card', { code, idempotency_key: 'u' });
     const entry_id = await unknownEntry(call);
+    expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'unknown' });
+    await pass(120_000);
     expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'refused' });
   });
 

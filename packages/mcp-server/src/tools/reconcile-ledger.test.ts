@@ -2,6 +2,8 @@ import type { FaultKind } from '@kamikit/sandbox';
 import { describe, expect, it } from 'vitest';
 import { shop } from '../../test/shop.ts';
 
+const LONG_AFTER = 120_000;
+
 async function lost(kind: FaultKind) {
   const host = await shop();
   host.sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind });
@@ -21,14 +23,27 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
     expect(charges()).toBe(1);
   });
 
+  it('does not call it off while the shop may still be at work on it', async () => {
+    const { call, entry_id, pass } = await lost('reset_before');
+    await pass(100_000);
+    const { answer } = await call('reconcile_ledger', { entry_id });
+    expect(answer).toMatchObject({
+      state: 'unknown',
+      next: expect.stringMatching(/do not do it again, .* in \d+ s/),
+    });
+    expect((await call('get_balance')).answer).not.toMatchObject({ budget: { spent_today: '0' } });
+  });
+
   it('finds that it was not charged, and gives the budget back', async () => {
-    const { call, entry_id } = await lost('reset_before');
+    const { call, entry_id, pass } = await lost('reset_before');
+    await pass(LONG_AFTER);
     expect(await call('reconcile_ledger', { entry_id })).toMatchObject({ answer: { state: 'refused' } });
     expect(await call('get_balance')).toMatchObject({ answer: { budget: { spent_today: '0' } } });
   });
 
   it('never sends the key again, whatever it found', async () => {
-    const { call, entry_id, sandbox, wish } = await lost('reset_before');
+    const { call, entry_id, pass, sandbox, wish } = await lost('reset_before');
+    await pass(LONG_AFTER);
     await call('reconcile_ledger', { entry_id });
     expect(await call('purchase', wish)).toMatchObject({
       isError: true,
@@ -52,6 +67,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
     await host.call('purchase', host.wish);
     const { answer } = await host.call('list_ledger', { state: 'unknown' });
     const [entry] = answer.entries as Array<{ entry_id: string }>;
+    await host.pass(LONG_AFTER);
     expect(await host.call('reconcile_ledger', { entry_id: entry?.entry_id })).toMatchObject({
       answer: { state: 'refused' },
     });

@@ -8,7 +8,7 @@ import {
   reconcileRecharge,
   reconcileUse,
 } from '@kamikit/core';
-import type { Finding, JsonObject, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { Finding, JsonObject, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
 import * as z from 'zod';
 import { readingOf } from './card-reading.ts';
 import { type CardView, cardView, viewCard } from './card-view.ts';
@@ -52,8 +52,9 @@ export async function reconcileUseEntry(
   services: Services,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { before, after } = await readings(entry, services, signal);
-  if (before === null || typeof before === 'string') return notRead(after);
+  const { before, after, isTouched } = await readings(entry, services, signal);
+  if (before === null || typeof before === 'string') return undecidable(NOT_READ, after);
+  if (isTouched) return undecidable(TOUCHED, after);
   return finding(reconcileUse(before, after), settledCard(after), after);
 }
 
@@ -62,8 +63,9 @@ export async function reconcileRechargeEntry(
   services: Services,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const { before, after } = await readings(entry, services, signal);
-  if (before === null) return notRead(after);
+  const { before, after, isTouched } = await readings(entry, services, signal);
+  if (before === null) return undecidable(NOT_READ, after);
+  if (isTouched) return undecidable(TOUCHED, after);
   return finding(reconcileRecharge(before, after, Number(entry.request.amount)), settledCard(after), after);
 }
 
@@ -89,7 +91,19 @@ async function readings(entry: LedgerEntry, services: Services, signal: AbortSig
   await waitUntilItShows(entry, services.timing, signal);
   const before = readCard(entry.evidence.before, services.timing.now());
   const after = await readingOf(await services.cards(), String(entry.request.code), signal);
-  return { before, after };
+  return { before, after, isTouched: await isTouchedByOthers(await services.ledger(), entry) };
+}
+
+const TOUCHING = ['use_card', 'recharge_card'];
+
+/** Whether this ledger did something else to the card since it was read: its counters then prove nothing of this entry. */
+async function isTouchedByOthers(ledger: Ledger, { id, request, created_at }: LedgerEntry): Promise<boolean> {
+  for await (const each of ledger.entries()) {
+    const isOfCard = TOUCHING.includes(each.kind) && each.request.code === request.code;
+    if (!isOfCard || each.id === id || each.sent_at === null || each.state === 'refused') continue;
+    if (Date.parse(each.updated_at) >= Date.parse(created_at)) return true;
+  }
+  return false;
 }
 
 function settledCard(after: Card | string): Settlement {
@@ -109,17 +123,20 @@ function finding(
     case 'not_committed':
       return { verdict, evidence: told };
     case 'undecidable':
-      return { verdict, evidence: told, advice: `${ASK_A_PERSON} (${reason}).` };
+      return { verdict, evidence: told, advice: adviceFor(reason) };
   }
 }
 
 const ASK_A_PERSON =
   'Whether it took place cannot be told: look at the card, and at who else uses it, before doing it again';
 
-function notRead(after: unknown): Finding {
-  return {
-    verdict: 'undecidable',
-    evidence: { after },
-    advice: `${ASK_A_PERSON} (there is no reading from before).`,
-  };
+const NOT_READ = 'there is no reading from before';
+const TOUCHED = 'it was used or recharged under another key meanwhile';
+
+function undecidable(reason: string, after: unknown): Finding {
+  return { verdict: 'undecidable', evidence: { after, reason }, advice: adviceFor(reason) };
+}
+
+function adviceFor(reason: string): string {
+  return `${ASK_A_PERSON} (${reason}).`;
 }

@@ -141,15 +141,18 @@ describe('a card call whose answer is lost', () => {
     expect(codes).toHaveLength(3);
   });
 
-  it('stays unknown when somebody else used the card as well', async () => {
-    const { call, sandbox, code } = await service();
-    await call('recharge_card', { code, amount: 5, idempotency_key: 'r' });
-    sandbox.addFault({ upstream: 'cards', operation: 'use', kind: 'reset_after' });
-    await call('use_card', { code, idempotency_key: 'lost' });
-    await call('use_card', { code, idempotency_key: 'another' });
-    const entry_id = await unknownEntry(call);
-    expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({
-      ...{ state: 'unknown', next: expect.stringContaining('cannot be told') },
-    });
-  });
+  it.each(['reset_before', 'reset_after'] as const)(
+    'stays unknown after %s when the card was used again under another key before it was looked at',
+    async (kind) => {
+      const { call, sandbox, code } = await service();
+      await call('recharge_card', { code, amount: 5, idempotency_key: 'r' });
+      sandbox.addFault({ upstream: 'cards', operation: 'use', kind });
+      await call('use_card', { code, idempotency_key: 'lost' });
+      await call('use_card', { code, idempotency_key: 'another' });
+      const entry_id = await unknownEntry(call);
+      expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({
+        ...{ state: 'unknown', next: expect.stringContaining('cannot be told') },
+      });
+    },
+  );
 });

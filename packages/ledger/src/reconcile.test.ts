@@ -74,6 +74,23 @@ it('a pending entry can be looked at, too', async () => {
   expect(entry.state).toBe('completed');
 });
 
+it('a pending entry is never called off: it was accepted, and its money stays taken', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await ledger.execute(wish(), upstream({ state: 'pending' }).send);
+  const entry = await ledger.reconcile(id, async () => ({ verdict: 'not_committed', evidence: {} }));
+  expect(entry).toMatchObject({ state: 'pending', advice: expect.stringContaining('ask the upstream') });
+  expect((await ledger.budget()).spent_today).not.toBe('0');
+});
+
+it('an acceptance that comes while somebody looks wins over their seeing nothing', async () => {
+  const { ledger, id } = await unknownEntry();
+  const entry = await ledger.reconcile(id, async () => {
+    await ledger.settle(id, { state: 'pending' });
+    return { verdict: 'not_committed', evidence: {} };
+  });
+  expect(entry.state).toBe('pending');
+});
+
 it.each([
   ['completed', delivered],
   ['refused', refusal()],

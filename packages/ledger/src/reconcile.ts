@@ -15,6 +15,9 @@ export function isOpen(entry: LedgerEntry): entry is LedgerEntry & { state: 'unk
   return entry.state === 'unknown' || entry.state === 'pending';
 }
 
+const GONE_AT_THE_UPSTREAM =
+  'The upstream accepted it, but shows nothing of it any more: ask the upstream what became of it before doing it again.';
+
 export function findingToSettlement(
   entry: LedgerEntry & { state: 'unknown' | 'pending' },
   finding: Finding,
@@ -23,6 +26,8 @@ export function findingToSettlement(
     case 'committed':
       return finding.settlement;
     case 'not_committed':
+      if (entry.state === 'pending')
+        return { state: 'pending', evidence: finding.evidence, advice: GONE_AT_THE_UPSTREAM };
       return { state: 'refused', evidence: finding.evidence, error: notCommitted(entry.error) };
     case 'undecidable':
       return { state: entry.state, evidence: finding.evidence, advice: finding.advice };

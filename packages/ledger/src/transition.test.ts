@@ -9,7 +9,7 @@ const SETTLED: SettledState[] = ['completed', 'pending', 'failed', 'refused', 'r
 const TABLE: [EntryState, EntryState[]][] = [
   ['sent', ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown']],
   ['unknown', ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown']],
-  ['pending', ['completed', 'pending', 'failed', 'refused', 'refunded', 'pending']],
+  ['pending', ['completed', 'pending', 'failed', 'pending', 'refunded', 'pending']],
   ['failed', ['completed', 'failed', 'failed', 'failed', 'refunded', 'failed']],
   ['completed', ['completed', 'completed', 'completed', 'completed', 'completed', 'completed']],
   ['refused', ['refused', 'refused', 'refused', 'refused', 'refused', 'refused']],

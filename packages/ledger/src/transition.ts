@@ -10,7 +10,8 @@ const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
   prepared: ['refused'],
   sent: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
   unknown: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
-  pending: ['completed', 'pending', 'failed', 'refused', 'refunded'],
+  // What was accepted once was not refused, whatever the upstream shows of it later.
+  pending: ['completed', 'pending', 'failed', 'refunded'],
   // A person can still deliver or pay back what failed.
   failed: ['completed', 'failed', 'refunded'],
   completed: ['completed'],

@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { jsonFiles } from '../interactions/json-files.ts';
 
 /** The committed conversations: `<tool>/<case>.json`. */
 const CONVERSATIONS = fileURLToPath(new URL('../../conversations/', import.meta.url));
@@ -30,12 +31,10 @@ export interface Conversation extends z.output<typeof conversationSchema> {
 }
 
 export function readConversations(): Conversation[] {
-  return globSync('*/*.json', { cwd: CONVERSATIONS })
-    .sort()
-    .map((path) => {
-      const file = CONVERSATIONS + path;
-      const { calls } = conversationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-      const name = path.replaceAll('\\', '/').replace(/\.json$/, '');
-      return { name, tool: name.split('/')[0] ?? '', file, calls };
-    });
+  return jsonFiles(CONVERSATIONS, 1).map((path) => {
+    const file = CONVERSATIONS + path;
+    const { calls } = conversationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const name = path.replace(/\.json$/, '');
+    return { name, tool: name.split('/')[0] ?? '', file, calls };
+  });
 }

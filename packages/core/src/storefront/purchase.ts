@@ -16,4 +16,5 @@ export const purchase = defineEndpoint({
   source: 'storefront document, GET|POST /purchase',
   input: purchaseInput,
   output: orderSchema,
+  timeoutMs: 60_000, // it answers with the cards, and the later the more people buy (storefront document, POST /purchase)
 });

@@ -1,5 +1,5 @@
 import { unintelligible } from './call.ts';
-import { KamikitError, UPSTREAM_NAMES } from './errors.ts';
+import { type ErrorCode, KamikitError, UPSTREAM_NAMES } from './errors.ts';
 import { classifyRefusal, isServerFault } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
@@ -86,16 +86,14 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
 }
 
 /** The error for an upstream's documented no, told by its words. */
-export function refusal(
-  message: string,
-  context: CallContext,
-  code = classifyRefusal(message),
-): KamikitError {
+export function refusal(message: string, context: CallContext, known?: ErrorCode): KamikitError {
+  const code = known ?? classifyRefusal(message);
   const { upstream, operation, effect } = context;
   const words = message === '' ? ' without giving a reason' : `: ${message}`;
-  if (code === 'upstream_refused' && isServerFault(message)) {
+  if (known === undefined && isServerFault(message)) {
     if (effect !== 'read')
       return unintelligible(context, `with "${message}"`).with({ upstreamMessage: message });
+    if (code !== 'upstream_refused') return refusal(message, context, code);
     return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} could not carry out ${operation}${words}`, {
       ...{ upstream, operation, code, retryable: true, upstreamMessage: message },
     });

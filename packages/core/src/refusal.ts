@@ -15,12 +15,15 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
   [/参数|不能为空|格式|订单号不能|invalid|required/i, 'invalid_request'],
 ];
 
-// A catch-all for whatever broke on the way; a rollback is likely but nobody promises it.
-const SERVER_FAULT = /系统错误|系统异常|系统繁忙|服务器|稍后(再试|重试)|server error|try again later/i;
+// Something broke on the way; a rollback is likely but nobody promises it.
+const SERVER_FAULT = /系统错误|系统异常|服务器|超时|server error|time[d -]*out/i;
+// So do these say, unless they say why.
+const VAGUE = /系统繁忙|稍后(再试|重试)|try again later/i;
 
 /** Whether a refusal is really the upstream saying that it broke, which proves nothing about what it did. */
 export function isServerFault(message: string): boolean {
-  return SERVER_FAULT.test(message) && !KEYWORDS.some(([pattern]) => pattern.test(message));
+  if (SERVER_FAULT.test(message)) return true;
+  return VAGUE.test(message) && !KEYWORDS.some(([pattern]) => pattern.test(message));
 }
 
 /** The code for an upstream's own words; `upstream_refused` when they are not known. */

@@ -53,14 +53,14 @@ class BodyTooLargeError extends Error {}
 /**
  * Sends over undici, which is loaded with the first request. Reads share kept-alive connections; what changes state
  * gets a fresh one each time, because a server may close an idle connection just as a request is written to it, and
- * nobody can tell then whether the request arrived.
+ * nobody can tell then whether the request arrived. Not over HTTP/2, where undici repeats a refused stream by itself.
  */
 export function createTransport(injected?: Dispatcher): Transport {
   let pools: Promise<{ read: Dispatcher; change: Dispatcher }> | undefined;
 
   async function openPools() {
     const { Agent } = await import('undici');
-    return { read: new Agent({ connections: 8 }), change: new Agent({ pipelining: 0 }) };
+    return { read: new Agent({ connections: 8 }), change: new Agent({ pipelining: 0, allowH2: false }) };
   }
 
   async function dispatcherFor(effect: Effect): Promise<Dispatcher> {

@@ -34,7 +34,7 @@ describe('what is sent', () => {
   });
 
   it('encodes an order number in the path', async () => {
-    const { client, arrived } = await shop([success(order)]);
+    const { client, arrived } = await shop([success({ ...order, order_sn: 'A/1 ?x' })]);
     await client.getOrder('A/1 ?x');
     expect(arrived[0]?.url).toBe('/api/v2/order/A%2F1%20%3Fx');
   });
@@ -60,6 +60,14 @@ describe('what is sent', () => {
 });
 
 describe('what answers mean', () => {
+  it('believes no answer about another order than the one it asked for', async () => {
+    const { client } = await shop([success({ ...order, cards: 'CARD-OF-ANOTHER' })]);
+    await expect(client.getOrder('B2')).rejects.toMatchObject({
+      code: 'malformed_response',
+      message: expect.stringContaining('order A1 instead of B2'),
+    });
+  });
+
   it('reads prices as numbers and as strings, placeholders as unknown, and whatever is missing as null', async () => {
     const goods = {
       id: '7',

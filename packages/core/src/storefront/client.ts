@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { parseBaseUrl } from '../base-url.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
 import { checkHeaderSecret } from '../redact.ts';
 import { realTiming } from '../timing.ts';
@@ -99,8 +99,12 @@ export class StorefrontClient {
   }
 
   /** An order as it stands now. `GET /v2/order/{order_sn}` */
-  getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
-    return this.#caller.call(getOrder, { order_sn: orderSn }, options);
+  async getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
+    const order = await this.#caller.call(getOrder, { order_sn: orderSn }, options);
+    if (order.order_sn === orderSn.trim()) return order;
+    const { operation, effect } = getOrder;
+    const context = { upstream: 'storefront', operation, effect } as const;
+    throw unintelligible(context, `with order ${order.order_sn} instead of ${orderSn}`);
   }
 
   /**

@@ -6,7 +6,7 @@ import { type Answer, cut, hang, json, raw } from '../testing/loopback-shop.ts';
 import { apiKey, order, shop, success, wish } from '../testing/storefront-shop.ts';
 import { StorefrontClient } from './client.ts';
 
-const faults: ReadonlyArray<[name: string, answer: Answer, read: string, purchase: string]> = [
+const faults: ReadonlyArray<readonly [name: string, answer: Answer, read: string, purchase: string]> = [
   ['a wrong key', json({ message: 'Unauthenticated.' }, 401), 'unauthorized', 'unauthorized'],
   ['403', json({ message: 'no' }, 403), 'unauthorized', 'unauthorized'],
   [
@@ -25,6 +25,23 @@ const faults: ReadonlyArray<[name: string, answer: Answer, read: string, purchas
     'upstream_refused',
     'outcome_unknown',
   ],
+  ...[
+    '系统错误: invalid state',
+    '系统异常：参数错误',
+    'Server Error: session expired',
+    '请求超时，请查看订单',
+  ].map(
+    (message) => [message, json({ success: false, message }), expect.any(String), 'outcome_unknown'] as const,
+  ),
+  [
+    'a refusal that holds an order',
+    json({ success: false, message: '库存不足', data: order }),
+    'out_of_stock',
+    'outcome_unknown',
+  ],
+  ['409', json({ message: 'Conflict' }, 409), 'upstream_refused', 'outcome_unknown'],
+  ['408', json({ message: 'Request Timeout' }, 408), 'upstream_refused', 'outcome_unknown'],
+  ['a success under 400', json({ success: true, data: order }, 400), 'upstream_refused', 'outcome_unknown'],
   ['HTML with 200', raw('<!DOCTYPE html><p>', 200), 'malformed_response', 'outcome_unknown'],
   ['cut JSON', raw('{"success":true,"da', 200), 'malformed_response', 'outcome_unknown'],
   ['no body', raw(''), 'malformed_response', 'outcome_unknown'],

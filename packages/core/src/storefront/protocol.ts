@@ -59,12 +59,24 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   if (reply.status === 422)
     throw refusal(validationMessage(message, body.errors), context, 'invalid_request');
   const success = body.success;
+  if (context.effect !== 'read' && isContradictory(reply.status, body))
+    throw unintelligible(context, `with HTTP ${reply.status} and an answer that contradicts itself`);
   if (success === false || success === 0) throw refusal(message, context);
   if (reply.status === 403) throw refusal(message, context, 'unauthorized');
   if (reply.status === 404) throw refusal(message, context, 'not_found');
   if (reply.status >= 400) throw refusal(message, context);
   if (success !== true && success !== 1) throw unintelligible(context, 'without saying whether it succeeded');
   return body.data;
+}
+
+/**
+ * Whether an answer to a change is neither a success nor proof of the contrary: a refusal that holds an order, a success
+ * under an error's status, or a status (RFC 9110, 15.5.9 and 15.5.10) that does not say what was done.
+ */
+function isContradictory(status: number, { success, data }: Record<string, unknown>): boolean {
+  const succeeded = success === true || success === 1;
+  if (status === 408 || status === 409 || (status >= 400 && succeeded)) return true;
+  return !succeeded && Object(data).order_sn !== undefined;
 }
 
 /** Laravel's `{message, errors: {field: [text, ...]}}` in one line. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { SupplierClient } from '../index.ts';
+import { KamikitError, SupplierClient } from '../index.ts';
 import { instantTiming } from '../testing/instant-timing.ts';
 import type { ShopReply } from '../testing/mock-shop.ts';
 import {
@@ -15,6 +15,7 @@ import {
   trade,
   UNKNOWN,
 } from '../testing/supplier-shop.ts';
+import { settleTrade } from './settle-trade.ts';
 
 const unclear: [string, ShopReply][] = [
   ['a lost reply', lost()],
@@ -95,6 +96,19 @@ test('a trade that never left is not asked for', async () => {
     outcome: 'not_committed',
   });
   expect(requests).toHaveLength(1);
+});
+
+test('a number is not sent again after so long that somebody else may have settled the trade', async () => {
+  const timing = instantTiming();
+  let sent = 0;
+  const send = async () => {
+    sent += 1;
+    await timing.sleep(130_000);
+    throw new KamikitError('lost', { code: 'outcome_unknown', outcome: 'unknown' });
+  };
+  const settled = settleTrade(NO, { send, find: async () => null, timing, signal: undefined });
+  expect(await failure(settled)).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
+  expect(sent).toBe(1);
 });
 
 test('over a real connection that is cut after the shop has committed, one trade is sent and found', async () => {

@@ -5,6 +5,9 @@ import type { Trade } from './trade.ts';
 /** How often the shop is asked for a trade whose reply was unclear: a slow one may be committed late. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
 
+// A caller that holds the trade for so long may be taken for gone, and the trade be settled by somebody else.
+const SEND_AGAIN_WITHIN_MS = 120_000;
+
 interface Steps {
   /** Sends the trade, always under the same number. */
   send: () => Promise<Trade>;
@@ -21,11 +24,15 @@ interface Steps {
  * @throws {KamikitError} the refusal of the first try; `outcome_unknown` with the number when it stays unclear.
  */
 export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade> {
+  const started = steps.timing.now();
   try {
     return await steps.send();
   } catch (error) {
     if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
-    return (await findPatiently(tradeNo, error, steps)) ?? (await sendAgain(tradeNo, steps));
+    const found = await findPatiently(tradeNo, error, steps);
+    if (found !== null) return found;
+    if (steps.timing.now() - started > SEND_AGAIN_WITHIN_MS) throw stillUnknown(tradeNo, error);
+    return sendAgain(tradeNo, steps);
   }
 }
 

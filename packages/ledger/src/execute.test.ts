@@ -164,12 +164,22 @@ it('a paid result that cannot be recorded still reaches the caller', async () =>
   expect(entry.notice).toContain('could not be recorded');
 });
 
-it('a paid result still reaches the caller when somebody has settled the entry as refused meanwhile', async () => {
+it('a paid result is recorded although somebody has settled the entry as refused meanwhile', async () => {
   const ledger = await scratchLedger();
   const entry = await ledger.execute(wish(), async ({ id }) => {
     await ledger.settle(id, { state: 'refused', error: refusal() });
     return delivered;
   });
-  expect(entry).toMatchObject({ state: 'completed', result: delivered.result, error: null });
-  expect(entry.notice).toContain('refused');
+  expect(entry).toMatchObject({ state: 'completed', result: delivered.result, error: null, notice: null });
+  expect(await ledger.get(entry.id)).toMatchObject({ state: 'completed', result: delivered.result });
+});
+
+it('a paid result still reaches the caller when somebody has settled the entry as refunded meanwhile', async () => {
+  const ledger = await scratchLedger();
+  const entry = await ledger.execute(wish(), async ({ id }) => {
+    await ledger.settle(id, { state: 'refunded' });
+    return delivered;
+  });
+  expect(entry).toMatchObject({ state: 'completed', result: delivered.result });
+  expect(entry.notice).toContain('refunded');
 });

@@ -42,7 +42,7 @@ function origin(recorded: RecordedError | null) {
 export function notCommitted(recorded: RecordedError | null): KamikitError {
   return new KamikitError('It did not take place: reconciling found nothing of it at the upstream.', {
     ...origin(recorded),
-    code: recorded?.code ?? 'unreachable',
+    code: recorded === null || recorded.code === 'outcome_unknown' ? 'upstream_refused' : recorded.code,
     outcome: 'not_committed',
   });
 }

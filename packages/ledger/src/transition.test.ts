@@ -12,7 +12,7 @@ const TABLE: [EntryState, EntryState[]][] = [
   ['pending', ['completed', 'pending', 'failed', 'pending', 'refunded', 'pending']],
   ['failed', ['completed', 'failed', 'failed', 'failed', 'refunded', 'failed']],
   ['completed', ['completed', 'completed', 'completed', 'completed', 'completed', 'completed']],
-  ['refused', ['refused', 'refused', 'refused', 'refused', 'refused', 'refused']],
+  ['refused', ['completed', 'pending', 'failed', 'refused', 'refunded', 'refused']],
   ['refunded', ['refunded', 'refunded', 'refunded', 'refunded', 'refunded', 'refunded']],
 ];
 
@@ -56,6 +56,29 @@ it('a result that came later fills in what was missing and is never replaced', a
     reference: 'ORDER2',
   });
   expect(entry).toMatchObject({ result: { cards: ['A'] }, reference: 'ORDER1' });
+});
+
+it('what a completed result lacked may still come, and what it held stays', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await entryIn('sent', ledger);
+  await ledger.settle(id, { state: 'completed', result: { status: 4, cards: null } });
+  expect(await ledger.settle(id, { state: 'completed', result: { status: 5, cards: 'A' } })).toMatchObject({
+    result: { status: 4, cards: 'A' },
+  });
+});
+
+it('a refusal that was concluded too early gives way to what the upstream shows', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await entryIn('refused', ledger);
+  const found = { state: 'completed', result: { cards: ['A'] } } as const;
+  expect(await ledger.settle(id, found)).toMatchObject(found);
+});
+
+it('an unknown outcome says since when', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await entryIn('unknown', ledger);
+  const { evidence } = (await ledger.get(id)) ?? {};
+  expect(evidence).toEqual({ answer_lost_at: expect.stringMatching(/^\d{4}-.*\+08:00$/) });
 });
 
 it('how something pending stands is told by whoever looked last', async () => {

@@ -1,10 +1,12 @@
+import { formatShanghaiTime } from '@kamikit/core';
 import type { EntryState, JsonObject, SettledState, Settlement } from './entry.ts';
 import { recordError } from './recorded-error.ts';
 import type { EntryRow } from './schema.ts';
 
 /**
  * Which states may follow which by a settlement (`prepared` becomes `sent` by marking it). A state that follows itself
- * takes more evidence, and a result or reference that was missing. `completed`, `refused` and `refunded` are final.
+ * takes more evidence, and a result or reference that was missing. `completed` and `refunded` are final, and `refused`
+ * is unless it was sent and shows at the upstream after all.
  */
 const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
   prepared: ['refused'],
@@ -19,6 +21,14 @@ const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
   refunded: [],
 };
 
+// An upstream that shows it after all is proof against any earlier conclusion that it did not happen.
+const AFTER_A_WRONG_REFUSAL: readonly SettledState[] = ['completed', 'pending', 'failed', 'refunded'];
+
+function mayBecome({ state, sent_ms, never_sent }: EntryRow): readonly SettledState[] {
+  if (state === 'refused' && sent_ms !== null && never_sent === 0) return AFTER_A_WRONG_REFUSAL;
+  return MAY_BECOME[state];
+}
+
 /** The states whose money is free again. */
 export const RELEASED: readonly EntryState[] = ['refused', 'refunded'];
 
@@ -27,7 +37,7 @@ export const RELEASED: readonly EntryState[] = ['refused', 'refunded'];
  * @throws {TypeError} for an entry that was never marked as sent, unless it is refused.
  */
 export function transition(row: EntryRow, settlement: Settlement, nowMs: number): Partial<EntryRow> | null {
-  if (!MAY_BECOME[row.state].includes(settlement.state)) {
+  if (!mayBecome(row).includes(settlement.state)) {
     if (row.state === 'prepared')
       throw new TypeError(`entry ${row.id} must be marked as sent before it is settled`);
     return null;
@@ -40,14 +50,28 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
   return {
     state,
     never_sent: row.state === 'prepared' || (state === 'refused' && neverSent) ? 1 : 0,
-    result: final && row.result !== null ? row.result : result ? JSON.stringify(result) : row.result,
+    result: mergeResult(row.result, result, final),
     reference: row.reference ?? reference ?? null,
     amount: amount ?? row.amount,
-    evidence: JSON.stringify(mergeEvidence(JSON.parse(row.evidence), evidence ?? {})),
+    evidence: JSON.stringify(
+      mergeEvidence(JSON.parse(row.evidence), { ...lostAt(row, state, nowMs), ...evidence }),
+    ),
     error: error ? JSON.stringify(recordError(error)) : same ? row.error : null,
     advice: advice ?? (same ? row.advice : null),
     updated_ms: nowMs,
   };
+}
+
+/** What was delivered stands for good; only what was missing of it may still come. */
+function mergeResult(kept: string | null, added: JsonObject | undefined, isFinal: boolean): string | null {
+  if (added === undefined || kept === null || !isFinal) return added ? JSON.stringify(added) : kept;
+  const delivered = Object.entries<unknown>(JSON.parse(kept)).filter(([, value]) => value !== null);
+  return JSON.stringify({ ...added, ...Object.fromEntries(delivered) });
+}
+
+/** From when on an upstream that was cut off can be asked what it did. */
+function lostAt(row: EntryRow, state: SettledState, nowMs: number): JsonObject {
+  return row.state === 'sent' && state === 'unknown' ? { answer_lost_at: formatShanghaiTime(nowMs) } : {};
 }
 
 /** Keeps every reading: a later one of the same name that differs stands beside the first as `name_2`, `name_3`, ... */

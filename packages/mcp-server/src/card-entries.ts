@@ -78,10 +78,13 @@ export async function reconcileGenerateEntry(
   const client = await services.cards();
   const rows = await Array.fromAsync(client.iterateQuery({}, { signal }));
   const count = Number(entry.request.count ?? 1);
-  const verdict = reconcileGenerate({ count, remark: String(entry.evidence.remark) }, [], rows);
-  const codes = z.array(z.string()).parse(verdict.evidence.codes);
+  const { token, remark } = entry.evidence;
+  const judged = reconcileGenerate({ count, remark: String(token ?? remark) }, [], rows);
+  const codes = z.array(z.string()).parse(judged.evidence.codes);
+  // Nobody has documented that the list is whole, or that it shows remarks as they were given.
+  const verdict = judged.verdict === 'not_committed' ? 'undecidable' : judged.verdict;
   return finding(
-    { ...verdict, evidence: { codes } },
+    { ...judged, verdict, evidence: { codes } },
     { state: 'completed', result: codesResult(codes) },
     null,
   );

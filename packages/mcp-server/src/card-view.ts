@@ -67,7 +67,7 @@ export function viewCardRow({ code, card_type, status, card }: CardRow): CardVie
 export function remainder(card: Card): string {
   switch (card.card_type) {
     case 'time':
-      return `${card.status ?? 'status unknown'}, until ${card.expire_at ?? 'unknown'}`;
+      return `${cleanText(card.status, 40) ?? 'status unknown'}, until ${card.expire_at ?? 'unknown'}`;
     case 'count':
       return `${card.remaining_count ?? 'unknown'} uses left`;
     case 'point':

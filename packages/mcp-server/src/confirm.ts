@@ -15,16 +15,18 @@ const REASONS: Record<Exclude<Answer, 'accept'>, string> = {
  * Asks the user, where the host can. Elsewhere the host's own approval of a destructive tool shows the same facts, as
  * they are its arguments.
  *
+ * @returns whether the user was asked.
  * @throws {KamikitError} `declined` when the answer is not yes, or when it is required and the host cannot ask.
  */
 export async function confirm(
   policy: Config['confirm'],
   question: string,
   ask: (question: string) => Promise<Answer>,
-): Promise<void> {
-  if (policy === 'never') return;
+): Promise<boolean> {
+  if (policy === 'never') return false;
   const answer = await ask(question);
-  if (answer === 'accept' || (answer === 'cannot_ask' && policy === 'auto')) return;
+  if (answer === 'accept') return true;
+  if (answer === 'cannot_ask' && policy === 'auto') return false;
   throw new KamikitError(`Not confirmed: ${REASONS[answer]}. Nothing was sent.`, {
     code: 'declined',
     outcome: 'not_committed',

@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import { isOfAnotherAccount } from './account.ts';
 import { entryKinds } from './entry-kinds.ts';
 import { absenceIsProofIn } from './reconcile-grace.ts';
 import type { Services } from './services.ts';
@@ -23,10 +24,18 @@ export async function reconcileEntry(
         hint: 'Use the version of Kamikit that made the entry.',
       });
     }
+    if (isOfAnotherAccount(entry, services.config)) return OF_ANOTHER_ACCOUNT;
     const msToWait = absenceIsProofIn(entry, services.timing);
     return notTooEarly(await kind.reconcile(entry, services, signal), msToWait);
   });
 }
+
+const OF_ANOTHER_ACCOUNT: Finding = {
+  verdict: 'undecidable',
+  evidence: {},
+  advice:
+    'It was done with another account, or at another address, than is configured now: configure that one again, then reconcile.',
+};
 
 /** Whoever heard too early that nothing was bought would buy it twice. */
 function notTooEarly(finding: Finding, msToWait: number): Finding {

@@ -3,6 +3,11 @@ import { stripInvisible } from './clean-text.ts';
 /** Whether delivered cards may appear in results (`KAMIKIT_REVEAL`). */
 export type Reveal = 'inline' | 'sealed';
 
+/** What the ledger could not record is nowhere but in the answer, so it is shown whatever is set. */
+export function revealUnlessUnrecorded({ notice }: { notice: string | null }, reveal: Reveal): Reveal {
+  return notice === null ? reveal : 'inline';
+}
+
 // Far beyond any order a chat can show; the ledger keeps the rest.
 const LONGEST_SHOWN = 20_000;
 

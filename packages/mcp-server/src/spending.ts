@@ -1,5 +1,6 @@
-import { compareMoney, KamikitError, type Money } from '@kamikit/core';
+import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core';
 import type { ExecutedEntry, JsonObject, LedgerEntry, Settlement } from '@kamikit/ledger';
+import { accountEvidence } from './account.ts';
 import type { ToolContext } from './tool.ts';
 
 /** Everything the one path of spending and consuming needs to know about a wish. */
@@ -37,14 +38,55 @@ export async function spendOnce(spending: Spending, context: ToolContext): Promi
     // The ledger compares the requests and answers; it never sends for a used key.
     return ledger.execute({ kind, idempotencyKey, request, amount: known.amount }, neverSend);
   }
-  const { amount, question, evidence, reference } = await spending.quote();
-  if (amount !== null) await ledger.assertWithinBudget(amount);
-  await context.confirm(question);
+  const first = await spending.quote();
+  if (first.amount !== null) await ledger.assertWithinBudget(first.amount);
+  const wasAsked = await context.confirm(first.question);
+  const { amount, evidence, reference } = wasAsked ? await quoteAgain(spending, first) : first;
   context.signal.throwIfAborted();
   return ledger.execute(
-    { kind, idempotencyKey, request, amount, evidence, ...(reference && { reference }) },
-    (entry) => spending.send(entry),
+    {
+      ...{
+        kind,
+        idempotencyKey,
+        request,
+        amount,
+        evidence: { ...evidence, ...accountEvidence(kind, context.config) },
+      },
+      ...(reference && { reference }),
+    },
+    (entry) => {
+      if (context.signal.aborted) throw cancelled(kind);
+      return spending.send(entry);
+    },
   );
+}
+
+/** A user may think for minutes: what was agreed to must still be true, and the readings must be of now. */
+async function quoteAgain(spending: Spending, agreed: Quote): Promise<Quote> {
+  const now = await spending.quote();
+  if (now.amount === null || agreed.amount === null || compareMoney(now.amount, agreed.amount) <= 0)
+    return now;
+  throw new KamikitError(
+    `The price rose from ${agreed.amount} to ${now.amount} yuan while the user was asked; nothing was sent.`,
+    {
+      code: 'price_changed',
+      outcome: 'not_committed',
+    },
+  );
+}
+
+/** It provably never left, so the key may be used again. */
+function cancelled(kind: string): KamikitError {
+  return new KamikitError(`This ${kind} was cancelled before it was sent.`, {
+    code: 'unreachable',
+    outcome: 'not_committed',
+    retryable: true,
+  });
+}
+
+/** What a delivery cost in the end, for its settlement; an upstream's zero or less frees no budget. */
+export function settledAmount(amount: Money | null): { amount?: Money } {
+  return amount !== null && compareMoney(amount, addMoney()) > 0 ? { amount } : {};
 }
 
 /** Reached only when the first call with the key ended unsent in between: then the key is free again. */

@@ -3,6 +3,7 @@ import type { LedgerEntry, Settlement } from '@kamikit/ledger';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 import { type Reveal, revealCards } from './reveal.ts';
+import { settledAmount } from './spending.ts';
 
 const nullable = { text: z.string().nullable(), integer: z.int().nullable() };
 
@@ -46,7 +47,7 @@ export function settleOrder(order: Order): Settlement {
     state: orderProgress(order),
     reference: order.order_sn,
     result: store(order),
-    ...(order.actual_price !== null && { amount: order.actual_price }),
+    ...(orderProgress(order) === 'completed' && settledAmount(order.actual_price)),
     ...(orderProgress(order) === 'failed' && { advice: adviceFor(order.status) }),
   };
 }

@@ -45,8 +45,8 @@ async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherS
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
     if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;
-    const known = each.state === 'completed' || each.state === 'pending' || each.state === 'failed';
-    other.unclear ||= !known || sent <= created;
+    // Of whatever is not completed the money may have come back.
+    other.unclear ||= each.state !== 'completed' || sent <= created;
     other.total = addMoney(other.total, each.amount);
   }
   return other;
@@ -57,7 +57,9 @@ function wasCharged(other: LedgerEntry, entry: LedgerEntry): boolean {
   const before = other.evidence.total_spent_before;
   const read = entry.evidence.total_spent_before;
   if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return false;
-  return compareMoney(addMoney(parseMoney(before), other.amount), parseMoney(read)) <= 0;
+  const charged = other.result?.actual_price;
+  const price = typeof charged === 'string' ? parseMoney(charged) : other.amount;
+  return compareMoney(addMoney(parseMoney(before), price), parseMoney(read)) <= 0;
 }
 
 /**

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 import { type Reveal, revealCards } from './reveal.ts';
 import type { Services } from './services.ts';
+import { settledAmount } from './spending.ts';
 
 const text = z.string().nullable();
 
@@ -51,7 +52,7 @@ export function settleTradeEntry(trade: Trade): Settlement {
   return {
     state: STATES[tradeProgress(trade)],
     result: store(trade),
-    ...(trade.amount !== null && { amount: trade.amount }),
+    ...(tradeProgress(trade) === 'shipped' && settledAmount(trade.amount)),
     ...(advice !== undefined && { advice }),
   };
 }

@@ -10,8 +10,8 @@ export interface ToolContext extends Services {
   signal: AbortSignal;
   /** Tells a host that asked for it how far a long wait has come. */
   progress(done: number, total: number, message: string): void;
-  /** Asks the user where the host can. @throws {KamikitError} `declined` when the answer is not yes. */
-  confirm(question: string): Promise<void>;
+  /** Asks the user where the host can, and says whether it could. @throws {KamikitError} `declined` when the answer is not yes. */
+  confirm(question: string): Promise<boolean>;
 }
 
 /** One tool as data and a function; it does not know how it is transported. */

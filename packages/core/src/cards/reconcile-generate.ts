@@ -3,7 +3,7 @@ import type { CardVerdict } from './verdict.ts';
 
 /**
  * Whether one batch of `count` cards was issued between two complete lists, as `iterateQuery` gives them. `remark`
- * must be the request's own: no other batch may carry it. Take `after` only when the request can no longer be under way.
+ * must be the request's own, or a part of it: no other batch may carry it. Take `after` only when the request can no longer be under way.
  * Evidence: `codes` that carry the remark, and all `new_codes`.
  */
 export function reconcileGenerate(
@@ -13,7 +13,7 @@ export function reconcileGenerate(
 ): CardVerdict {
   const known = new Set(before.map(({ code }) => code));
   const added = after.filter(({ code }) => !known.has(code));
-  const codes = added.filter((row) => row.remark === remark).map(({ code }) => code);
+  const codes = added.filter((row) => row.remark?.includes(remark)).map(({ code }) => code);
   const [verdict, reason] = judge(codes.length, count, added);
   return { verdict, evidence: { codes, new_codes: added.map(({ code }) => code) }, reason };
 }

@@ -26,6 +26,7 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
 
   process.stdin.once('end', () => end('stdin closed'));
   process.stdin.once('close', () => end('stdin closed'));
+  process.stderr.on('error', () => {}); // a host that reads no log is no reason to break off a purchase
   process.stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(signal));
 

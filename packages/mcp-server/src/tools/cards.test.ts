@@ -135,10 +135,20 @@ describe('a card call whose answer is lost', () => {
     const wish = { card_type: 'count', uses: 1, count: 3, remark: 'for Li', idempotency_key: 'lost' };
     expect(await call('generate_cards', wish)).toMatchObject(unknown);
     const entry_id = await unknownEntry(call);
-    await call('reconcile_ledger', { entry_id });
+    const { answer } = await call('reconcile_ledger', { entry_id });
+    expect(JSON.stringify(answer.evidence)).not.toContain(sandbox.state().cards.generated.at(-1)?.codes[0]);
     const codes = sandbox.state().cards.generated.at(-1)?.codes;
     expect((await call('generate_cards', wish)).answer).toMatchObject({ codes });
     expect(codes).toHaveLength(3);
+  });
+
+  it('that issued nothing stays unknown: no list is documented to be whole', async () => {
+    const { call, pass, sandbox } = await service();
+    sandbox.addFault({ upstream: 'cards', operation: 'generate', kind: 'reset_before' });
+    await call('generate_cards', { card_type: 'count', uses: 1, idempotency_key: 'lost' });
+    const entry_id = await unknownEntry(call);
+    await pass(120_000);
+    expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'unknown' });
   });
 
   it.each(['reset_before', 'reset_after'] as const)(

@@ -3,7 +3,7 @@ import { type GenerateRequest, KamikitError } from '@kamikit/core';
 import * as z from 'zod';
 import { codesResult, storedCodes } from '../card-entries.ts';
 import { idempotencyKey, integer, text } from '../input.ts';
-import { sealCode } from '../reveal.ts';
+import { revealUnlessUnrecorded, sealCode } from '../reveal.ts';
 import { spendOnce } from '../spending.ts';
 import { defineTool } from '../tool.ts';
 
@@ -44,9 +44,10 @@ export const generateCards = defineTool({
         idempotencyKey: idempotency_key,
         request: wish,
         async quote() {
-          // Only the remark can tell this batch from another when its answer gets lost.
-          const remark = [wish.remark, `#${randomUUID().slice(0, 13)}`].filter(Boolean).join(' ');
-          return { amount: null, question: `Issue ${describe(wish)}?`, evidence: { remark } };
+          // Only the remark can tell this batch from another when its answer gets lost; its end may be cut by the service.
+          const token = `#${randomUUID().slice(0, 13)}`;
+          const remark = [token, wish.remark].filter(Boolean).join(' ');
+          return { amount: null, question: `Issue ${describe(wish)}?`, evidence: { remark, token } };
         },
         async send({ evidence }) {
           const { codes } = await client.generate({ ...request, remark: String(evidence.remark) });
@@ -55,7 +56,7 @@ export const generateCards = defineTool({
       },
       context,
     );
-    const { reveal } = context.config;
+    const reveal = revealUnlessUnrecorded(entry, context.config.reveal);
     return {
       entry_id: entry.id,
       codes: storedCodes(entry).map((code) => sealCode(code, reveal)),

@@ -2,6 +2,7 @@ import { KamikitError, type Money, multiplyMoney, parseMoney, type StorefrontCli
 import * as z from 'zod';
 import { cleanText } from '../clean-text.ts';
 import { id, idempotencyKey, integer, positiveMoney } from '../input.ts';
+import { revealUnlessUnrecorded } from '../reveal.ts';
 import { assertWithinTotal, type Quote, spendOnce } from '../spending.ts';
 import { orderView, settleOrder, viewEntry } from '../storefront-order.ts';
 import { defineTool } from '../tool.ts';
@@ -39,7 +40,7 @@ export const purchase = defineTool({
       context,
     );
     return {
-      ...viewEntry(entry, context.config.reveal),
+      ...viewEntry(entry, revealUnlessUnrecorded(entry, context.config.reveal)),
       ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },

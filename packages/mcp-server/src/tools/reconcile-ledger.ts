@@ -15,9 +15,8 @@ export const reconcileLedger = defineTool({
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
   async run({ entry_id }, context) {
     const entry = await reconcileEntry(entry_id, context, context.signal);
-    // An answer that nobody understood may hold cards: only the command line shows it.
     const evidence = Object.fromEntries(
-      Object.entries(entry.evidence).filter(([name]) => !name.startsWith('received_body')),
+      Object.entries(entry.evidence).filter(([name]) => !OURS_ALONE.test(name)),
     );
     return {
       ...viewLedgerEntry(entry, context.config.reveal),
@@ -26,6 +25,9 @@ export const reconcileLedger = defineTool({
     };
   },
 });
+
+// What an upstream wrote, and cards: only the command line shows them.
+const OURS_ALONE = /^(received_body|codes|before|after|account|token|remark)(_\d+)?$/;
 
 function nextStep(state: string, advice: string | null): string {
   if (advice !== null) return advice;

@@ -10,6 +10,7 @@ import {
 import * as z from 'zod';
 import { cleanText } from '../clean-text.ts';
 import { id, idempotencyKey, integer, positiveMoney } from '../input.ts';
+import { revealUnlessUnrecorded } from '../reveal.ts';
 import { assertWithinTotal, type Quote, spendOnce } from '../spending.ts';
 import { amountFor, findSku } from '../supplier-catalogue.ts';
 import { settleTradeEntry, tradeView, viewTradeEntry } from '../supplier-trade.ts';
@@ -56,7 +57,7 @@ export const supplierTrade = defineTool({
       context,
     );
     return {
-      ...viewTradeEntry(entry, context.config.reveal),
+      ...viewTradeEntry(entry, revealUnlessUnrecorded(entry, context.config.reveal)),
       ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },

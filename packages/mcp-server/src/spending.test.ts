@@ -6,7 +6,7 @@ import { shop } from '../test/shop.ts';
 const wish = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50', idempotency_key: 'k' };
 
 /** The vendor's shop, at prices that it shows one after the other; a purchase answers `actual_price`. */
-function vendor(prices: readonly number[], actual_price: number) {
+function vendor(prices: readonly number[], actual_price: number, status = 1) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   const pool = agent.get('https://www.tkhao.vip');
@@ -24,7 +24,7 @@ function vendor(prices: readonly number[], actual_price: number) {
     .intercept({ path: '/api/v2/purchase', method: 'POST' })
     .reply(() => {
       bought.push('one');
-      const data = answer({ order_sn: `SN${bought.length}`, status: 1, actual_price });
+      const data = answer({ order_sn: `SN${bought.length}`, status, actual_price });
       return { statusCode: 200, data };
     })
     .persist();
@@ -42,8 +42,12 @@ describe('spending', () => {
     expect(bought).toEqual([]);
   });
 
-  it.each([0, -10])('keeps to the budget when an upstream says that it charged %d', async (charged) => {
-    const { bought, outside } = vendor([10, 10], charged);
+  it.each([
+    ['completed', 4, 0],
+    ['completed', 4, -10],
+    ['still queued', 1, 1],
+  ])('keeps to the budget when an order that is %s (%d) is said to cost %d', async (_, status, charged) => {
+    const { bought, outside } = vendor([10, 10], charged, status);
     const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop', KAMIKIT_DAILY_BUDGET: '10' };
     const { call } = await connectHost({ environment, outside });
     await call('purchase', wish);

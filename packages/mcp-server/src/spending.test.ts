@@ -48,7 +48,7 @@ describe('spending', () => {
     ['still queued', 1, 1],
   ])('keeps to the budget when an order that is %s (%d) is said to cost %d', async (_, status, charged) => {
     const { bought, outside } = vendor([10, 10], charged, status);
-    const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop', KAMIKIT_DAILY_BUDGET: '10' };
+    const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop', KAMIKIT_DAILY_BUDGET: '15' };
     const { call } = await connectHost({ environment, outside });
     await call('purchase', wish);
     expect(await call('purchase', { ...wish, idempotency_key: 'k2' })).toMatchObject({

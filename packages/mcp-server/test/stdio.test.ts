@@ -70,4 +70,16 @@ describe('the built server over stdio', () => {
     expect(await text(child.stdout)).toContain('kamikit [command]');
     expect(await text(child.stderr)).toBe('');
   });
+
+  it('goes on when nobody reads its log any more', async () => {
+    const settings = {
+      KAMIKIT_SANDBOX: 'true',
+      KAMIKIT_DATA_DIR: temporaryFolder(),
+      KAMIKIT_LOG_LEVEL: 'debug',
+    };
+    const { call, child } = await startServer(server, settings);
+    child.stderr.destroy();
+    for (const page of [1, 2, 3])
+      expect(await call('list_goods', { page })).toMatchObject({ current_page: page });
+  });
 });

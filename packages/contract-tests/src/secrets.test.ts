@@ -105,7 +105,8 @@ describe('an upstream that repeats every key it hears', () => {
       await record(['--upstream', upstream, '--out', out], settings, print);
     await drift([], settings, print);
     const written = globSync('**/*.json', { cwd: out }).map((file) => readFileSync(join(out, file), 'utf8'));
-    expect(written.length + printed.length).toBeGreaterThan(20);
+    expect(written.length).toBeGreaterThan(3);
+    expect(printed.length).toBeGreaterThan(20);
     expect(leaksIn([...printed, ...written].join('\n'))).toEqual([]);
   });
 });

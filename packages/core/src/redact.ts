@@ -20,7 +20,13 @@ export function formsOf(secret: string): string[] {
   const encoded = [secret, encodeURIComponent(secret), formEncode(secret)];
   const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()));
   const inJson = JSON.stringify(secret).slice(1, -1);
-  const forms = [...encoded, ...lowerCase, inJson, inJson.replaceAll('/', '\\/'), ...base64Forms(secret)];
+  // As PHP's json_encode writes whatever is beyond ASCII.
+  const inPhp = inJson.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const json = [inJson, inPhp].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
+  const forms = [...encoded, ...lowerCase, ...json, ...base64Forms(secret)];
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
 }
 

@@ -32,7 +32,7 @@ describe('a shape', () => {
     ['a retyped field', [{ a: [{ b: 1 }] }], { a: [{ b: '1' }] }, 'retyped a[].b: string instead of number'],
     ['a field that became null', [{ a: 1 }], { a: null }, 'retyped a: null instead of number'],
     ['a list instead of an object', [{ a: {} }], { a: [] }, 'retyped a: list instead of object'],
-    ['a new kind', [{ card_type: 'count' }], { card_type: 'trial' }, 'added the whole: of a new kind, trial'],
+    ['a new kind', [{ card_type: 'count' }], { card_type: 'trial' }, 'added the whole: of a new kind'],
     [
       'a field of another kind',
       [{ card_type: 'count' }, { card_type: 'time', a: 1 }],

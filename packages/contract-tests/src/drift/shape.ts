@@ -74,7 +74,7 @@ export function compareShapes(known: Shape, seen: Shape, path = ''): Difference[
     const knownFields = known.objects.get(kind);
     if (knownFields !== undefined) differences.push(...compareFields(knownFields, fields, path));
     else if (known.types.has('object'))
-      differences.push({ kind: 'added', path: path || 'the whole', detail: `of a new kind, ${kind}` });
+      differences.push({ kind: 'added', path: path || 'the whole', detail: 'of a new kind' });
   }
   if (seen.element && known.element)
     differences.push(...compareShapes(known.element, seen.element, `${path}[]`));
@@ -86,7 +86,9 @@ function compareFields(
   seen: ReadonlyMap<string, Field>,
   path: string,
 ): Difference[] {
-  const at = (name: string) => (path === '' ? name : `${path}.${name}`);
+  // A field may be named after what it holds: only what looks like a name is shown.
+  const shown = (name: string) => (/^[a-z_]{1,40}$/.test(name) ? name : '(another name)');
+  const at = (name: string) => (path === '' ? shown(name) : `${path}.${shown(name)}`);
   const removed = [...known]
     .filter(([name, { always }]) => always && seen.get(name)?.always !== true)
     .map(([name, { shape }]): Difference => {

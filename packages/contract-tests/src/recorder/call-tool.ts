@@ -14,8 +14,10 @@ import { capture } from '../live/capture.ts';
 /** How an operation that changes something is asked for: through the tool that guards it. */
 interface ThroughTool {
   tool: string;
-  /** Added to what the user gives. */
+  /** Added where the user does not give it. */
   args: () => object;
+  /** What makes it this operation, whatever the user gives. */
+  fixed?: object;
   /** What the client was called with, by what it sent. */
   inputOf(request: ExchangeRequest): Record<string, unknown>;
 }
@@ -28,12 +30,14 @@ const wishSchema = z.object({ goods_id: z.int(), sub_id: z.int(), quantity: z.in
 const throughTools: Partial<Record<CallName, ThroughTool>> = {
   'storefront/purchase': {
     tool: 'purchase',
-    args: () => ({ ...withKey(), mode: 'sync' }),
+    args: withKey,
+    fixed: { mode: 'sync' },
     inputOf: ({ json }) => wishSchema.parse(json),
   },
   'storefront/purchase_async': {
     tool: 'purchase',
-    args: () => ({ ...withKey(), mode: 'async' }),
+    args: withKey,
+    fixed: { mode: 'async' },
     inputOf: ({ json }) => wishSchema.parse(json),
   },
   'cards/use': { tool: 'use_card', args: withKey, inputOf: ({ form }) => ({ code: form?.code }) },
@@ -78,14 +82,20 @@ export async function callTool(
   try {
     const { signal } = new AbortController();
     const host = { signal, progress: () => {}, ask: async () => 'cannot_ask' as const };
-    const { answer } = await runtime.call(through.tool, { ...through.args(), ...args }, host);
-    const sent = exchanges.find(({ request }) => isOf(endpoint.path, request));
+    const { answer } = await runtime.call(
+      through.tool,
+      { ...through.args(), ...args, ...through.fixed },
+      host,
+    );
+    const sent = exchanges.find(({ request }) => isOf(endpoint, request));
     const { error, entry_id: entryId = null } = z
       .looseObject({ error: z.object({ message: z.string() }).optional(), entry_id: z.string().nullish() })
       .parse(answer);
-    if (sent === undefined)
-      throw new Error(`${operation}: nothing was sent: ${error?.message ?? 'it was done before'}`);
-    const own = exchanges.filter(({ request }) => isOf(endpoint.path, request) || isAbout(sent, request));
+    if (sent === undefined) {
+      const where = entryId === null ? '' : `; entry ${entryId} of the ledger holds what there is`;
+      throw new Error(`${operation}: nothing was sent: ${error?.message ?? 'it was done before'}${where}`);
+    }
+    const own = exchanges.filter(({ request }) => isOf(endpoint, request) || isAbout(sent, request));
     return { operation, input: through.inputOf(sent.request), exchanges: own, entryId };
   } finally {
     await runtime.close();

@@ -74,8 +74,51 @@ describe('a recorded fixture', () => {
       text: `<p>wrong key ${KEY}, ${encodeURIComponent(KEY)}, order SN-CANARY-42</p>`,
     };
     const { text: fixture } = await makeFixture(answered(page), real, 'www.tkhao.vip');
-    expect(fixture).toContain('wrong key your_api_key, your_api_key, order ORDER-0001');
+    expect(fixture).toContain('<title>a page</title>');
+    expect(fixture).not.toContain('wrong key');
     expect(fixture).toContain('"path": "/v2/order/ORDER-0001"');
+  });
+
+  it.each([
+    ['cut JSON', { text: '{"success":true,"data":{"cards":"CANARY-A"' }],
+    ['words before the JSON', { text: 'Warning: x {"data":{"cards":"CANARY-A"}}' }],
+    ['a page', { text: '<p>CANARY-A</p>' }],
+    [
+      'fields beside the data',
+      { json: { success: true, message: '', cards: 'CANARY-A', list: [{ code: 'CANARY-B' }] } },
+    ],
+    ['data that are a text', { json: { success: true, message: '', data: 'CANARY-A' } }],
+    [
+      'cards of several fields',
+      {
+        json: {
+          success: true,
+          message: '',
+          data: order({ cards: [{ number: 'CANARY-A', pwd: 'CANARY-B' }] }),
+        },
+      },
+    ],
+    [
+      'a card that is left out of a list, in words',
+      {
+        json: {
+          success: true,
+          message: 'last: CANARY-B',
+          data: order({ list: [{ code: 'CANARY-A' }, { code: 'CANARY-B' }] }),
+        },
+      },
+    ],
+  ])('holds no card of an answer with %s', async (_, body) => {
+    const reply = { status: 200, headers: {}, ...body };
+    const { text } = await makeFixture(answered(reply), real, 'www.tkhao.vip');
+    expect(text).not.toContain('CANARY');
+  });
+
+  it('holds no card as PHP escapes it', async () => {
+    const cards = '账号:CANARY密码';
+    const detail = '\\u8d26\\u53f7:CANARY\\u5bc6\\u7801';
+    const { text } = await makeFixture(answered(json(order({ cards, detail }))), real, 'www.tkhao.vip');
+    expect(text).not.toContain('CANARY');
   });
 
   it('tells cards apart line by line, and gives equal ones the same substitute', async () => {

@@ -1,3 +1,5 @@
+const GOODS = /^(cards|codes|contents)$/;
+
 /** The value with every leaf changed. A leaf is told the name of its field, or of the list that holds it. */
 export function mapLeaves(
   value: unknown,
@@ -10,7 +12,11 @@ export function mapLeaves(
     );
   if (!isBranch(value)) return change(value, name, false);
   return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [field, mapLeaves(inner, change, field)]),
+    // Whatever a card consists of is a card.
+    Object.entries(value).map(([field, inner]) => [
+      field,
+      mapLeaves(inner, change, GOODS.test(name) ? name : field),
+    ]),
   );
 }
 

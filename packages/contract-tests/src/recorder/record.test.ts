@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formsOf } from '@kamikit/core/src/redact.ts';
 import { openLedger } from '@kamikit/ledger';
 import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../interactions/canonical-json.ts';
-import { readFixtures } from '../interactions/fixture-files.ts';
+import { FIXTURES, readFixtures } from '../interactions/fixture-files.ts';
 import { playFixture } from '../interactions/play-fixture.ts';
 import { firstOf, TRADE_NO } from '../sandbox/scenarios.ts';
 import { openStage, type Stage } from '../sandbox/stage.ts';
@@ -129,6 +129,24 @@ describe('pnpm record', () => {
     expect(found).toEqual([]);
   });
 
+  it('records the operation that was named, whatever mode is asked for beside', async () => {
+    const { run, lines, sandbox } = await recorder();
+    const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50', mode: 'sync' };
+    const input = JSON.stringify(wish);
+    expect(await run('--upstream', 'storefront', '--operation', 'purchase_async', '--input', input)).toBe(0);
+    expect(lines.at(-1)).toMatch(/purchase_async.recorded\.json: a success$/);
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+  });
+
+  it('records a shop below a prefix of its own, and not whose prefix it is', async () => {
+    const { run, control, lines, text } = await recorder(undefined, {
+      KAMIKIT_SUPPLIER_PREFIX: '/plugin/4711/open-api',
+    });
+    await control('supplier', { prefix: '/plugin/4711/open-api' });
+    expect(await run('--upstream', 'supplier'), lines.join()).toBe(0);
+    expect(text()).not.toContain('4711');
+  });
+
   it.each([
     ['storefront', 'purchase_async', { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50' }],
     ['cards', 'generate', { card_type: 'time', duration: 30, duration_unit: 'day', count: 2 }],
@@ -224,11 +242,15 @@ describe('pnpm record', () => {
     await expect(record(['--upstream', 'cards'], environment, () => {})).rejects.toThrow(
       'a stand-in is no upstream',
     );
+    const among = ['--upstream', 'cards', '--out', FIXTURES];
+    await expect(record(among, environment, () => {})).rejects.toThrow('a stand-in is no upstream');
     const { lines, run, out } = await recorder();
     await run('--upstream', 'storefront', '--operation', 'get_balance');
     const file = join(out, 'storefront/get_balance/recorded.json');
     const documented = readFixtures().find(({ name }) => name === 'storefront/get_balance/sample');
-    expect(() => saveRecorded(documented?.file ?? '', readFileSync(file, 'utf8'))).toThrow('not recorded');
+    const copy = join(out, 'documented.json');
+    copyFileSync(documented?.file ?? '', copy);
+    expect(() => saveRecorded(copy, readFileSync(file, 'utf8'))).toThrow('not recorded');
     expect(lines).toHaveLength(1);
   });
 });

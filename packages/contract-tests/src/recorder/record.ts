@@ -52,9 +52,9 @@ export async function record(
   try {
     const upstream = live.upstream(values.upstream);
     const source = sourceOf(upstream, live.connections[upstream].url);
-    if (source === null && values.out === undefined)
-      throw new Error('a stand-in is no upstream: name a folder of your own with --out');
     const folder = resolve(values.out ?? FIXTURES);
+    if (source === null && folder === resolve(FIXTURES))
+      throw new Error('a stand-in is no upstream: name a folder of your own with --out');
     const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
 
     async function keep(visit: Visit | ToolCall): Promise<boolean> {
@@ -94,6 +94,8 @@ function readCall(upstream: Upstream, name: string, json: string): LiveCall {
   const operation = operationOf(`${upstream}/${name}`);
   if (!isCall(operation)) throw new Error(`${operation} cannot be called: the upstream calls us`);
   const input = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
+  if (operations[operation].endpoint.effect !== 'read' && !goesThroughTool(operation))
+    throw new Error(`${operation} changes something, and no tool guards it: it cannot be recorded`);
   if (goesThroughTool(operation)) return { operation, input }; // the tool's own arguments, which it checks itself
   const checked = operations[operation].endpoint.input.safeParse(input);
   if (!checked.success) throw new Error(`--input for ${operation}: ${z.prettifyError(checked.error)}`);
@@ -104,6 +106,6 @@ function readCall(upstream: Upstream, name: string, json: string): LiveCall {
 function sourceOf(upstream: Upstream, url: string): string | null {
   const { hostname } = new URL(url);
   if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) return null;
-  if (url === STOREFRONT_URL || url === CARDS_URL) return hostname;
+  if ([STOREFRONT_URL, CARDS_URL].some((vendors) => new URL(vendors).hostname === hostname)) return hostname;
   return upstream === 'supplier' ? 'a supplier’s shop' : `a ${upstream} at another address than the vendor’s`;
 }

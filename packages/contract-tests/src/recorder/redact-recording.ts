@@ -37,12 +37,17 @@ export function redactRecording(
     ...notifiedAddress(inOrder.input),
   ]);
 
-  changeRecording(inOrder, isTrade, (value, fake) => {
-    if (fake !== null && typeof value === 'string') addLines(substitutes, value, fake);
-    return value;
-  });
+  changeRecording(
+    inOrder,
+    isTrade,
+    (data) => data,
+    (value, fake) => {
+      if (fake !== null && typeof value === 'string') addLines(substitutes, value, fake);
+      return value;
+    },
+  );
   const replace = replacer(substitutes);
-  const changed = changeRecording(inOrder, isTrade, (value, fake) => {
+  const changed = changeRecording(inOrder, isTrade, sampleAndSteady, (value, fake) => {
     if (typeof value === 'number') return fake === null ? value : 1;
     if (typeof value !== 'string') return value;
     if (fake === null) return replace(value);
@@ -51,7 +56,10 @@ export function redactRecording(
   const { input, exchanges } = recordingSchema.parse(changed);
   return {
     input,
-    exchanges: exchanges.map(({ request, reply }) => ({ request: signAnew(request), reply })),
+    exchanges: exchanges.map(({ request, reply }) => ({
+      request: signAnew(withOwnPrefix(request, connections)),
+      reply,
+    })),
     secrets: [...substitutes.keys()].filter((value) => value !== host),
   };
 }
@@ -87,13 +95,14 @@ function addLines(substitutes: Map<string, string>, text: string, fake: Fake): v
 function changeRecording(
   { input, exchanges }: Recording,
   isTrade: boolean,
+  prepare: (data: unknown) => unknown,
   change: (value: unknown, fake: Fake | null) => unknown,
 ): unknown {
   const fields = (value: unknown, isOfTrade = false) =>
     mapLeaves(value, (leaf, name, isElement) => change(leaf, fakeFor({ name, isElement, isOfTrade })));
   // What an upstream says in words may name a card, but nothing there is one.
   const words = (value: unknown) => mapLeaves(value, (leaf) => change(leaf, null));
-  const answer = (data: unknown) => fields(mapLeaves(sampleLists(data), (leaf, name) => steady(name, leaf)));
+  const answer = (data: unknown) => fields(prepare(data));
 
   return {
     input: fields(input, isTrade),
@@ -114,10 +123,24 @@ function changeRecording(
               ...reply,
               headers: words(reply.headers),
               ...(reply.json !== undefined && { json: changeJson(reply.json, words, answer) }),
-              ...(reply.text !== undefined && { text: words(reply.text) }),
+              ...(reply.text !== undefined && { text: standIn(reply.text) }),
             },
     })),
   };
+}
+
+const ENVELOPE = ['success', 'code', 'message', 'msg', 'errors'];
+
+function sampleAndSteady(data: unknown): unknown {
+  return mapLeaves(sampleLists(data), (leaf, name) => steady(name, leaf));
+}
+
+/** What is no JSON may hold anything, cards among it; a client looks at its kind alone. */
+function standIn(text: string): string {
+  const start = text.trimStart();
+  if (start === '') return '';
+  if (start.startsWith('<')) return '<!DOCTYPE html><title>a page</title>';
+  return /^[[{]/.test(start) ? '{"cut' : 'a text';
 }
 
 /** All upstreams wrap their data alike: what stands beside them is the envelope, whose `code` is no card. */
@@ -128,8 +151,17 @@ function changeJson(
 ): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return answer(json);
   return Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [name, name === 'data' ? answer(value) : words(value)]),
+    Object.entries(json).map(([name, value]) =>
+      ENVELOPE.includes(name) ? [name, words(value)] : [name, Object(answer({ [name]: value }))[name]],
+    ),
   );
+}
+
+/** A sub-site's prefix names its owner. */
+function withOwnPrefix(request: ExchangeRequest, { supplier }: Connections): ExchangeRequest {
+  const real = `/${supplier.prefix.replace(/^\/+|\/+$/g, '')}/`;
+  if (!('api-signature' in request.headers) || !request.path.startsWith(real)) return request;
+  return { ...request, path: `${fixtureConnections.supplier.prefix}/${request.path.slice(real.length)}` };
 }
 
 /** The request as the fixtures' own buyer would have signed it. */

@@ -15,7 +15,7 @@ const tradeNo: Fake = (number) => `28${String(number).padStart(22, '0')}`;
 
 // The names that the upstreams' documents give them.
 const FAKES: ReadonlyMap<string, Fake> = new Map([
-  ...['cards', 'code', 'codes', 'contents'].map((name) => [name, card] as const),
+  ...['cards', 'card', 'code', 'codes', 'contents', 'data'].map((name) => [name, card] as const),
   ...['trade_no', 'item_trade_no'].map((name) => [name, tradeNo] as const),
   ['order_sn', (number) => `ORDER-${String(number).padStart(4, '0')}`],
   ['username', (number) => `buyer-${number}`],
@@ -23,7 +23,7 @@ const FAKES: ReadonlyMap<string, Fake> = new Map([
 ]);
 
 // Whatever else an upstream may one day add.
-const PRIVATE = /pass|secret|token|sign|key$|mail|phone|mobile|account|address|qq|wechat|(^|_)ip$/i;
+const PRIVATE = /pass|pwd|secret|token|sign|key$|mail|phone|mobile|account|address|qq|wechat|(^|_)ip$/i;
 const personal: Fake = (number) => `private-${number}`;
 
 const PUBLIC_IN_TRADE = ['sku_id', 'quantity', 'async_url'];

@@ -15,7 +15,9 @@ import { openStage } from './stage.ts';
 
 const fixtures = readFixtures();
 const played = fixtures.flatMap((fixture) => {
-  const { name, operation } = fixture;
+  const { name, operation, provenance } = fixture;
+  // A recording is about somebody's own orders and cards.
+  if (provenance.kind === 'recorded') return [];
   return name in notInSandbox || !isCall(operation) ? [] : [{ ...fixture, operation }];
 });
 

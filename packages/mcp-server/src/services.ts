@@ -27,8 +27,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Time and network; the real ones unless told. */
-export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher'>;
+/** Time, network and how reads are repeated; the real ones unless told. */
+export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'>;
 
 export interface ServiceOptions extends Outside {
   /** Told once the ledger is open. */
@@ -36,7 +36,7 @@ export interface ServiceOptions extends Outside {
 }
 
 export function createServices(config: Config, log: Log, options: ServiceOptions = {}): Services {
-  const { timing = realTiming, dispatcher, onLedgerOpen } = options;
+  const { timing = realTiming, dispatcher, retry, onLedgerOpen } = options;
   const closing: Array<() => Promise<void>> = [];
 
   /** Makes a thing once; a failed try is made again by the next caller. */
@@ -59,7 +59,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 
   const onRequest = ({ error, ...event }: { error: string | undefined; operation: string }) =>
     log(error === undefined ? 'debug' : 'warn', 'request', { ...event, error });
-  const common = { onRequest, timing, ...(dispatcher && { dispatcher }) };
+  const common = { onRequest, timing, ...(dispatcher && { dispatcher }), ...(retry && { retry }) };
 
   const sandbox = once<Sandbox>(async () => {
     // A new seed each time: order numbers of one run must not come back in the next.

@@ -78,7 +78,9 @@ export async function callTool(
   const exchanges: Exchange[] = [];
   const agent = new Agent();
   const dispatcher = capture(agent, connections[upstream].url, (exchange) => exchanges.push(exchange));
-  const runtime = createRuntime(pointedAt(connections, config), () => {}, { dispatcher });
+  const runtime = createRuntime(pointedAt(connections, config), () => {}, {
+    ...{ dispatcher, retry: { attempts: 1 } }, // as a replay reads
+  });
   try {
     const { signal } = new AbortController();
     const host = { signal, progress: () => {}, ask: async () => 'cannot_ask' as const };

@@ -138,6 +138,17 @@ describe('pnpm record', () => {
     expect(sandbox.state().storefront.charges).toHaveLength(1);
   });
 
+  it('records a trade whose answer is lost, and the queries that are lost as well', async () => {
+    const { run, fault, lines, sandbox } = await recorder();
+    fault({ upstream: 'supplier', operation: 'trade', kind: 'reset_after' });
+    fault({ upstream: 'supplier', operation: 'query', kind: 'reset_before', times: 2 });
+    const wish = JSON.stringify({ sku_id: 11, quantity: 1, max_total: '14' });
+    expect(await run('--upstream', 'supplier', '--operation', 'trade', '--input', wish), lines.join()).toBe(
+      0,
+    );
+    expect(sandbox.state().supplier.charges).toHaveLength(1);
+  });
+
   it('records a shop below a prefix of its own, and not whose prefix it is', async () => {
     const { run, control, lines, text } = await recorder(undefined, {
       KAMIKIT_SUPPLIER_PREFIX: '/plugin/4711/open-api',

@@ -82,7 +82,7 @@ function hintFor(code: ErrorCode, own: string | undefined): string {
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_QUOTE = 300;
 
-/** What the error says, with what an upstream had a part in made plain: its words are as untrusted as any other text. */
+/** What the error says, with what an upstream had a part in made plain: its words are untrusted like all other text. */
 function visibleMessage({ message, upstreamMessage }: KamikitError): string {
   const quoted = upstreamMessage ? cleanText(upstreamMessage, LONGEST_QUOTE) : null;
   const plain =

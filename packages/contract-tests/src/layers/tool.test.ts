@@ -42,7 +42,8 @@ function exchangesOf(name: string) {
 const conversations = readConversations();
 
 describe('what each tool answers', () => {
-  it.each(conversations)('$name', async ({ calls, file }) => {
+  it.each(conversations)('$name', async ({ tool, calls, file }) => {
+    expect(calls.at(-1)?.tool).toBe(tool);
     chance.ids = 0;
     let network = replay([]);
     // Each call has a network of its own, so that none answers another's requests.

@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
-/** Another copy of this server as a child process, spoken to as any host would. */
+/** Another copy of this server as a child process, spoken to the way a host does it. */
 export interface ServerConnection {
   /** The tool's structured answer, and whether it is a failure. */
   callTool(name: string, args: Record<string, unknown>): Promise<{ answer: unknown; isError: boolean }>;

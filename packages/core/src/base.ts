@@ -1,12 +1,14 @@
 // What the rest stands on, without a client, a schema or a connection: cheap to load at a start.
-export { parseBaseUrl } from './base-url.ts';
 export {
   type ErrorCode,
   KamikitError,
   type KamikitErrorOptions,
   type Outcome,
+  UPSTREAM_NAMES,
+  UPSTREAMS,
   type Upstream,
 } from './errors.ts';
 export { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
 export { redactor } from './redact.ts';
+export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';

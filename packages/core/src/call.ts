@@ -21,6 +21,8 @@ export interface ClientOptions {
   /** For logs and metrics. It never sees a URL, a header or a body; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void;
   timing?: Timing;
+  /** What tells this account from others, in a ledger for instance; made of its address and key unless told. */
+  account?: string;
 }
 
 /** One request that ended, well or not. */
@@ -138,7 +140,7 @@ function checkInput(endpoint: Endpoint, input: unknown, context: CallContext): R
     code: 'invalid_request',
     upstream: context.upstream,
     operation: context.operation,
-    outcome: context.effect === 'read' ? undefined : 'not_committed',
+    ...(context.effect !== 'read' && { outcome: 'not_committed', neverSent: true }),
     cause: parsed.error,
   });
 }

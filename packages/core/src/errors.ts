@@ -21,7 +21,11 @@ export type ErrorCode =
   | 'declined'
   | 'duplicate_in_progress'
   | 'key_conflict'
-  | 'read_only';
+  | 'read_only'
+  /** The caller stopped it. */
+  | 'cancelled'
+  /** A fault of ours. */
+  | 'internal';
 
 export type Upstream = 'storefront' | 'cards' | 'supplier';
 
@@ -31,6 +35,9 @@ export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
   cards: 'card service',
   supplier: 'supplier',
 };
+
+/** Every upstream there is. */
+export const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const satisfies readonly Upstream[];
 
 /**
  * What is known about a call that changes state and failed: `not_committed` is refused or provably never sent,
@@ -50,6 +57,8 @@ export interface KamikitErrorOptions {
   retryable?: boolean;
   /** Present on every error of a call that changes state. */
   outcome?: Outcome | undefined;
+  /** Nothing left this machine, so the same idempotency key may be used again. Only with `not_committed`. */
+  neverSent?: boolean;
   /** How long the upstream asks to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
   /** The HTTP status, where there was an answer. */
@@ -73,6 +82,7 @@ export class KamikitError extends Error {
   readonly upstreamMessage: string | undefined;
   readonly retryable: boolean;
   readonly outcome: Outcome | undefined;
+  readonly neverSent: boolean;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly hint: string | undefined;
@@ -87,6 +97,7 @@ export class KamikitError extends Error {
     this.upstreamMessage = options.upstreamMessage;
     this.retryable = options.retryable ?? false;
     this.outcome = options.outcome;
+    this.neverSent = options.neverSent ?? false;
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
     this.hint = options.hint;

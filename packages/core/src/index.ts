@@ -1,4 +1,3 @@
-export { parseBaseUrl } from './base-url.ts';
 export type { CallOptions, ClientOptions, RequestEvent } from './call.ts';
 export type { Card, CardType, CountCard, PointCard, TimeCard } from './cards/card.ts';
 export {
@@ -10,23 +9,26 @@ export {
   type GenerateRequest,
 } from './cards/client.ts';
 export type { CardRow } from './cards/query-cards.ts';
-export { readCard } from './cards/read-card.ts';
+export { CARD_REFUSALS, type CardReading, type CardRefusal, readCard } from './cards/read-card.ts';
 export type { Recharge } from './cards/recharge-card.ts';
 export { reconcileGenerate } from './cards/reconcile-generate.ts';
 export { reconcileRecharge } from './cards/reconcile-recharge.ts';
 export { reconcileUse } from './cards/reconcile-use.ts';
-export type { CardReading, CardVerdict } from './cards/verdict.ts';
+export type { CardVerdict } from './cards/verdict.ts';
 export {
   type ErrorCode,
   KamikitError,
   type KamikitErrorOptions,
   type Outcome,
+  UPSTREAM_NAMES,
+  UPSTREAMS,
   type Upstream,
 } from './errors.ts';
 export { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
 export type { WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
+export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export {
   type GoodsFilter,

@@ -1,7 +1,7 @@
 import type { Timing } from './timing.ts';
 
 export interface WaitOptions<T> {
-  /** How long to keep asking, in milliseconds; 60,000 unless told. 0 asks once. */
+  /** How long to keep asking, in milliseconds; 60,000 by default. 0 asks once, `Infinity` until it is finished. */
   maxWaitMs?: number;
   signal?: AbortSignal | undefined;
   /** Told of each answer, with what is left to wait. */
@@ -10,6 +10,9 @@ export interface WaitOptions<T> {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
+// Who waits for longer than a minute waits for a person: no reason to ask the shop that often.
+const LONGEST_PAUSE_LATER_MS = 60_000;
+const LATER_MS = 60_000;
 const GROWTH = 1.6;
 
 /** Asks until `finished` or until the time is up, with growing pauses; answers with what it saw last. */
@@ -19,8 +22,7 @@ export async function pollUntil<T>(
   timing: Timing,
   { maxWaitMs = 60_000, signal, onPoll }: WaitOptions<T>,
 ): Promise<T> {
-  if (!(Number.isFinite(maxWaitMs) && maxWaitMs >= 0))
-    throw new TypeError(`maxWaitMs cannot be ${maxWaitMs}`);
+  if (!(maxWaitMs >= 0)) throw new TypeError(`maxWaitMs cannot be ${maxWaitMs}`);
   const started = timing.now();
   let pause = FIRST_PAUSE_MS;
   for (;;) {
@@ -30,6 +32,6 @@ export async function pollUntil<T>(
     const left = maxWaitMs - elapsed;
     if (finished(value) || left <= 0) return value;
     await timing.sleep(Math.min(pause, left), signal);
-    pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS);
+    pause = Math.min(pause * GROWTH, elapsed < LATER_MS ? LONGEST_PAUSE_MS : LONGEST_PAUSE_LATER_MS);
   }
 }

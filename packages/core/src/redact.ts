@@ -48,15 +48,3 @@ function base64Forms(secret: string): string[] {
     return [whole.toString('base64').slice(own), whole.toString('base64url').slice(own)];
   });
 }
-
-/**
- * A key as it can stand in an HTTP header, without the blanks around it.
- *
- * @throws {TypeError} that names the setting but never shows the key.
- */
-export function checkHeaderSecret(name: string, secret: string): string {
-  const key = secret.trim();
-  if (!/^[\x21-\x7E]+$/.test(key))
-    throw new TypeError(`${name} must be printable ASCII without blanks, and not empty`);
-  return key;
-}

@@ -121,10 +121,11 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 function cancelledBeforeSending({ upstream, operation, effect }: CallContext, signal: AbortSignal): unknown {
   if (effect === 'read') return signal.reason;
   return new KamikitError(`${operation} was cancelled before it was sent`, {
-    code: 'declined',
+    code: 'cancelled',
     upstream,
     operation,
     outcome: 'not_committed',
+    neverSent: true,
     cause: signal.reason,
   });
 }
@@ -145,7 +146,7 @@ function transportError(
       ...about,
       code: 'unreachable',
       retryable: true,
-      outcome: effect === 'read' ? undefined : 'not_committed',
+      ...(effect !== 'read' && { outcome: 'not_committed', neverSent: true }),
     });
   }
   if (effect !== 'read') {

@@ -1,19 +1,22 @@
-import { formatShanghaiTime, type KamikitError, type Money } from '@kamikit/core';
-import type { RecordedError } from './recorded-error.ts';
-import type { EntryRow } from './schema.ts';
+import type { ErrorCode, KamikitError, Money, Outcome, Upstream } from '@kamikit/core';
 
 /** Plain data that survives `JSON.stringify`. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** How something that was sent can stand. */
-export type SettledState = 'completed' | 'pending' | 'failed' | 'refused' | 'refunded' | 'unknown';
-
 /**
- * `prepared`: on disk, not sent. `sent`: on its way, no answer yet. `completed`: delivered.
+ * Every state: `prepared`: on disk, not sent. `sent`: on its way, no answer yet. `completed`: delivered.
  * `pending`: accepted, not finished. `failed`: accepted, then failed; the money may stay taken.
  * `refused`: nothing was committed. `refunded`: the money came back. `unknown`: may have happened.
  */
-export type EntryState = 'prepared' | 'sent' | SettledState;
+export const ENTRY_STATES = [
+  ...(['prepared', 'sent', 'completed', 'pending'] as const),
+  ...(['failed', 'refused', 'refunded', 'unknown'] as const),
+] as const;
+
+export type EntryState = (typeof ENTRY_STATES)[number];
+
+/** How something that was sent can stand. */
+export type SettledState = Exclude<EntryState, 'prepared' | 'sent'>;
 
 /** What somebody wants done, once. */
 export interface Wish {
@@ -47,6 +50,19 @@ export interface Settlement {
   neverSent?: boolean;
 }
 
+/** An error as the ledger keeps it. */
+export interface RecordedError {
+  code: ErrorCode;
+  message: string;
+  outcome: Outcome | null;
+  retryable: boolean;
+  upstream: Upstream | null;
+  operation: string | null;
+  upstream_message: string | null;
+  status: number | null;
+  hint: string | null;
+}
+
 /** One purchase, trade, use or the like, as it stands. Money in yuan, times ISO 8601 with `+08:00`. */
 export interface LedgerEntry {
   id: string;
@@ -65,25 +81,4 @@ export interface LedgerEntry {
   created_at: string;
   sent_at: string | null;
   updated_at: string;
-}
-
-/** The entry as callers see it. */
-export function toEntry(row: EntryRow): LedgerEntry {
-  return {
-    id: row.id,
-    kind: row.kind,
-    idempotency_key: row.idempotency_key,
-    state: row.state,
-    never_sent: row.never_sent === 1,
-    request: JSON.parse(row.request),
-    amount: row.amount,
-    reference: row.reference,
-    result: row.result === null ? null : JSON.parse(row.result),
-    evidence: JSON.parse(row.evidence),
-    error: row.error === null ? null : JSON.parse(row.error),
-    advice: row.advice,
-    created_at: formatShanghaiTime(row.created_ms),
-    sent_at: row.sent_ms === null ? null : formatShanghaiTime(row.sent_ms),
-    updated_at: formatShanghaiTime(row.updated_ms),
-  };
 }

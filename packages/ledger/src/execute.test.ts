@@ -1,6 +1,6 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
 import {
   delivered,
   lostReply,

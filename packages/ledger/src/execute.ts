@@ -22,7 +22,7 @@ export async function executeWish(
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<ExecutedEntry> {
   const { entry, existing } = await prepare(wish);
-  if (existing) return answer({ ...entry, notice: null });
+  if (existing) return answerFor(entry);
 
   let settlement: Settlement;
   let failure: KamikitError | null = null;
@@ -33,8 +33,13 @@ export async function executeWish(
     settlement = failedSettlement(wish.kind, failure);
   }
   const settled = await record(entry, settlement, settle);
-  if (failure) throw settlement.state === 'refused' && !isNeverSent(failure) ? keyUsedUp(failure) : failure;
+  if (failure) throw settlement.state === 'refused' && !failure.neverSent ? keyUsedUp(failure) : failure;
   return answer(settled);
+}
+
+/** What a caller hears of an entry that is there: the entry, or its error. @throws {KamikitError} */
+export function answerFor(entry: LedgerEntry): ExecutedEntry {
+  return answer({ ...entry, notice: null });
 }
 
 function answer(entry: ExecutedEntry): ExecutedEntry {
@@ -104,10 +109,5 @@ function failedSettlement(kind: string, failure: KamikitError): Settlement {
     const evidence = receivedBody === undefined ? {} : { received_body: receivedBody };
     return { state: 'unknown', error: failure, evidence, advice: unknownAdvice(kind) };
   }
-  return { state: 'refused', error: failure, neverSent: isNeverSent(failure) };
-}
-
-/** Only `unreachable` proves that nothing left; every other refusal is an answer, and uses the key up. */
-function isNeverSent({ code }: KamikitError): boolean {
-  return code === 'unreachable';
+  return { state: 'refused', error: failure, neverSent: failure.neverSent };
 }

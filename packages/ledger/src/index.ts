@@ -1,7 +1,16 @@
 export type { Budget } from './budget.ts';
-export type { EntryState, JsonObject, LedgerEntry, SettledState, Settlement, Wish } from './entry.ts';
+export {
+  ENTRY_STATES,
+  type EntryState,
+  type JsonObject,
+  type LedgerEntry,
+  type RecordedError,
+  type SettledState,
+  type Settlement,
+  type Wish,
+} from './entry.ts';
 export type { ExecutedEntry } from './execute.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
-export { entryError, type RecordedError } from './recorded-error.ts';
+export { entryError } from './recorded-error.ts';

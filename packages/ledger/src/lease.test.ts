@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openNodeSqlite } from './node-sqlite-dialect.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 const LEASE = 1000;
@@ -36,6 +36,23 @@ it('another process cannot mark an entry as sent that is not its own', async () 
   other.exec("update entries set owner_token = 'another'");
   other.close();
   await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
+});
+
+it('a wish that may no longer be sent says that its key may be used again, and then it works', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const other = openNodeSqlite(path);
+  other.exec(
+    "create trigger takes_over after insert on entries begin update entries set owner_token = 'another' where id = new.id; end",
+  );
+  const shop = upstream(delivered);
+  const refused = await ledger.execute(wish(), shop.send).catch((error) => error);
+  expect(refused).toMatchObject({ outcome: 'not_committed', neverSent: true, retryable: true });
+  expect(refused.hint).not.toContain('used up');
+  other.exec('drop trigger takes_over');
+  other.close();
+  expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
+  expect(shop.orders).toHaveLength(1);
 });
 
 it('what is sent and not settled within the lease becomes unknown, and a late answer is still taken', async () => {

@@ -45,6 +45,12 @@ export interface Ledger {
    */
   execute(wish: Wish, send: (entry: LedgerEntry) => Promise<Settlement>): Promise<ExecutedEntry>;
   /**
+   * What became of a key, in one look-up: its entry, or its error; null when the key is free and the wish may be sent.
+   * Never sends.
+   * @throws {KamikitError} `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
+   */
+  replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
+  /**
    * Puts the wish on the disk and its amount aside. `existing`: the key was used before; `entryError` tells how to answer.
    * @throws {KamikitError} `over_budget`, `key_conflict`.
    */
@@ -76,9 +82,9 @@ export interface Ledger {
   entries(): AsyncIterableIterator<LedgerEntry>;
   budget(): Promise<Budget>;
   /**
-   * For a preview before anybody is asked; `prepare` decides.
+   * For a preview before anybody is asked; `prepare` decides. Gives what the limits are and what is left of them.
    * @throws {KamikitError} `over_budget`.
    */
-  assertWithinBudget(amount: Money): Promise<void>;
+  assertWithinBudget(amount: Money): Promise<Budget>;
   close(): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { KamikitError } from '@kamikit/core';
 import { assertAffordable, assertNotNegative, readBudget } from './budget.ts';
-import { type LedgerEntry, type Settlement, toEntry, type Wish } from './entry.ts';
-import { executeWish } from './execute.ts';
+import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import { toEntry } from './entry-row.ts';
+import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
-import { currentOwner } from './owner.ts';
-import { prepareRow } from './prepare.ts';
+import { currentOwner, isAbandoned } from './owner.ts';
+import { lookUpKey, prepareRow } from './prepare.ts';
 import {
   latestByKey,
   latestByReference,
@@ -16,9 +17,9 @@ import {
   unknownId,
 } from './queries.ts';
 import { findingToSettlement, isOpen } from './reconcile.ts';
-import { recoverAbandoned } from './recover.ts';
+import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
-import { type LedgerDatabase, openSqlite } from './sqlite.ts';
+import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
 const LEASE_MS = 5 * 60_000;
@@ -85,6 +86,15 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
     recover,
     get,
     execute: (wish, send) => executeWish(steps, wish, send),
+    async replay(wish) {
+      const look = async () => (await database.read((db) => lookUpKey(db, wish))).used;
+      let used = await look();
+      if (used && isUnderWay(used) && isAbandoned(used, now())) {
+        await recover();
+        used = await look();
+      }
+      return used && answerFor(toEntry(used));
+    },
     async reconcile(id, reconciler) {
       await recover();
       const entry = await get(id);
@@ -112,7 +122,9 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
     },
     budget,
     async assertWithinBudget(amount) {
-      assertAffordable(amount, await budget());
+      const now = await budget();
+      assertAffordable(amount, now);
+      return now;
     },
     close: () => database.close(),
   };
@@ -128,6 +140,8 @@ function notOursToSend(id: string): KamikitError {
     {
       code: 'timeout',
       outcome: 'not_committed',
+      neverSent: true,
+      retryable: true,
       hint: 'Try again with the same idempotency key.',
     },
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KamikitError, shanghaiDay } from '@kamikit/core';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { assertAffordable, assertNotNegative, type Limits, readBudget } from './budget.ts';
 import type { Wish } from './entry.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -17,10 +17,8 @@ export async function prepareRow(
 ): Promise<{ row: EntryRow; existing: boolean }> {
   assertWish(wish);
   await recoverAbandoned(trx, nowMs);
-  const print = fingerprint(wish.request);
-  const earlier = await latestByKey(trx, wish.kind, wish.idempotencyKey);
-  if (earlier && earlier.fingerprint !== print) throw keyConflict(earlier);
-  if (earlier?.never_sent === 0) return { row: earlier, existing: true };
+  const { print, used } = await lookUpKey(trx, wish);
+  if (used) return { row: used, existing: true };
   if (wish.amount !== null) assertAffordable(wish.amount, await readBudget(trx, limits, nowMs));
   const row: EntryRow = {
     id: randomUUID(),
@@ -45,6 +43,20 @@ export async function prepareRow(
   };
   await trx.insertInto('entries').values(row).execute();
   return { row, existing: false };
+}
+
+/**
+ * The row that has used a wish's key up, where there is one, and the fingerprint of what is asked for.
+ * @throws {KamikitError} `key_conflict` when the key belongs to another request.
+ */
+export async function lookUpKey(
+  db: Kysely<LedgerSchema>,
+  { kind, idempotencyKey, request }: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>,
+): Promise<{ print: string; used: EntryRow | null }> {
+  const print = fingerprint(request);
+  const earlier = await latestByKey(db, kind, idempotencyKey);
+  if (earlier && earlier.fingerprint !== print) throw keyConflict(earlier);
+  return { print, used: earlier?.never_sent === 0 ? earlier : null };
 }
 
 function assertWish({ kind, idempotencyKey, amount }: Wish): void {

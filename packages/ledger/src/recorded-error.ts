@@ -1,18 +1,5 @@
-import { type ErrorCode, KamikitError, type Outcome, type Upstream } from '@kamikit/core';
-import type { LedgerEntry } from './entry.ts';
-
-/** An error as the ledger keeps it. */
-export interface RecordedError {
-  code: ErrorCode;
-  message: string;
-  outcome: Outcome | null;
-  retryable: boolean;
-  upstream: Upstream | null;
-  operation: string | null;
-  upstream_message: string | null;
-  status: number | null;
-  hint: string | null;
-}
+import { KamikitError } from '@kamikit/core';
+import type { LedgerEntry, RecordedError } from './entry.ts';
 
 export function recordError(error: KamikitError): RecordedError {
   return {
@@ -80,6 +67,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
         ...origin(error),
         code: error?.code ?? 'upstream_refused',
         outcome: 'not_committed',
+        neverSent: entry.never_sent,
         // A refusal uses its key up: asked again as it is, the answer stays the same.
         retryable: entry.never_sent,
         hint:

@@ -50,9 +50,16 @@ it('our own words keep their signs', () => {
   expect(toFailure(new KamikitError(message, { code: 'invalid_request' })).error.message).toBe(message);
 });
 
-it('whatever else was thrown is told as an error of ours, without a guess about money', () => {
-  expect(toFailure(new RangeError('x')).error).toMatchObject({
-    code: 'malformed_response',
+it('whatever else was thrown is told as a fault of ours, without a guess about money', () => {
+  expect(toFailure(new RangeError('x')).error).toEqual({
+    code: 'internal',
+    message: 'An error inside Kamikit: x',
     retryable: false,
+    hint: expect.stringContaining('report'),
   });
+});
+
+it('what is thrown because the call was cancelled is told as that, not as a fault', () => {
+  const signal = AbortSignal.abort();
+  expect(toFailure(signal.reason, signal).error).toMatchObject({ code: 'cancelled', retryable: true });
 });

@@ -34,10 +34,16 @@ const HINTS: Record<ErrorCode, string> = {
     'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
   key_conflict: 'This idempotency_key belongs to another request: use a new key for a new wish.',
   read_only: 'This server only reads (KAMIKIT_READ_ONLY); only the user can change that.',
+  cancelled: 'Nothing came of it. The same call, with the same idempotency_key, may be made again.',
+  internal: 'Please report this. If money may be involved, look at list_ledger before anything else.',
 };
 
-/** The one place that turns whatever was thrown into what a model and a person read. */
-export function toFailure(error: unknown): Failure {
+/**
+ * The one place that turns whatever was thrown into what a model and a person read.
+ *
+ * @param signal The call's own: what a read throws once that is aborted is its reason, whatever it is.
+ */
+export function toFailure(error: unknown, signal?: AbortSignal): Failure {
   if (error instanceof KamikitError) {
     const { code, outcome, retryable, hint } = error;
     const message = visibleMessage(error);
@@ -51,15 +57,12 @@ export function toFailure(error: unknown): Failure {
       },
     };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    error: {
-      code: 'malformed_response',
-      message: `an error inside kamikit: ${message}`,
-      retryable: false,
-      hint: 'Please report this. If money may be involved, look at list_ledger before anything else.',
-    },
-  };
+  if (signal?.aborted) {
+    const message = 'The call was cancelled.';
+    return { error: { code: 'cancelled', message, retryable: true, hint: HINTS.cancelled } };
+  }
+  const message = `An error inside Kamikit: ${error instanceof Error ? error.message : String(error)}`;
+  return { error: { code: 'internal', message, retryable: false, hint: HINTS.internal } };
 }
 
 // What to do about these holds whatever became of the idempotency key, of which the error's own hint speaks.

@@ -58,6 +58,27 @@ describe('spending', () => {
   });
 });
 
+describe('a purchase that the host cancels', () => {
+  it.each(['get_stock', 'get_balance'])(
+    'while %s is asked sends nothing and is logged as that',
+    async (operation) => {
+      const { client, logged, sandbox, wish } = await shop();
+      sandbox.addFault({ upstream: 'storefront', operation, kind: 'delay_ms', ms: 60_000 });
+      const cancel = new AbortController();
+      const asked = client.callTool({ name: 'purchase', arguments: wish }, undefined, {
+        signal: cancel.signal,
+      });
+      await expect.poll(() => sandbox.state().counts.storefront?.[operation]).toBe(1);
+      cancel.abort();
+      await expect(asked).rejects.toThrow();
+      await expect.poll(() => logged.filter((line) => line.includes('tool call failed'))).toHaveLength(1);
+      expect(logged.join()).toContain('"code":"cancelled"');
+      expect(logged.join()).toContain('"outcome":"not_committed"');
+      expect(sandbox.state().counts.storefront?.purchase_async).toBeUndefined();
+    },
+  );
+});
+
 describe('reconciling', () => {
   it('asks no other account than the one that the entry is of', async () => {
     const { sandbox, environment } = await startTestSandbox();

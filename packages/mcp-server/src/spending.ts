@@ -38,11 +38,13 @@ export async function spendOnce(spending: Spending, context: ToolContext): Promi
     // The ledger compares the requests and answers; it never sends for a used key.
     return ledger.execute({ kind, idempotencyKey, request, amount: known.amount }, neverSend);
   }
-  const first = await spending.quote();
+  const first = await uncancelled(spending, context.signal, () => spending.quote());
   if (first.amount !== null) await ledger.assertWithinBudget(first.amount);
   const wasAsked = await context.confirm(first.question);
-  const { amount, evidence, reference } = wasAsked ? await quoteAgain(spending, first) : first;
-  context.signal.throwIfAborted();
+  const { amount, evidence, reference } = wasAsked
+    ? await uncancelled(spending, context.signal, () => quoteAgain(spending, first))
+    : first;
+  if (context.signal.aborted) throw cancelled(kind);
   return ledger.execute(
     {
       ...{
@@ -75,11 +77,21 @@ async function quoteAgain(spending: Spending, agreed: Quote): Promise<Quote> {
   );
 }
 
+/** What a read throws once the call was cancelled says nothing; that nothing was sent does. */
+async function uncancelled<T>({ kind }: Spending, signal: AbortSignal, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw signal.aborted && !(error instanceof KamikitError) ? cancelled(kind) : error;
+  }
+}
+
 /** It provably never left, so the key may be used again. */
 function cancelled(kind: string): KamikitError {
   return new KamikitError(`This ${kind} was cancelled before it was sent.`, {
-    code: 'unreachable',
+    code: 'cancelled',
     outcome: 'not_committed',
+    neverSent: true,
     retryable: true,
   });
 }
@@ -94,6 +106,7 @@ function neverSend(): Promise<Settlement> {
   throw new KamikitError('The first call with this idempotency_key ended without being sent; call again.', {
     code: 'unreachable',
     outcome: 'not_committed',
+    neverSent: true,
     retryable: true,
   });
 }

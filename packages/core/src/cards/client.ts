@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { parseBaseUrl } from '../base-url.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
-import { checkHeaderSecret } from '../redact.ts';
+import { accountMark, parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { type Card, withRemaining } from './card.ts';
 import { deleteCard } from './delete-card.ts';
 import { generateCards } from './generate-cards.ts';
 import { cardsProtocol } from './protocol.ts';
 import { type CardRow, queryCards, toRow } from './query-cards.ts';
+import { type CardReading, refusalOf } from './read-card.ts';
 import { type Recharge, rechargeCard } from './recharge-card.ts';
 import { useCard } from './use-card.ts';
 import { verifyCard } from './verify-card.ts';
@@ -42,10 +42,13 @@ export interface CardPage {
  */
 export class CardsClient {
   readonly #caller: Caller;
+  /** Tells this account at this address from any other. */
+  readonly account: string;
 
   /** @throws {TypeError} for a key with blanks or beyond ASCII, or a URL that is none or would send the key in the clear. */
-  constructor({ apiKey, baseUrl = CARDS_URL, ...options }: CardsOptions) {
-    const credentials = { apiKey: checkHeaderSecret('apiKey', apiKey), baseUrl: parseBaseUrl(baseUrl) };
+  constructor({ apiKey, baseUrl = CARDS_URL, account, ...options }: CardsOptions) {
+    const credentials = { apiKey: parseApiKey(apiKey, 'apiKey'), baseUrl: parseBaseUrl(baseUrl) };
+    this.account = account ?? accountMark(credentials.baseUrl, '', credentials.apiKey);
     this.#caller = createCaller(cardsProtocol(credentials, options.timing ?? realTiming), options);
   }
 
@@ -57,6 +60,17 @@ export class CardsClient {
   async verify(code: string, options?: CallOptions): Promise<Card> {
     const card = await this.#caller.call(verifyCard, { code }, options);
     return withRemaining(card, this.#caller.timing.now());
+  }
+
+  /** What `verify` says of a card, where a refusal is an answer like any other. `POST ?action=verify` */
+  async read(code: string, options?: CallOptions): Promise<CardReading> {
+    try {
+      return await this.verify(code, options);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal !== null) return refusal;
+      throw error;
+    }
   }
 
   /**

@@ -1,11 +1,22 @@
-import { cardSchema, withRemaining } from './card.ts';
-import type { CardReading } from './verdict.ts';
+import { KamikitError } from '../errors.ts';
+import { type Card, cardSchema, withRemaining } from './card.ts';
 
-const REFUSALS = ['card_expired', 'card_exhausted', 'not_found'] as const;
+/** Why the service does not show a card: each is an answer about it. */
+export const CARD_REFUSALS = ['card_expired', 'card_exhausted', 'not_found'] as const;
+
+export type CardRefusal = (typeof CARD_REFUSALS)[number];
+
+/** What `verify` said of a card: the card, or the code of its refusal. */
+export type CardReading = Card | CardRefusal;
+
+/** The refusal that an error tells; null when it tells something else. */
+export function refusalOf(error: unknown): CardRefusal | null {
+  return (error instanceof KamikitError && CARD_REFUSALS.find((code) => code === error.code)) || null;
+}
 
 /** A reading that was kept as JSON, taken up again at `now` (epoch milliseconds); null when it is none. */
 export function readCard(value: unknown, now: number): CardReading | null {
-  const refusal = REFUSALS.find((code) => code === value);
+  const refusal = CARD_REFUSALS.find((code) => code === value);
   if (refusal !== undefined) return refusal;
   const card = cardSchema.safeParse(value).data;
   return card === undefined ? null : withRemaining(card, now);

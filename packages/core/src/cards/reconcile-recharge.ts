@@ -1,6 +1,7 @@
 import { parseShanghaiTime } from '../shanghai-time.ts';
 import type { Card, TimeCard } from './card.ts';
-import { assertSameCard, type CardReading, type CardVerdict, growth } from './verdict.ts';
+import type { CardReading } from './read-card.ts';
+import { assertSameCard, type CardVerdict, growth } from './verdict.ts';
 
 /**
  * Whether one recharge by `amount` took place between two readings of a card. `before` may be a refusal, as a used-up

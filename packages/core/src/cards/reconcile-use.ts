@@ -1,5 +1,6 @@
 import type { Card, CountCard, PointCard } from './card.ts';
-import { assertSameCard, type CardReading, type CardVerdict, growth } from './verdict.ts';
+import type { CardReading } from './read-card.ts';
+import { assertSameCard, type CardVerdict, growth } from './verdict.ts';
 
 /**
  * Whether one `use` took place between two readings of a card. Take `after` only when the request can no longer be

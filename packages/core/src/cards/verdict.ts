@@ -1,7 +1,4 @@
-import type { Card } from './card.ts';
-
-/** What `verify` said of a card: the card, or the code of its refusal. */
-export type CardReading = Card | 'card_expired' | 'card_exhausted' | 'not_found';
+import type { CardReading } from './read-card.ts';
 
 /** What became of a call whose answer was lost, and the readings that show it. */
 export interface CardVerdict {

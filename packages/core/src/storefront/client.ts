@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { parseBaseUrl } from '../base-url.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
-import { checkHeaderSecret } from '../redact.ts';
+import { accountMark, parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { getBalance } from './get-balance.ts';
 import { getGoods } from './get-goods.ts';
@@ -43,10 +42,19 @@ export type PurchaseRequest = z.input<typeof purchase.input>;
  */
 export class StorefrontClient {
   readonly #caller: Caller;
+  /** Tells this account at this address from any other. */
+  readonly account: string;
 
   /** @throws {TypeError} for a key that no header can carry, or a URL that is none or would send the key in the clear. */
-  constructor({ apiKey, baseUrl = STOREFRONT_URL, auth = 'x-api-key', ...options }: StorefrontOptions) {
-    const credentials = { apiKey: checkHeaderSecret('apiKey', apiKey), baseUrl: parseBaseUrl(baseUrl), auth };
+  constructor({
+    apiKey,
+    baseUrl = STOREFRONT_URL,
+    auth = 'x-api-key',
+    account,
+    ...options
+  }: StorefrontOptions) {
+    const credentials = { apiKey: parseApiKey(apiKey, 'apiKey'), baseUrl: parseBaseUrl(baseUrl), auth };
+    this.account = account ?? accountMark(credentials.baseUrl, '', credentials.apiKey);
     this.#caller = createCaller(storefrontProtocol(credentials, options.timing ?? realTiming), options);
   }
 

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { parseBaseUrl } from '../base-url.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { KamikitError } from '../errors.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
-import { checkHeaderSecret } from '../redact.ts';
+import { accountMark, parseApiKey, parseBaseUrl, parsePrefix } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { connect } from './connect.ts';
 import { createTrade } from './create-trade.ts';
@@ -61,14 +60,19 @@ export type SupplierAccount = z.output<typeof connect.output>;
  */
 export class SupplierClient {
   readonly #caller: Caller;
+  /** Tells this account at this address from any other. */
+  readonly account: string;
 
   /** @throws {TypeError} for an id or key that no header can carry, a prefix that is no path, or a URL that is none or plain `http:`. */
-  constructor({ url, apiId, apiKey, prefix = '/plugin/open-api', ...options }: SupplierOptions) {
+  constructor({ url, apiId, apiKey, prefix = '/plugin/open-api', account, ...options }: SupplierOptions) {
+    const shop = parseBaseUrl(url);
+    const path = parsePrefix(prefix, 'prefix').slice(1);
     const credentials = {
-      apiId: checkHeaderSecret('apiId', apiId),
-      apiKey: checkHeaderSecret('apiKey', apiKey),
-      baseUrl: withPrefix(parseBaseUrl(url), prefix),
+      apiId: parseApiKey(apiId, 'apiId'),
+      apiKey: parseApiKey(apiKey, 'apiKey'),
+      baseUrl: path === '' ? shop : new URL(`${path}/`, shop),
     };
+    this.account = account ?? accountMark(shop, credentials.apiId, credentials.apiKey);
     this.#caller = createCaller(supplierProtocol(credentials, options.timing ?? realTiming), options);
   }
 
@@ -165,13 +169,6 @@ export class SupplierClient {
   close(): Promise<void> {
     return this.#caller.close();
   }
-}
-
-function withPrefix(baseUrl: URL, prefix: string): URL {
-  const path = prefix.replace(/^\/+|\/+$/g, '');
-  if (!/^[\w./-]*$/.test(path) || path.includes('..'))
-    throw new TypeError('prefix must be a path such as /plugin/open-api');
-  return path === '' ? baseUrl : new URL(`${path}/`, baseUrl);
 }
 
 /** The trade, if it is the one asked for: an answer about another one proves nothing. */

@@ -82,5 +82,6 @@ function invalid(title: string, what: string): KamikitError {
     upstream: 'supplier',
     operation: 'supplier.trade',
     outcome: 'not_committed',
+    neverSent: true,
   });
 }

@@ -46,7 +46,8 @@ export function upstream(answer: Settlement | Error) {
 export const delivered: Settlement = { state: 'completed', result: { cards: ['A-1'] } };
 
 export function refusal(code: 'out_of_stock' | 'unreachable' = 'out_of_stock'): KamikitError {
-  return new KamikitError('库存不足', { code, outcome: 'not_committed', upstream: 'storefront' });
+  const neverSent = code === 'unreachable';
+  return new KamikitError('库存不足', { code, outcome: 'not_committed', neverSent, upstream: 'storefront' });
 }
 
 export function lostReply(): KamikitError {

@@ -57,7 +57,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
     if (listed.effect !== 'read') track(call);
     const { ok, answer } = await call;
-    if (!ok) log('warn', 'tool call failed', { tool: name, ...answer.error });
+    if (!ok) log('warn', 'tool call failed', { tool: name, error: answer.error });
     return { ...toResult(answer), ...(ok ? {} : { isError: true }) };
   });
 

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
+import { type LedgerSchema, migrations } from '../schema.ts';
 import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
-import { type LedgerSchema, migrations } from './schema.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 /** Where the entries lie. Failures come as `config_invalid` naming the file, with the given outcome. */
@@ -93,7 +93,7 @@ async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {
       {
         code: 'config_invalid',
         outcome: 'not_committed',
-        hint: 'Update this program, or set KAMIKIT_DATA_DIR to another folder.',
+        hint: 'Update this program, or keep the ledger in another folder.',
       },
     );
   }

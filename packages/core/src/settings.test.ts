@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseBaseUrl } from './base-url.ts';
+import { parseBaseUrl } from './settings.ts';
 
 it.each([
   ['https://www.tkhao.vip/api', 'https://www.tkhao.vip/api/'],

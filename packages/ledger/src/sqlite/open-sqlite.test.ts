@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { openLedger } from './index.ts';
+import { openLedger } from '../index.ts';
+import { type EntryRow, migrations } from '../schema.ts';
+import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
 import { openNodeSqlite } from './node-sqlite-dialect.ts';
-import { type EntryRow, migrations } from './schema.ts';
-import { openSqlite } from './sqlite.ts';
-import { scratchFolder, scratchLedger, wish } from './testing/scratch.ts';
+import { openSqlite } from './open-sqlite.ts';
 
 const plainRow: EntryRow = {
   id: '',
@@ -123,7 +123,7 @@ it.each(['file/ledger.db', 'file/deeper/ledger.db', 'folder', '/proc/ledger.db',
       code: 'config_invalid',
       outcome: 'not_committed',
       message: expect.stringContaining(path),
-      hint: expect.stringContaining('KAMIKIT_DATA_DIR'),
+      hint: expect.stringContaining('folder'),
     });
   },
 );

@@ -10,8 +10,8 @@ const NOTADB = 26;
 
 const KEEP =
   'Move the file away (keep it: it may hold cards that were paid for) and try again; a new one is made.';
-const WRITABLE = 'Make the folder writable, or set KAMIKIT_DATA_DIR to one that is.';
-const SPACE = 'Free some disk space, or set KAMIKIT_DATA_DIR to a folder that has some.';
+const WRITABLE = 'Make the folder writable, or keep the ledger in one that is.';
+const SPACE = 'Free some disk space, or keep the ledger in a folder that has some.';
 
 function primaryCode(error: unknown): number | null {
   const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';

@@ -1,4 +1,4 @@
-import type { Environment } from '@kamikit/mcp-server/src/config.ts';
+import type { Environment } from '@kamikit/mcp-server';
 
 type Command = (
   args: readonly string[],

@@ -1,8 +1,8 @@
 import { Console } from 'node:console';
 import { redactor } from '@kamikit/core/base';
 import packageJson from '../package.json' with { type: 'json' };
-import { readConfig, secretsOf } from './config.ts';
-import { createLog } from './log.ts';
+import { readConfig, secretsOf } from './config/config.ts';
+import { createLog } from './config/log.ts';
 import { serveStdio } from './mcp/stdio.ts';
 
 const { version } = packageJson;

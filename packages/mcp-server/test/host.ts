@@ -7,10 +7,10 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
-import { readConfig, secretsOf } from '../src/config.ts';
-import type { Log } from '../src/log.ts';
+import type { Outside } from '../src/calling/services.ts';
+import { readConfig, secretsOf } from '../src/config/config.ts';
+import type { Log } from '../src/config/log.ts';
 import { createServer } from '../src/mcp/server.ts';
-import type { Outside } from '../src/services.ts';
 
 export interface HostOptions {
   environment?: Record<string, string>;

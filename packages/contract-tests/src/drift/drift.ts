@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Environment } from '@kamikit/mcp-server/src/config.ts';
+import type { Environment } from '@kamikit/mcp-server';
 import { type NamedFixture, readFixtures } from '../interactions/fixture-files.ts';
 import { ownSuccesses } from '../interactions/own-replies.ts';
 import { withLiveCalls } from '../live/call-live.ts';

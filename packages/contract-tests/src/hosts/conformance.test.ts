@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
+import { temporaryFolder } from '@kamikit/mcp-server/test';
 import { describe, expect, it } from 'vitest';
 import { serveHttp } from './http-entry.ts';
 

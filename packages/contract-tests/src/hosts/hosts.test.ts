@@ -1,6 +1,5 @@
-import { listedTools } from '@kamikit/mcp-server/src/tool-list.ts';
-import { bundleForTests } from '@kamikit/mcp-server/test/bundle-for-tests.ts';
-import { startTestSandbox, temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
+import { listedTools } from '@kamikit/mcp-server';
+import { bundleForTests, startTestSandbox, temporaryFolder } from '@kamikit/mcp-server/test';
 import { describe, expect, it } from 'vitest';
 import { FIXTURE_TIME } from '../interactions/play-fixture.ts';
 import { hosts, inspect } from './hosts.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readConfig } from '@kamikit/mcp-server/src/config.ts';
-import { createServer, type KamikitServer } from '@kamikit/mcp-server/src/mcp/server.ts';
+import { createServer, type KamikitServer, readConfig } from '@kamikit/mcp-server';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { onTestFinished } from 'vitest';
 import { serveLoopback } from '../testing/serve-loopback.ts';

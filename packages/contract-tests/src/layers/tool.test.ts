@@ -1,7 +1,6 @@
 import { instantTiming } from '@kamikit/core/src/testing/instant-timing.ts';
-import { listedTools } from '@kamikit/mcp-server/src/tool-list.ts';
-import { tools } from '@kamikit/mcp-server/src/tools/index.ts';
-import { connectHost } from '@kamikit/mcp-server/test/host.ts';
+import { listedTools, tools } from '@kamikit/mcp-server';
+import { connectHost } from '@kamikit/mcp-server/test';
 import { MockAgent } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../interactions/canonical-json.ts';

@@ -1,5 +1,5 @@
-import type { Upstream } from '@kamikit/core';
-import { type Config, type Environment, readConfig } from '@kamikit/mcp-server/src/config.ts';
+import { UPSTREAMS, type Upstream } from '@kamikit/core';
+import { type Config, type Environment, readConfig } from '@kamikit/mcp-server';
 import { startSandbox } from '@kamikit/sandbox';
 import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 
@@ -40,8 +40,6 @@ export async function openLive(environment: Environment): Promise<Live> {
   const configured = UPSTREAMS.filter((name) => given[name] !== undefined);
   return live(config, { ...fixtureConnections, ...given }, configured, async () => undefined);
 }
-
-const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const;
 
 function live(
   config: Config,

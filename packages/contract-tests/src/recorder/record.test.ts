@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formsOf } from '@kamikit/core/src/redact.ts';
 import { openLedger } from '@kamikit/ledger';
-import { temporaryFolder } from '@kamikit/mcp-server/test/host.ts';
+import { temporaryFolder } from '@kamikit/mcp-server/test';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../interactions/canonical-json.ts';
 import { FIXTURES, readFixtures } from '../interactions/fixture-files.ts';
@@ -193,12 +193,7 @@ describe('pnpm record', () => {
     ['dearer than it may be', { max_total: '1' }, {}, 'more than max_total'],
     ['beyond the budget', { max_total: '50' }, { KAMIKIT_DAILY_BUDGET: '10' }, 'budget'],
     ['on a server that only reads', { max_total: '50' }, { KAMIKIT_READ_ONLY: 'true' }, 'only reads'],
-    [
-      'with arguments that the tool does not take',
-      { max_total: '50', colour: 'red' },
-      {},
-      'unknown "colour"',
-    ],
+    ['with a wish that cannot be understood', { max_total: '50', colour: 'red' }, {}, '"colour"'],
   ])('buys nothing that is %s', async (_, more, settings, told) => {
     const { run, sandbox, clients, written } = await recorder(undefined, settings);
     const wish = JSON.stringify({ ...(await firstOf({ clients }, 1, 1)), ...more });

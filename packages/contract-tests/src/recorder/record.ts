@@ -1,16 +1,16 @@
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CARDS_URL, STOREFRONT_URL, type Upstream } from '@kamikit/core';
-import type { Environment } from '@kamikit/mcp-server/src/config.ts';
+import type { Environment } from '@kamikit/mcp-server';
 import { z } from 'zod';
 import { FIXTURES } from '../interactions/fixture-files.ts';
 import { isCall, operationOf, operations } from '../interactions/operations.ts';
 import { type LiveCall, withLiveCalls } from '../live/call-live.ts';
 import { openLive } from '../live/open-live.ts';
 import { KNOWN_OPTIONS, readKnown, readTour, type Visit } from '../live/read-tour.ts';
-import { callTool, goesThroughTool, type ToolCall } from './call-tool.ts';
 import { makeFixture } from './make-fixture.ts';
 import { saveRecorded } from './save-recorded.ts';
+import { changesSomething, type SpendCall, spend } from './spend.ts';
 
 const USAGE = `pnpm record --upstream NAME [--order-sn SN] [--code CARD] [--trade-no NUMBER]
 pnpm record --upstream NAME --operation NAME [--input JSON]
@@ -18,8 +18,8 @@ pnpm record --upstream NAME --operation NAME [--input JSON]
 
 Records what an upstream answers as fixtures, with substitutes for every key, signature, card and order number.
 Without --operation: all reads, and nothing else. With it: that operation alone. purchase, purchase_async, trade,
-generate, recharge, use and delete then really happen, once, through the server's own tools: --input are the tool's
-arguments, its price limit and your budgets hold, and what is delivered is kept in the ledger.
+generate, recharge, use and delete then really happen, once. --input is the wish, with max_total where money is spent:
+that limit and your budgets hold, and what is delivered is kept in the ledger.
 Refusals and broken connections are recorded as they come. Settings are the server's own variables. --case names the
 files, recorded unless told; --out is the folder of fixtures, this package's own unless told.`;
 
@@ -57,7 +57,7 @@ export async function record(
       throw new Error('a stand-in is no upstream: name a folder of your own with --out');
     const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
 
-    async function keep(visit: Visit | ToolCall): Promise<boolean> {
+    async function keep(visit: Visit | SpendCall): Promise<boolean> {
       if ('skipped' in visit) {
         print(`skipped  ${visit.operation}: ${visit.skipped}`);
         return true;
@@ -73,8 +73,8 @@ export async function record(
         return false;
       }
     }
-    if (named !== null && goesThroughTool(named.operation)) {
-      const done = await callTool(named, live.connections, live.config);
+    if (named !== null && changesSomething(named.operation)) {
+      const done = await spend(named, live.connections, live.config);
       if (done.entryId !== null) print(`entry    ${done.entryId} of the ledger holds what came of it`);
       return (await keep(done)) ? 0 : 1;
     }
@@ -94,9 +94,9 @@ function readCall(upstream: Upstream, name: string, json: string): LiveCall {
   const operation = operationOf(`${upstream}/${name}`);
   if (!isCall(operation)) throw new Error(`${operation} cannot be called: the upstream calls us`);
   const input = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
-  if (operations[operation].endpoint.effect !== 'read' && !goesThroughTool(operation))
-    throw new Error(`${operation} changes something, and no tool guards it: it cannot be recorded`);
-  if (goesThroughTool(operation)) return { operation, input }; // the tool's own arguments, which it checks itself
+  if (operations[operation].endpoint.effect !== 'read' && !changesSomething(operation))
+    throw new Error(`${operation} changes something, and nothing guards it: it cannot be recorded`);
+  if (changesSomething(operation)) return { operation, input }; // a wish, which the spender checks itself
   const checked = operations[operation].endpoint.input.safeParse(input);
   if (!checked.success) throw new Error(`--input for ${operation}: ${z.prettifyError(checked.error)}`);
   return { operation, input };

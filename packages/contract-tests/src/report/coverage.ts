@@ -1,4 +1,4 @@
-import { tools } from '@kamikit/mcp-server/src/tools/index.ts';
+import { tools } from '@kamikit/mcp-server';
 import type { NamedFixture } from '../interactions/fixture-files.ts';
 import {
   type DocumentedRefusal,

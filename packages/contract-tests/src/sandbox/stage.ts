@@ -1,4 +1,4 @@
-import { startTestSandbox } from '@kamikit/mcp-server/test/host.ts';
+import { startTestSandbox } from '@kamikit/mcp-server/test';
 import type { FaultRequest, Sandbox } from '@kamikit/sandbox';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';

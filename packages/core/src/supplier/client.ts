@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { KamikitError } from '../errors.ts';
+import type { Money } from '../money.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
 import { accountMark, parseApiKey, parseBaseUrl, parsePrefix } from '../settings.ts';
 import { realTiming } from '../timing.ts';
@@ -103,6 +104,16 @@ export class SupplierClient {
    */
   amount(skuId: number, quantity: number, options?: CallOptions): Promise<SupplierAmount> {
     return this.#caller.call(getAmount, { sku_id: skuId, quantity }, options);
+  }
+
+  /** What this account would pay, in yuan; null on a shop that does not tell. `POST amount` */
+  async findAmount(skuId: number, quantity: number, options?: CallOptions): Promise<Money | null> {
+    try {
+      return (await this.amount(skuId, quantity, options)).amount;
+    } catch (error) {
+      if (error instanceof KamikitError && error.code === 'not_found') return null;
+      throw error;
+    }
   }
 
   /**

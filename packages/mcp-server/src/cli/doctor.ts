@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, redactor, STOREFRONT_URL } from '@kamikit/core';
-import { type Config, readConfig, secretsOf } from '../config.ts';
-import { toFailure } from '../failure.ts';
-import { createLog } from '../log.ts';
-import { createServices, ledgerPath, type Services } from '../services.ts';
+import { toFailure } from '../calling/failure.ts';
+import { createServices, type Services } from '../calling/services.ts';
+import { type Config, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 
 /** What one check found; `skip`: nothing to check. */
@@ -62,7 +62,7 @@ function checkConfig(config: Config): Result {
 const NOT_SET: Result = { verdict: 'skip', text: 'not configured' };
 
 async function checkStorefront(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
-  if (!config.sandbox && config.storefront === null) return NOT_SET;
+  if (!config.configured.includes('storefront')) return NOT_SET;
   const { balance, level_name } = await (await services.storefront()).getBalance({ signal });
   return {
     verdict: 'ok',
@@ -71,7 +71,7 @@ async function checkStorefront(config: Config, services: Services, signal: Abort
 }
 
 async function checkCards(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
-  if (!config.sandbox && config.cards === null) return NOT_SET;
+  if (!config.configured.includes('cards')) return NOT_SET;
   // No card bears this name, so that nothing is shown; a wrong key is refused before the card is looked for.
   const client = await services.cards();
   await client.query({ code: 'KAMIKIT-DOCTOR' }, { signal });
@@ -79,7 +79,7 @@ async function checkCards(config: Config, services: Services, signal: AbortSigna
 }
 
 async function checkSupplier(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
-  if (!config.sandbox && config.supplier === null) return NOT_SET;
+  if (!config.configured.includes('supplier')) return NOT_SET;
   const items = await (await services.supplier()).items({ signal });
   return { verdict: 'ok', text: `signature accepted; ${items.length} items` };
 }

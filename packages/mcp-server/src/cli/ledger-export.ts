@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@kamikit/ledger';
-import { entryKinds } from '../entry-kinds.ts';
+import { deliveredBy } from '@kamikit/spending';
 
 const FIELDS = [
   ...(['id', 'kind', 'state', 'amount', 'reference', 'idempotency_key'] as const),
@@ -10,7 +10,7 @@ const FIELDS = [
 export async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<string> {
   yield `\uFEFF${[...FIELDS, 'request', 'cards'].join(',')}\r\n`;
   for await (const entry of entries) {
-    const cards = entryKinds[entry.kind]?.delivered(entry) ?? null;
+    const cards = deliveredBy(entry);
     const cells = [...FIELDS.map((field) => entry[field]), JSON.stringify(entry.request), cards];
     yield `${cells.map(cell).join(',')}\r\n`;
   }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { LedgerEntry } from '@kamikit/ledger';
-import { stripInvisible } from '../clean-text.ts';
+import { stripInvisible } from '../views/clean-text.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 

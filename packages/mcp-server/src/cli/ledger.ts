@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { KamikitError } from '@kamikit/core';
-import type { EntryState, LedgerEntry } from '@kamikit/ledger';
-import { readConfig } from '../config.ts';
-import { entryKinds } from '../entry-kinds.ts';
-import { createLog } from '../log.ts';
-import { reconcileEntry } from '../reconcile.ts';
-import { createServices, type Services } from '../services.ts';
+import { ENTRY_STATES, type EntryState } from '@kamikit/ledger';
+import { deliveredBy } from '@kamikit/spending';
+import { createServices, type Services } from '../calling/services.ts';
+import { readConfig } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
 import { type CommandContext, usageError } from './command.ts';
 import { exportCsv, exportJson } from './ledger-export.ts';
 import { formatEntry, formatTable } from './ledger-format.ts';
@@ -70,7 +69,7 @@ async function show(services: Services, args: string[], print: (text: string) =>
   if (id === undefined || others.length > 0) throw usageError('show takes the id of one entry');
   const entry = await (await services.ledger()).get(id);
   if (entry === null) throw new Error(`the ledger holds no entry ${id}`);
-  print(formatEntry(entry, entryKinds[entry.kind]?.delivered(entry) ?? null));
+  print(formatEntry(entry, deliveredBy(entry)));
   return 0;
 }
 
@@ -89,7 +88,7 @@ async function reconcile(services: Services, args: string[], print: (text: strin
   let left = 0;
   for (const each of open) {
     try {
-      const entry = await reconcileEntry(each, services, new AbortController().signal);
+      const entry = await services.spender.reconcile(each);
       if (entry.state === 'unknown') left += 1;
       print(
         `${entry.id}  ${entry.kind}  ${entry.state}${entry.advice === null ? '' : `: ${entry.advice}`}\n`,
@@ -110,13 +109,8 @@ async function unknownEntries(services: Services): Promise<string[]> {
   return ids;
 }
 
-const STATES: readonly EntryState[] = [
-  ...(['prepared', 'sent', 'completed', 'pending'] as const),
-  ...(['failed', 'refused', 'refunded', 'unknown'] as const),
-];
-
-function readState(text: string): LedgerEntry['state'] {
-  const state = STATES.find((candidate) => candidate === text);
-  if (state === undefined) throw usageError(`--state must be one of ${STATES.join(', ')}`);
+function readState(text: string): EntryState {
+  const state = ENTRY_STATES.find((candidate) => candidate === text);
+  if (state === undefined) throw usageError(`--state must be one of ${ENTRY_STATES.join(', ')}`);
   return state;
 }

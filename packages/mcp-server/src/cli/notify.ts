@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { redactor } from '@kamikit/core';
-import { readConfig, secretsOf } from '../config.ts';
-import { createLog } from '../log.ts';
-import { ledgerNotificationHandler, serveHandler } from '../notification-receiver.ts';
-import { createServices } from '../services.ts';
+import { KamikitError, redactor } from '@kamikit/core';
+import { createServices } from '../calling/services.ts';
+import { readConfig, secretsOf } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { readPort } from './parse-port.ts';
+import { serveHandler } from './serve-handler.ts';
 
 /** Receives supplier notifications into the ledger until it is interrupted; the first line says where. */
 export async function notify({ args, environment, print }: CommandContext): Promise<number> {
@@ -15,14 +15,20 @@ export async function notify({ args, environment, print }: CommandContext): Prom
     options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
   });
   const config = readConfig(environment);
-  const services = createServices(config, createLog(config.logLevel, redactor(secretsOf(config))));
+  if (config.supplier === null) {
+    throw new KamikitError('No supplier is configured: set KAMIKIT_SUPPLIER_URL and its key.', {
+      code: 'config_invalid',
+    });
+  }
+  const log = createLog(config.logLevel, redactor(secretsOf(config)));
+  const services = createServices(config, log);
   // Whatever is wrong with the configuration or the ledger is told now, not to the shop later.
   await Promise.all([services.supplier(), services.ledger()]);
-  const { url, close } = await serveHandler(
-    ledgerNotificationHandler(services),
-    readPort(values.port),
-    values.host,
-  );
+  const handler = services.spender.notificationHandler({
+    secret: config.supplier.apiKey,
+    onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
+  });
+  const { url, close } = await serveHandler(handler, readPort(values.port), values.host);
   print(`${JSON.stringify({ url })}\n`);
   await untilInterrupted();
   await close();

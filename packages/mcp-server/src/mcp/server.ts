@@ -9,14 +9,14 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
-import { isAvailable } from '../availability.ts';
-import type { Config } from '../config.ts';
-import { instructionsFor } from '../instructions.ts';
-import type { Log } from '../log.ts';
-import type { Host, Runtime } from '../runtime.ts';
-import type { Outside } from '../services.ts';
-import { listedTools } from '../tool-list.ts';
-import { askUser } from './ask-user.ts';
+import type { Host, Runtime } from '../calling/runtime.ts';
+import type { Outside } from '../calling/services.ts';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
+import { isAvailable } from '../listing/availability.ts';
+import { instructionsFor } from '../listing/instructions.ts';
+import { listedTools } from '../listing/tool-list.ts';
+import { askUser, canAsk } from './ask-user.ts';
 
 export interface ServerParts extends Outside {
   config: Config;
@@ -62,7 +62,9 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
   });
 
   function runtime(): Promise<Runtime> {
-    loading ??= import('../runtime.ts').then(({ createRuntime }) => createRuntime(config, log, outside));
+    loading ??= import('../calling/runtime.ts').then(({ createRuntime }) =>
+      createRuntime(config, log, outside),
+    );
     return loading;
   }
 
@@ -81,7 +83,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
           log('debug', 'progress not delivered', { reason: String(error) }),
         );
       },
-      ask: (question) => askUser(server, question, signal),
+      ask: canAsk(server) ? (question) => askUser(server, question, signal) : undefined,
     };
   }
 

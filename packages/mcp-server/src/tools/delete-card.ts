@@ -1,7 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import * as z from 'zod';
-import { text } from '../input.ts';
-import { defineTool } from '../tool.ts';
+import { defineTool } from './define-tool.ts';
+import { text } from './input.ts';
 
 export const deleteCard = defineTool({
   name: 'delete_card',
@@ -12,9 +12,9 @@ export const deleteCard = defineTool({
   effect: 'delete',
   input: z.strictObject({ code: text(128) }),
   output: z.object({ deleted: z.boolean(), code: z.string() }),
-  async run({ code }, { cards, confirm, signal }) {
+  async run({ code }, { cards, ask, signal }) {
     const client = await cards();
-    await confirm(`Delete the card ${code} for good?`);
+    await ask?.(`Delete the card ${code} for good?`);
     await client.delete(code, { signal }).catch(withAdvice);
     return { deleted: true, code };
   },

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type GenerateRequest, KamikitError } from '@kamikit/core';
 import * as z from 'zod';
-import { codesResult, storedCodes } from '../card-entries.ts';
-import { idempotencyKey, integer, text } from '../input.ts';
-import { revealUnlessUnrecorded, sealCode } from '../reveal.ts';
-import { spendOnce } from '../spending.ts';
-import { defineTool } from '../tool.ts';
+import { revealUnlessUnrecorded, sealCode } from '../views/reveal.ts';
+import { defineTool } from './define-tool.ts';
+import { idempotencyKey, integer, text } from './input.ts';
 
 const TYPES = ['time', 'count', 'point'] as const;
 const input = z.strictObject({
@@ -35,31 +32,12 @@ export const generateCards = defineTool({
     codes: z.array(z.string()),
     ledger_notice: z.string().optional(),
   }),
-  async run({ idempotency_key, ...wish }, context) {
-    const request = requestFor(wish);
-    const client = await context.cards();
-    const entry = await spendOnce(
-      {
-        kind: 'generate_cards',
-        idempotencyKey: idempotency_key,
-        request: wish,
-        async quote() {
-          // Only the remark can tell this batch from another when its answer gets lost; its end may be cut by the service.
-          const token = `#${randomUUID().slice(0, 13)}`;
-          const remark = [token, wish.remark].filter(Boolean).join(' ');
-          return { amount: null, question: `Issue ${describe(wish)}?`, evidence: { remark, token } };
-        },
-        async send({ evidence }) {
-          const { codes } = await client.generate({ ...request, remark: String(evidence.remark) });
-          return { state: 'completed', result: codesResult(codes) };
-        },
-      },
-      context,
-    );
-    const reveal = revealUnlessUnrecorded(entry, context.config.reveal);
+  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config }) {
+    const entry = await spender.issue(requestFor(wish), { idempotencyKey, signal, confirm });
+    const reveal = revealUnlessUnrecorded(entry, config.reveal);
     return {
       entry_id: entry.id,
-      codes: storedCodes(entry).map((code) => sealCode(code, reveal)),
+      codes: (entry.result?.codes ?? []).map((code) => sealCode(code, reveal)),
       ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },
@@ -80,6 +58,7 @@ function requestFor({
   points,
   points_per_use,
   count,
+  remark,
 }: Wish): GenerateRequest {
   const given = { duration, duration_unit, uses, points, points_per_use };
   const own = FIELDS_OF[card_type];
@@ -88,10 +67,10 @@ function requestFor({
   );
   if (strangers.length > 0) {
     throw invalid(
-      `${strangers.map(([name]) => name).join(', ')} cannot stand with card_type ${card_type}, which takes ${own.join(' and ')}`,
+      `${strangers.map(([name]) => name).join(', ')} cannot be combined with card_type ${card_type}, which takes ${own.join(' and ')}`,
     );
   }
-  const batch = { count: count ?? 1 };
+  const batch = { ...(count !== undefined && { count }), ...(remark !== undefined && { remark }) };
   if (card_type === 'time' && duration !== undefined && duration_unit !== undefined) {
     return { card_type, duration, duration_unit, ...batch };
   }
@@ -107,21 +86,4 @@ function invalid(message: string): KamikitError {
     code: 'invalid_request',
     outcome: 'not_committed',
   });
-}
-
-function describe({
-  card_type,
-  duration,
-  duration_unit,
-  uses,
-  points,
-  points_per_use,
-  count = 1,
-}: Wish): string {
-  const what = {
-    time: `${duration} ${duration_unit}`,
-    count: `${uses} uses`,
-    point: `${points} points, ${points_per_use} a use`,
-  }[card_type];
-  return `${count} ${card_type} ${count === 1 ? 'card' : 'cards'} of ${what}`;
 }

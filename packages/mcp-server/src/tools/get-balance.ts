@@ -1,7 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
-import { defineTool, type ToolContext } from '../tool.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
 
 export const getBalance = defineTool({
   name: 'get_balance',
@@ -39,14 +39,14 @@ export const getBalance = defineTool({
 });
 
 async function readStorefront({ config, storefront, signal }: ToolContext) {
-  if (!config.sandbox && config.storefront === null) return null;
+  if (!config.configured.includes('storefront')) return null;
   const { balance, total_spent, level_name } = await (await storefront()).getBalance({ signal });
   return { balance, total_spent, level_name: cleanText(level_name, 40) };
 }
 
 /** Null also where the shop does not tell: `connect` is not on every one. */
 async function readSupplier({ config, supplier, signal }: ToolContext) {
-  if (!config.sandbox && config.supplier === null) return null;
+  if (!config.configured.includes('supplier')) return null;
   try {
     const { username, balance } = await (await supplier()).connect({ signal });
     return { username: cleanText(username, 60), balance };

@@ -1,4 +1,4 @@
-import type { Tool } from '../tool.ts';
+import type { Tool } from './define-tool.ts';
 import { deleteCard } from './delete-card.ts';
 import { generateCards } from './generate-cards.ts';
 import { getBalance } from './get-balance.ts';

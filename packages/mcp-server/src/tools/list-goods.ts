@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
-import { goodsSubView, viewGoodsSub } from '../goods-view.ts';
-import { id, integer, text } from '../input.ts';
-import { defineTool } from '../tool.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
+import { defineTool } from './define-tool.ts';
+import { id, integer, text } from './input.ts';
 
 export const listGoods = defineTool({
   name: 'list_goods',

@@ -1,18 +1,9 @@
+import { ENTRY_STATES } from '@kamikit/ledger';
 import * as z from 'zod';
-import { integer } from '../input.ts';
-import { entryView, viewLedgerEntry } from '../ledger-view.ts';
-import { defineTool } from '../tool.ts';
+import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
+import { defineTool } from './define-tool.ts';
+import { integer } from './input.ts';
 
-const STATES = [
-  'prepared',
-  'sent',
-  'completed',
-  'pending',
-  'failed',
-  'refused',
-  'refunded',
-  'unknown',
-] as const;
 const PER_PAGE = 10;
 
 export const listLedger = defineTool({
@@ -20,10 +11,10 @@ export const listLedger = defineTool({
   title: 'Look into the ledger',
   description:
     'List what was bought or used here, newest first, with its cards; use it to find a lost answer, an entry_id, or earlier cards.',
-  needs: ['storefront', 'cards', 'supplier'],
+  needs: 'any',
   effect: 'read',
   input: z.strictObject({
-    state: z.enum(STATES).optional(),
+    state: z.enum(ENTRY_STATES).optional(),
     kind: z.string().trim().min(1).max(64).describe('A tool, such as purchase').optional(),
     page: integer(1).optional(),
   }),

@@ -1,10 +1,8 @@
-import { orderProgress } from '@kamikit/core';
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
-import { integer, text } from '../input.ts';
-import { recordSettlement } from '../record-settlement.ts';
-import { orderView, settleOrder, viewOrder } from '../storefront-order.ts';
-import { defineTool } from '../tool.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { orderView, viewFollowedOrder } from '../views/order-view.ts';
+import { defineTool } from './define-tool.ts';
+import { integer, text } from './input.ts';
 
 export const pollOrder = defineTool({
   name: 'poll_order',
@@ -17,28 +15,18 @@ export const pollOrder = defineTool({
     order_sn: text(64),
     wait_seconds: integer(0, 45).describe('Default 0').optional(),
   }),
-  output: z.object({ ...orderView.shape, ledger_notice: z.string().optional() }),
-  async run({ order_sn, wait_seconds = 0 }, context) {
-    const client = await context.storefront();
-    const order = await client.waitForOrder(order_sn, {
+  output: orderView,
+  async run({ order_sn, wait_seconds = 0 }, { spender, progress, signal, config }) {
+    const followed = await spender.followOrder(order_sn, {
       maxWaitMs: wait_seconds * 1000,
-      signal: context.signal,
-      onPoll: (seen, elapsedMs) =>
-        context.progress(
-          orderProgress(seen) === 'pending' ? Math.min(elapsedMs / 1000, wait_seconds) : wait_seconds,
+      signal,
+      onPoll: ({ state, result }, elapsedMs) =>
+        progress(
+          state === 'pending' ? Math.min(elapsedMs / 1000, wait_seconds) : wait_seconds,
           wait_seconds,
-          cleanText(seen.status_text, 40) ?? `status ${seen.status}`,
+          cleanText(result.status_text, 40) ?? `status ${result.status}`,
         ),
     });
-    const { entryId, notice } = await recordSettlement(
-      'purchase',
-      order.order_sn,
-      settleOrder(order),
-      context,
-    );
-    return {
-      ...viewOrder(order, entryId, context.config.reveal),
-      ...(notice !== undefined && { ledger_notice: notice }),
-    };
+    return viewFollowedOrder(followed, config.reveal);
   },
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { cardView, viewCardRow } from '../card-view.ts';
-import { integer, text } from '../input.ts';
-import { sealCode } from '../reveal.ts';
-import { defineTool } from '../tool.ts';
+import { cardView, viewCardRow } from '../views/card-view.ts';
+import { sealCode } from '../views/reveal.ts';
+import { defineTool } from './define-tool.ts';
+import { integer, text } from './input.ts';
 
 const PER_PAGE = 20;
 

@@ -1,25 +1,24 @@
 import * as z from 'zod';
-import { text } from '../input.ts';
-import { entryView, viewLedgerEntry } from '../ledger-view.ts';
-import { reconcileEntry } from '../reconcile.ts';
-import { defineTool } from '../tool.ts';
+import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
+import { defineTool } from './define-tool.ts';
+import { text } from './input.ts';
 
 export const reconcileLedger = defineTool({
   name: 'reconcile_ledger',
   title: 'Settle an unknown outcome',
   description:
     'Find out what became of a purchase or use whose outcome is unknown, by looking at the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
-  needs: ['storefront', 'cards', 'supplier'],
+  needs: 'any',
   effect: 'record',
   input: z.strictObject({ entry_id: text(64) }),
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
-  async run({ entry_id }, context) {
-    const entry = await reconcileEntry(entry_id, context, context.signal);
+  async run({ entry_id }, { spender, config, signal }) {
+    const entry = await spender.reconcile(entry_id, { signal });
     const evidence = Object.fromEntries(
       Object.entries(entry.evidence).filter(([name]) => !OURS_ALONE.test(name)),
     );
     return {
-      ...viewLedgerEntry(entry, context.config.reveal),
+      ...viewLedgerEntry(entry, config.reveal),
       evidence,
       next: nextStep(entry.state, entry.advice),
     };

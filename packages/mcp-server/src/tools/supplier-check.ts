@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
-import { id, integer } from '../input.ts';
-import { amountFor } from '../supplier-catalogue.ts';
-import { defineTool } from '../tool.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { defineTool } from './define-tool.ts';
+import { id, integer } from './input.ts';
 
 export const supplierCheck = defineTool({
   name: 'supplier_check',
@@ -25,7 +24,7 @@ export const supplierCheck = defineTool({
     const [{ stock, stock_text }, { state }, amount] = await Promise.all([
       client.skuStock(sku_id, { signal }),
       client.skuState(sku_id, quantity, { signal }),
-      amountFor(client, sku_id, quantity, signal),
+      client.findAmount(sku_id, quantity, { signal }),
     ]);
     return { sku_id, quantity, stock, stock_text: cleanText(stock_text, 40), state, amount };
   },

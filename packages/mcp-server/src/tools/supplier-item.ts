@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { cleanText } from '../clean-text.ts';
-import { id } from '../input.ts';
-import { skuView, viewSku } from '../supplier-catalogue.ts';
-import { defineTool } from '../tool.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { skuView, viewSku } from '../views/sku-view.ts';
+import { defineTool } from './define-tool.ts';
+import { id } from './input.ts';
 
 export const supplierItem = defineTool({
   name: 'supplier_item',

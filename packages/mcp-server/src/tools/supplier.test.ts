@@ -2,10 +2,10 @@ import { redactor } from '@kamikit/core';
 import type { FaultRequest } from '@kamikit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
-import { readConfig, secretsOf } from '../config.ts';
-import { createLog } from '../log.ts';
-import { ledgerNotificationHandler, serveHandler } from '../notification-receiver.ts';
-import { createServices } from '../services.ts';
+import { createServices } from '../calling/services.ts';
+import { serveHandler } from '../cli/serve-handler.ts';
+import { readConfig, secretsOf } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
 
 const INSTANT = { sku_id: 11, quantity: 1, max_total: '13.5' };
 const BY_HAND = { sku_id: 101, quantity: 1, max_total: '15' };
@@ -16,7 +16,8 @@ async function site(orderDelayMs = 0) {
   const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
   const config = readConfig(settings);
   const services = createServices(config, createLog('silent', redactor(secretsOf(config))));
-  const receiver = await serveHandler(ledgerNotificationHandler(services), 0, '127.0.0.1');
+  const handler = services.spender.notificationHandler({ secret: sandbox.supplier.apiKey });
+  const receiver = await serveHandler(handler, 0, '127.0.0.1');
   onTestFinished(async () => {
     await receiver.close();
     await services.close();

@@ -1,8 +1,9 @@
+import { CARD_REFUSALS } from '@kamikit/core';
+import { storeCard } from '@kamikit/spending';
 import * as z from 'zod';
-import { readingOf } from '../card-reading.ts';
-import { cardView, viewCard } from '../card-view.ts';
-import { text } from '../input.ts';
-import { defineTool } from '../tool.ts';
+import { cardView, viewCard } from '../views/card-view.ts';
+import { defineTool } from './define-tool.ts';
+import { text } from './input.ts';
 
 export const verifyCard = defineTool({
   name: 'verify_card',
@@ -14,13 +15,13 @@ export const verifyCard = defineTool({
   input: z.strictObject({ code: text(128) }),
   output: z.object({
     valid: z.boolean(),
-    reason: z.enum(['card_expired', 'card_exhausted', 'not_found']).optional(),
+    reason: z.enum(CARD_REFUSALS).optional(),
     card: cardView.optional(),
   }),
   async run({ code }, { cards, signal }) {
-    const reading = await readingOf(await cards(), code, signal);
+    const reading = await (await cards()).read(code, { signal });
     return typeof reading === 'string'
       ? { valid: false, reason: reading }
-      : { valid: true, card: viewCard(reading) };
+      : { valid: true, card: viewCard(storeCard(reading)) };
   },
 });

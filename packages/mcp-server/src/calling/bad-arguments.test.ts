@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { connectHost } from '../../test/host.ts';
+import { tools } from '../tools/index.ts';
+
+const good = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '10', idempotency_key: 'k' };
+
+const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: string]> = [
+  ['list_goods', { page: 0 }, 'page'],
+  ['list_goods', { per_page: 101 }, 'per_page'],
+  ['list_goods', { search: '' }, 'search'],
+  ['list_goods', { group_id: null }, 'group_id'],
+  ['list_goods', { type: true }, 'type'],
+  ['list_goods', { goods: 1 }, '"goods"'],
+  ['get_goods', {}, 'goods_id'],
+  ['get_goods', { goods_id: '' }, 'goods_id'],
+  ['get_goods', { goods_id: 1.5 }, 'goods_id'],
+  ['get_goods', { goods_id: '1e3' }, 'goods_id'],
+  ['get_balance', { currency: 'CNY' }, '"currency"'],
+  ['purchase', { ...good, quantity: -1 }, 'quantity'],
+  ['purchase', { ...good, quantity: 0 }, 'quantity'],
+  ['purchase', { ...good, quantity: 1e9 }, 'quantity'],
+  ['purchase', { ...good, quantity: true }, 'quantity'],
+  ['purchase', { ...good, max_total: 'ten' }, 'max_total'],
+  ['purchase', { ...good, max_total: -1 }, 'max_total'],
+  ['purchase', { ...good, max_total: 0 }, 'max_total'],
+  ['purchase', { ...good, idempotency_key: '  ' }, 'idempotency_key'],
+  ['purchase', { ...good, idempotency_key: 7 }, 'idempotency_key'],
+  ['purchase', { ...good, mode: 'fast' }, 'mode'],
+  ['purchase', { ...good, coupon: 'x' }, '"coupon"'],
+  ['poll_order', { order_sn: '' }, 'order_sn'],
+  ['poll_order', { order_sn: 5 }, 'order_sn'],
+  ['poll_order', { order_sn: 'A', wait_seconds: 46 }, 'wait_seconds'],
+  ['verify_card', { code: '' }, 'code'],
+  ['verify_card', {}, 'code'],
+  ['use_card', { code: 'A' }, 'idempotency_key'],
+  ['use_card', { code: 5, idempotency_key: 'k' }, 'code'],
+  ['generate_cards', { card_type: 'gift', idempotency_key: 'k' }, 'card_type'],
+  ['generate_cards', { card_type: 'count', idempotency_key: 'k' }, 'needs uses'],
+  ['generate_cards', { card_type: 'count', uses: 0, idempotency_key: 'k' }, 'uses'],
+  [
+    'generate_cards',
+    { card_type: 'count', uses: 1, points: 5, idempotency_key: 'k' },
+    'points cannot be combined',
+  ],
+  ['generate_cards', { card_type: 'point', points: 5, idempotency_key: 'k' }, 'points_per_use'],
+  ['generate_cards', { card_type: 'time', duration: 5, idempotency_key: 'k' }, 'duration_unit'],
+  ['query_cards', { status: 2 }, 'status'],
+  ['query_cards', { card_type: 'gift' }, 'card_type'],
+  ['recharge_card', { code: 'A', amount: -5, idempotency_key: 'k' }, 'amount'],
+  ['delete_card', { code: ' ' }, 'code'],
+  ['supplier_items', { per_page: 0 }, 'per_page'],
+  ['supplier_item', { item_id: '0x1' }, 'item_id'],
+  ['supplier_check', { sku_id: 1, quantity: 0 }, 'quantity'],
+  ['supplier_trade', { sku_id: 1, quantity: 1, max_total: '5' }, 'idempotency_key'],
+  [
+    'supplier_trade',
+    { sku_id: 1, quantity: 1, max_total: '5', idempotency_key: 'k', fields: { qq: 5 } },
+    'fields.qq',
+  ],
+  ['supplier_query', { trade_no: 123 }, 'trade_no'],
+  ['supplier_query', { trade_no: '123' }, '24 digits'],
+  ['list_ledger', { state: 'gone' }, 'state'],
+  ['list_ledger', { page: 'first' }, 'page'],
+  ['reconcile_ledger', { entry_id: '' }, 'entry_id'],
+];
+
+describe('bad arguments', () => {
+  it('have a case for every tool', () => {
+    const covered = new Set(cases.map(([tool]) => tool));
+    expect(tools.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
+  });
+
+  it.each(cases)('of %s %j are refused, naming %s', async (tool, args, named) => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+    expect(await call(tool, args)).toMatchObject({
+      isError: true,
+      answer: {
+        error: { code: 'invalid_request', message: expect.stringContaining(named), retryable: false },
+      },
+    });
+    expect(await call('list_goods')).toMatchObject({ isError: false });
+  });
+
+  it.each([
+    ['get_goods', { goods_id: 999_999 }],
+    ['purchase', { ...good, goods_id: 999_999 }],
+    ['poll_order', { order_sn: 'NO SUCH/ORDER' }],
+    ['reconcile_ledger', { entry_id: 'none' }],
+  ])('that are well formed but unknown: %s %j is not_found', async (tool, args) => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+    expect(await call(tool, args)).toMatchObject({ isError: true, answer: { error: { code: 'not_found' } } });
+  });
+
+  it('takes integers as digits and money as a number', async () => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+    expect(await call('purchase', { ...good, goods_id: '999999', max_total: 10.5 })).toMatchObject({
+      answer: { error: { code: 'not_found' } },
+    });
+  });
+
+  it('an unknown tool is a protocol error', async () => {
+    const { client } = await connectHost();
+    await expect(client.callTool({ name: 'buy_everything', arguments: {} })).rejects.toThrow('Unknown tool');
+  });
+});

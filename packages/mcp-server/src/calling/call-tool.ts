@@ -1,0 +1,43 @@
+import { KamikitError, UPSTREAM_NAMES, UPSTREAMS } from '@kamikit/core';
+import { assertUsable } from '../config/assert-usable.ts';
+import type { Config } from '../config/config.ts';
+import { isConfigured } from '../listing/availability.ts';
+import type { Tool, ToolContext } from '../tools/define-tool.ts';
+import { changesSomething } from '../tools/effect.ts';
+import { tools } from '../tools/index.ts';
+import { type Failure, toFailure } from './failure.ts';
+import { parseArguments } from './parse-arguments.ts';
+
+export type ToolAnswer = { ok: true; answer: object } | { ok: false; answer: Failure };
+
+/** Runs a tool with arguments as they came; every failure is an answer too. */
+export async function callTool(name: string, args: unknown, context: ToolContext): Promise<ToolAnswer> {
+  try {
+    const tool = tools.find((candidate) => candidate.name === name);
+    if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
+    assertAvailable(tool, context.config);
+    const answer = await tool.run(parseArguments(tool.input, args), context);
+    return { ok: true, answer: tool.output.parse(answer) };
+  } catch (error) {
+    return { ok: false, answer: toFailure(error, context.signal) };
+  }
+}
+
+/** @throws {KamikitError} that says why a tool is not offered, or which setting keeps it from working. */
+function assertAvailable(tool: Tool, config: Config): void {
+  if (!isConfigured(tool, config)) {
+    const needed = (tool.needs === 'any' ? UPSTREAMS : tool.needs).map((name) => UPSTREAM_NAMES[name]);
+    throw new KamikitError(
+      `${tool.name} is not available: it needs a ${needed.join(' or ')}, and none is configured.`,
+      { code: 'config_invalid', outcome: 'not_committed' },
+    );
+  }
+  if (!changesSomething(tool.effect)) return;
+  if (config.readOnly) {
+    throw new KamikitError(`${tool.name} is not available: this server only reads.`, {
+      code: 'read_only',
+      outcome: 'not_committed',
+    });
+  }
+  assertUsable(config, 'spending');
+}

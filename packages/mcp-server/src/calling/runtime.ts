@@ -1,0 +1,48 @@
+import type { Config } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
+import { questionFor } from '../views/question.ts';
+import { callTool, type ToolAnswer } from './call-tool.ts';
+import { type Answer, askerFor } from './confirm.ts';
+import { createServices, type Outside } from './services.ts';
+
+/** What a host offers to one call. */
+export interface Host {
+  /** Aborted when the host cancels the call. */
+  signal: AbortSignal;
+  progress(done: number, total: number, message: string): void;
+  /** Puts a question to the user; absent where the host cannot. */
+  ask: ((question: string) => Promise<Answer>) | undefined;
+}
+
+/** Everything behind the protocol. It is loaded with the first call: listing tools needs none of it. */
+export interface Runtime {
+  call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
+  close(): Promise<void>;
+}
+
+export function createRuntime(config: Config, log: Log, outside: Outside = {}): Runtime {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const onOpen = (entry: string, reason: unknown) =>
+    log('info', 'entry stays open', { entry, reason: String(reason) });
+  const services = createServices(config, log, {
+    ...outside,
+    onLedgerOpen: () =>
+      void services.spender
+        .resume({ signal, onOpen })
+        .catch((error) => log('info', 'open entries were not looked at', { reason: String(error) })),
+  });
+  return {
+    call(name, args, { ask: askHost, ...host }) {
+      const ask = askerFor(config.confirm, askHost);
+      return callTool(name, args, {
+        ...{ ...services, ...host, ask },
+        confirm: ask && ((quote) => ask(questionFor(quote))),
+      });
+    },
+    close() {
+      ending.abort();
+      return services.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  CardsClient,
+  type ClientOptions,
+  KamikitError,
+  realTiming,
+  StorefrontClient,
+  SupplierClient,
+  type Upstream,
+} from '@kamikit/core';
+import { openLedger } from '@kamikit/ledger';
+import { createSpender } from '@kamikit/spending';
+import { assertUsable } from '../config/assert-usable.ts';
+import { type Config, ledgerPath } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
+import type { UpstreamSettings } from '../config/upstream-settings.ts';
+import type { ToolContext } from '../tools/define-tool.ts';
+import { openConnections } from './connections.ts';
+
+/** What a call needs that outlives it; each part is made on first use, so that starting up costs nothing. */
+export interface Services
+  extends Pick<ToolContext, 'config' | 'storefront' | 'cards' | 'supplier' | 'ledger' | 'spender'> {
+  close(): Promise<void>;
+}
+
+/** Time, network and how reads are repeated; by default the real ones. */
+export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'>;
+
+export interface ServiceOptions extends Outside {
+  /** Told once the ledger is open. */
+  onLedgerOpen?: () => void;
+}
+
+interface Clients {
+  storefront: StorefrontClient;
+  cards: CardsClient;
+  supplier: SupplierClient;
+}
+
+/** How the client of each upstream is made. */
+const clientOf: {
+  readonly [U in Upstream]: (settings: UpstreamSettings[U], common: ClientOptions) => Clients[U];
+} = {
+  storefront: ({ apiKey, url, account }, common) =>
+    new StorefrontClient({ ...common, apiKey, ...(url && { baseUrl: url }), ...(account && { account }) }),
+  cards: ({ apiKey, url, account }, common) =>
+    new CardsClient({ ...common, apiKey, ...(url && { baseUrl: url }), ...(account && { account }) }),
+  supplier: ({ url, apiId, apiKey, prefix, account }, common) =>
+    new SupplierClient({
+      ...{ ...common, url, apiId, apiKey },
+      ...(prefix && { prefix }),
+      ...(account && { account }),
+    }),
+};
+
+export function createServices(config: Config, log: Log, options: ServiceOptions = {}): Services {
+  const { timing = realTiming, dispatcher, retry, onLedgerOpen } = options;
+  const closing: Array<() => Promise<void>> = [];
+
+  /** Makes a thing once; a failed try is made again by the next caller. */
+  function once<T extends { close(): Promise<void> }>(make: () => Promise<T>): () => Promise<T> {
+    let made: Promise<T> | undefined;
+    return () => {
+      made ??= make().then(
+        (thing) => {
+          closing.push(() => thing.close());
+          return thing;
+        },
+        (error) => {
+          made = undefined;
+          throw error;
+        },
+      );
+      return made;
+    };
+  }
+
+  const onRequest = ({ error, ...event }: { error: string | undefined; operation: string }) =>
+    log(error === undefined ? 'debug' : 'warn', 'request', { ...event, error });
+  const common = { onRequest, timing, ...(dispatcher && { dispatcher }), ...(retry && { retry }) };
+
+  const connections = once(() => openConnections(config));
+
+  async function open<U extends Upstream>(upstream: U): Promise<Clients[U]> {
+    assertUsable(config, upstream);
+    return clientOf[upstream]((await connections()).to(upstream), common);
+  }
+
+  const parts = {
+    storefront: once(() => open('storefront')),
+    cards: once(() => open('cards')),
+    supplier: once(() => open('supplier')),
+    ledger: once(async () => {
+      assertUsable(config, 'spending');
+      const ledger = await openLedger({
+        path: ledgerPath(config),
+        now: timing.now,
+        maxOrderTotal: config.maxOrderTotal ?? undefined,
+        dailyBudget: config.dailyBudget ?? undefined,
+      }).catch(withVariable);
+      onLedgerOpen?.();
+      return ledger;
+    }),
+  };
+  const notifyUrl = config.supplier?.notifyUrl ?? undefined;
+  return {
+    ...parts,
+    config,
+    spender: createSpender({ ...parts, notifyUrl, timing }),
+    async close() {
+      await Promise.allSettled(closing.map((close) => close()));
+    },
+  };
+}
+
+/** The ledger knows its folder, not how that is set. */
+function withVariable(error: unknown): never {
+  if (!(error instanceof KamikitError) || error.code !== 'config_invalid') throw error;
+  throw error.with({ hint: `${error.hint ?? ''} KAMIKIT_DATA_DIR sets the folder.`.trimStart() });
+}

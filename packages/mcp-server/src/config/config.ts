@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
+import envPaths from 'env-paths';
+import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
+
+/** What a bad value keeps from working; `nothing` is only reported. */
+export type Concern = Upstream | 'spending' | 'everything' | 'nothing';
+
+export interface ConfigProblem {
+  variable: string;
+  message: string;
+  concern: Concern;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** What is set for each upstream; null where nothing is. One that is set badly has a problem to its name. */
+type Upstreams = { readonly [U in Upstream]: UpstreamSettings[U] | null };
+
+/** All settings. */
+export interface Config extends Upstreams {
+  /** The upstreams whose tools are offered. */
+  configured: readonly Upstream[];
+  maxOrderTotal: Money | null;
+  dailyBudget: Money | null;
+  readOnly: boolean;
+  confirm: 'auto' | 'required' | 'never';
+  reveal: 'inline' | 'sealed';
+  /** The sandbox keeps a folder of its own. */
+  dataDir: string;
+  /** The built-in sandbox stands in for all upstreams. */
+  sandbox: boolean;
+  logLevel: LogLevel;
+  problems: readonly ConfigProblem[];
+}
+
+/** Every variable that belongs to no upstream. */
+const COMMON = [
+  ...(['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM'] as const),
+  ...(['KAMIKIT_REVEAL', 'KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'] as const),
+];
+
+const KNOWN: readonly string[] = [
+  ...UPSTREAMS.flatMap((upstream) => upstreamVariables[upstream].variables),
+  ...COMMON,
+];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads all settings from environment variables. Never throws: what is wrong stands in `problems`. */
+export function readConfig(environment: Environment): Config {
+  const problems: ConfigProblem[] = Object.keys(environment)
+    .filter((name) => name.startsWith('KAMIKIT_') && !KNOWN.includes(name))
+    .map((variable) => ({ variable, message: 'there is no such setting', concern: 'nothing' }));
+
+  function text(variable: string): string | null {
+    const value = environment[variable]?.trim() ?? '';
+    // Claude Desktop hands on an optional setting that was left blank as the literal "${user_config.x}".
+    return value === '' || /^\$\{.*\}$/.test(value) ? null : value;
+  }
+
+  function read<T>(variable: string, concern: Concern, fallback: T, parse: (value: string) => T): T {
+    const value = text(variable);
+    if (value === null) return fallback;
+    try {
+      return parse(value);
+    } catch (error) {
+      problems.push({ variable, concern, message: error instanceof Error ? error.message : String(error) });
+      return fallback;
+    }
+  }
+
+  function upstream<U extends Upstream>(name: U): UpstreamSettings[U] | null {
+    const { variables, read: readSettings } = upstreamVariables[name];
+    if (variables.every((variable) => text(variable) === null)) return null;
+    const reader: VariableReader = {
+      needed(variable, parse) {
+        if (text(variable) === null) problems.push({ variable, concern: name, message: 'it is missing' });
+        return read(variable, name, '', parse);
+      },
+      optional: (variable, parse) => read<string | null>(variable, name, null, parse),
+    };
+    return readSettings(reader);
+  }
+
+  const upstreams = {
+    storefront: upstream('storefront'),
+    cards: upstream('cards'),
+    supplier: upstream('supplier'),
+  } satisfies Upstreams;
+  const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
+  const dataDir = text('KAMIKIT_DATA_DIR') ?? envPaths('kamikit', { suffix: '' }).data;
+  return {
+    ...upstreams,
+    configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
+    maxOrderTotal: read('KAMIKIT_MAX_ORDER_TOTAL', 'spending', null, parseLimit),
+    dailyBudget: read('KAMIKIT_DAILY_BUDGET', 'spending', null, parseLimit),
+    readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
+    confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'never')),
+    reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
+    dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
+    sandbox,
+    logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
+    problems,
+  };
+}
+
+/** Where the ledger lives. */
+export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'ledger.sqlite');
+}
+
+/** What must never be shown. */
+export function secretsOf(config: Config): string[] {
+  return UPSTREAMS.flatMap((upstream) => config[upstream]?.apiKey ?? []);
+}
+
+function parseLimit(value: string): Money {
+  const limit = parseMoney(value);
+  if (limit.startsWith('-')) throw new TypeError('it must not be negative');
+  return limit;
+}
+
+function parseFlag(value: string): boolean {
+  if (/^(true|1)$/i.test(value)) return true;
+  if (/^(false|0)$/i.test(value)) return false;
+  throw new TypeError('it must be true or false');
+}
+
+function oneOf<const T extends string>(...values: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = values.find((candidate) => candidate === value.toLowerCase());
+    if (found === undefined) throw new TypeError(`it must be one of ${values.join(', ')}`);
+    return found;
+  };
+}

@@ -1,0 +1,14 @@
+import type { Config } from '../config/config.ts';
+import type { Tool } from '../tools/define-tool.ts';
+import { changesSomething } from '../tools/effect.ts';
+
+type Needs = Pick<Tool, 'needs' | 'effect'>;
+
+/** Whether this configuration offers the tool; that never changes while the server runs. */
+export function isAvailable(tool: Needs, config: Config): boolean {
+  return isConfigured(tool, config) && !(config.readOnly && changesSomething(tool.effect));
+}
+
+export function isConfigured({ needs }: Needs, { configured }: Config): boolean {
+  return needs === 'any' ? configured.length > 0 : needs.some((upstream) => configured.includes(upstream));
+}

@@ -1,0 +1,46 @@
+import type { CardsClient, StorefrontClient, SupplierClient, Upstream } from '@kamikit/core';
+import type { Ledger } from '@kamikit/ledger';
+import type { Confirm, Spender } from '@kamikit/spending';
+import type { z } from 'zod';
+import type { Config } from '../config/config.ts';
+import type { ToolEffect } from './effect.ts';
+
+/** What tools work with; each part is made when it is first asked for. */
+export interface ToolContext {
+  config: Config;
+  /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; likewise below. */
+  storefront(): Promise<StorefrontClient>;
+  cards(): Promise<CardsClient>;
+  supplier(): Promise<SupplierClient>;
+  /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
+  ledger(): Promise<Ledger>;
+  spender: Spender;
+  /** Aborted when the host cancels the call. */
+  signal: AbortSignal;
+  /** Tells a host that asked for it how far a long wait has come. */
+  progress(done: number, total: number, message: string): void;
+  /** Puts what is about to be done to the user; absent where nobody is asked. @throws {KamikitError} `declined` when the answer is not yes. */
+  confirm: Confirm | undefined;
+  /** Likewise with a question of the tool's own. */
+  ask: ((question: string) => Promise<true>) | undefined;
+}
+
+/** One tool as data and a function; it does not know how it is transported. */
+export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
+  name: string;
+  title: string;
+  /** The first sentence says what it does and when to use it. */
+  description: string;
+  /** The tool is there when one of these is configured; `any`: it serves all upstreams alike, from the ledger. */
+  needs: ReadonlyArray<Upstream> | 'any';
+  effect: ToolEffect;
+  input: Input;
+  output: Output;
+  run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+}
+
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}

@@ -1,0 +1,25 @@
+import type { LedgerEntry } from '@kamikit/ledger';
+import { deliveredBy } from '@kamikit/spending';
+import * as z from 'zod';
+import { type Reveal, revealCards } from './reveal.ts';
+
+/** A ledger entry as a model sees it; money in yuan. */
+export const entryView = z.object({
+  entry_id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  amount: z.string().nullable(),
+  reference: z.string().nullable(),
+  idempotency_key: z.string(),
+  created_at: z.string(),
+  cards: z.string().nullable(),
+  advice: z.string().nullable(),
+});
+
+export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
+  const { id, kind, state, amount, reference, idempotency_key, created_at, advice } = entry;
+  return {
+    ...{ entry_id: id, kind, state, amount, reference, idempotency_key, created_at, advice },
+    cards: revealCards(deliveredBy(entry), id, reveal),
+  };
+}

@@ -1,0 +1,74 @@
+import { orderProgress } from '@kamikit/core';
+import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
+import * as z from 'zod';
+import { cleanText } from './clean-text.ts';
+import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
+
+const text = z.string().nullable();
+const integer = z.int().nullable();
+
+/** An order as a model sees it; money in yuan. */
+export const orderView = z.object({
+  state: z.enum(['completed', 'pending', 'failed']),
+  order_sn: text,
+  status: integer,
+  status_text: text,
+  goods_name: text,
+  quantity: integer,
+  total_price: text,
+  actual_price: text,
+  cards: text,
+  /** The ledger's entry, where the order was bought through it. */
+  entry_id: text,
+  next: z.string(),
+  /** Says that this answer is nowhere but here. */
+  ledger_notice: z.string().optional(),
+});
+
+type OrderView = z.input<typeof orderView>;
+
+/** The order that an entry holds; without an answer, as far as the entry knows it. */
+export function viewPurchase(entry: SpentEntry<'purchase'>, reveal: Reveal): OrderView {
+  const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.amount };
+  return {
+    ...view(order, entry.id, revealUnlessUnrecorded(entry, reveal)),
+    ...(entry.advice !== null && { next: entry.advice }),
+    ...(entry.notice !== null && { ledger_notice: entry.notice }),
+  };
+}
+
+/** An order that was asked for by its number. */
+export function viewFollowedOrder(
+  { settlement, entryId, notice }: Followed<'purchase'>,
+  reveal: Reveal,
+): OrderView {
+  return { ...view(settlement.result, entryId, reveal), ...(notice !== null && { ledger_notice: notice }) };
+}
+
+const NOTHING_KNOWN: StoredOrder = {
+  ...{ order_sn: null, status: null, status_text: null, goods_name: null, quantity: null },
+  ...{ total_price: null, actual_price: null, cards: null },
+};
+
+function view(order: StoredOrder, entryId: string | null, reveal: Reveal): OrderView {
+  const state = orderProgress(order);
+  return {
+    state,
+    ...order,
+    status_text: cleanText(order.status_text, 40),
+    goods_name: cleanText(order.goods_name, 120),
+    cards: revealCards(order.cards, entryId, reveal),
+    entry_id: entryId,
+    next: nextStep(state, order),
+  };
+}
+
+function nextStep(state: OrderView['state'], order: StoredOrder): string {
+  if (state === 'pending') {
+    return `Not finished yet. Call poll_order with order_sn ${order.order_sn}; a manual order may take days. Do not buy again.`;
+  }
+  if (state === 'failed') return failedOrderAdvice(order.status);
+  return order.cards === null
+    ? 'Completed, but the shop shows no cards: the goods may be delivered another way; see its order page.'
+    : 'Done. Give the user the cards exactly as they stand.';
+}

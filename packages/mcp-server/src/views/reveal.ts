@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts';
+import { stripInvisible } from './clean-text.ts';
+
+/** Whether delivered cards may appear in results. */
+export type Reveal = Config['reveal'];
+
+/** What the ledger could not record is nowhere but in the answer, so it is shown whatever is set. */
+export function revealUnlessUnrecorded({ notice }: { notice: string | null }, reveal: Reveal): Reveal {
+  return notice === null ? reveal : 'inline';
+}
+
+// Far beyond any order a chat can show; the ledger keeps the rest.
+const LONGEST_SHOWN = 20_000;
+
+/** Delivered cards as a result may show them. */
+export function revealCards(cards: string | null, entryId: string | null, reveal: Reveal): string | null {
+  if (cards === null) return null;
+  const where =
+    entryId === null
+      ? 'the shop’s own order page shows them'
+      : `\`kamikit ledger show ${entryId}\` shows them`;
+  if (reveal === 'sealed') {
+    const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
+    return `[sealed: ${lines} ${lines === 1 ? 'line' : 'lines'}; ${where}]`;
+  }
+  const visible = stripInvisible(cards);
+  return visible.length <= LONGEST_SHOWN
+    ? visible
+    : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} whole]`;
+}
+
+/** A code of an issued card as a result may show it: sealed, only its beginning, to tell it from others. */
+export function sealCode(code: string, reveal: Reveal): string {
+  return reveal === 'inline' ? stripInvisible(code) : `${code.slice(0, 4)}…`;
+}

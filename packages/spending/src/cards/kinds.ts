@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
+import type { KindFacts } from '../kind.ts';
+import { quoteIssue, quoteRecharge, quoteUse } from './quote.ts';
+import { reconcileIssueEntry, reconcileRechargeEntry, reconcileUseEntry } from './reconcile.ts';
+import { settleDealing, settleIssue } from './settle.ts';
+import { storedDealing, storedIssue } from './stored.ts';
+import {
+  type IssueRequest,
+  issueWish,
+  type RechargeRequest,
+  rechargeWish,
+  type UseRequest,
+  useWish,
+} from './wish.ts';
+
+type Dealing = z.output<typeof storedDealing>;
+
+export interface UseTypes {
+  wish: z.input<typeof useWish>;
+  request: UseRequest;
+  result: Dealing;
+}
+
+export interface RechargeTypes {
+  wish: z.input<typeof rechargeWish>;
+  request: RechargeRequest;
+  result: Dealing;
+}
+
+export interface IssueTypes {
+  wish: z.input<typeof issueWish>;
+  request: IssueRequest;
+  result: z.output<typeof storedIssue>;
+}
+
+const common = {
+  upstream: 'cards',
+  // Neither a use nor a recharge nor a batch has a number that the service could be asked for.
+  follow: null,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
+} as const;
+
+/** `POST ?action=use` */
+export const useCard: KindFacts<UseTypes> = {
+  ...common,
+  wish: useWish,
+  result: storedDealing,
+  quote: quoteUse,
+  send: async ({ code }, _entry, parts) => settleDealing(await (await parts.client('cards')).use(code)),
+  reconcile: reconcileUseEntry,
+  delivered: () => null,
+  touches: ({ code }) => String(code),
+};
+
+/** `POST ?action=recharge` */
+export const rechargeCard: KindFacts<RechargeTypes> = {
+  ...common,
+  wish: rechargeWish,
+  result: storedDealing,
+  quote: quoteRecharge,
+  send: async ({ code, amount }, _entry, parts) =>
+    settleDealing(await (await parts.client('cards')).recharge(code, amount)),
+  reconcile: reconcileRechargeEntry,
+  delivered: () => null,
+  touches: ({ code }) => String(code),
+};
+
+/** `POST ?action=generate` */
+export const generateCards: KindFacts<IssueTypes> = {
+  ...common,
+  wish: issueWish,
+  result: storedIssue,
+  quote: quoteIssue,
+  async send(request, { evidence }, parts) {
+    const client = await parts.client('cards');
+    const { count = 1 } = request;
+    const { codes } = await client.generate({ ...request, count, remark: String(evidence.remark) });
+    return settleIssue(codes);
+  },
+  reconcile: reconcileIssueEntry,
+  delivered: ({ codes }) => (codes.length > 0 ? codes.join('\n') : null),
+  touches: () => null,
+};

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { type Card, KamikitError } from '@kamikit/core';
+import type { Quoted } from '../kind.ts';
+import type { Parts } from '../parts.ts';
+import type { IssueRequest, RechargeRequest, UseRequest } from './wish.ts';
+
+interface QuoteOptions {
+  signal: AbortSignal | undefined;
+}
+
+/** The card before it is used. @throws {KamikitError} what `verify` says of one that cannot be used. */
+export async function quoteUse(
+  { code }: UseRequest,
+  parts: Parts,
+  { signal }: QuoteOptions,
+): Promise<Quoted> {
+  const client = await parts.client('cards');
+  const card = await client.verify(code, { signal }).catch(asNeverSent);
+  return { amount: null, facts: { kind: 'use_card', code, card }, evidence: { before: card } };
+}
+
+export async function quoteRecharge(
+  { code, amount }: RechargeRequest,
+  parts: Parts,
+  { signal }: QuoteOptions,
+): Promise<Quoted> {
+  const card = await (await parts.client('cards')).read(code, { signal });
+  return { amount: null, facts: { kind: 'recharge_card', code, amount, card }, evidence: { before: card } };
+}
+
+export async function quoteIssue(request: IssueRequest): Promise<Quoted> {
+  // Only the remark can tell this batch from another when its answer gets lost; its end may be cut by the service.
+  const token = `#${randomUUID().slice(0, 13)}`;
+  const remark = [token, request.remark].filter(Boolean).join(' ');
+  return { amount: null, facts: { kind: 'generate_cards', cards: request }, evidence: { remark, token } };
+}
+
+/** A card that cannot be used is refused before anything is sent. */
+function asNeverSent(error: unknown): Promise<Card> {
+  throw error instanceof KamikitError ? error.with({ outcome: 'not_committed', neverSent: true }) : error;
+}

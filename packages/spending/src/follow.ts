@@ -1,0 +1,80 @@
+import { KamikitError } from '@kamikit/core';
+import type { LedgerEntry } from '@kamikit/ledger';
+import type { FollowOptions, Settled } from './kind.ts';
+import { isKind, kinds, type ResultOf } from './kinds.ts';
+import type { Parts } from './parts.ts';
+import { isOfAnotherAccount } from './reconcile.ts';
+
+/** The kinds whose upstream tells by a number how they stand. */
+export type FollowedKind = 'purchase' | 'supplier_trade';
+
+/** How something stands that was asked for by its number, bought through this ledger or not. */
+export interface Followed<K extends FollowedKind = FollowedKind> {
+  settlement: Settled<ResultOf<K>>;
+  /** The ledger's entry; null where it was bought elsewhere, or the ledger cannot be read. */
+  entryId: string | null;
+  /** Says that the ledger could not record this answer, so that it is nowhere but here; otherwise null. */
+  notice: string | null;
+}
+
+/**
+ * Asks the upstream by its own number, and brings the ledger's entry up to date, where there is one. A ledger that
+ * cannot be written must not keep the goods from who paid for them: `notice` then says so.
+ */
+export async function followReference<K extends FollowedKind>(
+  kind: K,
+  reference: string,
+  options: FollowOptions<ResultOf<K>>,
+  parts: Parts,
+): Promise<Followed<K>> {
+  const { follow } = kinds[kind];
+  if (follow === null) throw new TypeError(`${kind} cannot be followed`);
+  const settlement = await follow(reference, parts, options);
+  try {
+    const ledger = await parts.ledger();
+    const entry = await ledger.findByReference(kind, settlement.reference ?? reference);
+    if (entry !== null) await ledger.settle(entry.id, settlement);
+    return { settlement, entryId: entry?.id ?? null, notice: null };
+  } catch (error) {
+    if (!(error instanceof KamikitError)) throw error;
+    const notice = `Keep this answer: the ledger could not record it. ${error.message}`;
+    return { settlement, entryId: null, notice };
+  }
+}
+
+/** Follows an entry until it is finished; one whose upstream does not tell, or that is not open, comes back as it is. */
+export async function followEntry(
+  id: string,
+  options: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
+  parts: Parts,
+): Promise<LedgerEntry & { notice: string | null }> {
+  const ledger = await parts.ledger();
+  const entry = await ledger.get(id);
+  if (entry === null)
+    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  if (!isFollowed(entry)) return { ...entry, notice: null };
+  const { account } = await parts.client(kinds[entry.kind].upstream);
+  if (isOfAnotherAccount(entry, account)) throw anotherAccount(id);
+  const { settlement, notice } = await followReference(entry.kind, entry.reference, options, parts);
+  const now = (notice === null ? await ledger.get(id) : null) ?? { ...entry, ...asKnown(settlement) };
+  return { ...now, notice };
+}
+
+/** Whether the upstream tells by the entry's number how it stands, and it is not finished. */
+export function isFollowed(
+  entry: LedgerEntry,
+): entry is LedgerEntry & { kind: FollowedKind; reference: string } {
+  const isOpen = entry.state === 'pending' || entry.state === 'unknown';
+  return isOpen && entry.reference !== null && isKind(entry.kind) && kinds[entry.kind].follow !== null;
+}
+
+function asKnown({ state, result }: Settled<object>): Pick<LedgerEntry, 'state' | 'result'> {
+  return { state, result: { ...result } };
+}
+
+function anotherAccount(id: string): KamikitError {
+  return new KamikitError(`Entry ${id} is of another account, or at another address, than is at hand.`, {
+    code: 'config_invalid',
+    hint: 'Use the account that it was bought with.',
+  });
+}

@@ -1,0 +1,16 @@
+export type { StoredCard } from './cards/stored.ts';
+export { storeCard } from './cards/stored.ts';
+export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
+export type { Followed } from './follow.ts';
+export type { FollowOptions, Settled } from './kind.ts';
+export { isKind, type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
+export type { Lazy, SpenderOptions } from './parts.ts';
+export type { Confirm, PricedFacts, Quote } from './quote.ts';
+export type { ResumeOptions } from './resume.ts';
+export type { SpendOptions } from './spend-once.ts';
+export { createSpender, type Spender } from './spender.ts';
+export { failedOrderAdvice } from './storefront/settle.ts';
+export type { StoredOrder } from './storefront/stored.ts';
+export type { NotificationOptions } from './supplier/notifications.ts';
+export { FAILED_TRADE_ADVICE, tradeState } from './supplier/settle.ts';
+export type { StoredTrade } from './supplier/stored.ts';

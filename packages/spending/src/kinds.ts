@@ -1,0 +1,42 @@
+import {
+  generateCards,
+  type IssueTypes,
+  type RechargeTypes,
+  rechargeCard,
+  type UseTypes,
+  useCard,
+} from './cards/kinds.ts';
+import type { KindFacts } from './kind.ts';
+import { type PurchaseTypes, purchase } from './storefront/kinds.ts';
+import { supplierTrade, type TradeTypes } from './supplier/kinds.ts';
+
+/** Every kind of entry, by the name that the ledger knows it by. */
+interface TypesOf {
+  purchase: PurchaseTypes;
+  supplier_trade: TradeTypes;
+  use_card: UseTypes;
+  recharge_card: RechargeTypes;
+  generate_cards: IssueTypes;
+}
+
+export type Kind = keyof TypesOf;
+
+/** What a caller asks for. */
+export type WishOf<K extends Kind> = TypesOf[K]['wish'];
+
+/** What the ledger keeps of the answer. */
+export type ResultOf<K extends Kind> = TypesOf[K]['result'];
+
+/** All there is to know about each kind. */
+export const kinds: { readonly [K in Kind]: KindFacts<TypesOf[K]> } = {
+  purchase,
+  supplier_trade: supplierTrade,
+  use_card: useCard,
+  recharge_card: rechargeCard,
+  generate_cards: generateCards,
+};
+
+/** Whether a ledger's kind is one that is known here: another version may have written it. */
+export function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(kinds, kind);
+}

@@ -1,0 +1,68 @@
+import {
+  type CardsClient,
+  KamikitError,
+  realTiming,
+  type StorefrontClient,
+  type SupplierClient,
+  type Timing,
+  UPSTREAM_NAMES,
+  type Upstream,
+} from '@kamikit/core';
+import type { Ledger } from '@kamikit/ledger';
+
+/** The client of each upstream. */
+export interface Clients {
+  storefront: StorefrontClient;
+  cards: CardsClient;
+  supplier: SupplierClient;
+}
+
+/** A thing, or what gives it whenever it is needed; what that throws reaches the caller. */
+export type Lazy<T> = T | (() => T | Promise<T>);
+
+export interface SpenderOptions {
+  /** Whose budgets bind, and where every dealing is written down before it is sent. */
+  ledger: Lazy<Ledger>;
+  storefront?: Lazy<StorefrontClient>;
+  cards?: Lazy<CardsClient>;
+  supplier?: Lazy<SupplierClient>;
+  /** The public base that the supplier notifies of trades; the trade's number is appended as a path. */
+  notifyUrl?: string | undefined;
+  /** The real one by default. */
+  timing?: Timing;
+}
+
+/** What the dealings work with. */
+export interface Parts {
+  ledger(): Promise<Ledger>;
+  /** @throws {KamikitError} `config_invalid` when there is none. */
+  client<U extends Upstream>(upstream: U): Promise<Clients[U]>;
+  notifyUrl: string | undefined;
+  timing: Timing;
+}
+
+export function partsOf({ timing = realTiming, notifyUrl, ledger, ...rest }: SpenderOptions): Parts {
+  const clients: { readonly [U in Upstream]?: Lazy<Clients[U]> } = rest;
+  return {
+    ledger: () => resolve(ledger),
+    client(upstream) {
+      const client = clients[upstream];
+      if (client === undefined) throw notGiven(upstream);
+      return resolve(client);
+    },
+    notifyUrl,
+    timing,
+  };
+}
+
+async function resolve<T extends object>(lazy: Lazy<T>): Promise<T> {
+  return typeof lazy === 'function' ? lazy() : lazy;
+}
+
+function notGiven(upstream: Upstream): KamikitError {
+  return new KamikitError(`No ${UPSTREAM_NAMES[upstream]} is configured.`, {
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    neverSent: true,
+  });
+}

@@ -1,0 +1,73 @@
+import {
+  type Card,
+  type CardReading,
+  compareMoney,
+  type GenerateRequest,
+  KamikitError,
+  type Money,
+  type Upstream,
+} from '@kamikit/core';
+import type { Budget } from '@kamikit/ledger';
+
+/** Something bought. Names are the shop's own words, untrusted; money in yuan. */
+export interface PricedFacts {
+  kind: 'purchase' | 'supplier_trade';
+  name: string | null;
+  specification: string | null;
+  quantity: number;
+  /** Null where the shop tells the total only. */
+  unit_price: Money | null;
+  total: Money;
+  /** What the account holds; null where the shop does not tell. */
+  balance: Money | null;
+}
+
+/** A card used once. */
+export interface UseFacts {
+  kind: 'use_card';
+  code: string;
+  card: Card;
+}
+
+/** Time, uses or points added to a card; `card` may be a refusal, as a used-up or expired card is what one recharges. */
+export interface RechargeFacts {
+  kind: 'recharge_card';
+  code: string;
+  amount: number;
+  card: CardReading;
+}
+
+/** Cards issued. */
+export interface IssueFacts {
+  kind: 'generate_cards';
+  cards: GenerateRequest;
+}
+
+export type QuotedFacts = PricedFacts | UseFacts | RechargeFacts | IssueFacts;
+
+/** What is about to be done, told apart by `kind`: for whoever decides about it. */
+export type Quote = QuotedFacts & {
+  upstream: Upstream;
+  /** Tells the account from others; the client's own `account`. */
+  account: string;
+  /** The limits and what they leave today, before this. */
+  budget: Budget;
+};
+
+/** Decides about a quote. Anything but `true` is a no. */
+export type Confirm = (quote: Quote) => Promise<boolean> | boolean;
+
+/** How errors name what is bought, in the shop's own words. */
+export function titleOf({ name, specification }: Pick<PricedFacts, 'name' | 'specification'>): string {
+  return specification === null ? (name ?? 'it') : `${name} [${specification}]`;
+}
+
+/** @throws {KamikitError} `price_changed` when the live total is above what the caller allows. */
+export function assertWithinTotal(priced: PricedFacts, maxTotal: Money, upstream: Upstream): void {
+  if (compareMoney(priced.total, maxTotal) <= 0) return;
+  const title = titleOf(priced);
+  throw new KamikitError(
+    `${priced.quantity} × ${title} now costs ${priced.total} yuan, more than max_total ${maxTotal}; nothing was sent.`,
+    { code: 'price_changed', upstream, upstreamMessage: title, outcome: 'not_committed', neverSent: true },
+  );
+}

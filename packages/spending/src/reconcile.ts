@@ -1,0 +1,71 @@
+import { KamikitError } from '@kamikit/core';
+import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import { graceLeft } from './grace.ts';
+import { isKind, kinds } from './kinds.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * Finds out what became of an entry whose outcome is open, and records it with its evidence.
+ *
+ * @throws {KamikitError} `not_found` for an id that the ledger does not hold, or what the upstream answered.
+ */
+export async function reconcileEntry(
+  id: string,
+  signal: AbortSignal | undefined,
+  parts: Parts,
+): Promise<LedgerEntry> {
+  const ledger = await parts.ledger();
+  return ledger.reconcile(id, async (entry) => {
+    if (!isKind(entry.kind)) throw unknownKind(entry.kind);
+    const facts = kinds[entry.kind];
+    const { account } = await parts.client(facts.upstream);
+    if (isOfAnotherAccount(entry, account)) return OF_ANOTHER_ACCOUNT;
+    const msToWait = graceLeft(entry, facts.absenceProvesAfterMs, parts.timing);
+    const isTouchedByOthers = () => isTouched(entry, parts);
+    return notTooEarly(await facts.reconcile(entry, { parts, signal, isTouchedByOthers }), msToWait);
+  });
+}
+
+/** Whether another account is at hand now than the one that an entry is of: that one knows nothing of it. */
+export function isOfAnotherAccount({ evidence }: Pick<LedgerEntry, 'evidence'>, account: string): boolean {
+  return typeof evidence.account === 'string' && evidence.account !== account;
+}
+
+const OF_ANOTHER_ACCOUNT: Finding = {
+  verdict: 'undecidable',
+  evidence: {},
+  advice:
+    'It was done with another account, or at another address, than is configured now: configure that one again, then reconcile.',
+};
+
+/** Whoever heard too early that nothing was bought would buy it twice. */
+function notTooEarly(finding: Finding, msToWait: number): Finding {
+  if (finding.verdict !== 'not_committed' || msToWait <= 0) return finding;
+  const advice = `Nothing of it is to be seen yet, but the upstream may still be at work on it: do not do it again, reconcile this entry in ${Math.ceil(msToWait / 1000)} s.`;
+  return { verdict: 'undecidable', evidence: finding.evidence, advice };
+}
+
+/** Whether this ledger did something else to the same thing since the entry was prepared: readings of it then prove nothing. */
+async function isTouched(entry: LedgerEntry, parts: Parts): Promise<boolean> {
+  const touched = touchedBy(entry);
+  for await (const each of (await parts.ledger()).entries()) {
+    if (touched === null || touchedBy(each) !== touched || each.id === entry.id) continue;
+    if (each.sent_at === null || each.state === 'refused') continue;
+    if (Date.parse(each.updated_at) >= Date.parse(entry.created_at)) return true;
+  }
+  return false;
+}
+
+function touchedBy({ kind, request }: LedgerEntry): string | null {
+  if (!isKind(kind)) return null;
+  const { upstream, touches } = kinds[kind];
+  const name = touches(request);
+  return name === null ? null : `${upstream} ${name}`;
+}
+
+function unknownKind(kind: string): KamikitError {
+  return new KamikitError(`Entries of the kind ${kind} are unknown to this version.`, {
+    code: 'invalid_request',
+    hint: 'Use the version that made the entry.',
+  });
+}

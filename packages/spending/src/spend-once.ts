@@ -1,0 +1,95 @@
+import { compareMoney, KamikitError } from '@kamikit/core';
+import type { ExecutedEntry } from '@kamikit/ledger';
+import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
+import type { Parts } from './parts.ts';
+import type { Confirm } from './quote.ts';
+
+export interface SpendOptions {
+  /** The caller's name for one wish: the same again never sends twice, and tells what became of the first. */
+  idempotencyKey: string;
+  /** Stops whatever comes before sending. What was sent is waited for, as its answer may hold what was paid for. */
+  signal?: AbortSignal | undefined;
+  /** Decides about the quote before anything is sent; without it nobody is asked. */
+  confirm?: Confirm | undefined;
+}
+
+/**
+ * The one path on which money leaves or a card is used: a known key is answered from the ledger; otherwise the price
+ * is read, budgets are looked at, whoever decides is asked, and the ledger sends at most once.
+ */
+export async function spendOnce<T extends KindTypes>(
+  kind: string,
+  facts: KindFacts<T>,
+  wish: T['wish'],
+  { idempotencyKey, signal, confirm }: SpendOptions,
+  parts: Parts,
+): Promise<ExecutedEntry> {
+  const request = parseWish(kind, facts.wish, wish);
+  const ledger = await parts.ledger();
+  const named = { kind, idempotencyKey, request };
+  const known = await ledger.replay(named);
+  if (known !== null) return known;
+
+  const read = () =>
+    untilCancelled(kind, signal, () =>
+      facts.quote(request, parts, { signal, isAsked: confirm !== undefined }),
+    );
+  let quoted = await read();
+  const { account } = await parts.client(facts.upstream);
+  const left = quoted.amount === null ? null : await ledger.assertWithinBudget(quoted.amount);
+  if (confirm) {
+    const budget = left ?? (await ledger.budget());
+    const isYes = await confirm({ ...quoted.facts, upstream: facts.upstream, account, budget });
+    if (isYes !== true) throw declined(kind);
+    quoted = notDearer(await read(), quoted);
+  }
+  if (signal?.aborted) throw cancelled(kind);
+  const { amount, evidence, reference } = quoted;
+  return ledger.execute(
+    { ...named, amount, evidence: { ...evidence, account }, ...(reference && { reference }) },
+    (entry) => {
+      if (signal?.aborted) throw cancelled(kind);
+      return facts.send(request, entry, parts);
+    },
+  );
+}
+
+/** Who decides may think for minutes: what was agreed to must still be true, and the readings must be of now. */
+function notDearer(now: Quoted, agreed: Quoted): Quoted {
+  if (now.amount === null || agreed.amount === null || compareMoney(now.amount, agreed.amount) <= 0)
+    return now;
+  throw new KamikitError(
+    `The price rose from ${agreed.amount} to ${now.amount} yuan while the user was asked; nothing was sent.`,
+    { code: 'price_changed', outcome: 'not_committed', neverSent: true },
+  );
+}
+
+/** What a read throws once the call was cancelled says nothing; that nothing was sent does. */
+async function untilCancelled<T>(
+  kind: string,
+  signal: AbortSignal | undefined,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw signal?.aborted && !(error instanceof KamikitError) ? cancelled(kind) : error;
+  }
+}
+
+function cancelled(kind: string): KamikitError {
+  return new KamikitError(`This ${kind} was cancelled before it was sent.`, {
+    code: 'cancelled',
+    outcome: 'not_committed',
+    neverSent: true,
+    retryable: true,
+  });
+}
+
+function declined(kind: string): KamikitError {
+  return new KamikitError(`This ${kind} was declined. Nothing was sent.`, {
+    code: 'declined',
+    outcome: 'not_committed',
+    neverSent: true,
+  });
+}

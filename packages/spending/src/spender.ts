@@ -1,0 +1,86 @@
+import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
+import { type SpentEntry, toSpentEntry } from './entry.ts';
+import { type Followed, followEntry, followReference } from './follow.ts';
+import type { FollowOptions } from './kind.ts';
+import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
+import { partsOf, type SpenderOptions } from './parts.ts';
+import { reconcileEntry } from './reconcile.ts';
+import { type ResumeOptions, resumeOpenEntries } from './resume.ts';
+import { type SpendOptions, spendOnce } from './spend-once.ts';
+import { type NotificationOptions, notificationHandler } from './supplier/notifications.ts';
+
+/**
+ * The safe dealings. Each of the first five quotes, holds the price against `max_total` and the budgets, asks
+ * `confirm`, is written to the ledger and only then sent, once. A key that was used before sends nothing and gives its
+ * entry, or its error.
+ *
+ * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
+ * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
+ */
+export interface Spender {
+  /** Buys goods with the storefront's balance. */
+  purchase(wish: WishOf<'purchase'>, options: SpendOptions): Promise<SpentEntry<'purchase'>>;
+  /** Buys a SKU with the supplier's balance. */
+  trade(wish: WishOf<'supplier_trade'>, options: SpendOptions): Promise<SpentEntry<'supplier_trade'>>;
+  /** Uses a card once. */
+  use(wish: WishOf<'use_card'>, options: SpendOptions): Promise<SpentEntry<'use_card'>>;
+  /** Adds time, uses or points to a card. */
+  recharge(wish: WishOf<'recharge_card'>, options: SpendOptions): Promise<SpentEntry<'recharge_card'>>;
+  /** Issues cards. */
+  issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
+  /**
+   * Asks for an open order or trade until it is finished, and records it; any other entry comes back as it is.
+   * @throws {KamikitError} `not_found`, or what the upstream answered.
+   */
+  follow(
+    entryId: string,
+    options?: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
+  ): Promise<ExecutedEntry>;
+  /** Likewise by the shop's order number, also of an order that this ledger does not hold. */
+  followOrder(orderSn: string, options?: FollowOptions<ResultOf<'purchase'>>): Promise<Followed<'purchase'>>;
+  /** Likewise by our trade number, also of a trade that this ledger does not hold. */
+  followTrade(
+    tradeNo: string,
+    options?: FollowOptions<ResultOf<'supplier_trade'>>,
+  ): Promise<Followed<'supplier_trade'>>;
+  /**
+   * Finds out at the upstream what became of an entry that is `unknown` or `pending`, and records it with its evidence.
+   * @throws {KamikitError} `not_found`, or what the upstream answered.
+   */
+  reconcile(entryId: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerEntry>;
+  /** Reconciles what earlier processes left open and the upstream knows by a number. */
+  resume(options?: ResumeOptions): Promise<void>;
+  /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
+  notificationHandler(options: NotificationOptions): (request: Request) => Promise<Response>;
+}
+
+/**
+ * @example
+ * const spender = createSpender({ ledger, storefront });
+ * const wish = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '20' };
+ * const entry = await spender.purchase(wish, { idempotencyKey: 'birthday-2026' });
+ * const { state, result } = await spender.follow(entry.id);
+ */
+export function createSpender(options: SpenderOptions): Spender {
+  const parts = partsOf(options);
+
+  function dealing<K extends Kind>(kind: K) {
+    return async (wish: WishOf<K>, spendOptions: SpendOptions): Promise<SpentEntry<K>> =>
+      toSpentEntry(kind, await spendOnce(kind, kinds[kind], wish, spendOptions, parts));
+  }
+
+  return {
+    purchase: dealing('purchase'),
+    trade: dealing('supplier_trade'),
+    use: dealing('use_card'),
+    recharge: dealing('recharge_card'),
+    issue: dealing('generate_cards'),
+    follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
+    followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),
+    followTrade: (tradeNo, followOptions = {}) =>
+      followReference('supplier_trade', tradeNo, followOptions, parts),
+    reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),
+    resume: (resumeOptions = {}) => resumeOpenEntries(resumeOptions, parts),
+    notificationHandler: (notificationOptions) => notificationHandler(notificationOptions, parts),
+  };
+}

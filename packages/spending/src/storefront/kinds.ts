@@ -1,0 +1,40 @@
+import type * as z from 'zod';
+import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
+import type { KindFacts } from '../kind.ts';
+import { quotePurchase } from './quote.ts';
+import { reconcilePurchase } from './reconcile.ts';
+import { settleOrder } from './settle.ts';
+import { type StoredOrder, storedOrder } from './stored.ts';
+import { type PurchaseRequest, purchaseWish } from './wish.ts';
+
+export interface PurchaseTypes {
+  wish: z.input<typeof purchaseWish>;
+  request: PurchaseRequest;
+  result: StoredOrder;
+}
+
+/** `POST /v2/purchase`, or in `sync` mode `POST /purchase`. */
+export const purchase: KindFacts<PurchaseTypes> = {
+  upstream: 'storefront',
+  wish: purchaseWish,
+  result: storedOrder,
+  quote: quotePurchase,
+  async send({ goods_id, sub_id, quantity, mode }, _entry, parts) {
+    const client = await parts.client('storefront');
+    const order = { goods_id, sub_id, quantity };
+    return settleOrder(await (mode === 'sync' ? client.purchase(order) : client.purchaseAsync(order)));
+  },
+  async follow(orderSn, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
+    const client = await parts.client('storefront');
+    return settleOrder(
+      await client.waitForOrder(orderSn, {
+        ...{ signal, maxWaitMs },
+        onPoll: (seen, elapsedMs) => onPoll?.(settleOrder(seen), elapsedMs),
+      }),
+    );
+  },
+  reconcile: reconcilePurchase,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
+  delivered: ({ cards }) => cards,
+  touches: () => null,
+};

@@ -1,0 +1,96 @@
+import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
+import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
+import { waitUntilItShows } from '../grace.ts';
+import type { ReconcileContext } from '../kind.ts';
+import { settleOrder } from './settle.ts';
+
+const LOOK_AT_SHOP =
+  'Look at the order list on the shop’s own page: if the order is there, its cards are there too; only if it is not, buy again with a new key.';
+
+/**
+ * Finds out what became of a purchase. With an order number the order itself tells; without one there is no list of
+ * orders to look at, only the account before and after (storefront facts, lost reply).
+ */
+export async function reconcilePurchase(
+  entry: LedgerEntry,
+  { parts, signal }: ReconcileContext,
+): Promise<Finding> {
+  const storefront = await parts.client('storefront');
+  if (entry.reference !== null) {
+    const order = await storefront.getOrder(entry.reference, { signal });
+    return { verdict: 'committed', settlement: settleOrder(order) };
+  }
+  await waitUntilItShows(entry, parts.timing, signal);
+  const { balance, total_spent } = await storefront.getBalance({ signal });
+  const after = { balance_after: balance, total_spent_after: total_spent };
+  return compareAccounts(entry, after, await otherSpending(await parts.ledger(), entry));
+}
+
+interface OtherSpending {
+  /** What this ledger's other purchases since then have cost, in yuan. */
+  total: Money;
+  /** Whether one of them is itself without a known outcome. */
+  unclear: boolean;
+}
+
+// No request lasts longer: what was sent earlier had its effect before this entry's account was read.
+const LONGEST_REQUEST_MS = 60_000;
+
+async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherSpending> {
+  const other: OtherSpending = { total: addMoney(), unclear: false };
+  const created = Date.parse(entry.created_at);
+  for await (const each of ledger.entries()) {
+    if (each.kind !== entry.kind || each.id === entry.id || each.state === 'refused') continue;
+    if (each.sent_at === null || each.amount === null) continue;
+    const sent = Date.parse(each.sent_at);
+    if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;
+    // Of whatever is not completed the money may have come back.
+    other.unclear ||= each.state !== 'completed' || sent <= created;
+    other.total = addMoney(other.total, each.amount);
+  }
+  return other;
+}
+
+/** Whether `other` stood in the account already when `entry`'s was read: two purchases may run side by side. */
+function wasCharged(other: LedgerEntry, entry: LedgerEntry): boolean {
+  const before = other.evidence.total_spent_before;
+  const read = entry.evidence.total_spent_before;
+  if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return false;
+  const charged = other.result?.actual_price;
+  const price = typeof charged === 'string' ? parseMoney(charged) : other.amount;
+  return compareMoney(addMoney(parseMoney(before), price), parseMoney(read)) <= 0;
+}
+
+/**
+ * Compares the account before and after. Committed: spending rose, and the balance fell, by the same amount of at most
+ * the price (a member's level may lower it). Not committed: neither moved. Anything else proves nothing.
+ */
+function compareAccounts(
+  entry: LedgerEntry,
+  after: { balance_after: Money | null; total_spent_after: Money | null },
+  other: OtherSpending,
+): Finding {
+  const evidence: JsonObject = { ...after, other_spending: other.total };
+  const undecidable: Finding = { verdict: 'undecidable', evidence, advice: LOOK_AT_SHOP };
+  const { balance_before, total_spent_before } = entry.evidence;
+  const { balance_after, total_spent_after } = after;
+  if (typeof balance_before !== 'string' || typeof total_spent_before !== 'string') return undecidable;
+  if (balance_after === null || total_spent_after === null || entry.amount === null || other.unclear)
+    return undecidable;
+
+  const spent = subtractMoney(subtractMoney(total_spent_after, parseMoney(total_spent_before)), other.total);
+  const fallen = subtractMoney(subtractMoney(parseMoney(balance_before), balance_after), other.total);
+  const nothing = addMoney();
+  if (compareMoney(spent, fallen) !== 0) return undecidable;
+  if (compareMoney(spent, nothing) === 0) return { verdict: 'not_committed', evidence };
+  if (compareMoney(spent, nothing) < 0 || compareMoney(spent, entry.amount) > 0) return undecidable;
+  return {
+    verdict: 'committed',
+    settlement: {
+      state: 'pending',
+      amount: spent,
+      evidence,
+      advice: `The shop charged ${spent} yuan, but the order’s number never arrived. Its cards are on the shop’s own order page; do not buy again.`,
+    },
+  };
+}

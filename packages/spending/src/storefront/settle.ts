@@ -1,0 +1,23 @@
+import { type Order, orderProgress } from '@kamikit/core';
+import type { Settled } from '../kind.ts';
+import { settledAmount } from '../settled-amount.ts';
+import { type StoredOrder, storeOrder } from './stored.ts';
+
+/** What an order's answer means for its ledger entry. */
+export function settleOrder(order: Order): Settled<StoredOrder> {
+  const state = orderProgress(order);
+  return {
+    state,
+    reference: order.order_sn,
+    result: storeOrder(order),
+    ...(state === 'completed' && settledAmount(order.actual_price)),
+    ...(state === 'failed' && { advice: failedOrderAdvice(order.status) }),
+  };
+}
+
+/** Status 6 keeps the money (storefront facts, status 6); of the others nothing is known about a refund. */
+export function failedOrderAdvice(status: number | null): string {
+  return status === 6
+    ? 'The shop took the money but delivered too few cards (异常): the user must settle it with the shop. Do not buy again.'
+    : 'The order failed. Whether the money came back shows in the account’s balance; the user should ask the shop before buying again.';
+}

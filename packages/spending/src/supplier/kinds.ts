@@ -1,0 +1,45 @@
+import type * as z from 'zod';
+import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
+import type { KindFacts } from '../kind.ts';
+import { quoteTrade } from './quote.ts';
+import { reconcileTrade } from './reconcile.ts';
+import { settleTrade } from './settle.ts';
+import { type StoredTrade, storedTrade } from './stored.ts';
+import { type TradeRequest, tradeWish } from './wish.ts';
+
+export interface TradeTypes {
+  wish: z.input<typeof tradeWish>;
+  request: TradeRequest;
+  result: StoredTrade;
+}
+
+/** `POST trade` */
+export const supplierTrade: KindFacts<TradeTypes> = {
+  upstream: 'supplier',
+  wish: tradeWish,
+  result: storedTrade,
+  quote: quoteTrade,
+  async send({ sku_id, quantity, fields }, { reference }, parts) {
+    const client = await parts.client('supplier');
+    return settleTrade(
+      await client.trade({
+        ...{ sku_id, quantity, fields },
+        ...(reference !== null && { trade_no: reference }),
+        ...(parts.notifyUrl && { async_url: parts.notifyUrl }),
+      }),
+    );
+  },
+  async follow(tradeNo, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
+    const client = await parts.client('supplier');
+    return settleTrade(
+      await client.waitForTrade(tradeNo, {
+        ...{ signal, maxWaitMs },
+        onPoll: (seen, elapsedMs) => onPoll?.(settleTrade(seen), elapsedMs),
+      }),
+    );
+  },
+  reconcile: reconcileTrade,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
+  delivered: ({ contents }) => contents,
+  touches: () => null,
+};

@@ -1,0 +1,33 @@
+import { createNotificationHandler } from '@kamikit/core';
+import type { LedgerEntry } from '@kamikit/ledger';
+import type { Parts } from '../parts.ts';
+import { recordedProgress, settleTrade } from './settle.ts';
+
+export interface NotificationOptions {
+  /** The API key of our own account, with which the shop signs. */
+  secret: string;
+  /** Told of each entry that a notification brought on. */
+  onRecorded?: (entry: LedgerEntry) => void;
+}
+
+/** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
+export function notificationHandler(
+  { secret, onRecorded }: NotificationOptions,
+  parts: Parts,
+): (request: Request) => Promise<Response> {
+  const find = async (tradeNo: string) => (await parts.ledger()).findByReference('supplier_trade', tradeNo);
+  return createNotificationHandler({
+    secret,
+    async findOrder(tradeNo) {
+      const entry = await find(tradeNo);
+      return entry && { progress: recordedProgress(entry.state) };
+    },
+    requery: async (tradeNo) => (await parts.client('supplier')).findTrade(tradeNo),
+    async onEvent(trade) {
+      const entry = trade.item_trade_no === null ? null : await find(trade.item_trade_no);
+      if (entry === null) throw new TypeError('a trade that the ledger does not hold');
+      const settled = await (await parts.ledger()).settle(entry.id, settleTrade(trade));
+      onRecorded?.(settled);
+    },
+  });
+}

@@ -110,7 +110,7 @@ describe('an upstream that repeats every key it hears', () => {
 });
 
 describe('what is committed', () => {
-  const files = globSync(['fixtures/**', 'conversations/**', '../mcp-server/src/tool-list.ts'], {
+  const files = globSync(['fixtures/**', 'conversations/**', '../mcp-server/src/listing/tool-list.json'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
   });
 

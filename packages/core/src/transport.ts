@@ -59,7 +59,7 @@ export function createTransport(injected?: Dispatcher): Transport {
   let pools: Promise<{ read: Dispatcher; change: Dispatcher }> | undefined;
 
   async function openPools() {
-    const { Agent } = await import('undici');
+    const { Agent } = await import('./undici.ts');
     return { read: new Agent({ connections: 8 }), change: new Agent({ pipelining: 0, allowH2: false }) };
   }
 
@@ -74,7 +74,7 @@ export function createTransport(injected?: Dispatcher): Transport {
     async send(request, context, options) {
       const [dispatcher, { request: dispatch }] = await Promise.all([
         dispatcherFor(context.effect),
-        import('undici'),
+        import('./undici.ts'),
       ]);
       if (options.signal?.aborted) throw cancelledBeforeSending(context, options.signal);
       const deadline = AbortSignal.timeout(options.timeoutMs);

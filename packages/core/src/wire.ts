@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Money, parseMoney } from './money.ts';
 import { formatShanghaiTime, parseShanghaiTime } from './shanghai-time.ts';
 

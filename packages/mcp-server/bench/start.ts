@@ -1,13 +1,17 @@
 // How light a start is: spawn to `tools/list` answered, resident memory at that moment, bytes of the list, and the end
 // after stdin closes, each beside a process that speaks bare JSON-RPC. Rounds alternate, medians are shown.
+// Other built servers named on the command line are measured in the same rounds: node bench/start.ts old/kamikit.mjs
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const ROUNDS = 15;
-const server = fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url));
-const bare = fileURLToPath(new URL('bare-json-rpc.mjs', import.meta.url));
+const ROUNDS = 31;
+const files = {
+  bare: fileURLToPath(new URL('bare-json-rpc.mjs', import.meta.url)),
+  kamikit: fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url)),
+  ...Object.fromEntries(process.argv.slice(2).map((file) => [file, file])),
+};
 
 const initialize = {
   protocolVersion: '2025-06-18',
@@ -62,10 +66,10 @@ function residentMb(pid: number): number {
   }
 }
 
-const runs: Record<'kamikit' | 'bare', Run[]> = { kamikit: [], bare: [] };
+const figures = ['listedMs', 'rssMb', 'listBytes', 'endMs'] as const;
+const runs = Object.entries(files).map(([name, file]) => ({ name, file, runs: [] as Run[] }));
 for (let round = 0; round < ROUNDS; round += 1) {
-  runs.bare.push(await start(bare));
-  runs.kamikit.push(await start(server));
+  for (const { file, runs: ofFile } of runs) ofFile.push(await start(file));
 }
 
 function median(of: Run[], figure: keyof Run): number {
@@ -73,13 +77,11 @@ function median(of: Run[], figure: keyof Run): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-const figures = ['listedMs', 'rssMb', 'listBytes', 'endMs'] as const;
 console.table(
   Object.fromEntries(
-    figures.map((figure) => {
-      const [kamikit, plain] = [median(runs.kamikit, figure), median(runs.bare, figure)];
-      const round = (value: number) => Number(value.toFixed(2));
-      return [figure, { kamikit: round(kamikit), bare: round(plain), ratio: round(kamikit / plain) }];
-    }),
+    runs.map(({ name, runs: ofFile }) => [
+      name,
+      Object.fromEntries(figures.map((figure) => [figure, Number(median(ofFile, figure).toFixed(2))])),
+    ]),
   ),
 );

@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url';
 import { bundleServer } from './bundle-server.ts';
 
-await bundleServer(fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url)));
+await bundleServer(fileURLToPath(new URL('../dist', import.meta.url)));

@@ -1,92 +1,53 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { nameParts } from './name-parts.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
+import { withoutFormValidation } from './without-form-validation.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node22.19',
-  conditions: ['@kamikit/source'],
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-} satisfies BuildOptions;
-
-/**
- * Keeps what a start does not need out of the start: V8 scans every function of a file, used or not, so each part
- * behind a dynamic import of ours is bundled on its own and packed into a string, which is unpacked on first use.
- */
-const packedParts = (plugins: Plugin[]): Plugin => ({
-  name: 'packed-parts',
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) =>
-      kind === 'dynamic-import'
-        ? { path: fileURLToPath(new URL(path, `file://${resolveDir}/`)), namespace: 'packed' }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'packed' }, async ({ path }) => ({
-      contents: unpacking(await bundlePart(path, plugins)),
-      resolveDir: root,
-    }));
-  },
-});
-
-async function bundlePart(entryPoint: string, plugins: Plugin[]): Promise<string> {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: [entryPoint],
-    plugins,
-    format: 'cjs',
-    write: false,
-  });
-  return outputFiles.map(({ text }) => text).join('');
-}
-
-// The best quality takes seconds, for a file that is a tenth smaller.
-const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-
-function unpacking(code: string): string {
-  return `
-    const { compileFunction, constants } = require('node:vm');
-    const { brotliDecompressSync } = require('node:zlib');
-    const packed = '${brotliCompressSync(code, QUICK).toString('base64')}';
-    const code = brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
-    compileFunction(code, ['exports', 'module', 'require'], {
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    })(exports, module, require);
-  `;
-}
-
-// The SDK sets up a JSON Schema validator for the content of elicitation forms, a sixth of the whole start. Ours have
-// no fields, so there is nothing to validate.
-const withoutFormValidation: Plugin = {
-  name: 'without-form-validation',
-  setup({ onResolve }) {
-    onResolve({ filter: /validation\/ajv-provider\.js$/ }, () => ({
-      path: `${root}src/mcp/no-form-validation.ts`,
-    }));
-  },
+/** What is loaded at a time of its own, each from the module with which it begins. */
+const entryPoints = {
+  kamikit: 'src/main.ts',
+  'parts/runtime': 'src/calling/runtime.ts',
+  'parts/commands': 'src/cli/run-command.ts',
+  'parts/undici': '@kamikit/core/src/undici.ts',
 };
 
 /**
- * Makes the server and the command line into one file that `node` runs without anything beside it.
+ * Makes the server and the command line into a folder that needs nothing beside it: `kamikit.mjs`, what it loads later
+ * under `parts/`, and the notices of the packages in it. The folder is emptied first. Nothing is minified: that would
+ * save 1 MB of memory and no time.
  * `plugins` see every source of ours: a test can build a variant with a guard taken out.
  */
-export async function bundleServer(outfile: string, plugins: Plugin[] = []): Promise<void> {
-  await build({
-    ...common,
-    entryPoints: ['src/main.ts'],
-    outfile,
+export async function bundleServer(folder: string, plugins: Plugin[] = []): Promise<Metafile> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'parts/[name]-[hash]',
+    bundle: true,
+    splitting: true,
     format: 'esm',
-    plugins: [packedParts(plugins), withoutFormValidation, ...plugins],
-    // The unpacked parts, and CommonJS libraries, ask for Node's own modules by `require`.
-    banner: {
-      js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-    },
+    platform: 'node',
+    target: 'node22.19',
+    conditions: ['@kamikit/source'],
+    sourcemap: 'linked',
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+    plugins: [withoutFormValidation, ...plugins],
   });
-  await chmod(outfile, 0o755);
+  const notices = await thirdPartyNotices(metafile, root);
+  await rm(folder, { recursive: true, force: true });
+  for (const { path, text } of nameParts(outputFiles, metafile)) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx' });
+  }
+  await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices);
+  await chmod(join(folder, 'kamikit.mjs'), 0o755);
+  return metafile;
 }

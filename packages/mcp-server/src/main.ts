@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Console } from 'node:console';
 import { redactor } from '@kamikit/core/base';
 import packageJson from '../package.json' with { type: 'json' };

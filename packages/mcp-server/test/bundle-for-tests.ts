@@ -5,11 +5,10 @@ import type { Plugin } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import { bundleServer } from '../scripts/bundle-server.ts';
 
-/** Builds the server from its sources as they are now; the file goes when the tests of the block end. */
+/** Builds the server from its sources as they are now; its folder goes when the tests of the block end. */
 export function bundleForTests(plugins: Plugin[] = []): string {
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-bundle-'));
-  const file = join(folder, 'kamikit.mjs');
-  beforeAll(() => bundleServer(file, plugins));
+  beforeAll(async () => void (await bundleServer(folder, plugins)));
   afterAll(() => rmSync(folder, { recursive: true }));
-  return file;
+  return join(folder, 'kamikit.mjs');
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseShanghaiTime } from '../shanghai-time.ts';
 import { wireInteger, wireKey, wireText, wireTime } from '../wire.ts';
 

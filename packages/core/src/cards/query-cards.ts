@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { wireInteger, wireKey, wireText } from '../wire.ts';
 import { type Card, cardSchema, readUsed, withRemaining } from './card.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { wireInteger } from '../wire.ts';
 import { countFields, pointFields, readUsed, timeFields, type WithRemaining } from './card.ts';

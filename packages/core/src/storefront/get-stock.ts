@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
 import { goodsIdInput } from './goods.ts';

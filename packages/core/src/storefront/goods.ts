@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readStock, wireBoolean, wireId, wireInteger, wireMoney, wireText } from '../wire.ts';
 
 /** One specification of a good (storefront document, GET /goods: `subs`). Money in yuan; stock null = not a number. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { wireMoney } from '../wire.ts';
 import { skuQuantityInput } from './get-sku-state.ts';

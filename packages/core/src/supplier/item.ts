@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
 import { wireWidgets } from './widget.ts';
 

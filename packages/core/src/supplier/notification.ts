@@ -1,5 +1,5 @@
 import { parseForm, verifyForm } from '@kamikit/signing';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ErrorCode, KamikitError } from '../errors.ts';
 import { type Trade, tradeNoInput, tradeSchema } from './trade.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireBoolean, wireText } from '../wire.ts';
 
 /** One thing a buyer must fill in: posted with the trade under `name` (supplier facts, items). */

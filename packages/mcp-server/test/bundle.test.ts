@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleServer } from '../scripts/bundle-server.ts';
+import { staticallyLoaded } from '../scripts/name-parts.ts';
+import { noticeOf } from '../scripts/third-party-notices.ts';
+import { withoutFormValidation } from '../scripts/without-form-validation.ts';
+import { temporaryFolder } from './host.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kamikit-bundle-'));
+const { outputs } = await bundleServer(folder);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const parts = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+
+describe('the bundle', () => {
+  it('holds each source once, so that a class is the same class everywhere', () => {
+    const sources = parts.flatMap(([, { inputs }]) => Object.keys(inputs));
+    expect(sources.length).toBeGreaterThan(500);
+    expect(sources.filter((source, at) => sources.indexOf(source) !== at)).toEqual([]);
+  });
+
+  it('loads nothing for its start that only a call needs', () => {
+    const [main = ''] = parts.find(([, { entryPoint }]) => entryPoint === 'src/main.ts') ?? [];
+    const started = [...staticallyLoaded(main, outputs)].flatMap((path) =>
+      Object.entries(outputs[path]?.inputs ?? {}),
+    );
+    expect(started.map(([source]) => source).filter((source) => NOT_AT_START.test(source))).toEqual([]);
+    const bytes = started.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+    expect(bytes).toBeLessThan(450_000); // zod's translations alone would be as much again
+  });
+
+  it('has parts with telling names, each with its source map', () => {
+    const names = files.filter((file) => file.endsWith('.mjs'));
+    expect(names).toHaveLength(parts.length);
+    for (const name of names) {
+      expect(name).not.toMatch(/chunk-|-[0-9A-Z]{8}\.mjs$/);
+      expect(files).toContain(`${name}.map`);
+    }
+  });
+
+  // What `import()` makes of CommonJS has a default export only.
+  it('loads later only what is a source of ours', () => {
+    for (const [path, { entryPoint }] of parts.filter(([, part]) => part.entryPoint))
+      expect(entryPoint, path).not.toContain('node_modules');
+  });
+
+  // esbuild loses such an initialiser where a module is reached both ways (its issue 3357).
+  it('holds no ES module that is initialised only when somebody asks for it', () => {
+    for (const file of files.filter((name) => name.endsWith('.mjs')))
+      expect(readFileSync(join(folder, file), 'utf8')).not.toContain('__esm(');
+  });
+});
+
+const NOT_AT_START = /\/(undici|kysely|html-to-text)\/|core\/src\/index\.ts|zod\/v4\/locales\/(?!en\.)|ajv\//;
+
+describe('the notices of third parties', () => {
+  const notices = readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8').split(/^={80}$/m);
+
+  it.each([
+    ['undici', 'MIT', 'Matteo Collina'],
+    ['zod', 'MIT', 'Colin McDonnell'],
+    ['@modelcontextprotocol/sdk', 'MIT', 'Anthropic'],
+    ['kysely', 'MIT', 'Sami Koskimäki'],
+    ['html-to-text', 'MIT', 'KillyMXI'],
+    ['big.js', 'MIT', 'Michael Mclaughlin'],
+    ['deepmerge-ts', 'BSD-3-Clause', 'Rebecca Stevens'],
+  ])('hold the license of %s', (name, license, holder) => {
+    const [notice] = notices.filter((text) => text.startsWith(`\n${name} `));
+    expect(notice).toContain(`(${license})`);
+    expect(notice).toMatch(/permission|redistribution/i);
+    expect(notice).toContain(holder);
+  });
+
+  it('cannot be written for a package that says nothing of its license', async () => {
+    const unlicensed = temporaryFolder();
+    writeFileSync(join(unlicensed, 'package.json'), '{ "name": "unlicensed", "version": "1.0.0" }');
+    await expect(noticeOf(unlicensed)).rejects.toThrow('unlicensed 1.0.0');
+  });
+});
+
+it('a build in which nothing loads the SDK’s validator any more fails', async () => {
+  const stdin = { contents: 'export {}' };
+  const built = build({ stdin, write: false, logLevel: 'silent', plugins: [withoutFormValidation] });
+  await expect(built).rejects.toThrow('ajv-provider');
+});

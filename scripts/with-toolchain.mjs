@@ -20,7 +20,9 @@ function fitPnpm() {
 }
 
 const toolchain =
-  fitNode && fitPnpm() ? ['pnpm'] : ['npx', '-y', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
+  fitNode && fitPnpm()
+    ? ['pnpm']
+    : ['npx', '-y', '--loglevel=error', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
 
 /** Runs pnpm and returns its exit code. Quietly: what it prints is shown only when it fails. */
 function pnpm(args, quiet) {
@@ -39,7 +41,7 @@ function pnpm(args, quiet) {
   if (status === 0) return 0;
   if (quiet) process.stderr.write(`${stdout}${stderr}`);
   const reason = error ? error.message : signal ? `stopped by ${signal}` : `exit code ${status}`;
-  process.stderr.write(`\n${toolchain[0]} ${args.join(' ')} failed (${reason}).\n`);
+  process.stderr.write(`\npnpm ${args.join(' ')} failed (${reason}).\n`);
   return status ?? 1;
 }
 

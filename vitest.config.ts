@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources, whatever has been built: packages resolve by the workspace's own export condition.
 const conditions = ['@kamikit/source', 'node', 'import', 'default'];
+
+const reporter = (name: string) => fileURLToPath(new URL(`scripts/${name}-reporter.ts`, import.meta.url));
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -10,11 +13,16 @@ export default defineConfig({
     // No test measures time; these only end one that hangs, on a busy machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['dot', './scripts/closing-line-reporter.ts'],
-    projects: readdirSync(new URL('packages', import.meta.url)).map((name) => ({
-      extends: true,
-      root: `packages/${name}`,
-      test: { name: `@kamikit/${name}` },
-    })),
+    // Some progress for a person who waits; a file or a pipe gets what failed.
+    reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    projects: [
+      ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({
+        extends: true as const,
+        root: `packages/${name}`,
+        test: { name: `@kamikit/${name}` },
+      })),
+      { extends: true, root: 'scripts', test: { name: 'scripts' } },
+    ],
   },
 });

@@ -2,6 +2,7 @@
 // Where the Node at hand is too old or pnpm is missing, npx brings both from the npm registry, so that a fresh
 // clone needs nothing but the npm that comes with Node 20. Plain JavaScript: old Nodes must be able to read it.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -19,9 +20,11 @@ function fitPnpm() {
 }
 
 const toolchain =
-  fitNode && fitPnpm() ? ['pnpm'] : ['npx', '-y', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
+  fitNode && fitPnpm()
+    ? ['pnpm']
+    : ['npx', '-y', '--loglevel=error', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
 
-/** Runs pnpm quietly: what it prints is shown only when it fails. */
+/** Runs pnpm and returns its exit code. Quietly: what it prints is shown only when it fails. */
 function pnpm(args, quiet) {
   const [command, ...before] = toolchain;
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
@@ -35,20 +38,27 @@ function pnpm(args, quiet) {
       npm_config_update_notifier: 'false',
     },
   });
-  if (status === 0) return;
+  if (status === 0) return 0;
   if (quiet) process.stderr.write(`${stdout}${stderr}`);
   const reason = error ? error.message : signal ? `stopped by ${signal}` : `exit code ${status}`;
-  process.stderr.write(`\n${toolchain[0]} ${args.join(' ')} failed (${reason}).\n`);
-  process.exit(status ?? 1);
+  process.stderr.write(`\npnpm ${args.join(' ')} failed (${reason}).\n`);
+  return status ?? 1;
 }
 
-const steps = process.argv.slice(2);
+/** For the steps without which no other makes sense. */
+function pnpmOrExit(args) {
+  const status = pnpm(args, true);
+  if (status !== 0) process.exit(status);
+}
+
 // Under pnpm the user has installed already, as `pnpm install && pnpm test` says.
 const underPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') ?? false;
 if (!underPnpm) {
-  process.stderr.write('Setting up (the first time takes a minute) ...\n');
-  pnpm(['install', '--frozen-lockfile'], true);
+  if (!existsSync(`${root}node_modules`)) process.stderr.write('Setting up, which takes a minute ...\n');
+  pnpmOrExit(['install', '--frozen-lockfile']);
 }
-for (const step of steps) {
-  pnpm(['--silent', 'run', step === 'build' ? 'build:run' : step], step === 'build');
+// A step that fails does not hide what the next ones have to say.
+for (const step of process.argv.slice(2)) {
+  if (step === 'build') pnpmOrExit(['--silent', 'run', 'build:run']);
+  else process.exitCode = pnpm(['--silent', 'run', step], false) || process.exitCode;
 }

@@ -1,21 +1,5 @@
 import type { OperationCoverage, ToolCoverage } from './coverage.ts';
 
-/** Operations by provenance, in columns. */
-export function plainTable(coverage: readonly OperationCoverage[]): string {
-  const head = ['operation', 'samples', 'named', 'observed', 'assumed', 'recorded', 'refusals'];
-  const rows = coverage.map(({ operation, samples, named, observed, assumed, recorded, refusals }) => {
-    const shown = refusals.filter(({ isShown }) => isShown).length;
-    const told = refusals.length === 0 ? 'none named' : `${shown} of ${refusals.length}`;
-    return [operation, ...[samples, named, observed, assumed, recorded].map(String), told];
-  });
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd : cell.padStart).call(cell, widths[column] ?? 0))
-      .join('  ');
-  return [head, ...rows].map(line).join('\n');
-}
-
 /** The README's tables. */
 export function markdownTables(
   operations: readonly OperationCoverage[],

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readFixtures } from '../interactions/fixture-files.ts';
 import { readConversations } from '../layers/conversation.ts';
 import { coverOperations, coverTools } from './coverage.ts';
-import { plainTable } from './coverage-tables.ts';
 import { currentReadme, README } from './readme.ts';
 
 const operations = coverOperations(readFixtures());
-
-afterAll(() => void process.stdout.write(`\n${plainTable(operations)}\n`));
 
 describe('the fixtures', () => {
   it.each(operations)('show every refusal that the document names: $operation', ({ refusals }) => {

@@ -142,7 +142,7 @@ it('a full disk is said to be one, and what was there stays readable', async () 
   await database.close();
 });
 
-it('a file that another program holds is said to be held, in our own words', async () => {
+it('a file that another program holds is reported as locked, in our own words', async () => {
   const path = join(scratchFolder(), 'ledger.db');
   const ledger = await scratchLedger({ path, busyTimeoutMs: 0 });
   const other = openNodeSqlite(path);
@@ -151,7 +151,7 @@ it('a file that another program holds is said to be held, in our own words', asy
     code: 'config_invalid',
     outcome: 'not_committed',
     retryable: true,
-    message: expect.stringContaining('held by another process'),
+    message: expect.stringContaining('locked by another process'),
   });
   other.exec('rollback');
   other.close();

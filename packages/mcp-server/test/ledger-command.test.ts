@@ -48,11 +48,11 @@ describe('kamikit ledger', () => {
 
   it('has nothing to reconcile when nothing is unknown', async () => {
     const { kamikit } = await ledgerCommand();
-    expect(await kamikit('reconcile')).toBe('Nothing is unknown.\n');
+    expect(await kamikit('reconcile')).toBe('No entry has an unknown outcome.\n');
   });
 
   it.each([
-    [['show', 'none'], 1, 'holds no entry none'],
+    [['show', 'none'], 1, 'has no entry none'],
     [['list', '--page', '0'], 2, '--page'],
     [['list', '--state', 'odd'], 2, '--state must be one of'],
     [['export', '--format', 'xml'], 2, '--format must be csv or json'],

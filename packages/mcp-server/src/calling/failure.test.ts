@@ -24,7 +24,7 @@ it('an error says what happened, whether it may have, and what to do next', () =
 });
 
 it.each([
-  ['insufficient_balance', 'The user has to top up the account. The key is used up.'],
+  ['insufficient_balance', 'Ask the user to top up the account. The key is used up.'],
   ['key_conflict', 'The key is used up.'],
 ] as const)(
   'the hint of %s says how it is cured, where that is known, and what became of the key',
@@ -53,7 +53,7 @@ it('our own words keep their signs', () => {
 it('whatever else was thrown is told as a fault of ours, without a guess about money', () => {
   expect(toFailure(new RangeError('x')).error).toEqual({
     code: 'internal',
-    message: 'An error inside Kamikit: x',
+    message: 'Internal error in Kamikit: x',
     retryable: false,
     hint: expect.stringContaining('report'),
   });

@@ -94,7 +94,7 @@ describe('reconciling', () => {
     await second.pass(120_000);
     const asked = sandbox.state().requests.length;
     expect(await second.call('reconcile_ledger', { entry_id: entry?.entry_id })).toMatchObject({
-      answer: { state: 'unknown', next: expect.stringContaining('another account') },
+      answer: { state: 'unknown', next: expect.stringContaining('a different account') },
     });
     expect(sandbox.state().requests).toHaveLength(asked);
   });

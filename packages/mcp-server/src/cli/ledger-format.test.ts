@@ -11,7 +11,7 @@ const entry: LedgerEntry = {
 
 it('an entry shows what is known, the cards as they came, and nothing that moves a terminal', () => {
   const shown = formatEntry(entry, 'A-1----\u001B]0;title\u0007pass\nB-2');
-  expect(shown).toContain('look at    Look at the shop’s [2Jorder list.');
+  expect(shown).toContain('advice     Look at the shop’s [2Jorder list.');
   expect(shown).toContain('A-1----]0;titlepass\nB-2');
   expect(shown).not.toContain('\u001B');
   expect(shown).not.toContain('evidence');

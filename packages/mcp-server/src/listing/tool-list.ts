@@ -9,7 +9,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'list_goods',
       title: 'Browse the shop',
       description:
-        'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese. Read get_goods before buying.',
+        'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese. Call get_goods before buying.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -78,9 +78,9 @@ export const listedTools: readonly ListedTool[] = [
     effect: 'read',
     definition: {
       name: 'get_goods',
-      title: 'Look at one good',
+      title: 'Show a product',
       description:
-        'Show one good with details, instructions and the live price and stock of each specification; use it before purchase.',
+        'Show one product with details, instructions and the live price and stock of each specification; use it before purchase.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -151,7 +151,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'get_balance',
       title: 'Check the balance',
       description:
-        'Show the accounts’ balances in yuan and what the user’s own budgets still allow today; use it before buying.',
+        'Show the account balances in yuan and what the user’s own budgets still allow today; use it before buying.',
       inputSchema: {
         type: 'object',
         properties: {},
@@ -187,9 +187,9 @@ export const listedTools: readonly ListedTool[] = [
     effect: 'spend',
     definition: {
       name: 'purchase',
-      title: 'Buy',
+      title: 'Buy from the shop',
       description:
-        'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and when the user wants exactly this. async (default) answers at once: poll_order then brings the cards; sync waits for them.',
+        'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and only if the user wants exactly this. async (default) returns at once, then poll_order gets the cards; sync waits for them.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -207,12 +207,12 @@ export const listedTools: readonly ListedTool[] = [
             maximum: 10000,
           },
           max_total: {
-            description: 'Yuan, at most',
+            description: 'In yuan, at most',
             type: 'string',
           },
           idempotency_key: {
             type: 'string',
-            description: 'New for each new wish; the same again on any retry',
+            description: 'New for each new request; reuse it on every retry',
           },
           mode: {
             type: 'string',
@@ -281,7 +281,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'poll_order',
       title: 'Check an order',
       description:
-        'Ask the shop how an order stands and get its cards once it is completed; use it after an async purchase. Waits up to wait_seconds; call again while the state is pending.',
+        'Check the status of an order and get its cards once it is completed; use it after an async purchase. Waits up to wait_seconds; call again while the state is pending.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -400,7 +400,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'use_card',
       title: 'Use a card',
       description:
-        'Use a card (卡密) once: starts a time card, takes one use or its points from another. Cannot be undone. Check with verify_card first.',
+        'Use a card (卡密) once: starts a time card, or deducts one use or its points. Cannot be undone. Check with verify_card first.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -409,7 +409,7 @@ export const listedTools: readonly ListedTool[] = [
           },
           idempotency_key: {
             type: 'string',
-            description: 'New for each new wish; the same again on any retry',
+            description: 'New for each new request; reuse it on every retry',
           },
         },
         required: ['code', 'idempotency_key'],
@@ -490,7 +490,7 @@ export const listedTools: readonly ListedTool[] = [
           },
           idempotency_key: {
             type: 'string',
-            description: 'New for each new wish; the same again on any retry',
+            description: 'New for each new request; reuse it on every retry',
           },
         },
         required: ['card_type', 'idempotency_key'],
@@ -531,7 +531,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'query_cards',
       title: 'List issued cards',
       description:
-        'List the cards (卡密) that this account has issued, by part of a code, status or type; a whole code finds exactly that card. For shop owners.',
+        'List the cards (卡密) that this account has issued, by part of a code, status or type; a full code finds exactly that card. For shop owners.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -607,7 +607,7 @@ export const listedTools: readonly ListedTool[] = [
           },
           idempotency_key: {
             type: 'string',
-            description: 'New for each new wish; the same again on any retry',
+            description: 'New for each new request; reuse it on every retry',
           },
         },
         required: ['code', 'amount', 'idempotency_key'],
@@ -645,7 +645,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'delete_card',
       title: 'Delete a card',
       description:
-        'Delete a card (卡密) for good, with whatever is left on it. Cannot be undone; only when the user wants exactly this card gone.',
+        'Delete a card (卡密) and whatever is left on it. Cannot be undone: only if the user wants exactly this card deleted.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -744,9 +744,9 @@ export const listedTools: readonly ListedTool[] = [
     effect: 'read',
     definition: {
       name: 'supplier_item',
-      title: 'Look at one item',
+      title: 'Show an item',
       description:
-        'Show one item of the supplier with the live stock of each SKU and the fields to fill in; use it before supplier_trade.',
+        'Show one supplier item with the live stock of each SKU and the fields to fill in; use it before supplier_trade.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -863,7 +863,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'supplier_trade',
       title: 'Buy from the supplier',
       description:
-        'Buy a SKU from the supplier (进货) with this account’s balance: this spends the user’s money. Only after supplier_item, with its fields filled in. May take a minute; then supplier_query until it is completed.',
+        'Buy a SKU from the supplier (进货) with this account’s balance: this spends the user’s money. Only after supplier_item, with its fields filled in. May take a minute; then call supplier_query until it is completed.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -877,12 +877,12 @@ export const listedTools: readonly ListedTool[] = [
             maximum: 10000,
           },
           max_total: {
-            description: 'Yuan, at most',
+            description: 'In yuan, at most',
             type: 'string',
           },
           idempotency_key: {
             type: 'string',
-            description: 'New for each new wish; the same again on any retry',
+            description: 'New for each new request; reuse it on every retry',
           },
           fields: {
             type: 'object',
@@ -954,7 +954,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'supplier_query',
       title: 'Check a trade',
       description:
-        'Ask the supplier how a trade stands and get its contents once it is completed; use it after supplier_trade. Waits up to wait_seconds; call again while the state is pending.',
+        'Check the status of a trade and get its contents once it is completed; use it after supplier_trade. Waits up to wait_seconds; call again while the state is pending.',
       inputSchema: {
         type: 'object',
         properties: {
@@ -1026,7 +1026,7 @@ export const listedTools: readonly ListedTool[] = [
     effect: 'read',
     definition: {
       name: 'list_ledger',
-      title: 'Look into the ledger',
+      title: 'Browse the ledger',
       description:
         'List what was bought or used here, newest first, with its cards; use it to find a lost answer, an entry_id, or earlier cards.',
       inputSchema: {
@@ -1085,7 +1085,7 @@ export const listedTools: readonly ListedTool[] = [
       name: 'reconcile_ledger',
       title: 'Settle an unknown outcome',
       description:
-        'Find out what became of a purchase or use whose outcome is unknown, by looking at the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
+        'Find out what became of a purchase or use whose outcome is unknown, by checking the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
       inputSchema: {
         type: 'object',
         properties: {

@@ -161,7 +161,7 @@ describe('a card call whose answer is lost', () => {
       await call('use_card', { code, idempotency_key: 'another' });
       const entry_id = await unknownEntry(call);
       expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({
-        ...{ state: 'unknown', next: expect.stringContaining('cannot be told') },
+        ...{ state: 'unknown', next: expect.stringContaining('There is no telling') },
       });
     },
   );

@@ -75,7 +75,7 @@ test('a refund gives the money back once and marks the charge', async () => {
 
 test.each([
   { wrong: { status: 0 }, message: 'status must be one of' },
-  { wrong: { status: 4, refund: true }, message: 'refund goes with' },
+  { wrong: { status: 4, refund: true }, message: 'refund is only allowed with' },
   { wrong: { status: 4, cards: 7 }, message: 'cards must be a string or a list of strings' },
   { wrong: { order_sn: 'X', status: 4 }, message: 'there is no order X' },
 ])('settling with $wrong is refused: $message', async ({ wrong, message }) => {

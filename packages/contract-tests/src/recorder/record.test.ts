@@ -246,10 +246,10 @@ describe('pnpm record', () => {
   it('never counts a stand-in among the fixtures, nor writes over what was not recorded', async () => {
     const { environment } = await openStage();
     await expect(record(['--upstream', 'cards'], environment, () => {})).rejects.toThrow(
-      'a stand-in is no upstream',
+      'a stand-in is not an upstream',
     );
     const among = ['--upstream', 'cards', '--out', FIXTURES];
-    await expect(record(among, environment, () => {})).rejects.toThrow('a stand-in is no upstream');
+    await expect(record(among, environment, () => {})).rejects.toThrow('a stand-in is not an upstream');
     const { lines, run, out } = await recorder();
     await run('--upstream', 'storefront', '--operation', 'get_balance');
     const file = join(out, 'storefront/get_balance/recorded.json');

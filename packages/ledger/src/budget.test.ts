@@ -71,7 +71,7 @@ it.each([
   expect((await ledger.budget()).spent_today).toBe(spent);
 });
 
-it('what is prepared is put aside before it is sent', async () => {
+it('what is prepared is reserved before it is sent', async () => {
   const ledger = await scratchLedger(limits);
   await ledger.prepare(wish());
   expect((await ledger.budget()).left_today).toBe('7');
@@ -119,7 +119,7 @@ it('a preview says no without leaving anything behind', async () => {
   expect((await ledger.list()).total).toBe(0);
 });
 
-it('amounts below zero are a mistake of the program', async () => {
+it('amounts below zero are a mistake by the program', async () => {
   const ledger = await scratchLedger();
   await expect(ledger.prepare(wish({ amount: parseMoney(-1) }))).rejects.toThrow(TypeError);
   await expect(scratchLedger({ dailyBudget: parseMoney(-1) })).rejects.toThrow(TypeError);

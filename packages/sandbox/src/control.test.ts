@@ -38,7 +38,7 @@ test.each([
   expect(answer.body).toEqual({ message: expect.stringContaining(message) });
 });
 
-test('a body that is no JSON is refused', async () => {
+test('a body that is not JSON is refused', async () => {
   const { sandbox } = await openSandbox();
   const response = await fetch(`${sandbox.url}/__sandbox/faults`, { method: 'POST', body: '{' });
   expect(response.status).toBe(400);
@@ -105,7 +105,7 @@ test('a reset forgets everything and starts from the same seed, or another', asy
   expect((await buy()).body).not.toEqual(first);
 });
 
-test('an address that does not exist is answered with those that do', async () => {
+test('an address that does not exist is answered with a list of those that do', async () => {
   const { control } = await openSandbox();
   const answer = await control('charges');
   expect(answer.status).toBe(404);

@@ -45,12 +45,12 @@ it('and are cut where they are long', () => {
   expect(failureOf('啊'.repeat(5_000)).message.length).toBeLessThan(500);
 });
 
-it('our own words keep their signs', () => {
+it('our own words keep their special characters', () => {
   const message = 'the field "备注" holds "<", which the shop would alter';
   expect(toFailure(new KamikitError(message, { code: 'invalid_request' })).error.message).toBe(message);
 });
 
-it('whatever else was thrown is told as a fault of ours, without a guess about money', () => {
+it('anything else that was thrown is reported as a fault of ours, without a guess about money', () => {
   expect(toFailure(new RangeError('x')).error).toEqual({
     code: 'internal',
     message: 'Internal error in Kamikit: x',
@@ -59,7 +59,7 @@ it('whatever else was thrown is told as a fault of ours, without a guess about m
   });
 });
 
-it('what is thrown because the call was cancelled is told as that, not as a fault', () => {
+it('what is thrown because the call was cancelled is reported as that, not as a fault', () => {
   const signal = AbortSignal.abort();
   expect(toFailure(signal.reason, signal).error).toMatchObject({ code: 'cancelled', retryable: true });
 });

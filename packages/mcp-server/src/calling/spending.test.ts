@@ -80,7 +80,7 @@ describe('a purchase that the host cancels', () => {
 });
 
 describe('reconciling', () => {
-  it('asks no other account than the one that the entry is of', async () => {
+  it('asks no account other than the entry’s own', async () => {
     const { sandbox, environment } = await startTestSandbox();
     const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
     const first = await connectHost({ environment: settings });

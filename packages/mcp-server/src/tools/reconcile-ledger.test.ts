@@ -23,7 +23,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
     expect(charges()).toBe(1);
   });
 
-  it('does not call it off while the shop may still be at work on it', async () => {
+  it('does not write it off while the shop may still be working on it', async () => {
     const { call, entry_id, pass } = await lost('reset_before');
     await pass(100_000);
     const { answer } = await call('reconcile_ledger', { entry_id });

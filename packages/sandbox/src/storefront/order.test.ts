@@ -56,7 +56,7 @@ test.each([
   { status: 5, status_text: '失败' },
   { status: 6, status_text: '异常' },
   { status: -1, status_text: '已过期' },
-])('an order can be settled as $status_text, and the money stays taken', async ({ status, status_text }) => {
+])('an order can be settled as $status_text, and the money is kept', async ({ status, status_text }) => {
   const { poll, control, orderSn, sandbox } = await openWithOrder();
   await control('orders', { order_sn: orderSn, status });
   expect((await poll()).body).toMatchObject({ data: { status, status_text } });

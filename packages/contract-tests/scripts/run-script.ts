@@ -6,7 +6,7 @@ type Command = (
   print: (line: string) => void,
 ) => Promise<number>;
 
-/** Runs a command as this process. Wrong arguments or settings end it with 2 and one line that says what is wrong. */
+/** Runs a command as this process. Wrong arguments or settings make it exit with 2 and one line that says what is wrong. */
 export async function runScript(command: Command): Promise<void> {
   const [, , ...args] = process.argv;
   try {

@@ -28,7 +28,7 @@ function citations(): string[] {
   });
 }
 
-it('what is cited of the upstreams stands in docs/upstreams.md', () => {
+it('what is cited about the upstreams is in docs/upstreams.md', () => {
   const known = topics();
   expect(known.size).toBeGreaterThan(30);
   expect([...new Set(citations())].filter((cited) => !known.has(cited))).toEqual([]);

@@ -122,7 +122,7 @@ describe('what is committed', () => {
     expect(leaksIn(texts.join('\n'))).toEqual([]);
   });
 
-  it.each(readFixtures())('holds no key but the fixtures’ own: $name', ({ operation, exchanges }) => {
+  it.each(readFixtures())('holds no key except the fixtures’ own: $name', ({ operation, exchanges }) => {
     const { storefront, cards, supplier } = fixtureConnections;
     for (const { request } of exchanges) {
       const { headers, form, query } = request;

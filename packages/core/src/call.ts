@@ -8,24 +8,24 @@ import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { realTiming, type Timing } from './timing.ts';
 import { type CallContext, createTransport, type WireReply, type WireRequest } from './transport.ts';
 
-/** What every client takes beside its own keys. */
+/** Options that every client takes in addition to its own keys. */
 export interface ClientOptions {
-  /** For one request, in milliseconds; 30,000 unless told, or what the endpoint needs. */
+  /** Time limit for one request, in milliseconds; by default 30,000, or what the endpoint needs. */
   timeoutMs?: number;
-  /** Larger answers are refused; 8 MiB unless told, or what the endpoint needs. */
+  /** Larger answers are refused; by default 8 MiB, or what the endpoint needs. */
   maxBodyBytes?: number;
-  /** How reads are repeated. Calls that change state never are. */
+  /** How reads are retried. Calls that change state never are. */
   retry?: Partial<RetryPolicy>;
   /** Sends the requests instead of the client's own connections: for proxies, recording, tests. The caller closes it. */
   dispatcher?: Dispatcher;
   /** For logs and metrics. It never sees a URL, a header or a body; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void;
   timing?: Timing;
-  /** What tells this account from others, in a ledger for instance; made of its address and key unless told. */
+  /** Identifies this account among others, for instance in a ledger; by default derived from its address and key. */
   account?: string;
 }
 
-/** One request that ended, well or not. */
+/** One finished request, successful or not. */
 export interface RequestEvent {
   upstream: Upstream;
   operation: string;
@@ -40,19 +40,19 @@ export interface RequestEvent {
 }
 
 export interface CallOptions {
-  /** Ends the call. A call that changes state and was already sent then ends as `outcome_unknown`. */
+  /** Cancels the call. A call that changes state and was already sent then fails with `outcome_unknown`. */
   signal?: AbortSignal | undefined;
-  /** For one request, in milliseconds; the client's unless told. */
+  /** Time limit for one request, in milliseconds; the client's by default. */
   timeoutMs?: number | undefined;
 }
 
 /** How one upstream speaks: how a request is built and what its answers mean. */
 export interface Protocol {
   upstream: Upstream;
-  /** Taken out of every text that leaves the client. */
+  /** Removed from every text that leaves the client. */
   secrets: readonly string[];
   buildRequest(endpoint: Endpoint, input: Record<string, unknown>): WireRequest;
-  /** The answer's data. @throws {KamikitError} when it is a refusal, or no answer as documented. */
+  /** The answer's data. @throws {KamikitError} when it is a refusal, or not as documented. */
   readReply(reply: WireReply, context: CallContext): unknown;
 }
 
@@ -70,7 +70,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024;
 const KEPT_BODY_CHARACTERS = 64 * 1024;
 
-/** The one way every endpoint is called: check, send (again, if it is a read), understand. */
+/** How every endpoint is called: check the input, send it (and retry, if it is a read), read the answer. */
 export function createCaller(protocol: Protocol, options: ClientOptions): Caller {
   positive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   positive('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
@@ -152,11 +152,13 @@ function readOutput<Output extends z.ZodType>(
 ): z.output<Output> {
   const parsed = endpoint.output.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw unintelligible(context, `its data are not as documented (${issues(parsed.error)})`, parsed.error);
+  throw unintelligible(context, `its data is not as documented (${issues(parsed.error)})`, parsed.error);
 }
 
 function issues(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ');
+  return error.issues
+    .map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`)
+    .join('; ');
 }
 
 /** The error for an answer that cannot be understood: after a change of state nobody knows what it did. */
@@ -173,7 +175,7 @@ export function unintelligible(
         retryable: true,
       })
     : new KamikitError(
-        `${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}: it may have happened`,
+        `${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}; the request may have been carried out`,
         {
           ...about,
           code: 'outcome_unknown',
@@ -182,13 +184,13 @@ export function unintelligible(
       );
 }
 
-/** A cause is kept unless it names a secret: the transport may speak of the URL, and a key may stand in that. */
+/** A cause is kept unless it contains a secret: a transport error may quote the URL, and the URL may hold a key. */
 function cleanCause(cause: unknown, redact: (text: string) => string): unknown {
   const text = inspect(cause, { depth: 5 });
   return redact(text) === text ? cause : new Error(redact(String(cause)));
 }
 
-/** The same error with each secret taken out, and with the answer kept where it may hold what was paid for. */
+/** The same error with every secret removed, and with the answer kept where it may hold what was paid for. */
 function withoutSecrets(
   error: unknown,
   redact: (text: string) => string,

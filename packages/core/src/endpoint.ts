@@ -17,9 +17,9 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.
   input: Input;
   /** Tolerant: unknown keys are kept, numbers may be strings. */
   output: Output;
-  /** Where the usual time for one request does not do, in milliseconds. */
+  /** Time limit for one request where the usual one is too short, in milliseconds. */
   timeoutMs?: number;
-  /** Where the usual size of an answer does not do. */
+  /** Size limit for an answer where the usual one is too small, in bytes. */
   maxBodyBytes?: number;
 }
 

@@ -40,7 +40,7 @@ export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
 export const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const satisfies readonly Upstream[];
 
 /**
- * What is known about a call that changes state and failed: `not_committed` is refused or provably never sent,
+ * What is known about a call that changes state and failed: `not_committed` was refused or provably never sent,
  * `unknown` may have happened.
  */
 export type Outcome = 'not_committed' | 'unknown';
@@ -51,15 +51,15 @@ export interface KamikitErrorOptions {
   upstream?: Upstream | undefined;
   /** For instance `storefront.purchase`. */
   operation?: string | undefined;
-  /** The upstream's own words, untouched but for secrets. */
+  /** The upstream's own words, unchanged except for redacted secrets. */
   upstreamMessage?: string | undefined;
-  /** Whether the same call may work when it is made again as it is. */
+  /** Whether the same call may succeed when it is repeated unchanged. */
   retryable?: boolean;
   /** Present on every error of a call that changes state. */
   outcome?: Outcome | undefined;
   /** Nothing left this machine, so the same idempotency key may be used again. Only with `not_committed`. */
   neverSent?: boolean;
-  /** How long the upstream asks to wait, in milliseconds. */
+  /** How long the upstream asks callers to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
   /** The HTTP status, where there was an answer. */
   status?: number | undefined;
@@ -67,13 +67,13 @@ export interface KamikitErrorOptions {
   hint?: string | undefined;
   /**
    * The answer's body, where an answer came that could not be understood: it may hold what was paid for.
-   * To be kept as evidence, never logged.
+   * Keep it as evidence; never log it.
    */
   receivedBody?: string | undefined;
   cause?: unknown;
 }
 
-/** The one error type of all packages. `message` says what happened, to what; `code` says which kind it is. */
+/** The one error type of all packages. `message` says what happened, and to what; `code` says what kind of error it is. */
 export class KamikitError extends Error {
   override readonly name = 'KamikitError';
   readonly code: ErrorCode;
@@ -105,7 +105,7 @@ export class KamikitError extends Error {
     this.#options = options;
   }
 
-  /** The same error with some things said otherwise. */
+  /** A copy of this error with the given changes. */
   with({ message, ...changes }: Partial<KamikitErrorOptions> & { message?: string }): KamikitError {
     return new KamikitError(message ?? this.message, { ...this.#options, ...changes });
   }

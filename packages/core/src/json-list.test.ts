@@ -31,7 +31,7 @@ test.each([
   '{"x":{"data":[1]}}',
   '{"data":[1,2',
   '{"data":["\\',
-])('%s holds no whole list to split off', (text) => {
+])('%s has no complete list to split off', (text) => {
   expect(split(text)).toBeNull();
 });
 

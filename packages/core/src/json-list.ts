@@ -1,8 +1,8 @@
 /** A JSON object whose one long list is still unread. */
 export interface SplitJson {
-  /** The object's text, with an empty list in that place. */
+  /** The object's text, with an empty list in its place. */
   envelope: string;
-  /** The elements, each parsed when it is reached. @throws {SyntaxError} for one that is no JSON. */
+  /** The elements, each parsed when it is reached. @throws {SyntaxError} for one that is not JSON. */
   elements: Iterable<unknown>;
 }
 
@@ -10,8 +10,8 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Splits off the list that stands under `name` at the top of a JSON object, so that a long one never exists as text,
- * as parsed JSON and as its reading all at once. Null when there is none: then the body is to be read as usual.
+ * Splits off the list called `name` at the top level of a JSON object, so that a long one never exists as text,
+ * as parsed JSON and as checked data all at once. Null when there is no such list: the body is then read as usual.
  */
 export function splitJsonList(bytes: Buffer, name: string): SplitJson | null {
   let depth = 0;

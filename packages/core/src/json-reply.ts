@@ -3,7 +3,7 @@ import { type ErrorCode, KamikitError, UPSTREAM_NAMES } from './errors.ts';
 import { classifyRefusal, isServerFault } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
-/** The body as a JSON object. @throws {KamikitError} for anything else: HTML, a cut text, a bare list. */
+/** The body as a JSON object. @throws {KamikitError} for anything else: HTML, truncated text, a bare list. */
 export function parseJsonObject(reply: WireReply, context: CallContext): Record<string, unknown> {
   const body = readJsonObject(reply.body);
   if (body !== undefined) return body;
@@ -32,9 +32,8 @@ function describeBody({ body, headers }: WireReply): string {
   const text = body.trimStart();
   if (text === '') return 'an empty body';
   if (/^<(!doctype|html|head|body|\?xml|br|b>)/i.test(text)) return 'an HTML page';
-  if (/json/i.test(String(headers['content-type'])) || /^[[{]/.test(text))
-    return 'JSON that is cut or broken';
-  return 'a text';
+  if (/json/i.test(String(headers['content-type'])) || /^[[{]/.test(text)) return 'truncated or broken JSON';
+  return 'plain text';
 }
 
 /**
@@ -53,7 +52,8 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   }
   if (reply.status === 429) {
     const retryAfterMs = parseRetryAfter(reply.headers['retry-after'], now);
-    const wait = retryAfterMs === undefined ? '' : `; it asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
+    const wait =
+      retryAfterMs === undefined ? '' : `; it asks callers to wait ${Math.ceil(retryAfterMs / 1000)} s`;
     throw new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}: too many requests${wait}`, {
       ...about,
       code: 'rate_limited',
@@ -65,7 +65,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   if (reply.status >= 300 && reply.status < 400) {
     throw unintelligible(
       context,
-      `with a redirect (HTTP ${reply.status}), which is not followed; check the URL`,
+      `with a redirect (HTTP ${reply.status}), which is not followed (check the URL)`,
     ).with({
       retryable: false,
     });
@@ -73,7 +73,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   if (reply.status < 500) return;
   if (effect !== 'read') throw unintelligible(context, `with HTTP ${reply.status}`);
   throw new KamikitError(
-    `${operation}: the ${UPSTREAM_NAMES[upstream]} is out of order (HTTP ${reply.status})`,
+    `${operation}: the ${UPSTREAM_NAMES[upstream]} reported a server error (HTTP ${reply.status})`,
     {
       upstream,
       operation,
@@ -85,7 +85,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   );
 }
 
-/** The error for an upstream's documented no, told by its words. */
+/** The error for an upstream's documented refusal, classified by its words. */
 export function refusal(message: string, context: CallContext, known?: ErrorCode): KamikitError {
   const code = known ?? classifyRefusal(message);
   const { upstream, operation, effect } = context;

@@ -4,18 +4,18 @@ export interface WaitOptions<T> {
   /** How long to keep asking, in milliseconds; 60,000 by default. 0 asks once, `Infinity` until it is finished. */
   maxWaitMs?: number;
   signal?: AbortSignal | undefined;
-  /** Told of each answer, with what is left to wait. */
+  /** Called with each answer and the time waited so far. */
   onPoll?: (value: T, elapsedMs: number) => void;
 }
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
-// Who waits for longer than a minute waits for a person: no reason to ask the shop that often.
+// Anyone who has waited for more than a minute is waiting for a person: no reason to ask the shop that often.
 const LONGEST_PAUSE_LATER_MS = 60_000;
 const LATER_MS = 60_000;
 const GROWTH = 1.6;
 
-/** Asks until `finished` or until the time is up, with growing pauses; answers with what it saw last. */
+/** Asks until `finished` or until the time is up, with growing pauses; returns the last answer. */
 export async function pollUntil<T>(
   ask: () => Promise<T>,
   finished: (value: T) => boolean,

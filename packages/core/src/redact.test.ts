@@ -15,13 +15,13 @@ it.each([
   ['in base64, two bytes on', Buffer.from(`k=${secret}`).toString('base64')],
   ['in base64 for URLs', Buffer.from(`k=${secret}`).toString('base64url')],
   ['twice', `${secret}${secret}`],
-])('takes a secret out %s', (_, text) => {
+])('removes a secret %s', (_, text) => {
   const clean = redact(`before ${text} after`);
   expect(clean).toMatch(/^before .*after$/);
   expect(clean).not.toContain(text.slice(2));
   expect(clean).toContain('[redacted]');
 });
 
-it('leaves words alone that a very short key would stand in', () => {
+it('leaves alone words that happen to contain a very short key', () => {
   expect(redactor(['k', ''])('a key')).toBe('a key');
 });

@@ -1,12 +1,12 @@
-// Shorter ones stand in ordinary words by chance, and no upstream gives out such a key.
+// Shorter ones occur in ordinary words by chance, and no upstream issues keys that short.
 const SHORTEST_SECRET = 6;
 
-/** Makes a function that takes each secret out of a text, also as it stands in a URL, a form, JSON or base64. */
+/** Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON or base64. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   return replacer(new Map(secrets.map((secret) => [secret, '[redacted]'])));
 }
 
-/** Makes a function that puts something else in a text's place for each secret, in whatever form it stands there. */
+/** Makes a function that replaces every secret in a text with its substitute, however it is encoded there. */
 export function replacer(substitutes: ReadonlyMap<string, string>): (text: string) => string {
   const forms = [...substitutes]
     .flatMap(([secret, substitute]) => formsOf(secret).map((form) => [form, substitute] as const))
@@ -14,13 +14,13 @@ export function replacer(substitutes: ReadonlyMap<string, string>): (text: strin
   return (text) => forms.reduce((rest, [form, substitute]) => rest.replaceAll(form, () => substitute), text);
 }
 
-/** A secret as it may stand in a text; none for what is too short to be told from an ordinary word. */
+/** The forms in which a secret may appear in a text; none if it is too short to be told from an ordinary word. */
 export function formsOf(secret: string): string[] {
   if (secret.length < SHORTEST_SECRET) return [];
   const encoded = [secret, encodeURIComponent(secret), formEncode(secret)];
   const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()));
   const inJson = JSON.stringify(secret).slice(1, -1);
-  // As PHP's json_encode writes whatever is beyond ASCII.
+  // As PHP's json_encode writes non-ASCII characters.
   const inPhp = inJson.replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -37,7 +37,7 @@ function formEncode(secret: string): string {
 
 /**
  * Base64 writes three bytes as four characters, so the same secret looks different at each of three places in a text;
- * its first and last characters also depend on what stands beside it, and are left out.
+ * its first and last characters also depend on its neighbours, and are left out.
  */
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 
-// The upstreams localise their messages and number few of them, so a refusal is told by keyword, first match wins.
+// The upstreams localise their messages and give codes to few of them, so refusals are told apart by keyword; the first match wins.
 // Chinese texts: storefront facts "messages", cards document's status lists, supplier facts "refusals".
 const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
   [/签名|signature/i, 'signature_rejected'],
@@ -17,16 +17,16 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
 
 // Something broke on the way; a rollback is likely but nobody promises it.
 const SERVER_FAULT = /系统错误|系统异常|服务器|超时|server error|time[d -]*out/i;
-// So do these say, unless they say why.
+// These say the same, unless they give a reason.
 const VAGUE = /系统繁忙|稍后(再试|重试)|try again later/i;
 
-/** Whether a refusal is really the upstream saying that it broke, which proves nothing about what it did. */
+/** Whether a refusal really says that the upstream itself failed, which proves nothing about what it did. */
 export function isServerFault(message: string): boolean {
   if (SERVER_FAULT.test(message)) return true;
   return VAGUE.test(message) && !KEYWORDS.some(([pattern]) => pattern.test(message));
 }
 
-/** The code for an upstream's own words; `upstream_refused` when they are not known. */
+/** The code for an upstream's own words; `upstream_refused` when they are not recognised. */
 export function classifyRefusal(message: string): ErrorCode {
   return KEYWORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'upstream_refused';
 }

@@ -1,14 +1,14 @@
 import { KamikitError } from './errors.ts';
 import type { Timing } from './timing.ts';
 
-/** How often and how patiently a read is repeated. */
+/** How often and how patiently a read is retried. */
 export interface RetryPolicy {
-  /** All tries together, the first included. */
+  /** All attempts, including the first. */
   attempts: number;
   /** The upper end of the first pause, in milliseconds; it doubles each time. */
   baseDelayMs: number;
   maxDelayMs: number;
-  /** A `Retry-After` beyond this is not waited for: the error goes to the caller, who is told how long. */
+  /** A longer `Retry-After` is not waited for: the caller gets the error, which says how long to wait. */
   maxRetryAfterMs: number;
 }
 
@@ -20,8 +20,8 @@ export const defaultRetryPolicy: RetryPolicy = {
 };
 
 /**
- * Repeats a read while its error says `retryable`: exponential backoff with full jitter
- * (AWS Architecture Blog, "Exponential Backoff And Jitter"), never earlier than `Retry-After` asks (RFC 9110, 10.2.3).
+ * Retries a read while its error says `retryable`: exponential backoff with full jitter
+ * (AWS Architecture Blog, "Exponential Backoff And Jitter"), never sooner than `Retry-After` asks (RFC 9110, 10.2.3).
  */
 export async function retryRead<T>(
   attempt: (number: number) => Promise<T>,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-// What a caller sets, and what is right: clients and programs that read settings share these rules.
+// What counts as a valid setting: the clients and the programs that read settings share these rules.
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads an upstream's base URL; the answer ends in a slash.
+ * Reads an upstream's base URL; the result ends in a slash.
  *
- * @throws {TypeError} when it is no URL, carries a user, a query or a fragment, or is plain `http:` to anything but
+ * @throws {TypeError} when it is not a URL, has a user, a query or a fragment, or is plain `http:` to anything but
  * this machine: the key would travel in the clear.
  */
 export function parseBaseUrl(text: string): URL {
@@ -17,28 +17,28 @@ export function parseBaseUrl(text: string): URL {
     throw new TypeError('it must begin with https:// (http:// is allowed for loopback addresses only)');
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError('it must hold no user, password, query or fragment');
+    throw new TypeError('it must not contain a user, password, query or fragment');
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
 }
 
 /**
- * A key or an id as an HTTP header can carry it, without the blanks around it.
+ * A key or an id that an HTTP header can carry, without surrounding spaces.
  *
  * @param name What the message calls it; the key itself is never shown.
  * @throws {TypeError} for anything else.
  */
 export function parseApiKey(text: string, name = 'it'): string {
   const key = text.trim();
-  if (!/^[\x21-\x7E]+$/.test(key)) throw new TypeError(`${name} must be printable ASCII without blanks`);
+  if (!/^[\x21-\x7E]+$/.test(key)) throw new TypeError(`${name} must be printable ASCII without spaces`);
   return key;
 }
 
 /**
- * The path below which a supplier's shop answers, without a slash at its end.
+ * The path under which a supplier's shop answers, without a trailing slash.
  *
- * @throws {TypeError} when it is no path such as `/plugin/open-api`.
+ * @throws {TypeError} when it is not a path such as `/plugin/open-api`.
  */
 export function parsePrefix(text: string, name = 'it'): string {
   if (!/^(\/[\w./-]*)?$/.test(text) || text.includes('..'))
@@ -49,15 +49,15 @@ export function parsePrefix(text: string, name = 'it'): string {
 /**
  * The public base that a supplier's shop notifies.
  *
- * @throws {TypeError} when it is no base URL, or holds what the shop's request filter rewrites, so that the signature
+ * @throws {TypeError} when it is not a base URL, or contains what the shop's request filter rewrites, so that the signature
  * would fail (supplier facts, signature).
  */
 export function parseNotifyUrl(text: string): URL {
-  if (/[&%<>"']/.test(text)) throw new TypeError(`it must hold none of & % < > " '`);
+  if (/[&%<>"']/.test(text)) throw new TypeError(`it must not contain any of & % < > " '`);
   return parseBaseUrl(text);
 }
 
-/** Tells one account at one address from another, and nothing else about it: the beginning of a SHA-256. */
+/** Tells one account at one address from another and reveals nothing else about it: the beginning of a SHA-256. */
 export function accountMark(baseUrl: URL, id: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify([baseUrl.href, id, key]))

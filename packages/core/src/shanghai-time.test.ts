@@ -9,7 +9,7 @@ it.each([
   expect(formatShanghaiTime(parseShanghaiTime(text) ?? Number.NaN)).toBe(iso);
 });
 
-it.each(['', '在线发货', '2026-13-45 99:00:00'])('%j is no time', (text) => {
+it.each(['', '在线发货', '2026-13-45 99:00:00'])('%j is not a time', (text) => {
   expect(parseShanghaiTime(text)).toBeNull();
 });
 

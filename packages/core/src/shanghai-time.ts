@@ -1,4 +1,4 @@
-// All three upstreams print shop-local times without an offset; China keeps one zone without daylight saving.
+// All three upstreams print shop-local times without an offset; China has a single time zone without daylight saving.
 const OFFSET_MS = 8 * 60 * 60 * 1000;
 const WITHOUT_OFFSET = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?$/;
 
@@ -14,7 +14,7 @@ export function shanghaiDay(epochMs: number): string {
 
 /**
  * Reads `"2026-06-15 10:30:00"` as Asia/Shanghai, or any ISO 8601 time that has an offset, as epoch milliseconds.
- * `null` when it is no time.
+ * `null` when it is not a time.
  */
 export function parseShanghaiTime(text: string): number | null {
   const match = WITHOUT_OFFSET.exec(text.trim());

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Where waiting and jitter come from, so that a test can wait without time passing. */
+/** The source of time and jitter, so that a test can wait without time passing. */
 export interface Timing {
   /** Epoch milliseconds. */
   now(): number;

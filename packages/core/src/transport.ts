@@ -18,7 +18,7 @@ export interface WireReply {
   body: string;
 }
 
-/** Which call a request belongs to: what its errors name. */
+/** The call that a request belongs to, as its errors name it. */
 export interface CallContext {
   upstream: Upstream;
   operation: string;
@@ -90,7 +90,7 @@ export function createTransport(injected?: Dispatcher): Transport {
         const bytes = await readBody(body, options.maxBodyBytes);
         return {
           ...{ status: statusCode, headers, bytes },
-          // Made when it is asked for: a large list is read from its bytes, and its text would double it.
+          // Made on demand: a large list is read from its bytes, and its text would double the memory.
           get body() {
             return bytes.toString('utf8');
           },
@@ -140,7 +140,7 @@ function transportError(
   if (effect === 'read' && cancelled) return signal.reason;
 
   const about = { upstream, operation, cause: error };
-  const reason = deadline.aborted ? `no full answer within ${timeoutMs} ms` : describe(error);
+  const reason = deadline.aborted ? `no complete answer within ${timeoutMs} ms` : describe(error);
   if (isNeverSent(error)) {
     return new KamikitError(`${operation} could not reach the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {
       ...about,
@@ -151,7 +151,7 @@ function transportError(
   }
   if (effect !== 'read') {
     return new KamikitError(
-      `${operation} was sent, but its answer was lost (${cancelled ? 'cancelled while waiting' : reason}): it may have happened`,
+      `${operation} was sent, but its answer was lost (${cancelled ? 'cancelled while waiting' : reason}); the request may have been carried out`,
       { ...about, code: 'outcome_unknown', outcome: 'unknown' },
     );
   }
@@ -165,7 +165,7 @@ function transportError(
   });
 }
 
-/** Whether the request provably never left: its connection was not made. */
+/** Whether the request provably never left: the connection was never made. */
 function isNeverSent(error: unknown): boolean {
   if (FAILED_HANDSHAKE.has(errorCode(error))) return true;
   const tries = error instanceof AggregateError ? error.errors : [error];

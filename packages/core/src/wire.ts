@@ -54,7 +54,7 @@ export const wireKey = z
   .transform((value, context) => {
     const key = toText(value)?.trim();
     if (key) return key;
-    context.issues.push({ code: 'custom', message: 'expected a text', input: value });
+    context.issues.push({ code: 'custom', message: 'expected text', input: value });
     return z.NEVER;
   });
 

@@ -21,7 +21,7 @@ it('an order over the limit per order sends nothing and leaves no entry', async 
   await expect(tooMuch).rejects.toMatchObject({
     code: 'over_budget',
     outcome: 'not_committed',
-    message: 'Over budget: 6.51 yuan asked for, at most 6.5 yuan are allowed per order.',
+    message: 'Over budget: 6.51 yuan requested, but at most 6.5 yuan is allowed per order.',
   });
   expect(shop.orders).toEqual([]);
   expect((await ledger.list()).total).toBe(0);
@@ -35,7 +35,7 @@ it('the day cannot cost more than its budget, to the last cent', async () => {
   await expect(tooMuch).rejects.toMatchObject({
     code: 'over_budget',
     message:
-      'Over budget: 3.91 yuan asked for, 6.1 of the 10 yuan for 2026-11-20 are spent, 3.9 yuan are left.',
+      'Over budget: 3.91 yuan requested, but only 3.9 of the 10 yuan for 2026-11-20 is left (6.1 spent).',
   });
   await ledger.execute(wish({ idempotencyKey: 'b', amount: parseMoney('3.9') }), shop.send);
   expect(await ledger.budget()).toEqual({
@@ -71,7 +71,7 @@ it.each([
   expect((await ledger.budget()).spent_today).toBe(spent);
 });
 
-it('what is prepared is put aside before it is sent', async () => {
+it('what is prepared is reserved before it is sent', async () => {
   const ledger = await scratchLedger(limits);
   await ledger.prepare(wish());
   expect((await ledger.budget()).left_today).toBe('7');
@@ -119,7 +119,7 @@ it('a preview says no without leaving anything behind', async () => {
   expect((await ledger.list()).total).toBe(0);
 });
 
-it('amounts below zero are a mistake of the program', async () => {
+it('amounts below zero are a mistake by the program', async () => {
   const ledger = await scratchLedger();
   await expect(ledger.prepare(wish({ amount: parseMoney(-1) }))).rejects.toThrow(TypeError);
   await expect(scratchLedger({ dailyBudget: parseMoney(-1) })).rejects.toThrow(TypeError);

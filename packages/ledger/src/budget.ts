@@ -28,7 +28,7 @@ export interface Budget {
 
 const ZERO = addMoney();
 
-/** Reads what the entries of today hold; an unknown outcome counts as spent. */
+/** Adds up what today's entries cost; an unknown outcome counts as spent. */
 export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs: number): Promise<Budget> {
   const day = shanghaiDay(nowMs);
   // Grouped by price and added up here: SQLite has no exact decimals.
@@ -56,13 +56,13 @@ export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs
 export function assertAffordable(amount: Money, budget: Budget): void {
   if (budget.max_order_total !== null && compareMoney(amount, budget.max_order_total) > 0) {
     throw overBudget(
-      `${amount} yuan asked for, at most ${budget.max_order_total} yuan are allowed per order`,
+      `${amount} yuan requested, but at most ${budget.max_order_total} yuan is allowed per order`,
     );
   }
   if (budget.left_today !== null && compareMoney(amount, budget.left_today) > 0) {
     throw overBudget(
-      `${amount} yuan asked for, ${budget.spent_today} of the ${budget.daily_budget} yuan for ${budget.day} are spent, ` +
-        `${budget.left_today} yuan are left`,
+      `${amount} yuan requested, but only ${budget.left_today} of the ${budget.daily_budget} yuan for ${budget.day} ` +
+        `is left (${budget.spent_today} spent)`,
     );
   }
 }
@@ -71,7 +71,7 @@ function overBudget(message: string): KamikitError {
   return new KamikitError(`Over budget: ${message}.`, {
     code: 'over_budget',
     outcome: 'not_committed',
-    hint: 'Nothing was sent. Ask for less, or let the owner raise the limit. The daily budget starts anew at midnight, Asia/Shanghai.',
+    hint: 'Nothing was sent. Order less, or have the owner raise the limit. The daily budget resets at midnight, Asia/Shanghai.',
   });
 }
 

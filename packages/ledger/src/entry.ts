@@ -5,7 +5,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 
 /**
  * Every state: `prepared`: on disk, not sent. `sent`: on its way, no answer yet. `completed`: delivered.
- * `pending`: accepted, not finished. `failed`: accepted, then failed; the money may stay taken.
+ * `pending`: accepted, not finished. `failed`: accepted, then failed; the money may not come back.
  * `refused`: nothing was committed. `refunded`: the money came back. `unknown`: may have happened.
  */
 export const ENTRY_STATES = [
@@ -15,12 +15,12 @@ export const ENTRY_STATES = [
 
 export type EntryState = (typeof ENTRY_STATES)[number];
 
-/** How something that was sent can stand. */
+/** The states that something sent can be in. */
 export type SettledState = Exclude<EntryState, 'prepared' | 'sent'>;
 
 /** What somebody wants done, once. */
 export interface Wish {
-  /** What is done, for instance `purchase`; keys are counted per kind. */
+  /** What is done, for instance `purchase`; keys are unique per kind. */
   kind: string;
   idempotencyKey: string;
   /** What is asked for: the same key with another request is refused. */
@@ -29,14 +29,14 @@ export interface Wish {
   amount: Money | null;
   /** The upstream's name for it, where it is known before sending. */
   reference?: string;
-  /** Readings from before, for instance a balance. */
+  /** Readings taken beforehand, for instance a balance. */
   evidence?: JsonObject;
 }
 
-/** What became of an entry. What is left out stays as it was. */
+/** What became of an entry. Fields left out stay as they were. */
 export interface Settlement {
   state: SettledState;
-  /** What was delivered, or how it stands. Never taken back; of a completed entry never replaced. */
+  /** What was delivered, or how it stands. Never removed, and never replaced once the entry is completed. */
   result?: JsonObject;
   /** The upstream's name for it: an order or trade number. Once stored it is never replaced. */
   reference?: string;
@@ -50,7 +50,7 @@ export interface Settlement {
   neverSent?: boolean;
 }
 
-/** An error as the ledger keeps it. */
+/** An error as the ledger stores it. */
 export interface RecordedError {
   code: ErrorCode;
   message: string;
@@ -69,7 +69,7 @@ export interface LedgerEntry {
   kind: string;
   idempotency_key: string;
   state: EntryState;
-  /** Provably nothing was sent; the same key and request may be prepared anew. */
+  /** Provably nothing was sent; the same key and request may be prepared again. */
   never_sent: boolean;
   request: JsonObject;
   amount: Money | null;

@@ -17,7 +17,7 @@ describe('a key that was used', () => {
     ['pending', { state: 'pending', reference: 'ORDER1' } as const],
     ['failed', { state: 'failed' } as const],
     ['refunded', { state: 'refunded' } as const],
-  ])('gives its entry when that is %s, and sends nothing', async (state, settlement) => {
+  ])('returns its entry when that is %s, and sends nothing', async (state, settlement) => {
     const ledger = await scratchLedger();
     const shop = upstream(settlement);
     const first = await ledger.execute(wish(), shop.send);
@@ -27,7 +27,7 @@ describe('a key that was used', () => {
     expect(shop.orders).toEqual([first.id]);
   });
 
-  it('gives the recorded refusal, and sends nothing', async () => {
+  it('returns the recorded refusal, and sends nothing', async () => {
     const ledger = await scratchLedger();
     const error = refusal();
     const shop = upstream(error);
@@ -116,7 +116,7 @@ it('twenty calls at once with one key send once', async () => {
   expect(shop.orders).toHaveLength(1);
 });
 
-it('the entry is on the disk as sent before anything is sent', async () => {
+it('the entry is on disk as sent before anything is sent', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
   await ledger.execute(wish(), async (entry) => {
@@ -127,7 +127,7 @@ it('the entry is on the disk as sent before anything is sent', async () => {
   });
 });
 
-it('an answer that nobody understood is kept as evidence', async () => {
+it('an answer that could not be understood is kept as evidence', async () => {
   const ledger = await scratchLedger();
   const shop = upstream(lostReply().with({ receivedBody: '{"cards":"A1' }));
   await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({ outcome: 'unknown' });

@@ -3,9 +3,9 @@ import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { entryError, recordError, unknownAdvice } from './recorded-error.ts';
 import { mergeEvidence, RELEASED } from './transition.ts';
 
-/** An entry as `execute` gives it back. */
+/** An entry as `execute` returns it. */
 export interface ExecutedEntry extends LedgerEntry {
-  /** Says that this outcome could not be recorded, so that it is nowhere but here; otherwise `null`. */
+  /** Says that this outcome could not be recorded and exists nowhere else; otherwise `null`. */
   notice: string | null;
 }
 
@@ -15,7 +15,7 @@ interface Steps {
   settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
 }
 
-/** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on the disk. */
+/** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on disk. */
 export async function executeWish(
   { prepare, markSent, settle }: Steps,
   wish: Wish,
@@ -37,7 +37,7 @@ export async function executeWish(
   return answer(settled);
 }
 
-/** What a caller hears of an entry that is there: the entry, or its error. @throws {KamikitError} */
+/** What a caller gets for an existing entry: the entry, or its error. @throws {KamikitError} */
 export function answerFor(entry: LedgerEntry): ExecutedEntry {
   return answer({ ...entry, notice: null });
 }
@@ -58,7 +58,7 @@ async function record(
     const settled = await settle(entry.id, settlement);
     const contradicted = settled.state !== settlement.state && RELEASED.includes(settled.state);
     if (!contradicted) return { ...settled, notice: null };
-    return unrecorded(settled, settlement, `the ledger already holds it as ${settled.state}`);
+    return unrecorded(settled, settlement, `the ledger already records it as ${settled.state}`);
   } catch (error) {
     return unrecorded(entry, settlement, error instanceof Error ? error.message : String(error));
   }
@@ -83,16 +83,16 @@ function unrecorded(entry: LedgerEntry, settlement: Settlement, reason: string):
 function keyUsedUp(refusal: KamikitError): KamikitError {
   return refusal.with({
     retryable: false,
-    hint: 'Nothing was committed, and this idempotency key is used up: a new try needs a new one.',
+    hint: 'Nothing was committed, and this idempotency key is used up: use a new one to try again.',
   });
 }
 
-/** What a caller hears when `send` threw: anything that does not prove the contrary may have happened. */
+/** What a caller gets when `send` threw: unless the error proves the contrary, it may have happened. */
 function toFailure(kind: string, id: string, error: unknown): KamikitError {
   if (error instanceof KamikitError && error.outcome !== undefined) return error;
-  // The message of a stranger's error is not repeated: it could hold a key.
+  // The message of an unfamiliar error is not repeated: it could contain a key.
   return new KamikitError(
-    `It is not known whether this ${kind} took place (entry ${id}): its call broke off.`,
+    `It is not known whether this ${kind} took place (entry ${id}): the call was interrupted.`,
     {
       code: 'outcome_unknown',
       outcome: 'unknown',
@@ -105,7 +105,7 @@ function toFailure(kind: string, id: string, error: unknown): KamikitError {
 function failedSettlement(kind: string, failure: KamikitError): Settlement {
   if (failure.outcome === 'unknown') {
     const { receivedBody } = failure;
-    // An answer nobody understood may still hold what was paid for.
+    // An answer that could not be understood may still hold what was paid for.
     const evidence = receivedBody === undefined ? {} : { received_body: receivedBody };
     return { state: 'unknown', error: failure, evidence, advice: unknownAdvice(kind) };
   }

@@ -28,7 +28,7 @@ it('an entry can be marked as sent only once', async () => {
   await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
 });
 
-it('another process cannot mark an entry as sent that is not its own', async () => {
+it('a process cannot mark as sent an entry that is not its own', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
   const { entry } = await ledger.prepare(wish());

@@ -6,7 +6,7 @@ import type { ListFilter } from './queries.ts';
 import type { Reconciler } from './reconcile.ts';
 
 export interface LedgerOptions {
-  /** The file; it and its folder are made when missing. */
+  /** The file; it and its folder are created if missing. */
   path: string;
   /** What one Asia/Shanghai day may cost, in yuan. */
   dailyBudget?: Money | undefined;
@@ -14,16 +14,16 @@ export interface LedgerOptions {
   maxOrderTotal?: Money | undefined;
   /** Epoch milliseconds. */
   now?: () => number;
-  /** How long a process that still runs may hold an entry without settling it; 5 minutes. */
+  /** How long a process that still runs may hold an entry without settling it; 5 minutes by default. */
   leaseMs?: number;
-  /** How long to wait for other processes that hold the file; 10 seconds. */
+  /** How long to wait for other processes that hold the file; 10 seconds by default. */
   busyTimeoutMs?: number;
 }
 
 export interface ListOptions extends ListFilter {
-  /** From 1. */
+  /** The first is 1. */
   page?: number | undefined;
-  /** 20. */
+  /** 20 by default. */
   perPage?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface EntryPage {
 export interface Ledger {
   /**
    * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
-   * nothing and gives its entry, or its error.
+   * nothing and returns its entry, or throws its error.
    * @throws {KamikitError} what `send` threw; `over_budget`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
    * or the refusal recorded for the key.
    */
@@ -51,29 +51,29 @@ export interface Ledger {
    */
   replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
   /**
-   * Puts the wish on the disk and its amount aside. `existing`: the key was used before; `entryError` tells how to answer.
+   * Writes the wish to disk and reserves its amount. `existing`: the key was used before; `entryError` says how to answer.
    * @throws {KamikitError} `over_budget`, `key_conflict`.
    */
   prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
   /**
-   * To be called right before sending; only who gets an entry back may send.
+   * Call this right before sending; only a caller that gets an entry back may send.
    * @throws {KamikitError} `timeout`, `not_committed`, when the entry is no longer this process's to send.
    */
   markSent(id: string): Promise<LedgerEntry>;
   /**
-   * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Gives the entry as it then stands.
+   * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Returns the entry as it then stands.
    * @throws {KamikitError} `not_found`.
    */
   settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
   /**
-   * Finds out about an entry that is `unknown` or `pending`; any other comes back as it is.
+   * Finds out about an entry that is `unknown` or `pending`; any other is returned as it is.
    * @throws {KamikitError} `not_found`, or what the reconciler throws.
    */
   reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;
-  /** Settles what processes that are gone left behind. Runs on opening and with every `prepare` and `reconcile`. */
+  /** Settles what dead processes left behind. Runs on opening and with every `prepare` and `reconcile`. */
   recover(): Promise<void>;
   get(id: string): Promise<LedgerEntry | null>;
-  /** The entry that used the key up; without one, the newest that was never sent. */
+  /** The entry that used up the key; if there is none, the newest that was never sent. */
   find(kind: string, idempotencyKey: string): Promise<LedgerEntry | null>;
   findByReference(kind: string, reference: string): Promise<LedgerEntry | null>;
   /** One page, newest first. */
@@ -82,7 +82,7 @@ export interface Ledger {
   entries(): AsyncIterableIterator<LedgerEntry>;
   budget(): Promise<Budget>;
   /**
-   * For a preview before anybody is asked; `prepare` decides. Gives what the limits are and what is left of them.
+   * For a preview before anybody is asked; `prepare` decides. Returns the limits and what is left of them.
    * @throws {KamikitError} `over_budget`.
    */
   assertWithinBudget(amount: Money): Promise<Budget>;

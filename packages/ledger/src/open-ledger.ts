@@ -136,7 +136,7 @@ function entryOrNull(row: EntryRow | undefined): LedgerEntry | null {
 
 function notOursToSend(id: string): KamikitError {
   return new KamikitError(
-    `Entry ${id} was not sent: it is not prepared, or was held for too long and given up.`,
+    `Entry ${id} was not sent: it is not prepared, or it was held for too long and given up.`,
     {
       code: 'timeout',
       outcome: 'not_committed',
@@ -149,6 +149,6 @@ function notOursToSend(id: string): KamikitError {
 
 function assertDuration(ms: number | undefined, name: string): void {
   if (ms !== undefined && !(Number.isFinite(ms) && ms >= 0)) {
-    throw new TypeError(`${name} must be a number of milliseconds, not negative: ${ms}`);
+    throw new TypeError(`${name} must be a non-negative number of milliseconds, not ${ms}`);
   }
 }

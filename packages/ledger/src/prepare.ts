@@ -9,7 +9,7 @@ import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
-/** The prepared row, or the one that has used this key up before. Has to run in a transaction of its own. */
+/** The prepared row, or the earlier one that used up this key. Must run in a transaction of its own. */
 export async function prepareRow(
   trx: Transaction<LedgerSchema>,
   wish: Wish,
@@ -46,7 +46,7 @@ export async function prepareRow(
 }
 
 /**
- * The row that has used a wish's key up, where there is one, and the fingerprint of what is asked for.
+ * The row that used up a wish's key, if there is one, and the fingerprint of the request.
  * @throws {KamikitError} `key_conflict` when the key belongs to another request.
  */
 export async function lookUpKey(
@@ -70,7 +70,7 @@ function keyConflict(earlier: EntryRow): KamikitError {
     {
       code: 'key_conflict',
       outcome: 'not_committed',
-      hint: 'Nothing was sent. Use the key only to repeat the same request; choose a new key for a new wish.',
+      hint: 'Nothing was sent. Use a key again only to repeat the same request; choose a new key for a different one.',
     },
   );
 }

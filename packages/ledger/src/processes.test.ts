@@ -44,7 +44,7 @@ it.each(['sent', 'sending'] as const)(
   },
 );
 
-it('a key is free again as soon as its dead process is noticed, without opening anew', {
+it('a key is free again as soon as its dead process is noticed, without reopening', {
   timeout: SLOW,
 }, async () => {
   const { path } = place();

@@ -40,7 +40,7 @@ it('entries are listed by state and kind', async () => {
   });
 });
 
-it('an export holds every entry once, oldest first, also where many have the same time', async () => {
+it('an export holds every entry once, oldest first, even where many have the same time', async () => {
   const ledger = await scratchLedger({ now: () => 0 });
   for (let number = 0; number < 450; number += 1)
     await ledger.prepare(wish({ idempotencyKey: `k${number}` }));
@@ -60,7 +60,7 @@ it('an entry is found by its reference and by its key, each within its kind', as
   expect(await ledger.get('nothing')).toBeNull();
 });
 
-it('what was delivered is there after the file is opened anew', async () => {
+it('what was delivered is there after the file is reopened', async () => {
   const { ledger, path } = await filledLedger(1);
   const before = await ledger.find('purchase', 'k1');
   await ledger.close();

@@ -15,7 +15,7 @@ export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
   return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** The attempt that used the key up; without one, the newest that was never sent. */
+/** The attempt that used up the key; if there is none, the newest that was never sent. */
 export function latestByKey(db: Db, kind: string, key: string): Promise<EntryRow | undefined> {
   return db
     .selectFrom('entries')
@@ -71,7 +71,7 @@ export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Pr
   return later.orderBy('created_ms').orderBy('id').limit(limit).execute();
 }
 
-/** The row as `sent`; `undefined` when it is no longer this process's to send. */
+/** Marks the row as `sent`; `undefined` when it is no longer this process's to send. */
 export function markRowSent(
   db: Db,
   id: string,

@@ -11,7 +11,7 @@ async function unknownEntry(limits = {}) {
   return { ledger, shop, id: entry.id };
 }
 
-it('what was found committed settles the entry, and its key gives it', async () => {
+it('what was found committed settles the entry, and its key returns it', async () => {
   const { ledger, shop, id } = await unknownEntry();
   const settlement = { ...delivered, evidence: { after: '7' } };
   const entry = await ledger.reconcile(id, async () => ({ verdict: 'committed', settlement }));
@@ -67,14 +67,14 @@ it('what cannot be decided stays unknown, keeps every reading and says what to l
   });
 });
 
-it('a pending entry can be looked at, too', async () => {
+it('a pending entry can be reconciled, too', async () => {
   const ledger = await scratchLedger();
   const { id } = await ledger.execute(wish(), upstream({ state: 'pending' }).send);
   const entry = await ledger.reconcile(id, async () => ({ verdict: 'committed', settlement: delivered }));
   expect(entry.state).toBe('completed');
 });
 
-it('a pending entry is never called off: it was accepted, and its money stays taken', async () => {
+it('a pending entry is never written off: it was accepted, and its money counts as spent', async () => {
   const ledger = await scratchLedger();
   const { id } = await ledger.execute(wish(), upstream({ state: 'pending' }).send);
   const entry = await ledger.reconcile(id, async () => ({ verdict: 'not_committed', evidence: {} }));
@@ -82,7 +82,7 @@ it('a pending entry is never called off: it was accepted, and its money stays ta
   expect((await ledger.budget()).spent_today).not.toBe('0');
 });
 
-it('an acceptance that comes while somebody looks wins over their seeing nothing', async () => {
+it('an acceptance that arrives during a check wins over a check that saw nothing', async () => {
   const { ledger, id } = await unknownEntry();
   const entry = await ledger.reconcile(id, async () => {
     await ledger.settle(id, { state: 'pending' });
@@ -105,7 +105,7 @@ it.each([
   expect(reconciler).not.toHaveBeenCalled();
 });
 
-it('an answer that comes while somebody looks wins over what they saw', async () => {
+it('an answer that arrives during a check wins over what the check saw', async () => {
   const { ledger, id } = await unknownEntry();
   const entry = await ledger.reconcile(id, async () => {
     await ledger.settle(id, delivered);

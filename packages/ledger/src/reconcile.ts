@@ -16,7 +16,7 @@ export function isOpen(entry: LedgerEntry): entry is LedgerEntry & { state: 'unk
 }
 
 const GONE_AT_THE_UPSTREAM =
-  'The upstream accepted it, but shows nothing of it any more: ask the upstream what became of it before doing it again.';
+  'The upstream accepted it but no longer shows it: ask the upstream what became of it before doing it again.';
 
 export function findingToSettlement(
   entry: LedgerEntry & { state: 'unknown' | 'pending' },

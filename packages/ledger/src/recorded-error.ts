@@ -27,7 +27,7 @@ function origin(recorded: RecordedError | null) {
 
 /** Says that nothing was committed, in place of `recorded`, which could not tell. */
 export function notCommitted(recorded: RecordedError | null): KamikitError {
-  return new KamikitError('It did not take place: reconciling found nothing of it at the upstream.', {
+  return new KamikitError('It did not take place: reconciling found no trace of it at the upstream.', {
     ...origin(recorded),
     code: recorded === null || recorded.code === 'outcome_unknown' ? 'upstream_refused' : recorded.code,
     outcome: 'not_committed',
@@ -44,12 +44,12 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
     case 'prepared':
     case 'sent':
       return new KamikitError(
-        `This ${kind} is under way since ${entry.created_at} (entry ${id}); not sent again.`,
+        `This ${kind} has been under way since ${entry.created_at} (entry ${id}); it was not sent again.`,
         {
           code: 'duplicate_in_progress',
           outcome: 'unknown',
           retryable: true,
-          hint: 'Ask again with the same idempotency key in a moment. A new key would do it a second time.',
+          hint: 'Call again with the same idempotency key in a moment. A new key would do it a second time.',
         },
       );
     case 'unknown':
@@ -74,7 +74,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
           error?.hint ??
           (entry.never_sent
             ? 'The same idempotency key may be used again.'
-            : 'This idempotency key is used up: a new try needs a new one.'),
+            : 'This idempotency key is used up: use a new one to try again.'),
       });
     default:
       return null;
@@ -82,5 +82,5 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
 }
 
 export function unknownAdvice(kind: string): string {
-  return `Reconcile this entry, or look at the upstream's own records, before this ${kind} is done again.`;
+  return `Reconcile this entry, or check the upstream's own records, before repeating this ${kind}.`;
 }

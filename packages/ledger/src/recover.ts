@@ -13,7 +13,7 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
   return UNDER_WAY.includes(state);
 }
 
-/** Settles what processes that are gone left on the way: `prepared` was never sent, `sent` may have happened. */
+/** Settles what dead processes left under way: `prepared` was never sent, `sent` may have happened. */
 export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
   const underWay = await trx.selectFrom('entries').selectAll().where('state', 'in', UNDER_WAY).execute();
   for (const row of underWay) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { delivered, lostReply, refusal, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 describe('replaying a key', () => {
-  it('gives the entry that used it, and sends nothing', async () => {
+  it('returns the entry that used it, and sends nothing', async () => {
     const ledger = await scratchLedger();
     const shop = upstream(delivered);
     const first = await ledger.execute(wish(), shop.send);
@@ -27,7 +27,7 @@ describe('replaying a key', () => {
     });
   });
 
-  it('is null for a key that is free: never used, or nothing had left', async () => {
+  it('is null for a key that is free: it was never used, or nothing had left', async () => {
     const ledger = await scratchLedger();
     expect(await ledger.replay(wish())).toBeNull();
     await ledger.execute(wish(), upstream(refusal('unreachable')).send).catch(() => {});

@@ -2,7 +2,7 @@ import type { Money } from '@kamikit/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
 
-/** One row per attempt. Objects are JSON text, times epoch milliseconds, truth 0 or 1. */
+/** One row per attempt. Objects are JSON text, times epoch milliseconds, booleans 0 or 1. */
 interface EntriesTable {
   id: string;
   kind: string;

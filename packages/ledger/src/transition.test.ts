@@ -25,7 +25,7 @@ async function entryIn(
   return state === 'sent' || state === 'prepared' ? sent : ledger.settle(entry.id, { state });
 }
 
-it.each(TABLE)('an entry that is %s goes only where the table lets it', async (from, expected) => {
+it.each(TABLE)('an entry that is %s goes only where the table allows', async (from, expected) => {
   const ledger = await scratchLedger();
   for (const [index, told] of SETTLED.entries()) {
     const { id } = await entryIn(from, ledger);
@@ -74,14 +74,14 @@ it('a refusal that was concluded too early gives way to what the upstream shows'
   expect(await ledger.settle(id, found)).toMatchObject(found);
 });
 
-it('an unknown outcome says since when', async () => {
+it('an unknown outcome says since when it has been unknown', async () => {
   const ledger = await scratchLedger();
   const { id } = await entryIn('unknown', ledger);
   const { evidence } = (await ledger.get(id)) ?? {};
   expect(evidence).toEqual({ answer_lost_at: expect.stringMatching(/^\d{4}-.*\+08:00$/) });
 });
 
-it('how something pending stands is told by whoever looked last', async () => {
+it('the latest reading says how something pending stands', async () => {
   const ledger = await scratchLedger();
   const { id } = await entryIn('sent', ledger);
   await ledger.settle(id, { state: 'pending', result: { status: 1 } });
@@ -100,7 +100,7 @@ it('a result stays when the entry fails afterwards', async () => {
   });
 });
 
-it('evidence is merged and a differing reading of the same name stands beside the first', () => {
+it('evidence is merged, and a differing reading of the same name is kept beside the first', () => {
   const first = mergeEvidence({ before: '10' }, { after: '7' });
   const second = mergeEvidence(first, { after: '7' });
   const third = mergeEvidence(mergeEvidence(second, { after: '6' }), { after: '5' });

@@ -5,8 +5,8 @@ import type { EntryRow } from './schema.ts';
 
 /**
  * Which states may follow which by a settlement (`prepared` becomes `sent` by marking it). A state that follows itself
- * takes more evidence, and a result or reference that was missing. `completed` and `refunded` are final, and `refused`
- * is unless it was sent and shows at the upstream after all.
+ * takes more evidence, and a result or reference that was missing. `completed` and `refunded` are final, and so is `refused`,
+ * unless it was sent and turns up at the upstream after all.
  */
 const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
   prepared: ['refused'],
@@ -29,7 +29,7 @@ function mayBecome({ state, sent_ms, never_sent }: EntryRow): readonly SettledSt
   return MAY_BECOME[state];
 }
 
-/** The states whose money is free again. */
+/** The states that free the money again. */
 export const RELEASED: readonly EntryState[] = ['refused', 'refunded'];
 
 /**
@@ -43,9 +43,9 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
     return null;
   }
   const { state, result, reference, amount, evidence, error, advice, neverSent } = settlement;
-  // Once it stands otherwise, what was wrong before no longer describes it.
+  // Once the state has changed, the earlier error and advice no longer describe it.
   const same = state === row.state;
-  // What was delivered stands for good; what is under way is told by whoever looked last.
+  // What was delivered is final; for what is under way, the latest reading counts.
   const final = row.state === 'completed';
   return {
     state,
@@ -62,19 +62,19 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
   };
 }
 
-/** What was delivered stands for good; only what was missing of it may still come. */
+/** What was delivered is final; only parts that were missing may still be added. */
 function mergeResult(kept: string | null, added: JsonObject | undefined, isFinal: boolean): string | null {
   if (added === undefined || kept === null || !isFinal) return added ? JSON.stringify(added) : kept;
   const delivered = Object.entries<unknown>(JSON.parse(kept)).filter(([, value]) => value !== null);
   return JSON.stringify({ ...added, ...Object.fromEntries(delivered) });
 }
 
-/** From when on an upstream that was cut off can be asked what it did. */
+/** When the answer was lost: from then on the upstream can be asked what it did. */
 function lostAt(row: EntryRow, state: SettledState, nowMs: number): JsonObject {
   return row.state === 'sent' && state === 'unknown' ? { answer_lost_at: formatShanghaiTime(nowMs) } : {};
 }
 
-/** Keeps every reading: a later one of the same name that differs stands beside the first as `name_2`, `name_3`, ... */
+/** Keeps every reading: a later one of the same name that differs is kept beside the first as `name_2`, `name_3`, ... */
 export function mergeEvidence(kept: JsonObject, added: JsonObject): JsonObject {
   const merged: Record<string, unknown> = { ...kept };
   for (const [name, reading] of Object.entries(added)) {

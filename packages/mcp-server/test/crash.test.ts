@@ -114,7 +114,9 @@ describe('kills at random instants', () => {
     expect(completed.length, `${told}: an entry claims what was never charged`).toBe(trades.length);
   });
 
-  it('of card uses use no card twice under one key, and know of each use', { timeout: 180_000 }, async () => {
+  it('of card uses use no card twice under one key, and account for each use', {
+    timeout: 180_000,
+  }, async () => {
     const { sandbox, subject, entries, told } = await afterKills(
       80,
       async (service) => ({

@@ -5,7 +5,7 @@ import { bundleForTests } from './bundle-for-tests.ts';
 
 const server = bundleForTests();
 
-it('the demo tells the whole story and ends well', { timeout: 30_000 }, async () => {
+it('the demo runs through everything and exits with success', { timeout: 30_000 }, async () => {
   const child = spawn(process.execPath, [server, 'demo'], {
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],

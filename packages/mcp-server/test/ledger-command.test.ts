@@ -26,7 +26,7 @@ async function ledgerCommand() {
 }
 
 describe('kamikit ledger', () => {
-  it('lists entries as columns, with what is left to page', async () => {
+  it('lists entries as columns, and says how many pages there are', async () => {
     const { kamikit, entryId } = await ledgerCommand();
     const printed = await kamikit('list');
     expect(printed).toContain(entryId);
@@ -34,7 +34,7 @@ describe('kamikit ledger', () => {
     expect(printed).toContain('1 entry, page 1 of 1');
   });
 
-  it('shows one entry whole, its cards unsealed', async () => {
+  it('shows one entry in full, with its cards unsealed', async () => {
     const { kamikit, entryId, cards } = await ledgerCommand();
     expect(await kamikit('show', entryId)).toContain(cards);
   });
@@ -48,16 +48,16 @@ describe('kamikit ledger', () => {
 
   it('has nothing to reconcile when nothing is unknown', async () => {
     const { kamikit } = await ledgerCommand();
-    expect(await kamikit('reconcile')).toBe('Nothing is unknown.\n');
+    expect(await kamikit('reconcile')).toBe('No entry has an unknown outcome.\n');
   });
 
   it.each([
-    [['show', 'none'], 1, 'holds no entry none'],
+    [['show', 'none'], 1, 'has no entry none'],
     [['list', '--page', '0'], 2, '--page'],
     [['list', '--state', 'odd'], 2, '--state must be one of'],
     [['export', '--format', 'xml'], 2, '--format must be csv or json'],
     [['burn'], 2, 'Usage: kamikit ledger'],
-  ])('%j ends with code %d and says why', async (args, code, told) => {
+  ])('%j exits with code %d and says why', async (args, code, told) => {
     const { kamikit } = await ledgerCommand();
     await expect(kamikit(...args)).rejects.toMatchObject({ code, stderr: expect.stringContaining(told) });
   });

@@ -20,7 +20,7 @@ describe('the built server over stdio', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('jsonrpc', '2.0');
   });
 
-  it('ends with code 0 when stdin closes before anything was said', async () => {
+  it('exits with code 0 when stdin closes before anything was said', async () => {
     const child = spawn(process.execPath, [server], { env: {}, stdio: ['pipe', 'pipe', 'inherit'] });
     const printed = text(child.stdout);
     const exit = once(child, 'exit');
@@ -29,7 +29,7 @@ describe('the built server over stdio', () => {
     expect(await printed).toBe('');
   });
 
-  it('ends by itself when stdout breaks', async () => {
+  it('exits by itself when stdout breaks', async () => {
     const { call, child } = await startServer(server, {
       KAMIKIT_SANDBOX: 'true',
       KAMIKIT_DATA_DIR: temporaryFolder(),
@@ -65,13 +65,13 @@ describe('the built server over stdio', () => {
     expect(await next.call('list_ledger', {})).toMatchObject({ entries: [{ state: 'completed' }] });
   });
 
-  it('says nothing on stderr that a terminal user did not ask for, and how to connect a host on a terminal', async () => {
+  it('prints nothing to stderr that a terminal user did not ask for, and on a terminal says how to connect a host', async () => {
     const child = spawn(process.execPath, [server, 'help'], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
     expect(await text(child.stdout)).toContain('kamikit [command]');
     expect(await text(child.stderr)).toBe('');
   });
 
-  it('goes on when nobody reads its log any more', async () => {
+  it('carries on when nobody reads its log any more', async () => {
     const settings = {
       KAMIKIT_SANDBOX: 'true',
       KAMIKIT_DATA_DIR: temporaryFolder(),

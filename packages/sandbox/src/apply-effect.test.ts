@@ -68,7 +68,7 @@ test('a truncated answer is complete HTTP and half a JSON text', async () => {
   );
 });
 
-test('garbage is JSON of a shape that no document shows, or no text at all', async () => {
+test('garbage is JSON of a shape that no document shows, or not even text', async () => {
   const { sandbox, shop } = await openSandbox();
   sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', kind: 'garbage' });
   expect((await shop('/balance')).body).toEqual({ success: 'maybe', code: [], data: [[]] });
@@ -84,7 +84,7 @@ test('a redirect leads to an HTML page', async () => {
   expect(page.headers.get('content-type')).toContain('text/html');
 });
 
-test('a rate limit says how long to wait, one second unless told', async () => {
+test('a rate limit says how long to wait, one second by default', async () => {
   const { sandbox, shop } = await openSandbox();
   const limit = { upstream: 'storefront', operation: 'get_balance', kind: 'rate_limit' } as const;
   sandbox.addFault(limit);

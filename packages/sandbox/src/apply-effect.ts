@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Effect } from './fault.ts';
 import { jsonReply, pageReply, type Reply, redirectReply } from './reply.ts';
 
-// Right in syntax, wrong in every shape; and bytes that are not even text.
+// Valid JSON of entirely the wrong shape; and bytes that are not even text.
 const WRONG_SHAPE = { success: 'maybe', code: [], data: [[]] };
 const NOISE = Buffer.from('fffe00c3289f1b7d0180edbfbf22c07b9d', 'hex');
 

@@ -1,4 +1,4 @@
-/** A control request that cannot be done; the message says what is wanted. Answered with HTTP 400. */
+/** A control request that cannot be carried out; the message says what is expected. Answered with HTTP 400. */
 export class ControlError extends Error {
   override name = 'ControlError';
 }
@@ -51,11 +51,13 @@ export function controlFields(body: unknown, what: string) {
         isText(value) || (Array.isArray(value) && value.every(isText));
       return read(name, 'a string or a list of strings', isTexts);
     },
-    /** Refuses whatever was not read, so that a misspelt parameter is not silently without effect. */
+    /** Refuses whatever was not read, so that a misspelt parameter is not silently ignored. */
     end(): void {
       const stranger = [...fields.keys()].find((name) => !known.includes(name));
       if (stranger !== undefined)
-        throw new ControlError(`${what} has no ${stranger}; it takes ${known.join(', ') || 'nothing'}`);
+        throw new ControlError(
+          `${what} has no parameter ${stranger}; it takes ${known.join(', ') || 'none'}`,
+        );
     },
   };
 }

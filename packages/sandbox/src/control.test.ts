@@ -23,7 +23,7 @@ test.each([
     'a parameter that has no meaning',
     'faults',
     { ...fault, seconds: 3 },
-    'has no seconds; it takes upstream',
+    'has no parameter seconds; it takes upstream',
   ],
   ['a fault that is no object', 'faults', 'reset_after', 'a fault must be a JSON object'],
   ['a clock without a way', 'clock', {}, 'one of advance_ms, advance_seconds, set'],
@@ -31,14 +31,14 @@ test.each([
   ['a clock set to no time', 'clock', { set: 'soon' }, 'ISO 8601'],
   ['a clock past the end of time', 'clock', { advance_seconds: 1e15 }, 'advance_seconds must be'],
   ['a seed that is no number', 'reset', { seed: 'x' }, 'seed must be a whole number'],
-])('%s is refused in words that say what is wanted', async (_name, path, body, message) => {
+])('%s is refused in words that say what is expected', async (_name, path, body, message) => {
   const { control } = await openSandbox();
   const answer = await control(path, body);
   expect(answer.status).toBe(400);
   expect(answer.body).toEqual({ message: expect.stringContaining(message) });
 });
 
-test('a body that is no JSON is refused', async () => {
+test('a body that is not JSON is refused', async () => {
   const { sandbox } = await openSandbox();
   const response = await fetch(`${sandbox.url}/__sandbox/faults`, { method: 'POST', body: '{' });
   expect(response.status).toBe(400);
@@ -105,7 +105,7 @@ test('a reset forgets everything and starts from the same seed, or another', asy
   expect((await buy()).body).not.toEqual(first);
 });
 
-test('an address that does not exist is answered with those that do', async () => {
+test('an address that does not exist is answered with a list of those that do', async () => {
   const { control } = await openSandbox();
   const answer = await control('charges');
   expect(answer.status).toBe(404);

@@ -3,7 +3,7 @@ import { readFault } from './fault.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { createWorld, type World, type WorldSettings } from './world.ts';
 
-/** Where the present world stands; a reset puts another in its place. */
+/** Holds the current world; a reset replaces it. */
 export interface Stage {
   settings: WorldSettings;
   world: World;
@@ -51,7 +51,7 @@ export async function control(stage: Stage, method: string, path: string, body: 
   }
   const run = Object.entries(known).find(([name]) => name === `${method} ${path}`)?.[1];
   if (run === undefined) {
-    const message = `no ${method} ${path} here; there are ${Object.keys(known).join(', ')}`;
+    const message = `there is no ${method} ${path}; available: ${Object.keys(known).join(', ')}`;
     return jsonReply(404, { message });
   }
   try {

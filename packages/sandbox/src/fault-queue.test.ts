@@ -3,7 +3,7 @@ import { openSandbox } from './testing/open-sandbox.ts';
 
 const limit = { upstream: 'storefront', kind: 'rate_limit' } as const;
 
-test('a fault strikes as many requests as it was told, then no more', async () => {
+test('a fault strikes as many requests as it was told to, then no more', async () => {
   const { sandbox, shop } = await openSandbox();
   sandbox.addFault({ ...limit, operation: 'get_balance', times: 2 });
   const statuses = [await shop('/balance'), await shop('/balance'), await shop('/balance')];
@@ -30,7 +30,7 @@ test.each([
   expect((await buy({}, '/v2/purchase')).status).toBe(row.queued);
 });
 
-test('faults for the same operation strike in the order they were asked for, one to a request', async () => {
+test('faults for the same operation strike in the order in which they were added, one per request', async () => {
   const { sandbox, shop } = await openSandbox();
   sandbox.addFault({ ...limit, operation: 'get_balance' });
   sandbox.addFault({ upstream: 'storefront', operation: '*', kind: 'status', status: 503 });

@@ -3,7 +3,7 @@ import type { UpstreamDefinition } from './upstream.ts';
 
 type Names = Pick<UpstreamDefinition<object, object>, 'aliases'>;
 
-/** Faults in the order they were asked for; a request meets the first that fits, and one only. */
+/** Faults in the order in which they were added; a request meets the first that fits, and only that one. */
 export function createFaultQueue() {
   let pending: Fault[] = [];
   return {

@@ -33,12 +33,12 @@ export interface FaultRequest {
   upstream: string;
   operation: string;
   kind: FaultKind;
-  /** How many requests it strikes; 1 unless told. */
+  /** How many requests it affects; 1 by default. */
   times?: number;
   [parameter: string]: unknown;
 }
 
-// A longer one would fire at once: timers count in 32 bits.
+// A longer delay would fire at once: timers count in 32 bits.
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** @throws {ControlError} */
@@ -81,7 +81,7 @@ function readEffect(fields: ControlFields): Effect {
         after: fields.flag('after', false),
       };
     case 'html':
-      // A good answer lost behind a page is the dangerous case, hence the default.
+      // A success hidden behind a page is the dangerous case, hence the default.
       return { kind, after: fields.flag('after', true) };
     case 'truncate':
       return { kind, abort: fields.flag('abort', false) };

@@ -4,7 +4,7 @@ export function fixedYuan(fen: number): string {
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Whole fen as yuan without idle zeros: `"25"`, `"94.05"`. */
+/** Whole fen as yuan without trailing zeros: `"25"`, `"94.05"`. */
 export function shortYuan(fen: number): string {
   return fixedYuan(fen).replace(/\.?0+$/, '');
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom, DIGITS, UPPER } from './random.ts';
 
-test('the same seed gives the same sequence, another seed another', () => {
+test('the same seed gives the same sequence, another seed a different one', () => {
   const draw = (seed: string) => createRandom(seed).text(UPPER + DIGITS, 32);
   expect(draw('1 storefront')).toBe(draw('1 storefront'));
   expect(new Set([draw('1 storefront'), draw('2 storefront'), draw('1 cards')]).size).toBe(3);

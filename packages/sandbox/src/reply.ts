@@ -26,7 +26,7 @@ export function pageReply(status: number, title: string, headers: Record<string,
   };
 }
 
-/** A way out to the shop's front page, which is HTML. */
+/** A redirect to the shop's front page, which is HTML. */
 export function redirectReply(): Reply {
   return pageReply(302, 'Redirecting to /', { location: '/' });
 }

@@ -20,7 +20,7 @@ export function readHead({ method = '', url = '/', headers }: IncomingMessage): 
   return { method, path, query: new URLSearchParams(mark < 0 ? '' : url.slice(mark)), headers };
 }
 
-/** The whole body; null when it is longer than 1 MB, which is read to its end all the same so that an answer arrives. */
+/** The whole body; null when it is longer than 1 MB, in which case it is still read to the end so that an answer arrives. */
 export async function readBody(message: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;

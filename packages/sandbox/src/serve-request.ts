@@ -40,7 +40,7 @@ async function answer(stage: Stage, message: IncomingMessage, gone: AbortSignal)
   return head.path === '/' ? pageReply(200, '卡密商城') : notFoundReply(wantsJson(head));
 }
 
-/** Finds the route and the fault of a request to an upstream, and enters it in the log; null when it is for none. */
+/** Finds the route and the fault of a request to an upstream, and logs it; null when it is for no upstream. */
 function admit({ clock, faults, log, seats }: World, head: RequestHead) {
   for (const { name, definition, upstream } of seats) {
     const path = under(definition.prefix, head.path);

@@ -20,7 +20,7 @@ test('the description is one JSON object with the address and key of every upstr
   });
 });
 
-test('closing cuts a request that waits, an idle connection and one that never spoke, and frees the port', async () => {
+test('closing cuts a waiting request, an idle connection and one that never spoke, and frees the port', async () => {
   const { sandbox, shop } = await openSandbox();
   sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', kind: 'delay_ms', ms: 3_600_000 });
   await shop('/goods/1');
@@ -43,7 +43,7 @@ test('a port that is taken is an error', async () => {
   await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
 });
 
-test('a process that let go of its sandbox ends by itself, with a connection open and a request hanging', async () => {
+test('a process that has unreferenced its sandbox exits by itself, with a connection open and a request hanging', async () => {
   const program = `
     import { connect } from 'node:net';
     import { once } from 'node:events';

@@ -8,16 +8,16 @@ import { type Connections, upstreams } from './upstreams.ts';
 import { createWorld, type SandboxState } from './world.ts';
 
 export interface SandboxOptions {
-  /** A free one unless told. */
+  /** A free one by default. */
   port?: number;
   host?: string;
-  /** A whole number; the same seed and the same requests give the same order numbers and cards. 1 unless told. */
+  /** A whole number; the same seed and the same requests give the same order numbers and cards. 1 by default. */
   seed?: number;
-  /** How long a queued storefront order takes, on the sandbox's clock. 1500 unless told. */
+  /** How long a queued storefront order takes, on the sandbox's clock. 1500 by default. */
   orderDelayMs?: number;
-  /** What each account holds at the start, in yuan; what its own upstream gives unless told. */
+  /** What each account holds at the start, in yuan; by default what its upstream gives. */
   balance?: number | undefined;
-  /** Epoch milliseconds; the real time unless told. */
+  /** Epoch milliseconds; the real time by default. */
   now?: () => number;
 }
 
@@ -26,13 +26,13 @@ export type SandboxDescription = Connections & { url: string };
 
 export type Sandbox = SandboxDescription & {
   description: SandboxDescription;
-  /** What `GET /__sandbox/state` answers. */
+  /** What `GET /__sandbox/state` returns. */
   state(): SandboxState;
   /** What `POST /__sandbox/faults` does. @throws {Error} naming the parameter that is wrong. */
   addFault(fault: FaultRequest): void;
   /** Lets the process end while the sandbox is still open. */
   unref(): void;
-  /** Cuts every connection, also one that waits for its answer, and frees the port. */
+  /** Cuts every connection, even one that is waiting for its answer, and frees the port. */
   close(): Promise<void>;
 };
 

@@ -5,7 +5,7 @@ import type { RequestHead, SandboxRequest } from './request.ts';
 
 export interface Route {
   operation: string;
-  /** Does everything that the upstream does with the request, and says what it answers. */
+  /** Does everything that the upstream does with the request, and returns its answer. */
   answer(request: SandboxRequest): Reply;
 }
 
@@ -14,7 +14,7 @@ export interface Upstream<State extends object = object> {
   /** Found by the head alone, so that a fault can strike before the body is read. `path` is without the prefix. */
   route(head: RequestHead): Route | null;
   state(): State;
-  /** Does what has fallen due, after the clock was moved; resolves when whoever is told of it has been told. */
+  /** Does what has fallen due, after the clock was moved; resolves once everyone who is notified of it has been. */
   catchUp?(): Promise<unknown>;
   /** What a test may do to it: `POST /__sandbox/<name>` with a JSON body. @throws {ControlError} for a bad body. */
   controls: Readonly<Record<string, (body: unknown) => unknown>>;
@@ -25,13 +25,13 @@ export interface Means {
   random: Random;
   /** How long a queued order takes, on the sandbox's clock. */
   orderDelayMs: number;
-  /** What the account holds at the start, in yuan; the upstream's own where it is undefined. */
+  /** What the account holds at the start, in yuan; the upstream's own when undefined. */
   balance: number | undefined;
 }
 
 export interface UpstreamDefinition<Connection extends object, State extends object> {
   prefix: string;
-  /** The names that faults go by. */
+  /** The names by which faults refer to them. */
   operations: readonly string[];
   /** Further names, each for several operations. */
   aliases: Readonly<Record<string, readonly string[]>>;

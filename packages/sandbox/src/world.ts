@@ -8,7 +8,7 @@ import { type UpstreamStates, upstreams } from './upstreams.ts';
 export interface WorldSettings {
   seed: number;
   orderDelayMs: number;
-  /** In yuan; each upstream's own where it is undefined. */
+  /** In yuan; each upstream's own when undefined. */
   balance: number | undefined;
   /** The real time, in epoch milliseconds. */
   now: () => number;
@@ -24,7 +24,7 @@ export type SandboxState = UpstreamStates & {
   counts: Record<string, Record<string, number>>;
 };
 
-/** Everything that a reset makes anew. */
+/** Everything that a reset creates anew. */
 export function createWorld({ seed, orderDelayMs, balance, now }: WorldSettings) {
   const clock = createClock(now);
   const faults = createFaultQueue();

@@ -22,7 +22,7 @@ const script = fileURLToPath(new URL('sign.php', import.meta.url));
 
 const commandVersion = versionOnPath();
 
-/** Which PHP answers: the machine’s own command where it is 8.2 or newer, else WebAssembly from npm. */
+/** Which PHP answers: the machine’s own command if it is 8.2 or newer, otherwise WebAssembly from npm. */
 export const phpVersion = commandVersion ?? '8.2 (WebAssembly)';
 
 /** What PHP itself says, in one run for all inputs. */
@@ -31,7 +31,7 @@ export async function runPhp(inputs: readonly OracleInput[]): Promise<OracleResu
   return JSON.parse(commandVersion === null ? await runWasm(json) : runCommand(json));
 }
 
-/** Before 8.2 PHP orders number-like names otherwise. */
+/** Before 8.2, PHP orders number-like names differently. */
 function versionOnPath(): string | null {
   const { status, stdout } = spawnSync('php', ['-r', 'echo PHP_VERSION;'], { encoding: 'utf8' });
   const [major = 0, minor = 0] = (stdout ?? '').split('.').map(Number);

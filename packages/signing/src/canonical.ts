@@ -2,7 +2,7 @@ import { sortAsPhp } from './php-key-order.ts';
 import { phpNumber } from './php-number.ts';
 import { urldecode } from './php-urldecode.ts';
 
-/** A field's value. Empty strings, null, undefined, arrays and objects are no part of the signature. */
+/** A field's value. Empty strings, null, undefined, arrays and objects are not part of the signature. */
 export type SignableValue =
   | string
   | number

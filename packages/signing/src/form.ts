@@ -1,6 +1,6 @@
 import { urldecode } from './php-urldecode.ts';
 
-/** PHP's default `max_input_vars`; it also bounds what a stranger's body can make us sort. */
+/** PHP's default `max_input_vars`; it also limits how much a stranger's body can make us sort. */
 const MAX_FIELDS = 1_000;
 
 /** One field of a form; neither its name nor its value needs to be UTF-8. */

@@ -5,21 +5,21 @@ import { isKind, kinds, type ResultOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
 import { isOfAnotherAccount } from './reconcile.ts';
 
-/** The kinds whose upstream tells by a number how they stand. */
+/** The kinds whose upstream can be asked by a number how they stand. */
 export type FollowedKind = 'purchase' | 'supplier_trade';
 
-/** How something stands that was asked for by its number, bought through this ledger or not. */
+/** The state of something that was asked for by its number, whether or not it was bought through this ledger. */
 export interface Followed<K extends FollowedKind = FollowedKind> {
   settlement: Settled<ResultOf<K>>;
   /** The ledger's entry; null where it was bought elsewhere, or the ledger cannot be read. */
   entryId: string | null;
-  /** Says that the ledger could not record this answer, so that it is nowhere but here; otherwise null. */
+  /** Says that the ledger could not record this answer, which exists nowhere else; otherwise null. */
   notice: string | null;
 }
 
 /**
  * Asks the upstream by its own number, and brings the ledger's entry up to date, where there is one. A ledger that
- * cannot be written must not keep the goods from who paid for them: `notice` then says so.
+ * cannot be written must not keep the goods from whoever paid for them: `notice` then says so.
  */
 export async function followReference<K extends FollowedKind>(
   kind: K,
@@ -42,7 +42,7 @@ export async function followReference<K extends FollowedKind>(
   }
 }
 
-/** Follows an entry until it is finished; one whose upstream does not tell, or that is not open, comes back as it is. */
+/** Follows an entry until it is finished; one whose upstream cannot be asked, or that is not open, is returned as it is. */
 export async function followEntry(
   id: string,
   options: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
@@ -60,7 +60,7 @@ export async function followEntry(
   return { ...now, notice };
 }
 
-/** Whether the upstream tells by the entry's number how it stands, and it is not finished. */
+/** Whether the entry is not finished and the upstream can be asked about it by its number. */
 export function isFollowed(
   entry: LedgerEntry,
 ): entry is LedgerEntry & { kind: FollowedKind; reference: string } {
@@ -73,7 +73,7 @@ function asKnown({ state, result }: Settled<object>): Pick<LedgerEntry, 'state' 
 }
 
 function anotherAccount(id: string): KamikitError {
-  return new KamikitError(`Entry ${id} is of another account, or at another address, than is at hand.`, {
+  return new KamikitError(`Entry ${id} belongs to a different account or address from the one in use.`, {
     code: 'config_invalid',
     hint: 'Use the account that it was bought with.',
   });

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '@kamikit/ledger';
 
 /**
  * An upstream may still be at work on a request whose connection broke, and slow ones take 30 seconds and more
- * (supplier facts, slow): only so long after its answer was lost is seeing nothing a proof.
+ * (supplier facts, slow): only this long after its answer was lost does seeing nothing prove anything.
  */
 export const ABSENCE_PROVES_AFTER_MS = 120_000;
 

@@ -8,9 +8,9 @@ import type { QuotedFacts } from './quote.ts';
 export interface Quoted {
   /** What it will cost, in yuan; null where no money is spent. */
   amount: Money | null;
-  /** What whoever decides is shown. */
+  /** What is shown to whoever decides. */
   facts: QuotedFacts;
-  /** Readings from before, for reconciling. */
+  /** Readings taken beforehand, for reconciling. */
   evidence: JsonObject;
   /** Our own number, where the upstream takes one: on disk before it is sent. */
   reference?: string;
@@ -23,7 +23,7 @@ export interface FollowOptions<Result> {
   signal?: AbortSignal | undefined;
   /** How long to keep asking, in milliseconds; until it is finished by default. 0 asks once. */
   maxWaitMs?: number | undefined;
-  /** Told of each answer. */
+  /** Called with each answer. */
   onPoll?: (seen: Settled<Result>, elapsedMs: number) => void;
 }
 
@@ -76,12 +76,12 @@ export interface KindFacts<T extends KindTypes> {
   touches(request: JsonObject): string | null;
 }
 
-/** @throws {KamikitError} `invalid_request` that names each field and what it wants. */
+/** @throws {KamikitError} `invalid_request` that names each field and what it expects. */
 export function parseWish<Request>(kind: string, schema: z.ZodType<Request>, wish: unknown): Request {
   const parsed = schema.safeParse(wish);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || kind}: ${message}`);
-  throw new KamikitError(`This ${kind} cannot be asked for: ${faults.join('; ')}.`, {
+  throw new KamikitError(`This ${kind} request is invalid: ${faults.join('; ')}.`, {
     code: 'invalid_request',
     outcome: 'not_committed',
     neverSent: true,

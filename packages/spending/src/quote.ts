@@ -15,10 +15,10 @@ export interface PricedFacts {
   name: string | null;
   specification: string | null;
   quantity: number;
-  /** Null where the shop tells the total only. */
+  /** Null where the shop gives only the total. */
   unit_price: Money | null;
   total: Money;
-  /** What the account holds; null where the shop does not tell. */
+  /** The account's balance; null where the shop does not show it. */
   balance: Money | null;
 }
 
@@ -29,7 +29,7 @@ export interface UseFacts {
   card: Card;
 }
 
-/** Time, uses or points added to a card; `card` may be a refusal, as a used-up or expired card is what one recharges. */
+/** Time, uses or points added to a card; `card` may be a refusal, since used-up and expired cards are the ones people recharge. */
 export interface RechargeFacts {
   kind: 'recharge_card';
   code: string;
@@ -48,7 +48,7 @@ export type QuotedFacts = PricedFacts | UseFacts | RechargeFacts | IssueFacts;
 /** What is about to be done, told apart by `kind`: for whoever decides about it. */
 export type Quote = QuotedFacts & {
   upstream: Upstream;
-  /** Tells the account from others; the client's own `account`. */
+  /** Identifies the account; the client's own `account`. */
   account: string;
   /** The limits and what they leave today, before this. */
   budget: Budget;

@@ -26,7 +26,7 @@ export async function reconcileEntry(
   });
 }
 
-/** Whether another account is at hand now than the one that an entry is of: that one knows nothing of it. */
+/** Whether an entry belongs to a different account from the one in use, which would know nothing of it. */
 export function isOfAnotherAccount({ evidence }: Pick<LedgerEntry, 'evidence'>, account: string): boolean {
   return typeof evidence.account === 'string' && evidence.account !== account;
 }
@@ -35,13 +35,13 @@ const OF_ANOTHER_ACCOUNT: Finding = {
   verdict: 'undecidable',
   evidence: {},
   advice:
-    'It was done with another account, or at another address, than is configured now: configure that one again, then reconcile.',
+    'It was done with a different account or address from the one configured now: configure that one again, then reconcile.',
 };
 
-/** Whoever heard too early that nothing was bought would buy it twice. */
+/** Anyone who is told too early that nothing was bought will buy it twice. */
 function notTooEarly(finding: Finding, msToWait: number): Finding {
   if (finding.verdict !== 'not_committed' || msToWait <= 0) return finding;
-  const advice = `Nothing of it is to be seen yet, but the upstream may still be at work on it: do not do it again, reconcile this entry in ${Math.ceil(msToWait / 1000)} s.`;
+  const advice = `There is no sign of it yet, but the upstream may still be working on it: do not do it again; reconcile this entry in ${Math.ceil(msToWait / 1000)} s.`;
   return { verdict: 'undecidable', evidence: finding.evidence, advice };
 }
 
@@ -64,8 +64,8 @@ function touchedBy({ kind, request }: LedgerEntry): string | null {
 }
 
 function unknownKind(kind: string): KamikitError {
-  return new KamikitError(`Entries of the kind ${kind} are unknown to this version.`, {
+  return new KamikitError(`This version does not know entries of the kind ${kind}.`, {
     code: 'invalid_request',
-    hint: 'Use the version that made the entry.',
+    hint: 'Use the version that created the entry.',
   });
 }

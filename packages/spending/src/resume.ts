@@ -4,15 +4,15 @@ import { reconcileEntry } from './reconcile.ts';
 
 export interface ResumeOptions {
   signal?: AbortSignal | undefined;
-  /** Told of each entry that stays open, and why. */
+  /** Called with each entry that stays open, and why. */
   onOpen?: (entryId: string, reason: unknown) => void;
 }
 
-// A start is no time for a long round; whatever else is open can be asked for by hand.
+// Start-up is no time for a long series of requests; whatever else is open can be reconciled by hand.
 const AT_MOST = 20;
 
 /**
- * Takes up what an earlier process left open, newest first: an entry whose number the upstream knows can be settled
+ * Picks up what an earlier process left open, newest first: an entry whose number the upstream knows can be settled
  * without a person. One that fails stays as it was.
  */
 export async function resumeOpenEntries({ signal, onOpen }: ResumeOptions, parts: Parts): Promise<void> {

@@ -5,9 +5,9 @@ import type { Parts } from './parts.ts';
 import type { Confirm } from './quote.ts';
 
 export interface SpendOptions {
-  /** The caller's name for one wish: the same again never sends twice, and tells what became of the first. */
+  /** The caller's name for one wish: repeating it never sends twice, but returns what became of the first call. */
   idempotencyKey: string;
-  /** Stops whatever comes before sending. What was sent is waited for, as its answer may hold what was paid for. */
+  /** Cancels anything before sending. What was sent is waited for, as its answer may hold what was paid for. */
   signal?: AbortSignal | undefined;
   /** Decides about the quote before anything is sent; without it nobody is asked. */
   confirm?: Confirm | undefined;
@@ -15,7 +15,7 @@ export interface SpendOptions {
 
 /**
  * The one path on which money leaves or a card is used: a known key is answered from the ledger; otherwise the price
- * is read, budgets are looked at, whoever decides is asked, and the ledger sends at most once.
+ * is read, the budgets are checked, whoever decides is asked, and the ledger sends at most once.
  */
 export async function spendOnce<T extends KindTypes>(
   kind: string,
@@ -54,17 +54,17 @@ export async function spendOnce<T extends KindTypes>(
   );
 }
 
-/** Who decides may think for minutes: what was agreed to must still be true, and the readings must be of now. */
+/** Deciding may take minutes: what was agreed to must still be true, and the readings must be current. */
 function notDearer(now: Quoted, agreed: Quoted): Quoted {
   if (now.amount === null || agreed.amount === null || compareMoney(now.amount, agreed.amount) <= 0)
     return now;
   throw new KamikitError(
-    `The price rose from ${agreed.amount} to ${now.amount} yuan while the user was asked; nothing was sent.`,
+    `The price rose from ${agreed.amount} to ${now.amount} yuan while the user was being asked; nothing was sent.`,
     { code: 'price_changed', outcome: 'not_committed', neverSent: true },
   );
 }
 
-/** What a read throws once the call was cancelled says nothing; that nothing was sent does. */
+/** After a cancellation, what a read threw does not matter; what matters is that nothing was sent. */
 async function untilCancelled<T>(
   kind: string,
   signal: AbortSignal | undefined,

@@ -10,9 +10,9 @@ import { type SpendOptions, spendOnce } from './spend-once.ts';
 import { type NotificationOptions, notificationHandler } from './supplier/notifications.ts';
 
 /**
- * The safe dealings. Each of the first five quotes, holds the price against `max_total` and the budgets, asks
- * `confirm`, is written to the ledger and only then sent, once. A key that was used before sends nothing and gives its
- * entry, or its error.
+ * Spending made safe. Each of the first five quotes, checks the price against `max_total` and the budgets, asks
+ * `confirm`, writes to the ledger and only then sends, once. A key that was used before sends nothing and returns its
+ * entry, or throws its error.
  *
  * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
  * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
@@ -29,16 +29,16 @@ export interface Spender {
   /** Issues cards. */
   issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
   /**
-   * Asks for an open order or trade until it is finished, and records it; any other entry comes back as it is.
+   * Asks for an open order or trade until it is finished, and records it; any other entry is returned as it is.
    * @throws {KamikitError} `not_found`, or what the upstream answered.
    */
   follow(
     entryId: string,
     options?: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
   ): Promise<ExecutedEntry>;
-  /** Likewise by the shop's order number, also of an order that this ledger does not hold. */
+  /** The same by the shop's order number, also for an order that is not in this ledger. */
   followOrder(orderSn: string, options?: FollowOptions<ResultOf<'purchase'>>): Promise<Followed<'purchase'>>;
-  /** Likewise by our trade number, also of a trade that this ledger does not hold. */
+  /** The same by our trade number, also for a trade that is not in this ledger. */
   followTrade(
     tradeNo: string,
     options?: FollowOptions<ResultOf<'supplier_trade'>>,

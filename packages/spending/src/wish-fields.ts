@@ -9,8 +9,12 @@ export const maxTotal = z.union([z.string(), z.number()]).transform((value, cont
     const amount = parseMoney(value);
     if (compareMoney(amount, parseMoney(0)) > 0) return amount;
   } catch {
-    // told below
+    // reported below
   }
-  context.issues.push({ code: 'custom', message: 'expected yuan above 0, such as "94.05"', input: value });
+  context.issues.push({
+    code: 'custom',
+    message: 'expected an amount above 0 in yuan, such as "94.05"',
+    input: value,
+  });
   return z.NEVER;
 });

@@ -3,7 +3,7 @@ import type { OperationName } from '../interactions/operations.ts';
 import { ownSuccesses } from '../interactions/own-replies.ts';
 import { compareShapes, type Difference, shapeOf } from './shape.ts';
 
-/** How successful answers of an operation differ from all that the fixtures know of it. */
+/** How successful answers of an operation differ from all that the fixtures know about it. */
 export function differencesFrom(
   fixtures: readonly NamedFixture[],
   operation: OperationName,

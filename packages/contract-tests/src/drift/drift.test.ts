@@ -40,21 +40,21 @@ async function changed(from: string, to: string): Promise<Record<string, string>
 }
 
 describe('the drift check', () => {
-  it('finds a sandbox as the fixtures know it, in every read', async () => {
+  it('finds the sandbox as the fixtures know it, in every read', async () => {
     const { clients, environment } = await openStage();
     const { order_sn } = await clients.storefront.purchase(await firstOf({ clients }, 1, 1));
     const [code = ''] = (await clients.cards.generate({ card_type: 'count', uses: 5 })).codes;
     await clients.supplier.trade({ sku_id: 11, quantity: 1, trade_no: TRADE_NO });
     const known = ['--order-sn', order_sn, '--code', code, '--trade-no', TRADE_NO];
     const { exitCode, lines } = await run(known, environment);
-    expect(lines.at(-1)).toBe('14 as known');
+    expect(lines.at(-1)).toBe('14 unchanged');
     expect(exitCode).toBe(0);
   });
 
   it('only reads, and says what it could not read', async () => {
     const { sandbox, environment } = await openStage();
     const { exitCode, lines } = await run([], environment);
-    expect(lines.at(-1)).toBe('11 as known, 3 skipped');
+    expect(lines.at(-1)).toBe('11 unchanged, 3 skipped');
     expect(exitCode).toBe(0);
     const { requests, storefront, cards, supplier } = sandbox.state();
     expect(new Set(requests.map(({ operation }) => operation))).toEqual(
@@ -83,13 +83,13 @@ describe('the drift check', () => {
       ['"goods_id":', '"good":'],
       ['removed data.goods_id: number', 'added data.good: number'],
     ],
-  ])('tells %s, and ends with 1', async (_, [from = '', to = ''], told) => {
+  ])('reports %s, and exits with 1', async (_, [from = '', to = ''], told) => {
     const { exitCode, differences } = await run(['--upstream', 'storefront'], await changed(from, to));
     expect(differences).toEqual(told);
     expect(exitCode).toBe(1);
   });
 
-  it('ends with 2 when an upstream refuses to answer, or none is configured', async () => {
+  it('exits with 2 when an upstream refuses to answer, or none is configured', async () => {
     const { environment } = await openStage();
     const wrong = await run(['--upstream', 'cards'], {
       ...environment,

@@ -9,12 +9,12 @@ import { differencesFrom } from './compare-answers.ts';
 
 const USAGE = `pnpm drift [--upstream NAME ...] [--order-sn SN] [--code CARD] [--trade-no NUMBER]
 
-Compares what the upstreams answer now with what the fixtures know. It reads only, and writes nothing.
-Settings are the server's own variables; KAMIKIT_SANDBOX=true to try it. Without --upstream: all that are configured.
-Ends with 1 when a field was added, removed or changed its type, with 2 when an upstream gave
-no answer to compare. What it skips it says.`;
+Compares what the upstreams answer now with the fixtures. It only reads, and writes nothing.
+Settings are the server's own variables; KAMIKIT_SANDBOX=true tries it out. Without --upstream: all that are configured.
+Exits with 1 when a field was added, removed or changed its type, and with 2 when an upstream gave
+no answer to compare. It names what it skips.`;
 
-/** The command `pnpm drift`. Gives its exit code. */
+/** The command `pnpm drift`. Returns its exit code. */
 export async function drift(
   args: readonly string[],
   environment: Environment,
@@ -52,9 +52,9 @@ export async function drift(
 // Not on every shop (supplier facts, endpoints).
 const OPTIONAL = ['supplier/amount', 'supplier/connect'];
 
-type Verdict = 'as known' | 'different' | 'skipped' | 'without an answer to compare';
+type Verdict = 'unchanged' | 'different' | 'skipped' | 'without an answer to compare';
 
-/** Prints what a visit says of an upstream: names and types only, no value that came from there. */
+/** Prints what a visit shows about an upstream: names and types only, no value that came from there. */
 function tell(fixtures: readonly NamedFixture[], visit: Visit, print: (line: string) => void): Verdict {
   const { operation } = visit;
   if ('skipped' in visit) {
@@ -63,7 +63,7 @@ function tell(fixtures: readonly NamedFixture[], visit: Visit, print: (line: str
   }
   const answers = ownSuccesses(visit);
   if (OPTIONAL.includes(operation) && 'throws' in visit.client && visit.client.throws.code === 'not_found') {
-    print(`?  ${operation}: skipped; this shop does not have it`);
+    print(`?  ${operation}: skipped; this shop does not offer it`);
     return 'skipped';
   }
   if (answers.length === 0) {
@@ -73,7 +73,7 @@ function tell(fixtures: readonly NamedFixture[], visit: Visit, print: (line: str
   const differences = differencesFrom(fixtures, operation, answers);
   print(`${differences.length === 0 ? '= ' : '!='} ${operation}`);
   for (const { kind, path, detail } of differences) print(`     ${kind} ${path}: ${detail}`);
-  return differences.length === 0 ? 'as known' : 'different';
+  return differences.length === 0 ? 'unchanged' : 'different';
 }
 
 function conclude(verdicts: readonly Verdict[], print: (line: string) => void): 0 | 1 | 2 {

@@ -28,11 +28,11 @@ describe('a shape', () => {
   it.each([
     ['an added field', [{ a: 1 }], { a: 1, b: 'x' }, 'added b: string'],
     ['a removed field', [{ a: { b: null } }], { a: {} }, 'removed a.b: null'],
-    ['a field removed from some', [[{ a: 1 }]], [{ a: 1 }, {}], 'removed [].a: number, from some'],
+    ['a field removed from some', [[{ a: 1 }]], [{ a: 1 }, {}], 'removed [].a: number, missing from some'],
     ['a retyped field', [{ a: [{ b: 1 }] }], { a: [{ b: '1' }] }, 'retyped a[].b: string instead of number'],
     ['a field that became null', [{ a: 1 }], { a: null }, 'retyped a: null instead of number'],
     ['a list instead of an object', [{ a: {} }], { a: [] }, 'retyped a: list instead of object'],
-    ['a new kind', [{ card_type: 'count' }], { card_type: 'trial' }, 'added the whole: of a new kind'],
+    ['a new kind', [{ card_type: 'count' }], { card_type: 'trial' }, 'added (top level): of a new kind'],
     [
       'a field of another kind',
       [{ card_type: 'count' }, { card_type: 'time', a: 1 }],

@@ -62,19 +62,19 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value;
 }
 
-/** Where what was seen has a field that is not known, lacks one that every known answer has, or has one of another type. */
+/** Where the seen shape has an unknown field, lacks one that every known answer has, or has one of a different type. */
 export function compareShapes(known: Shape, seen: Shape, path = ''): Difference[] {
   const differences: Difference[] = [];
   const strange = [...seen.types].filter((type) => !known.types.has(type));
   if (strange.length > 0) {
     const detail = `${strange.join(', ')} instead of ${[...known.types].join(' or ')}`;
-    differences.push({ kind: 'retyped', path: path || 'the whole', detail });
+    differences.push({ kind: 'retyped', path: path || '(top level)', detail });
   }
   for (const [kind, fields] of seen.objects) {
     const knownFields = known.objects.get(kind);
     if (knownFields !== undefined) differences.push(...compareFields(knownFields, fields, path));
     else if (known.types.has('object'))
-      differences.push({ kind: 'added', path: path || 'the whole', detail: 'of a new kind' });
+      differences.push({ kind: 'added', path: path || '(top level)', detail: 'of a new kind' });
   }
   if (seen.element && known.element)
     differences.push(...compareShapes(known.element, seen.element, `${path}[]`));
@@ -92,7 +92,7 @@ function compareFields(
   const removed = [...known]
     .filter(([name, { always }]) => always && seen.get(name)?.always !== true)
     .map(([name, { shape }]): Difference => {
-      const detail = `${[...shape.types].join(' or ')}${seen.has(name) ? ', from some' : ''}`;
+      const detail = `${[...shape.types].join(' or ')}${seen.has(name) ? ', missing from some' : ''}`;
       return { kind: 'removed', path: at(name), detail };
     });
   const others = [...seen].flatMap(([name, { shape }]): Difference[] => {

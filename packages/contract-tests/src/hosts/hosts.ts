@@ -25,7 +25,7 @@ const answerSchema = z
   .looseObject({ isError: z.boolean().optional(), structuredContent: z.unknown() })
   .transform(({ isError = false, structuredContent }): ToolAnswer => ({ isError, structuredContent }));
 
-/** By the host's name. Each ends with the test. */
+/** By the host's name. Each is closed when the test ends. */
 export const hosts: Readonly<Record<string, Connect>> = {
   async 'the SDK’s client, v1'(server, environment) {
     const client = new ClientV1({ name: 'v1', version: '1' });
@@ -81,7 +81,7 @@ const INSPECTOR = fileURLToPath(
   ),
 );
 
-/** Runs the inspector's command line once. Its exit code says how the call ended, so any is an answer. */
+/** Runs the inspector's command line once. Its exit code says how the call ended, so any code is an answer. */
 export function inspect(
   server: string,
   environment: Record<string, string>,

@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest';
 import { serveLoopback } from '../testing/serve-loopback.ts';
 
 /**
- * The server over HTTP, as the conformance scenarios speak nothing else. For tests alone: it asks nobody who they are.
- * Ends with the test.
+ * The server over HTTP, as the conformance scenarios speak nothing else. For tests only: it authenticates nobody.
+ * Closed when the test ends.
  */
 export async function serveHttp(environment: Record<string, string>): Promise<string> {
   let host = '';

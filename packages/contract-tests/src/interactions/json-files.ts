@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 
-/** The JSON files so many folders below a folder, as paths with slashes, in order. */
+/** The JSON files exactly `depth` folders below a folder, as sorted paths with slashes. */
 export function jsonFiles(folder: string, depth: number): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))

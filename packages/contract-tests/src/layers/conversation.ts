@@ -21,7 +21,7 @@ const conversationSchema = z.strictObject({
     .min(1),
 });
 
-/** Tool calls one after the other, in front of what fixtures say the upstreams answer. */
+/** Tool calls one after another, with the upstreams answering as the fixtures say. */
 export interface Conversation extends z.output<typeof conversationSchema> {
   /** For instance `verify_card/day-card`; the last call is of this tool. */
   name: string;

@@ -71,7 +71,7 @@ describe('what each tool answers', () => {
 });
 
 describe('the list of tools', () => {
-  it('is the committed one, to the letter, for whoever asks', async () => {
+  it('is exactly the committed one, whoever asks', async () => {
     const { client } = await connectHost({ environment });
     const { tools: listed } = await client.listTools();
     expect(listed).toEqual(listedTools.map(({ definition }) => definition));

@@ -8,7 +8,7 @@ interface JsonSchema {
   oneOf?: JsonSchema[];
 }
 
-/** Where data hold a key that a schema keeps without naming it, such as `data[].vip_price`. */
+/** Where the data has a key that a schema keeps without naming it, such as `data[].vip_price`. */
 export function unknownKeys(schema: z.ZodType, data: unknown): string[] {
   const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return [...new Set(findUnknown(Object(described), data, ''))];
@@ -20,7 +20,7 @@ function findUnknown(schema: JsonSchema, data: unknown, path: string): string[] 
   if (choices !== undefined) {
     const type = Array.isArray(data) ? 'array' : 'object';
     const fitting = choices.filter((choice) => choice.type === undefined || choice.type === type);
-    // Known is what the choice that fits best knows.
+    // The choice that fits best decides what is known.
     const found = fitting.map((choice) => findUnknown(choice, data, path));
     return found.sort((a, b) => a.length - b.length)[0] ?? [];
   }

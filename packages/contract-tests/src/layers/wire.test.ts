@@ -29,11 +29,11 @@ const successes = fixtures.flatMap((fixture) => {
 const wholeCatalogue = z.array(itemSchema);
 
 describe('the schemas of the wire', () => {
-  it.each(successes)('take $name as it came', ({ endpoint, data }) => {
+  it.each(successes)('accept $name as it came', ({ endpoint, data }) => {
     expect(endpoint.output.safeParse(data)).toMatchObject({ success: true });
   });
 
-  it('name every key but those that are kept for whoever wants the raw answer', () => {
+  it('name every key except those that are kept for whoever wants the raw answer', () => {
     const found = successes.flatMap(({ endpoint, data }) => {
       const schema = endpoint.operation === 'supplier.items' ? wholeCatalogue : endpoint.output;
       return unknownKeys(schema, data).map((key) => `${endpoint.operation}: ${key}`);

@@ -18,7 +18,7 @@ export interface LiveAnswer extends LiveCall {
   client: Fixture['client'];
 }
 
-/** Calls over the network, once, and keeps every exchange. @throws {ZodError} for an input that the operation does not take. */
+/** Calls over the network, once, and keeps every exchange. @throws {ZodError} for an input that the operation does not accept. */
 export type CallLive = (call: LiveCall) => Promise<LiveAnswer>;
 
 /** Runs `use` with calls to live upstreams; their connections are closed afterwards. */

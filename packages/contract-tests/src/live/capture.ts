@@ -3,7 +3,7 @@ import type { Exchange } from '../interactions/fixture.ts';
 import { observeReply } from '../interactions/observe-reply.ts';
 import { readRequestBody, readRequestPath } from '../interactions/wire-text.ts';
 
-/** Lets every exchange through as it is and keeps it, a failed one too, with whatever secrets it holds. */
+/** Lets every exchange through unchanged and keeps it, failed ones too, with whatever secrets it contains. */
 export function capture(
   dispatcher: Dispatcher,
   baseUrl: string,

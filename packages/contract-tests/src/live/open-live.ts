@@ -3,10 +3,10 @@ import { type Config, type Environment, readConfig } from '@kamikit/mcp-server';
 import { startSandbox } from '@kamikit/sandbox';
 import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 
-/** Upstreams that can be asked for real. */
+/** Upstreams that can really be called. */
 export interface Live {
   config: Config;
-  /** Those of upstreams that are not configured lead nowhere. */
+  /** The connections of upstreams that are not configured lead nowhere. */
   connections: Connections;
   configured: readonly Upstream[];
   /** The upstream of that name. @throws {Error} when there is none, or none is configured. */
@@ -52,9 +52,9 @@ function live(
     upstream(name) {
       const found = UPSTREAMS.find((upstream) => upstream === name);
       if (found === undefined)
-        throw new Error(`there is no upstream ${name}; there are ${UPSTREAMS.join(', ')}`);
+        throw new Error(`there is no upstream ${name}; available: ${UPSTREAMS.join(', ')}`);
       if (configured.includes(found)) return found;
-      throw new Error(`no ${name} is configured: set the variables of the server, or KAMIKIT_SANDBOX=true`);
+      throw new Error(`no ${name} is configured: set the server's variables, or KAMIKIT_SANDBOX=true`);
     },
   };
 }

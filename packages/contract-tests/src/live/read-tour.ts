@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CallName } from '../interactions/operations.ts';
 import type { CallLive, LiveAnswer } from './call-live.ts';
 
-/** What a tour cannot find out by itself. */
+/** What a tour cannot find out on its own. */
 export interface Known {
   /** An order of the storefront. */
   orderSn?: string | undefined;
@@ -13,7 +13,7 @@ export interface Known {
   tradeNo?: string | undefined;
 }
 
-/** The same as a command takes it. */
+/** The same as command line options. */
 export const KNOWN_OPTIONS = {
   'order-sn': { type: 'string' },
   code: { type: 'string' },
@@ -96,7 +96,7 @@ const cardPage = z
 const catalogue = first(z.object({ id: z.int() })).transform(([{ id }]) => id);
 const skus = first(z.object({ sku: first(z.object({ id: z.int() })) })).transform(([{ sku }]) => sku[0].id);
 
-/** What a later read needs of an answer; undefined when it does not hold it. */
+/** What a later read needs from an answer; undefined when the answer does not contain it. */
 function firstIn<T>({ client }: LiveAnswer, schema: z.ZodType<T>): T | undefined {
   return 'returns' in client ? schema.safeParse(client.returns).data : undefined;
 }

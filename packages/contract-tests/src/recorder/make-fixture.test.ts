@@ -53,7 +53,7 @@ describe('a recorded fixture', () => {
     ['in base64, two bytes on', Buffer.from(`::${CARD}`).toString('base64')],
     ['in JSON text', JSON.stringify({ c: CARD }).replaceAll('/', '\\/')],
     ['in a sentence', `your card is ${CARD}, thank you`],
-  ])('holds no card that stands elsewhere %s', async (_, text) => {
+  ])('holds no card that also appears %s', async (_, text) => {
     const { text: fixture } = await makeFixture(
       answered(json(order({ detail: text }), text)),
       real,
@@ -131,7 +131,7 @@ describe('a recorded fixture', () => {
     );
   });
 
-  it('keeps types, and holds still what changes from day to day', async () => {
+  it('keeps types, and fixes what changes from day to day', async () => {
     const before = {
       balance: 94.05,
       total_spent: '1234.50',
@@ -144,21 +144,21 @@ describe('a recorded fixture', () => {
     });
   });
 
-  it('keeps of a list of objects the first of each shape', async () => {
+  it('keeps the first of each shape from a list of objects', async () => {
     const items = [{ goods_id: 1 }, { goods_id: 2 }, { goods_id: '3' }, { goods_id: 4, more: [] }];
     expect(await dataOf(answered(json(order({ items }))))).toMatchObject({
       items: [{ goods_id: 1 }, { goods_id: '3' }, { goods_id: 4, more: [] }],
     });
   });
 
-  it('takes out what is private by the name of its field, whoever adds it', async () => {
+  it('removes what is private by the name of its field, whoever adds it', async () => {
     const added = { email: 'a@b.c', contact_phone: '13900000000', access_token: 'tok', name: '商品' };
     expect(await dataOf(answered(json(order(added))))).toMatchObject({
       ...{ access_token: 'private-1', contact_phone: 'private-2', email: 'private-3', name: '商品' },
     });
   });
 
-  it('is signed anew, for the fixtures’ own buyer', async () => {
+  it('is signed again, for the fixtures’ own buyer', async () => {
     const number = '123456789012345678901234';
     const form = { account: 'canary-account', quantity: '1', sku_id: '61', trade_no: number };
     const signature = sign(form, real.supplier.apiKey);
@@ -201,7 +201,7 @@ describe('a recorded fixture', () => {
       expect(text).not.toContain(secret);
   });
 
-  it('of a connection that broke says so, and nothing of the address', async () => {
+  it('of a connection that broke says so, and nothing about the address', async () => {
     const { exchanges, client } = await made(answered({ failure: 'ECONNRESET' }));
     expect(exchanges[0]?.reply).toEqual({ failure: 'ECONNRESET' });
     expect(client).toMatchObject({ throws: { code: 'unreachable' } });
@@ -209,12 +209,12 @@ describe('a recorded fixture', () => {
 
   it('is not written when nothing was reached', async () => {
     const nowhere = answered({ failure: 'ENOTFOUND' });
-    await expect(makeFixture(nowhere, real, 'www.tkhao.vip')).rejects.toThrow('not answered (ENOTFOUND)');
+    await expect(makeFixture(nowhere, real, 'www.tkhao.vip')).rejects.toThrow('got no answer (ENOTFOUND)');
   });
 
-  it('is not written when a secret would stand in it all the same', async () => {
+  it('is not written when it would still contain a secret', async () => {
     const strange = answered(json(order({ [CARD]: 'a card as the name of a field' })));
-    await expect(makeFixture(strange, real, 'www.tkhao.vip')).rejects.toThrow('a secret would stand in it');
+    await expect(makeFixture(strange, real, 'www.tkhao.vip')).rejects.toThrow('it would contain a secret');
   });
 
   it('is not written when it would not replay', async () => {

@@ -1,6 +1,6 @@
 const GOODS = /^(cards|codes|contents)$/;
 
-/** The value with every leaf changed. A leaf is told the name of its field, or of the list that holds it. */
+/** The value with every leaf changed. `change` is given the name of the leaf's field, or of the list that holds it. */
 export function mapLeaves(
   value: unknown,
   change: (leaf: unknown, name: string, isElement: boolean) => unknown,

@@ -100,7 +100,7 @@ describe('pnpm record', () => {
     expect(lines.filter((line) => !/^(same as before|skipped) /.test(line))).toEqual([]);
   });
 
-  it('only reads unless it is told what to do', async () => {
+  it('only reads unless an operation is named', async () => {
     const { run, sandbox } = await recorder();
     const before = sandbox.state();
     for (const upstream of UPSTREAMS) await run('--upstream', upstream);
@@ -129,7 +129,7 @@ describe('pnpm record', () => {
     expect(found).toEqual([]);
   });
 
-  it('records the operation that was named, whatever mode is asked for beside', async () => {
+  it('records the operation that was named, whatever mode is given as well', async () => {
     const { run, lines, sandbox } = await recorder();
     const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50', mode: 'sync' };
     const input = JSON.stringify(wish);
@@ -149,7 +149,7 @@ describe('pnpm record', () => {
     expect(sandbox.state().supplier.charges).toHaveLength(1);
   });
 
-  it('records a shop below a prefix of its own, and not whose prefix it is', async () => {
+  it('records a shop under a prefix of its own, but not whose prefix it is', async () => {
     const { run, control, lines, text } = await recorder(undefined, {
       KAMIKIT_SUPPLIER_PREFIX: '/plugin/4711/open-api',
     });
@@ -243,13 +243,13 @@ describe('pnpm record', () => {
     expect(written()).toEqual([]);
   });
 
-  it('never counts a stand-in among the fixtures, nor writes over what was not recorded', async () => {
+  it('never counts a stand-in among the fixtures, and never overwrites what was not recorded', async () => {
     const { environment } = await openStage();
     await expect(record(['--upstream', 'cards'], environment, () => {})).rejects.toThrow(
-      'a stand-in is no upstream',
+      'a stand-in is not an upstream',
     );
     const among = ['--upstream', 'cards', '--out', FIXTURES];
-    await expect(record(among, environment, () => {})).rejects.toThrow('a stand-in is no upstream');
+    await expect(record(among, environment, () => {})).rejects.toThrow('a stand-in is not an upstream');
     const { lines, run, out } = await recorder();
     await run('--upstream', 'storefront', '--operation', 'get_balance');
     const file = join(out, 'storefront/get_balance/recorded.json');

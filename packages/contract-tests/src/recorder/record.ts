@@ -17,13 +17,13 @@ pnpm record --upstream NAME --operation NAME [--input JSON]
             both with [--case NAME] [--out FOLDER]
 
 Records what an upstream answers as fixtures, with substitutes for every key, signature, card and order number.
-Without --operation: all reads, and nothing else. With it: that operation alone. purchase, purchase_async, trade,
-generate, recharge, use and delete then really happen, once. --input is the wish, with max_total where money is spent:
-that limit and your budgets hold, and what is delivered is kept in the ledger.
+Without --operation: all reads, and nothing else. With it: only that operation. purchase, purchase_async, trade,
+generate, recharge, use and delete are then really carried out, once. --input is the wish, with max_total where money is spent:
+that limit and your budgets apply, and what is delivered is kept in the ledger.
 Refusals and broken connections are recorded as they come. Settings are the server's own variables. --case names the
-files, recorded unless told; --out is the folder of fixtures, this package's own unless told.`;
+files ("recorded" by default); --out is the folder of fixtures, by default this package's own.`;
 
-/** The command `pnpm record`. Gives its exit code: 1 when something could not be recorded. */
+/** The command `pnpm record`. Returns its exit code: 1 when something could not be recorded. */
 export async function record(
   args: readonly string[],
   environment: Environment,
@@ -46,15 +46,16 @@ export async function record(
     return 0;
   }
   if (values.upstream === undefined)
-    throw new Error('name one with --upstream: storefront, cards or supplier');
-  if (!/^[a-z0-9-]+$/.test(values.case)) throw new Error('--case takes small letters, digits and hyphens');
+    throw new Error('name an upstream with --upstream: storefront, cards or supplier');
+  if (!/^[a-z0-9-]+$/.test(values.case))
+    throw new Error('--case takes lower-case letters, digits and hyphens');
   const live = await openLive(environment);
   try {
     const upstream = live.upstream(values.upstream);
     const source = sourceOf(upstream, live.connections[upstream].url);
     const folder = resolve(values.out ?? FIXTURES);
     if (source === null && folder === resolve(FIXTURES))
-      throw new Error('a stand-in is no upstream: name a folder of your own with --out');
+      throw new Error('a stand-in is not an upstream: name a folder of your own with --out');
     const named = values.operation === undefined ? null : readCall(upstream, values.operation, values.input);
 
     async function keep(visit: Visit | SpendCall): Promise<boolean> {
@@ -75,7 +76,7 @@ export async function record(
     }
     if (named !== null && changesSomething(named.operation)) {
       const done = await spend(named, live.connections, live.config);
-      if (done.entryId !== null) print(`entry    ${done.entryId} of the ledger holds what came of it`);
+      if (done.entryId !== null) print(`entry    ${done.entryId} of the ledger holds the outcome`);
       return (await keep(done)) ? 0 : 1;
     }
     let failures = 0;
@@ -89,10 +90,10 @@ export async function record(
   }
 }
 
-/** @throws {Error} for an operation that does not exist, or an input that it does not take. */
+/** @throws {Error} for an operation that does not exist, or an input that it does not accept. */
 function readCall(upstream: Upstream, name: string, json: string): LiveCall {
   const operation = operationOf(`${upstream}/${name}`);
-  if (!isCall(operation)) throw new Error(`${operation} cannot be called: the upstream calls us`);
+  if (!isCall(operation)) throw new Error(`${operation} cannot be called: there the upstream calls us`);
   const input = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
   if (operations[operation].endpoint.effect !== 'read' && !changesSomething(operation))
     throw new Error(`${operation} changes something, and nothing guards it: it cannot be recorded`);
@@ -102,10 +103,12 @@ function readCall(upstream: Upstream, name: string, json: string): LiveCall {
   return { operation, input };
 }
 
-/** Whose answer it is; which supplier's shop it was is nobody's business. Null for a stand-in on this machine. */
+/** Whose answer it is; which supplier's shop it was stays private. Null for a stand-in on this machine. */
 function sourceOf(upstream: Upstream, url: string): string | null {
   const { hostname } = new URL(url);
   if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) return null;
   if ([STOREFRONT_URL, CARDS_URL].some((vendors) => new URL(vendors).hostname === hostname)) return hostname;
-  return upstream === 'supplier' ? 'a supplier’s shop' : `a ${upstream} at another address than the vendor’s`;
+  return upstream === 'supplier'
+    ? 'a supplier’s shop'
+    : `a ${upstream} at an address other than the vendor’s`;
 }

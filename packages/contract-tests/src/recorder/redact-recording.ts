@@ -12,15 +12,15 @@ const recordingSchema = fixtureSchema.pick({ input: true, exchanges: true });
 
 export type Recording = Pick<Fixture, 'input' | 'exchanges'>;
 
-/** A recording in which substitutes stand, and the secrets that must not be found in it any more. */
+/** A recording with substitutes in it, and the secrets that must no longer be found in it. */
 export interface RedactedRecording extends Recording {
   secrets: readonly string[];
 }
 
 /**
- * Takes every key, signature, card, order number and personal detail out of a recording: by the names of their fields,
- * and wherever else the same values stand, in whatever encoding. Equal values get equal substitutes, numbered as they
- * appear, and what changes from day to day is held still, so that the same answers make the same file.
+ * Removes every key, signature, card, order number and personal detail from a recording: by the names of their fields,
+ * and wherever else the same values appear, in whatever encoding. Equal values get equal substitutes, numbered as they
+ * appear, and what changes from day to day is fixed, so that the same answers make the same file.
  */
 export function redactRecording(
   recording: Recording,
@@ -64,7 +64,7 @@ export function redactRecording(
   };
 }
 
-/** The keys that are not the fixtures' own, and what stands for them there. */
+/** The keys that are not the fixtures' own, and what replaces them there. */
 function keyPairs({ storefront, cards, supplier }: Connections): Array<[string, string]> {
   const own = fixtureConnections;
   const pairs: Array<[string, string]> = [
@@ -75,12 +75,12 @@ function keyPairs({ storefront, cards, supplier }: Connections): Array<[string, 
   return pairs.filter(([key, substitute]) => key !== substitute);
 }
 
-/** Where the buyer is notified: the trade's number is added to its end. */
+/** Where the buyer is notified: the trade's number is appended to it. */
 function notifiedAddress({ async_url: address }: Recording['input']): Array<[string, string]> {
   return typeof address === 'string' ? [[address.replace(/\/$/, ''), 'https://buyer.example/notify']] : [];
 }
 
-/** Cards come many in one text, line by line. */
+/** Many cards come in one text, line by line. */
 function addLines(substitutes: Map<string, string>, text: string, fake: Fake): void {
   const known = new Set(substitutes.values());
   for (const line of text.split(/[\r\n]+/)) {
@@ -135,7 +135,7 @@ function sampleAndSteady(data: unknown): unknown {
   return mapLeaves(sampleLists(data), (leaf, name) => steady(name, leaf));
 }
 
-/** What is no JSON may hold anything, cards among it; a client looks at its kind alone. */
+/** What is not JSON may contain anything, cards included; a client only looks at its kind. */
 function standIn(text: string): string {
   const start = text.trimStart();
   if (start === '') return '';
@@ -143,7 +143,7 @@ function standIn(text: string): string {
   return /^[[{]/.test(start) ? '{"cut' : 'a text';
 }
 
-/** All upstreams wrap their data alike: what stands beside them is the envelope, whose `code` is no card. */
+/** All upstreams wrap their data alike: what is beside the data is the envelope, whose `code` is not a card. */
 function changeJson(
   json: unknown,
   words: (value: unknown) => unknown,

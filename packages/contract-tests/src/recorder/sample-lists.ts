@@ -1,4 +1,4 @@
-/** JSON with lists of objects cut down to the first of each shape: what they look like stays, what they say goes. */
+/** JSON with lists of objects reduced to the first of each shape: what they look like stays, what they say goes. */
 export function sampleLists(value: unknown): unknown {
   if (Array.isArray(value)) {
     const elements = value.map(sampleLists);
@@ -16,11 +16,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names and types, the same for objects that differ in their values alone. */
+/** Names and types, the same for objects that differ only in their values. */
 function outline(value: unknown): string {
   if (Array.isArray(value)) return `[${[...new Set(value.map(outline))].sort()}]`;
   if (!isObject(value)) return value === null ? 'null' : typeof value;
-  // What kind of a card it is decides about its fields.
+  // A card's kind determines its fields.
   const { card_type: kind = '' } = value;
   const fields = Object.entries(value).map(([name, field]) => `${name}:${outline(field)}`);
   return `{${kind}${fields.sort()}}`;

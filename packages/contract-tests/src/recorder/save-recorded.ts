@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fixtureSchema } from '../interactions/fixture.ts';
 
-/** Writes a recorded fixture. @throws {Error} rather than write over one that was not recorded. */
+/** Writes a recorded fixture. @throws {Error} rather than overwrite one that was not recorded. */
 export function saveRecorded(file: string, text: string): 'wrote' | 'same as before' {
   if (existsSync(file)) {
     const before = readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
-/** Makes what stands for a sensitive value; the number tells the values of its kind apart. */
+/** Makes the substitute for a sensitive value; the number tells the values of its kind apart. */
 export type Fake = (number: number) => string;
 
-/** Where a value stands. */
+/** Where a value is found. */
 interface Place {
   /** Of the field, or of the list that holds it. */
   name: string;
@@ -28,7 +28,7 @@ const personal: Fake = (number) => `private-${number}`;
 
 const PUBLIC_IN_TRADE = ['sku_id', 'quantity', 'async_url'];
 
-/** What stands for a value at some place; null where it is nobody's secret. */
+/** The substitute for a value in some place; null where the value is not a secret. */
 export function fakeFor({ name, isElement, isOfTrade }: Place): Fake | null {
   const fake = FAKES.get(name);
   if (fake !== undefined) return fake;
@@ -41,7 +41,7 @@ const COUNTERS =
   /^(balance|total_spent|stock|sales_volume|total|(used|remaining|new_total|total)_(count|uses|points))$/;
 const CLOCK_TIME = /^\d{4}-\d\d-\d\d([ T])\d\d:\d\d(:\d\d)?$/;
 
-/** A value that changes from day to day as one that does not, of the same type and form. */
+/** Replaces a value that changes from day to day with a fixed one of the same type and form. */
 export function steady(name: string, value: unknown): unknown {
   const isCounter = COUNTERS.test(name);
   if (typeof value === 'number') return isCounter ? 1 : value;

@@ -11,16 +11,16 @@ import { isOf } from '../interactions/own-replies.ts';
 import type { LiveCall } from '../live/call-live.ts';
 import { capture } from '../live/capture.ts';
 
-/** How an operation that changes something is done: by what guards it. */
+/** How an operation that changes something is carried out: through what guards it. */
 interface Guarded {
-  /** Gives the ledger's entry; null where there is none. */
+  /** Returns the ledger's entry; null where there is none. */
   run(
     wish: object,
     spender: Spender,
     options: SpendOptions,
     clients: Clients,
   ): Promise<{ id: string } | null>;
-  /** What the client was called with, by what it sent. */
+  /** What the client was called with, judging by what it sent. */
   inputOf(request: ExchangeRequest): Record<string, unknown>;
 }
 
@@ -32,7 +32,7 @@ const purchaseIn = (mode: 'sync' | 'async'): Guarded => ({
   inputOf: ({ json }) => orderSchema.parse(json),
 });
 
-/** Everything that is no read. */
+/** Everything that is not a read. */
 const guarded: Partial<Record<CallName, Guarded>> = {
   'storefront/purchase': purchaseIn('sync'),
   'storefront/purchase_async': purchaseIn('async'),
@@ -72,7 +72,7 @@ export function changesSomething(operation: CallName): boolean {
 }
 
 /**
- * Does what changes something, once: the price limit, the budgets and the ledger hold, and whatever is delivered is
+ * Carries out what changes something, once: the price limit, the budgets and the ledger apply, and whatever is delivered is
  * kept there. `input` is the wish.
  *
  * @throws {Error} when nothing was sent, with the reason.
@@ -85,7 +85,9 @@ export async function spend(
   const guard = guarded[operation];
   if (guard === undefined) throw new TypeError(`${operation} is a read`);
   if (readOnly)
-    throw new Error(`${operation} changes something, and KAMIKIT_READ_ONLY is set: this only reads`);
+    throw new Error(
+      `${operation} changes something, but KAMIKIT_READ_ONLY is set, so only reads are allowed`,
+    );
   const { upstream, endpoint } = operations[operation];
   const exchanges: Exchange[] = [];
   const agent = new Agent();
@@ -122,7 +124,7 @@ function told(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** Whether a request asks for the trade that another one made. */
+/** Whether a request queries the trade that another one made. */
 function isAbout({ request: { form } }: Exchange, asked: ExchangeRequest): boolean {
   return form?.trade_no !== undefined && asked.form?.trade_no === form.trade_no;
 }

@@ -43,7 +43,7 @@ export function coverOperations(fixtures: readonly NamedFixture[]): OperationCov
   });
 }
 
-/** Whether a fixture is of that very refusal, with the document as its source. */
+/** Whether a fixture shows exactly that refusal, with the document as its source. */
 function showsRefusal(
   { provenance, exchanges, client }: NamedFixture,
   { code, message }: DocumentedRefusal,
@@ -56,7 +56,7 @@ function showsRefusal(
   });
 }
 
-/** How many answers and failures of a tool are held by conversations. */
+/** How many answers and failures of a tool the conversations show. */
 export interface ToolCoverage {
   tool: string;
   answers: number;

@@ -1,12 +1,12 @@
 import type { GenerateRequest } from '@kamikit/core';
 import type { Stage } from './stage.ts';
 
-/** Brings a sandbox to where a fixture's interaction can take place; gives the input, where it is another there. */
+/** Brings a sandbox to where a fixture's interaction can take place; returns the input, where it is a different one there. */
 type Scenario = (stage: Stage) => Promise<Input | undefined> | undefined;
 
 type Input = Record<string, unknown>;
 
-/** What the sandbox does not say, and why. */
+/** What the sandbox never answers, and why. */
 export const notInSandbox: Readonly<Record<string, string>> = {
   'storefront/purchase/invalid': 'it never refuses what a client of ours lets through',
   'storefront/purchase/server-error': 'it breaks with a page, not with words',

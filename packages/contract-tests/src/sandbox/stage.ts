@@ -6,21 +6,21 @@ import { type Connections, fixtureConnections, openClients } from '../interactio
 import type { Clients } from '../interactions/operations.ts';
 import { FIXTURE_TIME } from '../interactions/play-fixture.ts';
 
-/** A sandbox that stands at the time of the fixtures, and what a test does to it. */
+/** A sandbox whose clock stands at the time of the fixtures, and what a test does to it. */
 export interface Stage {
   sandbox: Sandbox;
   /** Where the sandbox's upstreams are, and their keys. */
   connections: Connections;
   /** The same as a server's settings. */
   environment: Record<string, string>;
-  /** Clients whose exchanges nobody keeps. */
+  /** Clients whose exchanges are not recorded. */
   clients: Clients;
   fault(fault: FaultRequest): undefined;
   /** `POST /__sandbox/<name>`. @throws when the sandbox refuses. */
   control(name: string, body: object): Promise<undefined>;
 }
 
-/** Ends with the test. */
+/** Closed when the test ends. */
 export async function openStage(): Promise<Stage> {
   const { sandbox, environment } = await startTestSandbox({ now: () => FIXTURE_TIME });
   const { storefront, cards } = sandbox;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-/** A server on this machine alone; gives its address. Ends with the test. */
+/** A server on this machine only; returns its address. Closed when the test ends. */
 export async function serveLoopback(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');

@@ -5,7 +5,7 @@ import { wireInteger, wireKey, wireText, wireTime } from '../wire.ts';
 export type CardType = 'time' | 'count' | 'point';
 
 // `duration` and `total_uses` mean something else on each type of card (cards facts, overloaded names). Where the
-// document does not show such a name on a type, it is left out rather than handed on under a wrong meaning.
+// document does not show such a name on a type, it is left out rather than passed on with the wrong meaning.
 const overloaded = z
   .unknown()
   .transform(() => undefined)
@@ -13,7 +13,7 @@ const overloaded = z
 
 const common = { code: wireKey, card_type_name: wireText };
 
-/** What verify, use and recharge answer about a time card. `expire_at` is there on an unused card too. */
+/** What verify, use and recharge return for a time card. `expire_at` is there on an unused card too. */
 export const timeFields = {
   ...common,
   card_type: z.literal('time'),
@@ -44,7 +44,7 @@ export const pointFields = {
   total_uses: overloaded,
 };
 
-/** A card as verify and use answer it (cards document, action=verify and action=use). */
+/** A card as verify and use return it (cards document, action=verify and action=use). */
 export const cardSchema = z.discriminatedUnion('card_type', [
   z
     .looseObject({ ...timeFields, duration: wireInteger })
@@ -61,7 +61,7 @@ export type PointCard = Extract<BareCard, { card_type: 'point' }>;
 /** A card by its `card_type`: durations, uses and points never share a name. Times are ISO 8601 with `+08:00`. */
 export type Card = TimeCard | CountCard | PointCard;
 
-/** A time card's `remaining_seconds` until `expire_at`: 0 when that is over, null when it is not known. */
+/** A time card's `remaining_seconds` until `expire_at`: 0 once that has passed, null when it is not known. */
 export type WithRemaining<T> = T extends { card_type: 'time' } ? T & { remaining_seconds: number | null } : T;
 
 /** Adds what is left of a time card at `now`; other cards stay as they are. */

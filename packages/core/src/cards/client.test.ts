@@ -57,7 +57,7 @@ describe('every sample of the document', () => {
     },
   );
 
-  test('generate answers its codes', async () => {
+  test('generate returns its codes', async () => {
     const { cards } = cardsAgainst(ok({ codes: ['A1B2C3D4E5F6G7H8', 'I9J8K7L6M5N4O3P2'] }));
     const { codes } = await cards.generate({
       card_type: 'time',
@@ -100,7 +100,7 @@ describe('what goes out', () => {
     expect(sent).toEqual([]);
   });
 
-  test('the key stands in a URL for query alone', async () => {
+  test('the key is in the URL only for query', async () => {
     const { cards, sent } = cardsAgainst(...Array(4).fill(ok(samples[0]?.data)), ok([]));
     await cards.verify('A');
     await cards.use('A');
@@ -227,7 +227,7 @@ describe('query', () => {
     expect(sent.map(({ path }) => new URL(path, ORIGIN).searchParams.get('page'))).toEqual([null, '2']);
   });
 
-  test('asks once where the service does not page', async () => {
+  test('asks once where the service does not paginate', async () => {
     const { cards, sent } = cardsAgainst(ok(['A', 'B']));
     expect(await codesOf(cards)).toEqual(['A', 'B']);
     expect(sent).toHaveLength(1);

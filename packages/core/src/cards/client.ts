@@ -17,14 +17,14 @@ export const CARDS_URL = 'https://yhs.ihuahui.win/';
 
 export interface CardsOptions extends ClientOptions {
   apiKey: string;
-  /** The vendor's unless told. */
+  /** The vendor's by default. */
   baseUrl?: string;
 }
 
 export type GenerateRequest = z.input<typeof generateCards.input>;
 export type CardFilter = z.input<typeof queryCards.input>;
 
-/** One page of cards. The three numbers are null unless the service says them. */
+/** One page of cards. The three numbers are null where the service does not give them. */
 export interface CardPage {
   cards: CardRow[];
   total: number | null;
@@ -33,8 +33,8 @@ export interface CardPage {
 }
 
 /**
- * The card service's six actions. Every method throws `KamikitError`; reads are repeated as the retry policy says,
- * everything else is sent once. After a lost answer see `reconcileUse`, `reconcileRecharge` and `reconcileGenerate`.
+ * The card service's six actions. Every method throws `KamikitError`; reads are retried as the retry policy says,
+ * everything else is sent once. After a lost answer, see `reconcileUse`, `reconcileRecharge` and `reconcileGenerate`.
  *
  * @example
  * const cards = new CardsClient({ apiKey });
@@ -42,10 +42,10 @@ export interface CardPage {
  */
 export class CardsClient {
   readonly #caller: Caller;
-  /** Tells this account at this address from any other. */
+  /** Identifies this account at this address. */
   readonly account: string;
 
-  /** @throws {TypeError} for a key with blanks or beyond ASCII, or a URL that is none or would send the key in the clear. */
+  /** @throws {TypeError} for a key with spaces or non-ASCII characters, or a URL that is invalid or would send the key in the clear. */
   constructor({ apiKey, baseUrl = CARDS_URL, account, ...options }: CardsOptions) {
     const credentials = { apiKey: parseApiKey(apiKey, 'apiKey'), baseUrl: parseBaseUrl(baseUrl) };
     this.account = account ?? accountMark(credentials.baseUrl, '', credentials.apiKey);
@@ -62,7 +62,7 @@ export class CardsClient {
     return withRemaining(card, this.#caller.timing.now());
   }
 
-  /** What `verify` says of a card, where a refusal is an answer like any other. `POST ?action=verify` */
+  /** What `verify` says about a card, with a refusal returned like any other answer. `POST ?action=verify` */
   async read(code: string, options?: CallOptions): Promise<CardReading> {
     try {
       return await this.verify(code, options);
@@ -74,16 +74,16 @@ export class CardsClient {
   }
 
   /**
-   * Uses a card once and answers what is left. Consumes. `POST ?action=use`
+   * Uses a card once and returns what is left. Consumes one use. `POST ?action=use`
    *
-   * @throws {KamikitError} with `outcome: 'unknown'` when it may have been used: compare `verify` before and after then.
+   * @throws {KamikitError} with `outcome: 'unknown'` when it may have been used: compare `verify` before and after.
    */
   async use(code: string, options?: CallOptions): Promise<Card> {
     const card = await this.#caller.call(useCard, { code }, options);
     return withRemaining(card, this.#caller.timing.now());
   }
 
-  /** Issues cards, 1 unless `count` says otherwise. `POST ?action=generate` */
+  /** Issues cards, one by default. `POST ?action=generate` */
   generate(request: GenerateRequest, options?: CallOptions): Promise<{ codes: string[] }> {
     return this.#caller.call(generateCards, request, options);
   }
@@ -97,22 +97,22 @@ export class CardsClient {
   /**
    * Deletes a card for good. `POST ?action=delete`
    *
-   * @throws {KamikitError} `not_found` when there is no such card: after a lost answer that means it is gone.
+   * @throws {KamikitError} `not_found` when there is no such card: after a lost answer, that means it has been deleted.
    */
   async delete(code: string, options?: CallOptions): Promise<void> {
     await this.#caller.call(deleteCard, { code }, options);
   }
 
-  /** Cards that match; `code` finds parts of codes too. One page, where the service pages. `GET ?action=query` */
+  /** Cards that match; `code` also finds parts of codes. One page, where the service paginates. `GET ?action=query` */
   async query(filter: CardFilter = {}, options?: CallOptions): Promise<CardPage> {
     const { cards, ...page } = await this.#caller.call(queryCards, filter, options);
     return { ...page, cards: cards.map((row) => toRow(row, this.#caller.timing.now())) };
   }
 
   /**
-   * All cards that match, page after page where the service pages. `GET ?action=query`
+   * All cards that match, page after page where the service paginates. `GET ?action=query`
    *
-   * @throws {KamikitError} `malformed_response` when it says that there are more than it gives.
+   * @throws {KamikitError} `malformed_response` when the service reports more cards than it returns.
    */
   async *iterateQuery(filter: Omit<CardFilter, 'page'> = {}, options?: CallOptions): AsyncGenerator<CardRow> {
     let seen = 0;

@@ -9,5 +9,5 @@ export const deleteCard = defineEndpoint({
   effect: 'delete',
   source: 'cards document, action=delete',
   input: cardCodeInput,
-  output: z.unknown(), // no answer is documented but its code
+  output: z.unknown(), // of the answer, only the code is documented
 });

@@ -30,6 +30,6 @@ export const generateCards = defineEndpoint({
         total_uses: points_per_use,
       })),
   ]),
-  // A success without a single code is none that could be believed.
+  // A success without a single code cannot be believed.
   output: z.looseObject({ codes: z.array(wireKey).min(1) }),
 });

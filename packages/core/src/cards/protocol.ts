@@ -33,7 +33,7 @@ export function cardsProtocol({ apiKey, baseUrl }: CardsCredentials, timing: Tim
         body: fields.toString(),
       } satisfies WireRequest;
     },
-    // The key is 48 characters of its own, so what repeats it is an echo and never part of a card.
+    // The key is 48 characters long, so where an answer repeats it, it is an echo and never part of a card.
     readReply: (reply, context) =>
       readEnvelope({ ...reply, body: redact(reply.body) }, context, timing.now()),
   };

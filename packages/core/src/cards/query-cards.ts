@@ -5,7 +5,7 @@ import { type Card, cardSchema, readUsed, withRemaining } from './card.ts';
 
 const cardType = z.enum(['time', 'count', 'point']);
 
-/** The document says nothing of a row: a code alone, or an object. */
+/** The document does not describe a row: it may be a bare code or an object. */
 const rowSchema = z
   .preprocess(
     (row) => (typeof row === 'string' ? { code: row } : row),
@@ -28,7 +28,7 @@ const rowSchema = z
 
 const LIST_NAMES = ['list', 'items', 'data', 'codes', 'records'];
 
-/** Where the list stands is not documented either (cards facts, query); an answer without any list is not an empty one. */
+/** Nor is it documented where the list is (cards facts, query); an answer without any list is not an empty list. */
 const pageSchema = z
   .union([z.array(z.unknown()).transform((list) => ({ list })), z.looseObject({})])
   .transform((page: Record<string, unknown>) => ({
@@ -39,7 +39,7 @@ const pageSchema = z
 
 export const queryCards = defineEndpoint({
   operation: 'cards.query',
-  method: 'GET', // documented as GET only, so here alone the key stands in the URL
+  method: 'GET', // documented as GET only, so only here is the key in the URL
   path: '?action=query',
   effect: 'read',
   source: 'cards document, action=query',
@@ -53,8 +53,8 @@ export const queryCards = defineEndpoint({
 });
 
 /**
- * A card as a list shows it. `card` is its reading as `verify` would show it, null where the row does not name its
- * type; `raw` is all of the row, under the upstream's own overloaded names.
+ * A card as a list shows it. `card` is the card as `verify` would show it, null where the row does not name its
+ * type; `raw` is the whole row, under the upstream's own overloaded names.
  */
 export type CardRow = Omit<z.output<typeof rowSchema>, 'card'> & { card: Card | null };
 

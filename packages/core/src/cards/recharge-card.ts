@@ -20,5 +20,5 @@ export const rechargeCard = defineEndpoint({
   ]),
 });
 
-/** What a recharge added and what there is now, by `card_type`. */
+/** What a recharge added and what the card holds now, by `card_type`. */
 export type Recharge = WithRemaining<z.output<typeof rechargeCard.output>>;

@@ -4,8 +4,8 @@ import type { CardReading } from './read-card.ts';
 import { assertSameCard, type CardVerdict, growth } from './verdict.ts';
 
 /**
- * Whether one recharge by `amount` took place between two readings of a card. `before` may be a refusal, as a used-up
- * or expired card is what one recharges. Take `after` only when the request can no longer be under way.
+ * Whether one recharge by `amount` took place between two readings of a card. `before` may be a refusal, since used-up
+ * and expired cards are the ones people recharge. Take `after` only when the request can no longer be under way.
  *
  * @throws {TypeError} when the readings are of different cards.
  */
@@ -25,10 +25,10 @@ type Judgement = readonly [CardVerdict['verdict'], reason: string];
 function judgeGrowth(added: readonly (number | null)[], amount: number): Judgement {
   if (added.every((value) => value === 0)) return ['not_committed', 'nothing was added to the card'];
   if (added.every((value) => value === 0 || value === null))
-    return ['undecidable', 'the card does not say enough'];
+    return ['undecidable', 'the card does not show enough to tell'];
   return added.every((value) => value === 0 || value === null || value === amount)
     ? ['committed', 'exactly the amount was added to the card']
-    : ['undecidable', 'what was added to the card is not the amount: somebody else changed it too'];
+    : ['undecidable', 'what was added to the card does not match the amount: somebody else changed it too'];
 }
 
 function additions(before: Card, after: Card): (number | null)[] {
@@ -57,16 +57,16 @@ function epochOf(time: string | null): number | null {
 /** A card that was refused before and is valid now. */
 function judgeRevived(before: CardReading, after: Card, amount: number): Judgement {
   if (before === 'card_expired' && after.card_type === 'time')
-    return ['committed', 'an expired card is valid again, which only a recharge brings about'];
+    return ['committed', 'an expired card is valid again, which only a recharge can do'];
   const left =
     after.card_type === 'count'
       ? after.remaining_count
       : after.card_type === 'point'
         ? after.remaining_points
         : null;
-  // A used-up point card may hold a rest smaller than one use.
+  // A used-up point card may still hold fewer points than one use takes.
   const rest = after.card_type === 'point' ? (after.points_per_use ?? 1) - 1 : 0;
   return before === 'card_exhausted' && left !== null && left >= amount && left <= amount + rest
-    ? ['committed', 'the card was used up, and holds exactly the amount now']
-    : ['undecidable', 'the card was not readable before, and does not hold exactly the amount now'];
+    ? ['committed', 'the card was used up, and now holds exactly the amount']
+    : ['undecidable', 'the card could not be read before, and does not hold exactly the amount now'];
 }

@@ -21,7 +21,10 @@ function judgeActivation(usedBefore: boolean | null, after: CardReading): Judgem
   if (typeof after === 'string' || after.card_type !== 'time')
     return ['undecidable', 'the card can no longer be read'];
   if (usedBefore !== false)
-    return ['undecidable', 'a time card shows its first use only, and this one was not seen unused before'];
+    return [
+      'undecidable',
+      'a time card shows only its first use, and this one was not known to be unused before',
+    ];
   if (after.used === null) return ['undecidable', 'the card does not say whether it was used'];
   return after.used
     ? ['committed', 'the card was unused before and is used now']
@@ -33,16 +36,19 @@ function judgeCounter(before: CountCard | PointCard, after: CardReading): Judgem
   if (step === null || step <= 0) return ['undecidable', 'the card does not say what one use takes'];
   const left = before.card_type === 'count' ? before.remaining_count : before.remaining_points;
   if (after === 'card_exhausted') {
-    if (left === 0) return ['not_committed', 'the card was used up before'];
+    if (left === 0) return ['not_committed', 'the card was already used up before'];
     return left !== null && left >= step && left < 2 * step
-      ? ['committed', 'exactly one use was left before, and none is now']
-      : ['undecidable', 'the card is used up, but not by one use alone'];
+      ? ['committed', 'exactly one use was left before, and none is left now']
+      : ['undecidable', 'the card is used up, but not by this one use alone'];
   }
   const taken = typeof after === 'string' ? null : growth(usedUp(before), usedUp(after));
   if (taken === null) return ['undecidable', 'the card can no longer be read'];
   if (taken === 0) return ['not_committed', 'nothing was taken from the card'];
   if (taken === step) return ['committed', 'exactly one use was taken from the card'];
-  return ['undecidable', 'what was taken from the card is not one use: somebody else used or changed it too'];
+  return [
+    'undecidable',
+    'what was taken from the card does not match one use: somebody else used or changed it too',
+  ];
 }
 
 function usedUp(card: Card): number | null {

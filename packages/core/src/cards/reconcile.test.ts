@@ -87,7 +87,7 @@ test.each<[string, CardReading, CardReading, string]>([
   expect(reconcileRecharge(before, after, 30)).toMatchObject({ verdict });
 });
 
-test('readings of two cards are a mistake of the caller', () => {
+test('readings of two different cards are a mistake by the caller', () => {
   expect(() => reconcileUse(count(10, 3), point(10, 3))).toThrow(TypeError);
   expect(() => reconcileRecharge(count(10, 3), point(10, 3), 30)).toThrow(TypeError);
 });

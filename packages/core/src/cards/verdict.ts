@@ -7,7 +7,7 @@ export interface CardVerdict {
   reason: string;
 }
 
-/** @throws {TypeError} when two readings are of different cards: a mistake of the caller's. */
+/** @throws {TypeError} when two readings are of different cards: a mistake by the caller. */
 export function assertSameCard(before: CardReading, after: CardReading): void {
   if (typeof before === 'string' || typeof after === 'string') return;
   if (before.code === after.code && before.card_type === after.card_type) return;

@@ -6,7 +6,7 @@ export const cardCodeInput = z.object({ code: z.string().trim().min(1) });
 
 export const verifyCard = defineEndpoint({
   operation: 'cards.verify',
-  method: 'POST', // documented as GET too, but the key would then stand in access logs
+  method: 'POST', // documented as GET too, but then the key would end up in access logs
   path: '?action=verify',
   effect: 'read',
   source: 'cards document, action=verify',

@@ -60,7 +60,7 @@ describe('what is sent', () => {
 });
 
 describe('what answers mean', () => {
-  it('believes no answer about another order than the one it asked for', async () => {
+  it('believes no answer about an order other than the one it asked for', async () => {
     const { client } = await shop([success({ ...order, cards: 'CARD-OF-ANOTHER' })]);
     await expect(client.getOrder('B2')).rejects.toMatchObject({
       code: 'malformed_response',
@@ -134,7 +134,7 @@ describe('what answers mean', () => {
     });
   });
 
-  it('pages to a short page, and not for ever where the shop ignores the page', async () => {
+  it('stops at a short page, and does not go on for ever where the shop ignores the page', async () => {
     const page = (from: number, count: number) =>
       success({ data: Array.from({ length: count }, (_, index) => ({ id: from + index })), per_page: 2 });
     const { client } = await shop([page(1, 2), page(3, 1)]);
@@ -143,7 +143,7 @@ describe('what answers mean', () => {
     expect(await Array.fromAsync(stuck.client.iterateGoods())).toHaveLength(2);
   });
 
-  it('waits for an order as long as it is told, and says how it stands then', async () => {
+  it('waits for an order for as long as it is told, and then says how it stands', async () => {
     const waiting = success({ ...order, status: 1 });
     const { client, arrived } = await shop([waiting, waiting, success(order)]);
     expect(await client.waitForOrder('A1')).toMatchObject({ status: 4 });

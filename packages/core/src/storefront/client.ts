@@ -19,9 +19,9 @@ export const STOREFRONT_URL = 'https://www.tkhao.vip/api';
 
 export interface StorefrontOptions extends ClientOptions {
   apiKey: string;
-  /** The vendor's unless told. */
+  /** The vendor's by default. */
   baseUrl?: string;
-  /** Which of the two documented headers carries the key; `x-api-key` unless told. */
+  /** Which of the two documented headers carries the key; `x-api-key` by default. */
   auth?: 'x-api-key' | 'bearer';
 }
 
@@ -32,7 +32,7 @@ export type StorefrontBalance = z.output<typeof getBalance.output>;
 export type PurchaseRequest = z.input<typeof purchase.input>;
 
 /**
- * The storefront's seven endpoints. Every method throws `KamikitError`; reads are repeated as the retry policy says,
+ * The storefront's seven endpoints. Every method throws `KamikitError`; reads are retried as the retry policy says,
  * purchases never. Money is a decimal string in yuan.
  *
  * @example
@@ -42,10 +42,10 @@ export type PurchaseRequest = z.input<typeof purchase.input>;
  */
 export class StorefrontClient {
   readonly #caller: Caller;
-  /** Tells this account at this address from any other. */
+  /** Identifies this account at this address. */
   readonly account: string;
 
-  /** @throws {TypeError} for a key that no header can carry, or a URL that is none or would send the key in the clear. */
+  /** @throws {TypeError} for a key that no header can carry, or a URL that is invalid or would send the key in the clear. */
   constructor({
     apiKey,
     baseUrl = STOREFRONT_URL,
@@ -58,7 +58,7 @@ export class StorefrontClient {
     this.#caller = createCaller(storefrontProtocol(credentials, options.timing ?? realTiming), options);
   }
 
-  /** One page of goods, 15 unless `per_page` says otherwise. `GET /goods` */
+  /** One page of goods, 15 by default. `GET /goods` */
   listGoods(filter: GoodsFilter = {}, options?: CallOptions): Promise<GoodsPage> {
     return this.#caller.call(listGoods, filter, options);
   }
@@ -95,13 +95,13 @@ export class StorefrontClient {
    * Buys and waits for the cards in the same answer. Spends money. `POST /purchase`
    *
    * @throws {KamikitError} with `outcome: 'not_committed'` when nothing was bought, and with `outcome: 'unknown'` when
-   * it may have been: never call again then before the balance was compared.
+   * something may have been: do not retry until you have compared the balance.
    */
   purchase(request: PurchaseRequest, options?: CallOptions): Promise<Order> {
     return this.#caller.call(purchase, request, options);
   }
 
-  /** Buys through the shop's queue: answers at once with the `order_sn` to ask for. Spends money. `POST /v2/purchase` */
+  /** Buys through the shop's queue: returns at once with the `order_sn` to ask for. Spends money. `POST /v2/purchase` */
   purchaseAsync(request: PurchaseRequest, options?: CallOptions): Promise<Order> {
     return this.#caller.call(purchaseAsync, request, options);
   }
@@ -116,7 +116,7 @@ export class StorefrontClient {
   }
 
   /**
-   * Asks for an order until it is completed or failed, or `maxWaitMs` is over: a manual order may take days, so the
+   * Asks for an order until it has completed or failed, or `maxWaitMs` has passed: a manual order may take days, so the
    * answer may still be pending. `GET /v2/order/{order_sn}`
    */
   waitForOrder(orderSn: string, options: WaitOptions<Order> = {}): Promise<Order> {

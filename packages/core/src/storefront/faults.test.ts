@@ -97,7 +97,7 @@ describe('when the shop answers with', () => {
     expect(arrived).toHaveLength(1);
   });
 
-  it('an answer that nobody understands, a purchase keeps it: it may hold the cards', async () => {
+  it('an answer that cannot be understood, a purchase keeps it: it may hold the cards', async () => {
     const { client } = await shop([raw('{"success":true,"data":{"cards":"A1B2')]);
     await expect(client.purchase(wish)).rejects.toMatchObject({
       receivedBody: expect.stringContaining('A1B2'),
@@ -136,7 +136,7 @@ describe('cancelling', () => {
 });
 
 describe('secrets', () => {
-  it('are nowhere in an error, though the shop repeats the key', async () => {
+  it('are nowhere in an error, even though the shop repeats the key', async () => {
     const echo = `key ${apiKey} ${encodeURIComponent(apiKey)} ${Buffer.from(apiKey).toString('base64')}`;
     for (const answer of [
       json({ success: false, message: echo }),
@@ -158,7 +158,7 @@ describe('secrets', () => {
     }
   });
 
-  it('are not told to the hook, and a hook that throws changes nothing', async () => {
+  it('are not passed to the hook, and a hook that throws changes nothing', async () => {
     const events: unknown[] = [];
     const { client } = await shop([cut, success({ balance: 1 })], {
       onRequest(event) {
@@ -174,7 +174,7 @@ describe('secrets', () => {
     expect(inspect(events)).not.toContain(apiKey);
   });
 
-  it.each(['', ' ', 'two words', 'schlüssel', 'a\nb'])('%j is no key, and is not repeated', (key) => {
+  it.each(['', ' ', 'two words', 'schlüssel', 'a\nb'])('%j is not a key, and is not repeated', (key) => {
     expect(() => new StorefrontClient({ apiKey: key })).toThrow('apiKey must be printable ASCII');
   });
 });

@@ -29,7 +29,7 @@ const orderItemSchema = z
   .transform((item) => ({ ...item, ...readCards(item.cards) }));
 
 /**
- * An order as purchase, v2 purchase and v2 order answer it. Money in yuan; `actual_price` is what was charged.
+ * An order as purchase, v2 purchase and v2 order return it. Money in yuan; `actual_price` is what was charged.
  * `balance_used` is kept, but the vendor's own samples contradict each other about it.
  */
 export const orderSchema = z
@@ -62,7 +62,7 @@ const COMPLETED = 4;
 /** 5 失败, 6 异常 (paid, but fewer cards than ordered: a person must settle it), -1 已过期. */
 const FAILED = new Set([5, 6, -1]);
 
-/** What a status means (storefront facts, order status). Any unknown one is not finished: strict conclusions only. */
+/** What a status means (storefront facts, order status). An unknown one counts as not finished: strict conclusions only. */
 export function orderProgress({ status }: Pick<Order, 'status'>): OrderProgress {
   if (status === COMPLETED) return 'completed';
   return status !== null && FAILED.has(status) ? 'failed' : 'pending';

@@ -6,7 +6,7 @@ import type { CallContext, WireReply, WireRequest } from '../transport.ts';
 
 export interface StorefrontCredentials {
   apiKey: string;
-  /** The vendor's unless told. */
+  /** The vendor's by default. */
   baseUrl: URL;
   /** Which of the two documented headers carries the key. */
   auth: 'x-api-key' | 'bearer';

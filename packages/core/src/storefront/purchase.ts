@@ -16,5 +16,5 @@ export const purchase = defineEndpoint({
   source: 'storefront document, GET|POST /purchase',
   input: purchaseInput,
   output: orderSchema,
-  timeoutMs: 60_000, // it answers with the cards, and the later the more people buy (storefront document, POST /purchase)
+  timeoutMs: 60_000, // it answers only with the cards, later the more people are buying (storefront document, POST /purchase)
 });

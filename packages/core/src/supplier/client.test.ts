@@ -96,7 +96,7 @@ describe('what comes back', () => {
     expect(items[1]).toMatchObject({ name: null, introduce: null, category: null, sku: [] });
   });
 
-  test('a catalogue of 20,000 items, larger than other answers may be, is read whole', async () => {
+  test('a catalogue of 20,000 items, larger than other answers may be, is read in full', async () => {
     const introduce = '自动发货，质保三十天。'.repeat(15);
     const catalogue = Array.from({ length: 20_000 }, (_, index) => ({
       id: index + 1,
@@ -116,7 +116,7 @@ describe('what comes back', () => {
     },
   );
 
-  test('a refusal of the catalogue is told as one', async () => {
+  test('a refusal of the catalogue is reported as a refusal', async () => {
     const { supplier } = supplierAgainst([no('签名错误')]);
     expect(await failure(supplier.items())).toMatchObject({ code: 'signature_rejected' });
   });
@@ -136,7 +136,7 @@ describe('what comes back', () => {
     expect(await supplier.connect()).toEqual({ username: 'u', balance: parseMoney('10.5') });
   });
 
-  test('an endpoint that the shop does not have is not found, and not asked for again', async () => {
+  test('an endpoint that the shop does not have is not found, and not called again', async () => {
     const { supplier, requests } = supplierAgainst([{ status: 404, body: '<html>404</html>' }]);
     expect(await failure(supplier.connect())).toMatchObject({ code: 'not_found', retryable: false });
     expect(requests).toHaveLength(1);

@@ -27,14 +27,14 @@ export interface SupplierOptions extends ClientOptions {
   url: string;
   apiId: string;
   apiKey: string;
-  /** Where the plugin answers; `/plugin/{userId}/open-api` on a sub-site, `/plugin/open-api` unless told. */
+  /** Where the plugin answers; `/plugin/{userId}/open-api` on a sub-site, `/plugin/open-api` by default. */
   prefix?: string;
 }
 
 export interface TradeRequest {
   sku_id: number;
   quantity: number;
-  /** 24 digits; a new number unless told. A caller that may have to ask again stores it before. */
+  /** 24 digits; a new number by default. A caller that may have to ask again stores it first. */
   trade_no?: string | undefined;
   /** What the buyer filled in, by the widgets' `name`. */
   fields?: Readonly<Record<string, string>> | undefined;
@@ -61,10 +61,10 @@ export type SupplierAccount = z.output<typeof connect.output>;
  */
 export class SupplierClient {
   readonly #caller: Caller;
-  /** Tells this account at this address from any other. */
+  /** Identifies this account at this address. */
   readonly account: string;
 
-  /** @throws {TypeError} for an id or key that no header can carry, a prefix that is no path, or a URL that is none or plain `http:`. */
+  /** @throws {TypeError} for an id or key that no header can carry, a prefix that is not a path, or a URL that is invalid or plain `http:`. */
   constructor({ url, apiId, apiKey, prefix = '/plugin/open-api', account, ...options }: SupplierOptions) {
     const shop = parseBaseUrl(url);
     const path = parsePrefix(prefix, 'prefix').slice(1);
@@ -77,7 +77,7 @@ export class SupplierClient {
     this.#caller = createCaller(supplierProtocol(credentials, options.timing ?? realTiming), options);
   }
 
-  /** The whole catalogue: the shop does not page. `POST items` */
+  /** The whole catalogue: the shop does not paginate. `POST items` */
   items(options?: CallOptions): Promise<SupplierItem[]> {
     return this.#caller.call(listItems, {}, options);
   }
@@ -87,7 +87,7 @@ export class SupplierClient {
     return this.#caller.call(getItem, { id }, options);
   }
 
-  /** Live stock; null with a text for goods delivered by hand, which can be bought. `POST sku/stock` */
+  /** Live stock; null plus a text for goods delivered by hand, which can still be bought. `POST sku/stock` */
   skuStock(skuId: number, options?: CallOptions): Promise<SkuStock> {
     return this.#caller.call(getSkuStock, { sku_id: skuId }, options);
   }
@@ -106,7 +106,7 @@ export class SupplierClient {
     return this.#caller.call(getAmount, { sku_id: skuId, quantity }, options);
   }
 
-  /** What this account would pay, in yuan; null on a shop that does not tell. `POST amount` */
+  /** What this account would pay, in yuan; null on a shop without this endpoint. `POST amount` */
   async findAmount(skuId: number, quantity: number, options?: CallOptions): Promise<Money | null> {
     try {
       return (await this.amount(skuId, quantity, options)).amount;
@@ -129,7 +129,7 @@ export class SupplierClient {
    * Buys, and finds out by itself what became of it when the reply is unclear. Spends money. `POST trade`
    *
    * @throws {KamikitError} with `outcome: 'not_committed'` when nothing was bought; with `outcome: 'unknown'` and the
-   * number when even `query` could not tell: ask for it later, and never trade anew before.
+   * number when even `query` could not tell: query it later, and do not place another trade before then.
    */
   async trade(request: TradeRequest, options: CallOptions = {}): Promise<Trade> {
     const { sku_id, quantity, trade_no = createTradeNo(), fields = {}, widget = null, async_url } = request;
@@ -168,7 +168,7 @@ export class SupplierClient {
   }
 
   /**
-   * Asks for a trade until it is shipped, failed or refunded, or `maxWaitMs` is over: goods delivered by hand may take
+   * Asks for a trade until it is shipped, failed or refunded, or `maxWaitMs` has passed: goods delivered by hand may take
    * days, so the answer may still be waiting. `POST query`
    */
   waitForTrade(tradeNo: string, options: WaitOptions<Trade> = {}): Promise<Trade> {

@@ -9,7 +9,7 @@ export const createTrade = defineEndpoint({
   path: 'trade',
   effect: 'spend',
   source: 'supplier document, 下单（进货）',
-  // Beside these go the widgets' values, each under its own name.
+  // The widgets' values go along with these, each under its own name.
   input: z.looseObject({
     ...skuQuantityInput.shape,
     trade_no: tradeNoInput,

@@ -64,7 +64,7 @@ test.each([
   expect(prepareFields({ account: value }, null)).toEqual({ account: value });
 });
 
-test('values are trimmed, their line ends plain, and empty ones left out', () => {
+test('values are trimmed, line ends normalised, and empty ones left out', () => {
   expect(prepareFields({ account: '  a\r\nb \n', note: '  ' }, null)).toEqual({ account: 'a\nb' });
 });
 
@@ -84,7 +84,7 @@ test.each([
   expect(() => prepareFields({ [name]: 'x' }, null)).toThrow(/cannot be sent/);
 });
 
-test('a field that the item does not have is refused, with those it has', () => {
+test('a field that the item does not have is refused, naming those it has', () => {
   expect(() => prepareFields({ acount: 'x' }, [account])).toThrow(/acount.*account/);
 });
 
@@ -120,7 +120,7 @@ describe('patterns', () => {
     expect(() => prepareFields({ account: value }, one({ regex }))).toThrow(/does not match/);
   });
 
-  test('a pattern that backtracks without end stops nobody', () => {
+  test('a pattern that backtracks endlessly blocks nothing', () => {
     const value = `${'a'.repeat(60)}!`;
     expect(prepareFields({ account: value }, one({ regex: '^(a+)+$' }))).toEqual({ account: value });
   });

@@ -9,13 +9,13 @@ const ALTERED: ReadonlyArray<readonly [RegExp, string]> = [
   [/%[0-9a-f]{2}/i, 'a percent sign before two hexadecimal digits'],
   [/[&<>"']/, ''],
   [/[^\P{Cc}\n\t]/u, 'a control character'],
-  [/\p{Cs}/u, 'half of a character'],
+  [/\p{Cs}/u, 'half a surrogate pair'],
 ];
 
 /**
  * What is posted for the fields a buyer filled in: trimmed, with plain line feeds, empty ones left out.
  *
- * @param widget The item's, or null where it is not known: then only what no shop can take is refused.
+ * @param widget The item's, or null where it is not known: then only what no shop can accept is refused.
  * @throws {KamikitError} `invalid_request` that names the field by its title, before anything is sent.
  */
 export function prepareFields(
@@ -28,7 +28,10 @@ export function prepareFields(
     const title = titles.get(name) ?? name;
     checkName(name, title);
     if (widget !== null && !titles.has(name))
-      throw invalid(title, `is none of this item's: ${[...titles.keys()].join(', ') || 'it has none'}`);
+      throw invalid(
+        title,
+        `is not one of this item's fields: ${[...titles.keys()].join(', ') || 'it has none'}`,
+      );
     const value = raw.replaceAll('\r\n', '\n').trim();
     if (value === '') continue;
     checkCharacters(value, title);
@@ -40,21 +43,30 @@ export function prepareFields(
 
 function checkName(name: string, title: string): void {
   if (RESERVED.has(name))
-    throw invalid(title, `cannot be sent: the name ${name} belongs to the request itself`);
-  // PHP turns blanks, dots and brackets in names into something else; the filter takes the rest.
+    throw invalid(title, `cannot be sent: the name ${name} is reserved for the request itself`);
+  // PHP rewrites spaces, dots and brackets in names; the request filter alters the rest.
   const culprit = /[\s.[\]&<>"'%\p{Cc}]/u.exec(name)?.[0];
   if (culprit !== undefined || name === '')
-    throw invalid(title, `cannot be sent: PHP does not keep a name with ${JSON.stringify(culprit ?? '')}`);
+    throw invalid(
+      title,
+      `cannot be sent: PHP does not preserve a name with ${JSON.stringify(culprit ?? '')}`,
+    );
 }
 
 function checkCharacters(value: string, title: string): void {
   for (const [pattern, what] of ALTERED) {
     const found = pattern.exec(value)?.[0];
     if (found === undefined) continue;
-    throw invalid(title, `holds ${JSON.stringify(found)}${what && ` (${what})`}, which the shop would alter`);
+    throw invalid(
+      title,
+      `contains ${JSON.stringify(found)}${what && ` (${what})`}, which the shop would alter`,
+    );
   }
   if (isJsonText(value))
-    throw invalid(title, `is JSON text (from ${JSON.stringify(value[0])} on), which the shop would alter`);
+    throw invalid(
+      title,
+      `is JSON text (it begins with ${JSON.stringify(value[0])}), which the shop would alter`,
+    );
 }
 
 function isJsonText(value: string): boolean {

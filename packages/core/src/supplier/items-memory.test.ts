@@ -13,7 +13,7 @@ function memoryInUse(): number {
   return heapUsed + external;
 }
 
-it('a catalogue of 20,000 items takes less than 64 MB more, the answer itself included', async () => {
+it('a catalogue of 20,000 items takes less than 64 MB of extra memory, the answer itself included', async () => {
   const sku = { id: 1, name: '规格', picture_url: null, stock_price: '1.000000', stock: '5', message: null };
   const introduce = '<p>自动发货，质保三十天，请在收到后尽快使用</p>'.repeat(4);
   const widget = '[{"title":"充值账号","name":"account","placeholder":"邮箱","type":"text"}]';

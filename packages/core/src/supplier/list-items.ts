@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { itemSchema, type SupplierItem } from './item.ts';
 
-/** Read one by one, so that only one item at a time exists both as it came and as it is read. */
+/** Read one by one, so that only one item at a time exists both as it came and as parsed. */
 const catalogueSchema = z
   .custom<Iterable<unknown>>(isIterable, 'expected a list')
   .transform((rows, context) => {

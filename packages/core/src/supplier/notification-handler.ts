@@ -5,17 +5,17 @@ import { type Trade, type TradeProgress, tradeProgress } from './trade.ts';
 export interface NotificationHandlerOptions {
   /** The buyer's own API key. */
   secret: string;
-  /** How far the order with this number (24 digits) is recorded with us; null when it is none of ours. */
+  /** The progress recorded for our order with this number (24 digits); null when it is not one of ours. */
   findOrder: (itemTradeNo: string) => Promise<{ progress: TradeProgress } | null>;
   /** Asks the shop for the trade, as `SupplierClient.findTrade` does; null when it does not know it. */
   requery: (itemTradeNo: string) => Promise<Trade | null>;
-  /** Records a trade that moved on, as the shop confirmed it. What it throws makes the shop hear of a failure. */
+  /** Records a trade whose progress changed, as the shop confirmed it. If it throws, the shop is told of a failure. */
   onEvent: (trade: Trade) => Promise<void>;
-  /** Larger notifications are refused; 64 KiB unless told. */
+  /** Larger notifications are refused; 64 KiB by default. */
   maxBodyBytes?: number;
 }
 
-/** A refusal: what the shop is answered. */
+/** A refusal: what the shop is told. */
 class Refused extends Error {
   readonly status: number;
 
@@ -41,8 +41,8 @@ export function createNotificationHandler(
       return answer(200, { code: 200, msg: 'success' });
     } catch (error) {
       if (error instanceof Refused) return answer(error.status, { code: 0, msg: error.message });
-      // Ours to mend, so the shop may try again; what went wrong is not for it to read.
-      return answer(500, { code: 0, msg: 'it could not be recorded' });
+      // The fault is ours, so the shop may try again; what went wrong is not for it to read.
+      return answer(500, { code: 0, msg: 'the notification could not be recorded' });
     }
   };
 }
@@ -51,13 +51,13 @@ async function readNotification(
   request: Request,
   { secret, maxBodyBytes = 64 * 1024 }: NotificationHandlerOptions,
 ): Promise<TradeNotification> {
-  if (request.method !== 'POST') throw new Refused(405, 'notifications are posted');
+  if (request.method !== 'POST') throw new Refused(405, 'notifications must be sent with POST');
   const body = await readBody(request, maxBodyBytes);
   const notification = verify(body, request.headers.get('api-signature'), secret);
   // The number in the path is the one we gave to the shop with this very trade.
   const inPath = /\/(\d{24})\/?$/.exec(new URL(request.url).pathname)?.[1];
   if (inPath !== undefined && inPath !== notification.item_trade_no)
-    throw new Refused(400, 'it is about another order than its address');
+    throw new Refused(400, 'it is about a different order from the one in its URL');
   return notification;
 }
 
@@ -84,16 +84,16 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array>
 async function handle(notification: TradeNotification, options: NotificationHandlerOptions): Promise<void> {
   const order = await options.findOrder(notification.item_trade_no);
   if (order === null) throw new Refused(404, 'there is no such order');
-  // Shipped is the end, and the same news again is none (supplier facts, notification).
+  // Shipped is final, and the same news again is no news (supplier facts, notification).
   if (order.progress === 'shipped' || order.progress === tradeProgress(notification)) return;
   const trade = await options.requery(notification.item_trade_no);
   const confirmed = trade && tradeProgress(trade);
   if (trade !== null && confirmed !== order.progress && confirmed !== 'waiting') await options.onEvent(trade);
   else if (confirmed !== tradeProgress(notification))
-    throw new Refused(409, 'the shop does not confirm it when asked');
+    throw new Refused(409, 'the shop did not confirm it when asked');
 }
 
-/** Runs tasks of one order one after the other, so that a repetition meets what the first one recorded. */
+/** Runs the tasks of one order one after another, so that a repetition sees what the first one recorded. */
 function queuePerOrder() {
   const last = new Map<string, Promise<void>>();
   return (order: string, task: () => Promise<void>): Promise<void> => {

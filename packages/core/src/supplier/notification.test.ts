@@ -112,7 +112,7 @@ describe('the handler', () => {
     expect(events).toEqual([trade(1)]);
   });
 
-  test('acknowledges a repetition and reports it no second time, even when both come at once', async () => {
+  test('acknowledges a repetition but does not report it again, even when both arrive at once', async () => {
     const { handler, events } = received();
     const responses = await Promise.all([handler(notify(1)), handler(notify(1))]);
     responses.push(await handler(notify(1)));
@@ -161,7 +161,7 @@ describe('the handler', () => {
     expect([events, asked]).toEqual([[], []]);
   });
 
-  test('answers 500 without a word of the cause when it cannot be recorded, and takes the repetition', async () => {
+  test('answers 500 without revealing the cause when it cannot be recorded, and accepts the repetition', async () => {
     const outcomes = [new Error('disk full at /secret'), null];
     const handler = createNotificationHandler({
       secret: SECRET,

@@ -12,20 +12,20 @@ export interface SignedNotification {
   secret: string;
 }
 
-/** What a shop says about one of our trades: `item_trade_no` is ours, and `status` is there. */
+/** What a shop says about one of our trades: `item_trade_no` is ours, and `status` is present. */
 export type TradeNotification = Trade & { item_trade_no: string; status: number };
 
 const required = z.looseObject({ item_trade_no: tradeNoInput, status: z.number() });
 
 /**
- * Reads a shop's notification about a trade. Even a true one can be a repetition: ask the shop before acting on value.
+ * Reads a shop's notification about a trade. Even a genuine one can be a repetition: ask the shop before acting on anything of value.
  *
  * @throws {KamikitError} `signature_rejected` when it is not signed with the secret, `malformed_response` when it is
  * signed but not as documented.
  */
 export function verifyNotification({ body, signature, secret }: SignedNotification): TradeNotification {
   if (!verifyForm(body, secret, signature ?? undefined))
-    throw rejected('signature_rejected', 'its signature is not ours');
+    throw rejected('signature_rejected', 'its signature does not match');
   const fields = Object.fromEntries(parseForm(body).map(({ name, value }) => [String(name), String(value)]));
   const trade = tradeSchema.safeParse(fields);
   const checked = required.safeParse(trade.data);

@@ -4,7 +4,7 @@ import { parseNotifyUrl } from '../settings.ts';
 /**
  * The address that a shop notifies about one trade: a public base with the buyer's number as the last part of its path.
  *
- * @throws {KamikitError} `invalid_request` for a base that `parseNotifyUrl` does not take.
+ * @throws {KamikitError} `invalid_request` for a base that `parseNotifyUrl` does not accept.
  */
 export function notifyUrl(base: string, tradeNo: string): string {
   const { href } = parse(base);

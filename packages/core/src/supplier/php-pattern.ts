@@ -4,8 +4,8 @@ const DELIMITED = /^([/#~!@])(.*)\1([a-zA-Z]*)$/s;
 const TIME_LIMIT_MS = 100;
 
 /**
- * Whether a value matches a PHP pattern, with or without delimiters; null when that cannot be told here: not every
- * PHP pattern is one of JavaScript's, and the shop checks again anyway.
+ * Whether a value matches a PHP pattern, with or without delimiters; null when that cannot be decided here: not every
+ * PHP pattern is valid in JavaScript, and the shop checks again anyway.
  */
 export function matchesPhpPattern(pattern: string, value: string): boolean | null {
   const [, , source = pattern, flags = ''] = DELIMITED.exec(pattern) ?? [];
@@ -13,7 +13,7 @@ export function matchesPhpPattern(pattern: string, value: string): boolean | nul
   // The `u` flag makes JavaScript refuse what it would otherwise read differently from PHP, such as \A or [[:alpha:]].
   const given = { source, flags: [...new Set(`${flags}u`)].join(''), value };
   try {
-    // The pattern is a stranger's, and one that backtracks without end must not stop this process.
+    // The pattern comes from a stranger, and one that backtracks endlessly must not block this process.
     return (
       runInNewContext('new RegExp(source, flags).test(value)', given, { timeout: TIME_LIMIT_MS }) === true
     );

@@ -32,7 +32,7 @@ describe.each(unclear)('after %s to a trade', (_, reply) => {
   const paths = (requests: { path: string; fields: Record<string, string> }[]) =>
     requests.map(({ path, fields }) => `${path.split('/').at(-1)} ${fields.trade_no}`);
 
-  test('it is asked for, and what is found is the answer', async () => {
+  test('it is queried, and what is found is the answer', async () => {
     const { supplier, requests } = supplierAgainst([reply, UNKNOWN, ok(trade())]);
     expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
     expect(paths(requests)).toEqual([`trade ${NO}`, `query ${NO}`, `query ${NO}`]);
@@ -63,7 +63,7 @@ test.each([
   ['the page is missing', { status: 404, body: '<html></html>' }],
   ['the shop refuses for another reason', no('密钥错误')],
   ['the shop names something else unknown', no('商品不存在')],
-])('a trade is not sent again when, asked for it, %s', async (_, reply) => {
+])('a trade is not sent again when, on a query, %s', async (_, reply) => {
   const { supplier, requests } = supplierAgainst([lost(), ...Array(4).fill(reply)]);
   expect(await failure(supplier.trade(order))).toMatchObject({ code: 'outcome_unknown' });
   expect(requests.map(({ path }) => path.split('/').at(-1))).toEqual([
@@ -88,7 +88,7 @@ test('a second try that is refused settles nothing: the first may still hold wha
   });
 });
 
-test('a trade that never left is not asked for', async () => {
+test('a trade that never left is not queried', async () => {
   const refused = Object.assign(new Error('connect'), { syscall: 'connect', code: 'ECONNREFUSED' });
   const { supplier, requests } = supplierAgainst([refused]);
   expect(await failure(supplier.trade(order))).toMatchObject({
@@ -98,7 +98,7 @@ test('a trade that never left is not asked for', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('a number is not sent again after so long that somebody else may have settled the trade', async () => {
+test('a number is not sent again once another process may have settled the trade', async () => {
   const timing = instantTiming();
   let sent = 0;
   const send = async () => {

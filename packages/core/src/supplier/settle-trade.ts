@@ -2,10 +2,10 @@ import { KamikitError } from '../errors.ts';
 import type { Timing } from '../timing.ts';
 import type { Trade } from './trade.ts';
 
-/** How often the shop is asked for a trade whose reply was unclear: a slow one may be committed late. */
+/** How often the shop is asked for a trade whose reply was unclear: a slow trade may be committed late. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
 
-// A caller that holds the trade for so long may be taken for gone, and the trade be settled by somebody else.
+// A caller that holds the trade for longer may be presumed dead, and the trade settled by another process.
 const SEND_AGAIN_WITHIN_MS = 120_000;
 
 interface Steps {
@@ -18,8 +18,8 @@ interface Steps {
 }
 
 /**
- * The rule for one trade number: after an unclear reply ask for it; found, it succeeded; only a number that the shop
- * does not know is sent again, unchanged, once. The shop keeps numbers unique, so it charges once at most.
+ * The rule for one trade number: after an unclear reply, query it; if it is found, it succeeded; only a number that the shop
+ * does not know is sent again, unchanged, once. The shop keeps numbers unique, so it charges at most once.
  *
  * @throws {KamikitError} the refusal of the first try; `outcome_unknown` with the number when it stays unclear.
  */
@@ -72,7 +72,7 @@ function stillUnknown(tradeNo: string, unclear: unknown): KamikitError {
     upstream: 'supplier',
     operation: 'supplier.trade',
     retryable: false,
-    hint: `Query trade ${tradeNo} later; do not trade under another number before it is settled.`,
+    hint: `Query trade ${tradeNo} later; do not trade under another number until it is settled.`,
     cause: unclear,
   } as const;
   const reason = unclear instanceof Error ? unclear.message : String(unclear);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { wireInteger, wireMoney, wireText, wireTime } from '../wire.ts';
 
 /**
- * A trade as trade, query and a notification tell it. `item_trade_no` is the buyer's number, `trade_no` the shop's;
+ * A trade as trade, query and a notification show it. `item_trade_no` is the buyer's number, `trade_no` the shop's;
  * `amount` in yuan. Only with status 1 are contents goods; with any other they are a `notice` (supplier facts, contents).
  */
 export const tradeSchema = z

@@ -35,7 +35,7 @@ const plainRow: EntryRow = {
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-it('the file and what SQLite puts beside it can be read by their owner only', async () => {
+it('the file and what SQLite puts beside it can be read only by their owner', async () => {
   const folder = join(scratchFolder(), 'data');
   const path = join(folder, 'ledger.db');
   const ledger = await scratchLedger({ path });
@@ -60,7 +60,7 @@ it('commits are durable: write-ahead log, full synchronisation', async () => {
   await database.close();
 });
 
-it('the file itself refuses a second entry that uses the same key up', async () => {
+it('the file itself refuses a second entry that uses up the same key', async () => {
   const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
   const row = { ...plainRow, id: 'first' };
   const insert = (values: EntryRow) =>
@@ -72,7 +72,7 @@ it('the file itself refuses a second entry that uses the same key up', async () 
   await database.close();
 });
 
-it('a ledger of a newer version is left alone', async () => {
+it('a ledger from a newer version is left alone', async () => {
   const path = join(scratchFolder(), 'ledger.db');
   const db = openNodeSqlite(path);
   db.exec(`pragma user_version = ${migrations.length + 1}`);
@@ -84,7 +84,7 @@ it('a ledger of a newer version is left alone', async () => {
   });
 });
 
-it('a file that is no ledger is refused and left as it is', async () => {
+it('a file that is not a ledger is refused and left unchanged', async () => {
   const path = join(scratchFolder(), 'ledger.db');
   const text = 'my shopping list '.repeat(1000);
   writeFileSync(path, text);
@@ -128,7 +128,7 @@ it.each(['file/ledger.db', 'file/deeper/ledger.db', 'folder', '/proc/ledger.db',
   },
 );
 
-it('a full disk is said to be one, and what was there stays readable', async () => {
+it('a full disk is reported as such, and what was there stays readable', async () => {
   const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
   const pages = await database.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db));
   await database.read((db) => sql.raw(`pragma max_page_count = ${pages.rows[0]?.page_count}`).execute(db));
@@ -142,7 +142,7 @@ it('a full disk is said to be one, and what was there stays readable', async () 
   await database.close();
 });
 
-it('a file that another program holds is said to be held, in our own words', async () => {
+it('a file that another program holds is reported as locked, in our own words', async () => {
   const path = join(scratchFolder(), 'ledger.db');
   const ledger = await scratchLedger({ path, busyTimeoutMs: 0 });
   const other = openNodeSqlite(path);
@@ -151,7 +151,7 @@ it('a file that another program holds is said to be held, in our own words', asy
     code: 'config_invalid',
     outcome: 'not_committed',
     retryable: true,
-    message: expect.stringContaining('held by another process'),
+    message: expect.stringContaining('locked by another process'),
   });
   other.exec('rollback');
   other.close();
@@ -167,7 +167,7 @@ it('two ledgers of one process on one file wait for each other', async () => {
   expect(await Promise.all(prepared)).toHaveLength(40);
 });
 
-it('nothing is made until a ledger is opened', async () => {
+it('nothing is created until a ledger is opened', async () => {
   const folder = join(scratchFolder(), 'data');
   expect(existsSync(folder)).toBe(false);
   await (await openLedger({ path: join(folder, 'ledger.db') })).close();

@@ -7,16 +7,16 @@ import { type LedgerSchema, migrations } from '../schema.ts';
 import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
-/** Where the entries lie. Failures come as `config_invalid` naming the file, with the given outcome. */
+/** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
 export interface LedgerDatabase {
   read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
-  /** Runs the work as one transaction that no other process can come between; durable once it resolves. */
+  /** Runs the work as one transaction that no other process can interrupt; durable once it resolves. */
   write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the file, made with mode 0600 where it is missing, and brings it to this version's schema.
+ * Opens the file, creating it with mode 0600 if it is missing, and brings it to this version's schema.
  * @throws {KamikitError} `config_invalid` when it cannot be opened or written, is damaged, or is from a newer version.
  */
 export async function openSqlite(path: string, busyTimeoutMs: number): Promise<LedgerDatabase> {
@@ -60,7 +60,7 @@ function connect(path: string): Kysely<LedgerSchema> {
   }
 }
 
-/** SQLite gives -wal and -shm the mode of the file itself (sqlite.org/wal.html), so it has to be right before. */
+/** SQLite gives -wal and -shm the mode of the file itself (sqlite.org/wal.html), so it has to be right beforehand. */
 function keepPrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).

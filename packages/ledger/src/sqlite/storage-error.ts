@@ -9,7 +9,7 @@ const FULL = 13;
 const NOTADB = 26;
 
 const KEEP =
-  'Move the file away (keep it: it may hold cards that were paid for) and try again; a new one is made.';
+  'Move the file away (keep it: it may hold cards that were paid for) and try again; a new one will be created.';
 const WRITABLE = 'Make the folder writable, or keep the ledger in one that is.';
 const SPACE = 'Free some disk space, or keep the ledger in a folder that has some.';
 
@@ -43,8 +43,8 @@ function describe(code: number | null, error: unknown): readonly [what: string, 
     case BUSY:
     case LOCKED:
       return [
-        'is held by another process',
-        'Try again; if it stays so, end the program that holds the file.',
+        'is locked by another process',
+        'Try again; if it stays locked, close the program that is using the file.',
       ];
     case FULL:
       return ['cannot grow: the disk is full', SPACE];

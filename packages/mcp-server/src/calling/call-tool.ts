@@ -34,7 +34,7 @@ function assertAvailable(tool: Tool, config: Config): void {
   }
   if (!changesSomething(tool.effect)) return;
   if (config.readOnly) {
-    throw new KamikitError(`${tool.name} is not available: this server only reads.`, {
+    throw new KamikitError(`${tool.name} is not available: this server is read-only.`, {
       code: 'read_only',
       outcome: 'not_committed',
     });

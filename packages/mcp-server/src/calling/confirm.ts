@@ -1,18 +1,18 @@
 import { KamikitError } from '@kamikit/core';
 import type { Config } from '../config/config.ts';
 
-/** What came of asking the user. */
+/** The outcome of asking the user. */
 export type Answer = 'accept' | 'decline' | 'cancel' | 'no_answer';
 
 const REASONS: Record<Exclude<Answer, 'accept'> | 'cannot_ask', string> = {
   decline: 'the user said no',
   cancel: 'the user closed the question',
-  no_answer: 'the host brought no answer',
-  cannot_ask: 'KAMIKIT_CONFIRM is required, but this host cannot ask the user',
+  no_answer: 'the host returned no answer',
+  cannot_ask: 'KAMIKIT_CONFIRM is set to required, but this host cannot ask the user',
 };
 
 /**
- * How the user is asked; absent where nobody is: the host's own approval of a destructive tool shows the same facts, as
+ * How the user is asked; absent where nobody is asked: the host's own approval of a destructive tool shows the same facts, as
  * they are its arguments.
  *
  * @param ask Puts a question to the user; absent where the host has no way to.

@@ -10,7 +10,7 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** What is configured; with `KAMIKIT_SANDBOX` a sandbox is started, and the rest need not know of it. */
+/** What is configured; with `KAMIKIT_SANDBOX` a sandbox is started, and the rest need not know about it. */
 export async function openConnections(config: Config): Promise<Connections> {
   const { settings, close } = config.sandbox
     ? await openSandbox()
@@ -33,7 +33,7 @@ async function openSandbox(): Promise<{
   settings: { readonly [U in Upstream]: UpstreamSettings[U] | null };
   close(): Promise<void>;
 }> {
-  // A new seed each time: order numbers of one run must not come back in the next.
+  // A new seed each time: the order numbers of one run must not recur in the next.
   const { storefront, cards, supplier, unref, close } = await startSandbox({ seed: Date.now() });
   unref();
   // Its address changes with each start, but the account stays the same.

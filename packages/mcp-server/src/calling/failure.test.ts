@@ -24,7 +24,7 @@ it('an error says what happened, whether it may have, and what to do next', () =
 });
 
 it.each([
-  ['insufficient_balance', 'The user has to top up the account. The key is used up.'],
+  ['insufficient_balance', 'Ask the user to top up the account. The key is used up.'],
   ['key_conflict', 'The key is used up.'],
 ] as const)(
   'the hint of %s says how it is cured, where that is known, and what became of the key',
@@ -45,21 +45,21 @@ it('and are cut where they are long', () => {
   expect(failureOf('啊'.repeat(5_000)).message.length).toBeLessThan(500);
 });
 
-it('our own words keep their signs', () => {
+it('our own words keep their special characters', () => {
   const message = 'the field "备注" holds "<", which the shop would alter';
   expect(toFailure(new KamikitError(message, { code: 'invalid_request' })).error.message).toBe(message);
 });
 
-it('whatever else was thrown is told as a fault of ours, without a guess about money', () => {
+it('anything else that was thrown is reported as a fault of ours, without a guess about money', () => {
   expect(toFailure(new RangeError('x')).error).toEqual({
     code: 'internal',
-    message: 'An error inside Kamikit: x',
+    message: 'Internal error in Kamikit: x',
     retryable: false,
     hint: expect.stringContaining('report'),
   });
 });
 
-it('what is thrown because the call was cancelled is told as that, not as a fault', () => {
+it('what is thrown because the call was cancelled is reported as that, not as a fault', () => {
   const signal = AbortSignal.abort();
   expect(toFailure(signal.reason, signal).error).toMatchObject({ code: 'cancelled', retryable: true });
 });

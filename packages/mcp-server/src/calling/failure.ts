@@ -1,40 +1,39 @@
 import { type ErrorCode, KamikitError, type Outcome } from '@kamikit/core';
 import { cleanText, stripInvisible } from '../views/clean-text.ts';
 
-/** What every failed tool call answers. */
+/** What every failed tool call returns. */
 export interface Failure {
   error: { code: ErrorCode; message: string; outcome?: Outcome; retryable: boolean; hint: string };
 }
 
 const HINTS: Record<ErrorCode, string> = {
-  unauthorized: 'Ask the user to check the API key of this upstream in the host’s configuration.',
+  unauthorized: 'Ask the user to check this upstream’s API key in the host’s configuration.',
   not_found: 'Look the id or code up again; it may have been removed.',
   invalid_request: 'Correct the named fields and call again.',
-  insufficient_balance: 'The user has to top up the account.',
-  out_of_stock: 'Buy fewer, take another specification, or wait for new stock.',
-  limit_exceeded: 'Lower the quantity.',
-  card_expired: 'The card is over; recharge_card may extend it.',
+  insufficient_balance: 'Ask the user to top up the account.',
+  out_of_stock: 'Buy fewer, choose another specification, or wait for new stock.',
+  limit_exceeded: 'Reduce the quantity.',
+  card_expired: 'The card has expired; recharge_card may extend it.',
   card_exhausted: 'Nothing is left on the card; recharge_card may refill it.',
-  rate_limited: 'Wait as long as the message says, then repeat the same call.',
+  rate_limited: 'Wait for as long as the message says, then repeat the same call.',
   signature_rejected: 'Ask the user to check the supplier’s API id and key.',
-  upstream_refused: 'Read the upstream’s own words; repeating the same call will not help.',
-  malformed_response: 'The service may be disturbed, or its URL wrong; try again later.',
-  unreachable: 'Try the same call again in a while; check the URL if it lasts.',
-  timeout: 'Try the same call again in a while.',
+  upstream_refused: 'The message gives the upstream’s reason; repeating the same call will not help.',
+  malformed_response: 'The service may have a problem, or its URL may be wrong; try again later.',
+  unreachable: 'Try the same call again later; if it keeps failing, ask the user to check the URL.',
+  timeout: 'Try the same call again later.',
   outcome_unknown:
-    'Do NOT buy again. It may have happened: call reconcile_ledger (see list_ledger), and repeat only with the same idempotency_key, which never sends twice.',
+    'Do NOT buy again. It may have gone through: call reconcile_ledger (list_ledger shows the entry_id), and repeat only with the same idempotency_key, which never sends twice.',
   config_invalid:
-    'Ask the user to correct the named variable in the host’s configuration and to restart the server.',
-  price_changed: 'Tell the user the new price; with consent call again with a higher max_total.',
-  over_budget:
-    'Tell the user which limit stands in the way; only the user can raise it in the configuration.',
-  declined: 'Nothing was sent. Do not ask again unless the user wants to.',
+    'Ask the user to correct the named variable in the host’s configuration and restart the server.',
+  price_changed: 'Tell the user the new price; if the user agrees, call again with a higher max_total.',
+  over_budget: 'Tell the user which limit was reached; only the user can raise it, in the configuration.',
+  declined: 'Nothing was sent. Do not try again unless the user asks for it.',
   duplicate_in_progress:
     'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
-  key_conflict: 'This idempotency_key belongs to another request: use a new key for a new wish.',
-  read_only: 'This server only reads (KAMIKIT_READ_ONLY); only the user can change that.',
-  cancelled: 'Nothing came of it. The same call, with the same idempotency_key, may be made again.',
-  internal: 'Please report this. If money may be involved, look at list_ledger before anything else.',
+  key_conflict: 'This idempotency_key belongs to another request: use a new key for a different one.',
+  read_only: 'This server is read-only (KAMIKIT_READ_ONLY); only the user can change that.',
+  cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
+  internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };
 
 /**
@@ -60,11 +59,11 @@ export function toFailure(error: unknown, signal?: AbortSignal): Failure {
     const message = 'The call was cancelled.';
     return { error: { code: 'cancelled', message, retryable: true, hint: HINTS.cancelled } };
   }
-  const message = `An error inside Kamikit: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `Internal error in Kamikit: ${error instanceof Error ? error.message : String(error)}`;
   return { error: { code: 'internal', message, retryable: false, hint: HINTS.internal } };
 }
 
-// What to do about these holds whatever became of the idempotency key, of which the error's own hint speaks.
+// The advice for these holds whatever became of the idempotency key, which the error's own hint is about.
 const CURABLE: readonly ErrorCode[] = [
   ...([
     'unauthorized',
@@ -84,7 +83,7 @@ function hintFor(code: ErrorCode, own: string | undefined): string {
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_QUOTE = 300;
 
-/** What the error says, with what an upstream had a part in made plain: its words are untrusted like all other text. */
+/** What the error says, with an upstream's words reduced to plain text: they are untrusted like all its other text. */
 function visibleMessage({ message, upstreamMessage }: KamikitError): string {
   const quoted = upstreamMessage ? cleanText(upstreamMessage, LONGEST_QUOTE) : null;
   const plain =

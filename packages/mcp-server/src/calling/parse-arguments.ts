@@ -1,7 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { z } from 'zod';
 
-/** Reads a tool's arguments. @throws {KamikitError} `invalid_request`, naming each field and what it wants. */
+/** Reads a tool's arguments. @throws {KamikitError} `invalid_request`, naming each field and what it expects. */
 export function parseArguments<Input extends z.ZodObject>(schema: Input, args: unknown): z.output<Input> {
   const parsed = schema.safeParse(args ?? {});
   if (parsed.success) return parsed.data;
@@ -11,7 +11,7 @@ export function parseArguments<Input extends z.ZodObject>(schema: Input, args: u
     }
     return `${issue.path.join('.') || 'arguments'}: ${issue.message}`;
   });
-  throw new KamikitError(`These arguments cannot be used: ${faults.join('; ')}.`, {
+  throw new KamikitError(`Invalid arguments: ${faults.join('; ')}.`, {
     code: 'invalid_request',
     retryable: false,
     cause: parsed.error,

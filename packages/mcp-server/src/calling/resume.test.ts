@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 
-it('the next start takes up an order that an earlier one left pending, and keeps its cards', async () => {
+it('the next start picks up an order that an earlier one left pending, and keeps its cards', async () => {
   const { sandbox, environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
   const settings = { environment: { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() } };
   const first = await connectHost(settings);
@@ -17,7 +17,7 @@ it('the next start takes up an order that an earlier one left pending, and keeps
   expect((await next.call('list_ledger')).answer).toMatchObject({ entries: [{ cards: order?.cards }] });
 });
 
-it('and a trade whose answer was lost, which the shop is asked for by its number', async () => {
+it('and a trade whose answer was lost, which is queried by its number', async () => {
   const { sandbox, environment } = await startTestSandbox();
   const settings = { environment: { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() } };
   const first = await connectHost(settings);

@@ -14,7 +14,7 @@ export interface Host {
   ask: ((question: string) => Promise<Answer>) | undefined;
 }
 
-/** Everything behind the protocol. It is loaded with the first call: listing tools needs none of it. */
+/** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
   close(): Promise<void>;
@@ -24,13 +24,13 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
   const ending = new AbortController();
   const { signal } = ending;
   const onOpen = (entry: string, reason: unknown) =>
-    log('info', 'entry stays open', { entry, reason: String(reason) });
+    log('info', 'entry still open', { entry, reason: String(reason) });
   const services = createServices(config, log, {
     ...outside,
     onLedgerOpen: () =>
       void services.spender
         .resume({ signal, onOpen })
-        .catch((error) => log('info', 'open entries were not looked at', { reason: String(error) })),
+        .catch((error) => log('info', 'open entries were not checked', { reason: String(error) })),
   });
   return {
     call(name, args, { ask: askHost, ...host }) {

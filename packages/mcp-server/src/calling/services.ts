@@ -16,17 +16,17 @@ import type { UpstreamSettings } from '../config/upstream-settings.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
 import { openConnections } from './connections.ts';
 
-/** What a call needs that outlives it; each part is made on first use, so that starting up costs nothing. */
+/** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */
 export interface Services
   extends Pick<ToolContext, 'config' | 'storefront' | 'cards' | 'supplier' | 'ledger' | 'spender'> {
   close(): Promise<void>;
 }
 
-/** Time, network and how reads are repeated; by default the real ones. */
+/** Time, network and how reads are retried; by default the real ones. */
 export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'>;
 
 export interface ServiceOptions extends Outside {
-  /** Told once the ledger is open. */
+  /** Called once the ledger is open. */
   onLedgerOpen?: () => void;
 }
 
@@ -36,7 +36,7 @@ interface Clients {
   supplier: SupplierClient;
 }
 
-/** How the client of each upstream is made. */
+/** How the client of each upstream is created. */
 const clientOf: {
   readonly [U in Upstream]: (settings: UpstreamSettings[U], common: ClientOptions) => Clients[U];
 } = {
@@ -56,7 +56,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
   const { timing = realTiming, dispatcher, retry, onLedgerOpen } = options;
   const closing: Array<() => Promise<void>> = [];
 
-  /** Makes a thing once; a failed try is made again by the next caller. */
+  /** Creates something once; after a failure, the next caller tries again. */
   function once<T extends { close(): Promise<void> }>(make: () => Promise<T>): () => Promise<T> {
     let made: Promise<T> | undefined;
     return () => {

@@ -80,7 +80,7 @@ describe('a purchase that the host cancels', () => {
 });
 
 describe('reconciling', () => {
-  it('asks no other account than the one that the entry is of', async () => {
+  it('asks no account other than the entry’s own', async () => {
     const { sandbox, environment } = await startTestSandbox();
     const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
     const first = await connectHost({ environment: settings });
@@ -94,7 +94,7 @@ describe('reconciling', () => {
     await second.pass(120_000);
     const asked = sandbox.state().requests.length;
     expect(await second.call('reconcile_ledger', { entry_id: entry?.entry_id })).toMatchObject({
-      answer: { state: 'unknown', next: expect.stringContaining('another account') },
+      answer: { state: 'unknown', next: expect.stringContaining('a different account') },
     });
     expect(sandbox.state().requests).toHaveLength(asked);
   });

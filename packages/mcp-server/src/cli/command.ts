@@ -1,6 +1,6 @@
 /** What a command works with. */
 export interface CommandContext {
-  /** What stands after the command's name. */
+  /** What follows the command's name. */
   args: string[];
   environment: Readonly<Record<string, string | undefined>>;
   version: string;
@@ -8,7 +8,7 @@ export interface CommandContext {
   print(text: string): void;
 }
 
-/** Runs and answers with the exit code: 0 done, 1 failed, 2 not understood. */
+/** Runs and returns the exit code: 0 done, 1 failed, 2 not understood. */
 export type Command = (context: CommandContext) => Promise<number>;
 
 /** A command that was not understood, as Node's own `parseArgs` throws it. */

@@ -22,9 +22,9 @@ export async function cardsStory({ call, fail, step }: Story): Promise<void> {
   }
   const empty = checked.parse(await call('verify_card', { code }));
   const refused = await fail('use_card', { code, idempotency_key: 'demo-use-third' });
-  step('use_card, three times', 'twice it works', `then ${refused.code}; verify_card says ${empty.reason}`);
+  step('use_card, three times', 'it works twice', `then ${refused.code}; verify_card says ${empty.reason}`);
 
   await call('recharge_card', { code, amount: 3, idempotency_key: 'demo-recharge' });
   const again = used.parse(await call('use_card', { code, idempotency_key: 'demo-use-again' }));
-  step('recharge_card by three, and use it again', `${again.card.remaining_count} uses left`);
+  step('recharge_card by three, then use_card again', `${again.card.remaining_count} uses left`);
 }

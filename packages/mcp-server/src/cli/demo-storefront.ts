@@ -27,7 +27,7 @@ const order = z.object({
 const ledger = z.object({ entries: z.array(z.object({ entry_id: z.string() })) });
 const reconciled = z.object({ next: z.string() });
 
-/** Find, price, buy, collect; then the same wish again, and an answer that gets lost. */
+/** Find, price, buy, collect; then the same wish again, and an answer that is lost. */
 export async function storefrontStory({ call, fail, sandbox, step }: Story): Promise<void> {
   const page = goodsPage.parse(await call('list_goods', { search: '会员', per_page: 5 }));
   step(

@@ -21,7 +21,7 @@ const trade = z.object({
 });
 const ledger = z.object({ entries: z.array(z.object({ state: z.string(), cards: z.string().nullable() })) });
 
-/** Restocking: look, price, buy; then an order delivered by hand, which a notification brings home. */
+/** Restocking: look, price, buy; then an order delivered by hand, which a notification completes. */
 export async function supplierStory({ call, sandbox, step }: Story): Promise<void> {
   const { total, items } = list.parse(await call('supplier_items', { per_page: 100 }));
   const plain = await firstWithoutFields(items, call, ({ stock }) => stock !== null && stock >= 1);
@@ -42,7 +42,7 @@ export async function supplierStory({ call, sandbox, step }: Story): Promise<voi
   );
   step(
     `supplier_trade: ${manual.name}, delivered by hand`,
-    `${waiting.state}: "${waiting.notice}" is a notice, no goods`,
+    `${waiting.state}: "${waiting.notice}" is a notice, not the goods`,
   );
 
   await fetch(`${sandbox.url}/__sandbox/trades`, {
@@ -51,7 +51,7 @@ export async function supplierStory({ call, sandbox, step }: Story): Promise<voi
   });
   const { entries } = ledger.parse(await call('list_ledger', { kind: 'supplier_trade' }));
   step(
-    'the shop delivers and notifies: the signature is checked, the shop asked back',
+    'the shop delivers and notifies: the signature is checked, and the shop is asked to confirm',
     `answered ${sandbox.state().supplier.notifications.at(-1)?.answered}`,
     `the ledger says ${entries[0]?.state}: ${entries[0]?.cards}`,
   );

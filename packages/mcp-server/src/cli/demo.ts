@@ -38,7 +38,7 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
   };
   try {
     print(
-      'Kamikit buys digital goods (卡密) for an assistant. Here it does so in a sandbox: made-up goods, play money.\n',
+      'Kamikit buys digital goods (卡密) for an assistant. This demo runs in a sandbox: made-up goods, play money.\n',
     );
     const receiver = await startReceiver(environment);
     try {
@@ -71,13 +71,13 @@ function callers(server: ServerConnection): Pick<Story, 'call' | 'fail'> {
     },
     async fail(tool, args) {
       const { answer, isError } = await server.callTool(tool, args);
-      if (!isError) throw new Error(`${tool} was meant to fail`);
+      if (!isError) throw new Error(`${tool} was expected to fail`);
       return failure.parse(answer).error;
     },
   };
 }
 
-/** `kamikit notify` beside the server, on the same ledger. */
+/** `kamikit notify` alongside the server, on the same ledger. */
 async function startReceiver(environment: Record<string, string>): Promise<{ url: string; stop(): void }> {
   const child = spawn(process.execPath, [hostFile(), 'notify'], {
     env: environment,

@@ -6,7 +6,7 @@ import { type Config, ledgerPath, readConfig, secretsOf } from '../config/config
 import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 
-/** What one check found; `skip`: nothing to check. */
+/** What one check found; `skip`: there was nothing to check. */
 type Result = { verdict: 'ok' | 'bad' | 'skip'; text: string };
 
 /** Checks configuration, reachability, keys, the clock and the ledger, and changes nothing. */
@@ -30,7 +30,7 @@ export async function doctor({ environment, print }: CommandContext): Promise<nu
     print(redact(`${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${text}\n`));
   }
   await services.close();
-  print(bad === 0 ? '\nAll is well.\n' : `\n${bad} to mend.\n`);
+  print(bad === 0 ? '\nNo problems found.\n' : `\n${bad} ${bad === 1 ? 'problem' : 'problems'} found.\n`);
   return bad === 0 ? 0 : 1;
 }
 
@@ -72,7 +72,7 @@ async function checkStorefront(config: Config, services: Services, signal: Abort
 
 async function checkCards(config: Config, services: Services, signal: AbortSignal): Promise<Result> {
   if (!config.configured.includes('cards')) return NOT_SET;
-  // No card bears this name, so that nothing is shown; a wrong key is refused before the card is looked for.
+  // No card has this code, so nothing is shown; a wrong key is refused before the card is looked up.
   const client = await services.cards();
   await client.query({ code: 'KAMIKIT-DOCTOR' }, { signal });
   return { verdict: 'ok', text: 'key accepted' };
@@ -89,7 +89,7 @@ const TOLERATED_SKEW_MS = 60_000;
 
 /** Compares this machine's clock with the `Date` (RFC 9110, 6.6.1) of an upstream that is configured. */
 async function checkClock(config: Config, signal: AbortSignal): Promise<Result> {
-  if (config.sandbox) return { verdict: 'skip', text: 'the sandbox runs on this one' };
+  if (config.sandbox) return { verdict: 'skip', text: 'the sandbox runs on this machine' };
   const { storefront, cards, supplier } = config;
   const url =
     (storefront && (storefront.url ?? STOREFRONT_URL)) ??
@@ -98,19 +98,20 @@ async function checkClock(config: Config, signal: AbortSignal): Promise<Result> 
   if (!url) return NOT_SET;
   const { headers } = await fetch(new URL('/', url), { method: 'HEAD', redirect: 'manual', signal });
   const theirs = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(theirs)) return { verdict: 'skip', text: 'the upstream does not tell the time' };
+  if (Number.isNaN(theirs)) return { verdict: 'skip', text: 'the upstream does not send the time' };
   const skew = Math.round(Math.abs(Date.now() - theirs) / 1000);
   return skew * 1000 <= TOLERATED_SKEW_MS
     ? { verdict: 'ok', text: 'agrees with the upstream' }
-    : { verdict: 'bad', text: `is ${skew} s apart from the upstream: set this machine's clock` };
+    : { verdict: 'bad', text: `differs from the upstream's by ${skew} s: set this machine's clock` };
 }
 
 async function checkLedger(config: Config, services: Services): Promise<Result> {
   const path = ledgerPath(config);
-  if (!existsSync(path)) return { verdict: 'ok', text: `none yet; it will be ${path}` };
+  if (!existsSync(path)) return { verdict: 'ok', text: `none yet; it will be created at ${path}` };
   const ledger = await services.ledger();
   const { total } = await ledger.list({ perPage: 1 });
   const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
-  const open = unknown.total > 0 ? `; ${unknown.total} unknown: kamikit ledger reconcile` : '';
+  const open =
+    unknown.total > 0 ? `; ${unknown.total} with an unknown outcome: run kamikit ledger reconcile` : '';
   return { verdict: 'ok', text: `${total} entries in ${path}${open}` };
 }

@@ -37,14 +37,15 @@ export async function init({ args, environment, print }: CommandContext): Promis
     Object.entries(env).map(([name, value]) => [name, /_KEY$/.test(name) ? '…' : value]),
   );
   print(`${file}\n\n"kamikit": ${JSON.stringify({ ...hostCommand(), env: shown }, null, 2)}\n\n`);
-  if ('kamikit' in Object(before.mcpServers)) print('This takes the place of the "kamikit" that is there.\n');
+  if ('kamikit' in Object(before.mcpServers))
+    print('This replaces the "kamikit" entry that is already there.\n');
   if (!values.yes && !(await confirmed())) {
     print('Nothing was changed.\n');
     return 1;
   }
   await mkdir(dirname(file), { recursive: true });
   if (existsSync(file)) await copyFile(file, `${file}.before-kamikit`);
-  // Written beside and moved into place: a host never reads half a file. The key in it is for the owner's eyes.
+  // Written to a new file and moved into place: a host never reads half a file. The key in it is for its owner only.
   await writeFile(`${file}.new`, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   print('Done. Restart the host to use it.\n');
@@ -57,9 +58,9 @@ function readConfiguration(file: string): { mcpServers?: unknown } {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
   } catch {
-    // told below
+    // reported below
   }
-  throw new Error(`${file} is not a JSON object; it was left as it is.`);
+  throw new Error(`${file} is not a JSON object; it was left unchanged.`);
 }
 
 async function confirmed(): Promise<boolean> {

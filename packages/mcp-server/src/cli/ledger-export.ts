@@ -23,7 +23,7 @@ function cell(value: string | null): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** All entries whole, as one JSON list. */
+/** All entries in full, as one JSON list. */
 export async function* exportJson(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const entry of entries) {

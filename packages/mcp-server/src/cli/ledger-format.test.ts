@@ -9,9 +9,9 @@ const entry: LedgerEntry = {
   ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
 };
 
-it('an entry shows what is known, the cards as they came, and nothing that moves a terminal', () => {
+it('an entry shows what is known, the cards as delivered, and nothing that controls a terminal', () => {
   const shown = formatEntry(entry, 'A-1----\u001B]0;title\u0007pass\nB-2');
-  expect(shown).toContain('look at    Look at the shop’s [2Jorder list.');
+  expect(shown).toContain('advice     Look at the shop’s [2Jorder list.');
   expect(shown).toContain('A-1----]0;titlepass\nB-2');
   expect(shown).not.toContain('\u001B');
   expect(shown).not.toContain('evidence');

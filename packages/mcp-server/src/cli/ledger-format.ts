@@ -4,7 +4,7 @@ import { stripInvisible } from '../views/clean-text.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
-/** Entries as columns; a terminal shows the open ones bold. */
+/** Entries as columns; a terminal shows the open ones in bold. */
 export function formatTable(entries: readonly LedgerEntry[]): string {
   const rows = entries.map(({ id, created_at, kind, state, amount, reference }) => [
     id,
@@ -29,7 +29,7 @@ export function formatTable(entries: readonly LedgerEntry[]): string {
   ].join('\n');
 }
 
-/** One entry whole, for a person: what was asked for, what came of it, the evidence, and the cards as they came. */
+/** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
 export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
   const { id, kind, state, amount, reference, idempotency_key, created_at, sent_at, updated_at } = entry;
   const facts: ReadonlyArray<readonly [string, string | null]> = [
@@ -45,10 +45,10 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['request', JSON.stringify(entry.request)],
     ['evidence', Object.keys(entry.evidence).length > 0 ? JSON.stringify(entry.evidence) : null],
     ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
-    ['look at', entry.advice],
+    ['advice', entry.advice],
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
   const cards = delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered];
-  // Control characters of a shop's making must not reach the terminal; the JSON export keeps every character.
+  // Control characters from a shop must not reach the terminal; the JSON export keeps every character.
   return `${stripInvisible([...lines, ...cards].join('\n'))}\n`;
 }

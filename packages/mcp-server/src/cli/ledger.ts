@@ -12,16 +12,16 @@ import { formatEntry, formatTable } from './ledger-format.ts';
 const USAGE = `Usage: kamikit ledger <command>
 
   list [--state STATE] [--kind TOOL] [--page N]   entries, newest first
-  show ID                                         one entry whole, its cards unsealed
-  export [--format csv|json]                      all entries, to stdout; cards included
-  reconcile [ID]                                  finds out about one entry, or all unknown ones
+  show ID                                         one entry in full, with its cards unsealed
+  export [--format csv|json]                      all entries, cards included, to stdout
+  reconcile [ID]                                  finds out what became of one entry, or of all unknown ones
 `;
 
 type Subcommand = (services: Services, args: string[], print: (text: string) => void) => Promise<number>;
 
 const subcommands: Readonly<Record<string, Subcommand>> = { list, show, export: exportAll, reconcile };
 
-/** Reads and reconciles the ledger that the environment names. */
+/** Reads and reconciles the ledger that the environment configures. */
 export async function ledger({ args, environment, print }: CommandContext): Promise<number> {
   const [name = 'list', ...rest] = args;
   const subcommand = subcommands[name];
@@ -47,13 +47,13 @@ async function list(services: Services, args: string[], print: (text: string) =>
   });
   const page = Number(values.page);
   if (!Number.isSafeInteger(page) || page < 1)
-    throw usageError(`--page must be a number from 1, not ${values.page}`);
+    throw usageError(`--page must be a number, 1 or more, not ${values.page}`);
   const found = await (await services.ledger()).list({
     page,
     ...(values.state && { state: readState(values.state) }),
     ...(values.kind && { kind: values.kind }),
   });
-  if (found.total === 0) print('The ledger holds no such entries.\n');
+  if (found.total === 0) print('The ledger has no such entries.\n');
   else print(`${formatTable(found.entries)}\n${footer(found)}\n`);
   return 0;
 }
@@ -68,7 +68,7 @@ async function show(services: Services, args: string[], print: (text: string) =>
   const [id, ...others] = args;
   if (id === undefined || others.length > 0) throw usageError('show takes the id of one entry');
   const entry = await (await services.ledger()).get(id);
-  if (entry === null) throw new Error(`the ledger holds no entry ${id}`);
+  if (entry === null) throw new Error(`the ledger has no entry ${id}`);
   print(formatEntry(entry, deliveredBy(entry)));
   return 0;
 }
@@ -84,7 +84,7 @@ async function exportAll(services: Services, args: string[], print: (text: strin
 async function reconcile(services: Services, args: string[], print: (text: string) => void): Promise<number> {
   const [id] = args;
   const open = id === undefined ? await unknownEntries(services) : [id];
-  if (open.length === 0) print('Nothing is unknown.\n');
+  if (open.length === 0) print('No entry has an unknown outcome.\n');
   let left = 0;
   for (const each of open) {
     try {

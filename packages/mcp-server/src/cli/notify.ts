@@ -8,7 +8,7 @@ import { untilInterrupted } from './interrupted.ts';
 import { readPort } from './parse-port.ts';
 import { serveHandler } from './serve-handler.ts';
 
-/** Receives supplier notifications into the ledger until it is interrupted; the first line says where. */
+/** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
 export async function notify({ args, environment, print }: CommandContext): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -16,13 +16,16 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   });
   const config = readConfig(environment);
   if (config.supplier === null) {
-    throw new KamikitError('No supplier is configured: set KAMIKIT_SUPPLIER_URL and its key.', {
-      code: 'config_invalid',
-    });
+    throw new KamikitError(
+      'No supplier is configured: set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',
+      {
+        code: 'config_invalid',
+      },
+    );
   }
   const log = createLog(config.logLevel, redactor(secretsOf(config)));
   const services = createServices(config, log);
-  // Whatever is wrong with the configuration or the ledger is told now, not to the shop later.
+  // Whatever is wrong with the configuration or the ledger shows now, and not to the shop later.
   await Promise.all([services.supplier(), services.ledger()]);
   const handler = services.spender.notificationHandler({
     secret: config.supplier.apiKey,

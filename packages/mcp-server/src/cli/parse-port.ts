@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { usageError } from './command.ts';
 
-/** Reads `--port N`; 0, a free one, unless told. @throws {TypeError} for anything else. */
+/** Reads `--port N`; by default 0, which means a free one. @throws {TypeError} for anything else. */
 export function parsePort(args: string[]): number {
   const { values } = parseArgs({ args, options: { port: { type: 'string', default: '0' } } });
   return readPort(values.port);
@@ -9,5 +9,5 @@ export function parsePort(args: string[]): number {
 
 export function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw usageError(`--port must be 0 to 65535, not ${text}`);
+  throw usageError(`--port must be between 0 and 65535, not ${text}`);
 }

@@ -10,12 +10,12 @@ import { sandbox } from './sandbox.ts';
 const USAGE = `Usage: kamikit [command]
 
   (no command)      the MCP server over stdio; a host such as Claude Desktop starts it
-  demo              the whole story against the sandbox
-  init              adds the server to Claude Desktop's configuration, shows the change first
+  demo              a complete tour, against the sandbox
+  init              adds the server to Claude Desktop's configuration; shows the change first
   doctor            checks configuration, keys, reachability and the ledger
   ledger            what was bought: list, show, export, reconcile
-  notify --port N   receives the supplier's notifications into the ledger
-  sandbox --port N  the upstreams' stand-in; prints one JSON line with URLs and keys
+  notify --port N   records the supplier's notifications in the ledger
+  sandbox --port N  a stand-in for the upstreams; prints one JSON line with URLs and keys
   help, version
 `;
 
@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** Runs `kamikit name args`; with no name, on a terminal, tells how to connect a host. */
+/** Runs `kamikit name args`; with no name, on a terminal, explains how to connect a host. */
 export async function runCommand(
   argv: readonly string[],
   environment: CommandContext['environment'],
@@ -50,7 +50,7 @@ export async function runCommand(
   }
   const command = commands[name.replace(/^--?(?=help$|version$)/, '')];
   if (command === undefined) {
-    process.stderr.write(`kamikit: there is no command ${JSON.stringify(name)}.\n\n${USAGE}`);
+    process.stderr.write(`kamikit: unknown command ${JSON.stringify(name)}.\n\n${USAGE}`);
     return 2;
   }
   try {

@@ -18,7 +18,7 @@ describe('the configuration', () => {
     });
   });
 
-  it.each(['', '   ', '${user_config.storefront_key}'])('takes %j for unset, as hosts send it', (blank) => {
+  it.each(['', '   ', '${user_config.storefront_key}'])('takes %j as unset, as hosts send it', (blank) => {
     expect(readConfig({ KAMIKIT_STOREFRONT_API_KEY: blank })).toMatchObject({
       storefront: null,
       problems: [],

@@ -3,7 +3,7 @@ import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/
 import envPaths from 'env-paths';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
 
-/** What a bad value keeps from working; `nothing` is only reported. */
+/** What a bad value keeps from working; with `nothing` it is only reported. */
 export type Concern = Upstream | 'spending' | 'everything' | 'nothing';
 
 export interface ConfigProblem {
@@ -14,7 +14,7 @@ export interface ConfigProblem {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** What is set for each upstream; null where nothing is. One that is set badly has a problem to its name. */
+/** The settings of each upstream; null where there are none. Bad ones are listed in `problems`. */
 type Upstreams = { readonly [U in Upstream]: UpstreamSettings[U] | null };
 
 /** All settings. */
@@ -47,7 +47,7 @@ const KNOWN: readonly string[] = [
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads all settings from environment variables. Never throws: what is wrong stands in `problems`. */
+/** Reads all settings from environment variables. Never throws: whatever is wrong is listed in `problems`. */
 export function readConfig(environment: Environment): Config {
   const problems: ConfigProblem[] = Object.keys(environment)
     .filter((name) => name.startsWith('KAMIKIT_') && !KNOWN.includes(name))
@@ -55,7 +55,7 @@ export function readConfig(environment: Environment): Config {
 
   function text(variable: string): string | null {
     const value = environment[variable]?.trim() ?? '';
-    // Claude Desktop hands on an optional setting that was left blank as the literal "${user_config.x}".
+    // Claude Desktop passes an optional setting that was left blank as the literal "${user_config.x}".
     return value === '' || /^\$\{.*\}$/.test(value) ? null : value;
   }
 

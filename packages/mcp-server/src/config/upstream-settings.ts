@@ -4,7 +4,7 @@ export interface KeyedSettings {
   apiKey: string;
   /** Null: the vendor's. */
   url: string | null;
-  /** What the ledger tells this account by; null: its address and key. */
+  /** How the ledger identifies this account; null: by its address and key. */
   account: string | null;
 }
 
@@ -33,7 +33,7 @@ export interface VariableReader {
 }
 
 interface UpstreamVariables<U extends Upstream> {
-  /** Where none of them is set, the upstream is not configured. */
+  /** If none of them is set, the upstream is not configured. */
   variables: readonly string[];
   read(reader: VariableReader): UpstreamSettings[U];
 }

@@ -37,7 +37,7 @@ describe('the list of tools', () => {
     expect(client.getInstructions()).toContain('KAMIKIT_SANDBOX=true');
   });
 
-  it('offers nothing that spends when the server only reads, and says so when it is called all the same', async () => {
+  it('offers nothing that spends when the server is read-only, and says so when it is called all the same', async () => {
     const { client, call } = await connectHost({
       environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_READ_ONLY: 'true' },
     });
@@ -60,7 +60,7 @@ describe('the list of tools', () => {
     });
   });
 
-  it('keeps money where it is when a limit cannot be read', async () => {
+  it('spends nothing when a limit cannot be read', async () => {
     const { call } = await connectHost({
       environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_DAILY_BUDGET: 'lots' },
     });

@@ -21,14 +21,14 @@ import { askUser, canAsk } from './ask-user.ts';
 export interface ServerParts extends Outside {
   config: Config;
   log: Log;
-  /** Takes every configured secret out of a text that is about to leave. */
+  /** Removes every configured secret from a text that is about to leave. */
   redact: (text: string) => string;
   version: string;
 }
 
 export interface KamikitServer {
   server: Server;
-  /** Settles when no call that changes something is under way any more. */
+  /** Resolves once no call that changes something is under way. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createServer, type ServerParts } from './server.ts';
 
-// A host ends a server a few seconds after it closed stdin; what was sent by then should still be recorded.
+// A host kills a server a few seconds after closing stdin; what was sent by then should still be recorded.
 const SETTLE_WITHIN_MS = 10_000;
 
 /**
@@ -18,7 +18,7 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
     ending = true;
     log('debug', 'ending', { reason });
     setTimeout(() => process.exit(0), SETTLE_WITHIN_MS).unref();
-    // Nobody will answer a question any more, so whoever waits for one gives up.
+    // Nobody will answer a question any more, so whoever is waiting for an answer gives up.
     await server.close();
     await settled();
     process.exit(0);
@@ -26,7 +26,7 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
 
   process.stdin.once('end', () => end('stdin closed'));
   process.stdin.once('close', () => end('stdin closed'));
-  process.stderr.on('error', () => {}); // a host that reads no log is no reason to break off a purchase
+  process.stderr.on('error', () => {}); // a host that does not read the log is no reason to abort a purchase
   process.stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(signal));
 

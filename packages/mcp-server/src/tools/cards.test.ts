@@ -44,7 +44,7 @@ describe('cards', () => {
     expect(await call('verify_card', { code })).toMatchObject({ answer: { valid: true, card } });
   });
 
-  it('are used once a key, then used up, and useful again when recharged', async () => {
+  it('are used once per key, then used up, and usable again when recharged', async () => {
     const { call, code, sandbox } = await service();
     for (const key of ['1', '1', '2']) await call('use_card', { code, idempotency_key: key });
     expect(sandbox.state().cards.uses).toHaveLength(2);
@@ -57,7 +57,7 @@ describe('cards', () => {
     expect(await call('use_card', { code, idempotency_key: '5' })).toMatchObject({ isError: false });
   });
 
-  it('that expired or are unknown are told as an answer', async () => {
+  it('that have expired or are unknown are an answer, not a failure', async () => {
     const { call, sandbox } = await service();
     const { answer } = await call('generate_cards', {
       ...{ card_type: 'time', duration: 1, duration_unit: 'hour', idempotency_key: 'h' },
@@ -72,7 +72,7 @@ describe('cards', () => {
     });
   });
 
-  it('are found by a whole code exactly, by a part loosely, and page by page', async () => {
+  it('are found exactly by a full code, loosely by a part of one, and page by page', async () => {
     const { call, code } = await service();
     await call('generate_cards', { card_type: 'count', uses: 1, count: 30, idempotency_key: 'many' });
     expect((await call('query_cards', { code })).answer).toMatchObject({ total: 1, cards: [{ code }] });
@@ -142,7 +142,7 @@ describe('a card call whose answer is lost', () => {
     expect(codes).toHaveLength(3);
   });
 
-  it('that issued nothing stays unknown: no list is documented to be whole', async () => {
+  it('that issued nothing stays unknown: no list is documented to be complete', async () => {
     const { call, pass, sandbox } = await service();
     sandbox.addFault({ upstream: 'cards', operation: 'generate', kind: 'reset_before' });
     await call('generate_cards', { card_type: 'count', uses: 1, idempotency_key: 'lost' });
@@ -161,7 +161,7 @@ describe('a card call whose answer is lost', () => {
       await call('use_card', { code, idempotency_key: 'another' });
       const entry_id = await unknownEntry(call);
       expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({
-        ...{ state: 'unknown', next: expect.stringContaining('cannot be told') },
+        ...{ state: 'unknown', next: expect.stringContaining('There is no telling') },
       });
     },
   );

@@ -5,10 +5,10 @@ import type { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import type { ToolEffect } from './effect.ts';
 
-/** What tools work with; each part is made when it is first asked for. */
+/** What tools work with; each part is created when it is first asked for. */
 export interface ToolContext {
   config: Config;
-  /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; likewise below. */
+  /** @throws {KamikitError} `config_invalid` when its settings are missing or wrong; the same goes for those below. */
   storefront(): Promise<StorefrontClient>;
   cards(): Promise<CardsClient>;
   supplier(): Promise<SupplierClient>;
@@ -17,11 +17,11 @@ export interface ToolContext {
   spender: Spender;
   /** Aborted when the host cancels the call. */
   signal: AbortSignal;
-  /** Tells a host that asked for it how far a long wait has come. */
+  /** Reports the progress of a long wait to a host that asked for it. */
   progress(done: number, total: number, message: string): void;
-  /** Puts what is about to be done to the user; absent where nobody is asked. @throws {KamikitError} `declined` when the answer is not yes. */
+  /** Asks the user about what is about to be done; absent where nobody is asked. @throws {KamikitError} `declined` when the answer is not yes. */
   confirm: Confirm | undefined;
-  /** Likewise with a question of the tool's own. */
+  /** The same with a question of the tool's own. */
   ask: ((question: string) => Promise<true>) | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   title: string;
   /** The first sentence says what it does and when to use it. */
   description: string;
-  /** The tool is there when one of these is configured; `any`: it serves all upstreams alike, from the ledger. */
+  /** The tool is offered when one of these is configured; `any`: it serves all upstreams alike, from the ledger. */
   needs: ReadonlyArray<Upstream> | 'any';
   effect: ToolEffect;
   input: Input;

@@ -7,14 +7,14 @@ export const deleteCard = defineTool({
   name: 'delete_card',
   title: 'Delete a card',
   description:
-    'Delete a card (卡密) for good, with whatever is left on it. Cannot be undone; only when the user wants exactly this card gone.',
+    'Delete a card (卡密) and whatever is left on it. Cannot be undone: only if the user wants exactly this card deleted.',
   needs: ['cards'],
   effect: 'delete',
   input: z.strictObject({ code: text(128) }),
   output: z.object({ deleted: z.boolean(), code: z.string() }),
   async run({ code }, { cards, ask, signal }) {
     const client = await cards();
-    await ask?.(`Delete the card ${code} for good?`);
+    await ask?.(`Delete the card ${code} permanently?`);
     await client.delete(code, { signal }).catch(withAdvice);
     return { deleted: true, code };
   },
@@ -24,6 +24,6 @@ export const deleteCard = defineTool({
 function withAdvice(error: unknown): never {
   if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
   throw error.with({
-    hint: 'Call delete_card again with the same code: not_found then means that it is gone.',
+    hint: 'Call delete_card again with the same code: not_found then means that it has been deleted.',
   });
 }

@@ -82,7 +82,7 @@ function requestFor({
 }
 
 function invalid(message: string): KamikitError {
-  return new KamikitError(`These arguments cannot be used: ${message}.`, {
+  return new KamikitError(`Invalid arguments: ${message}.`, {
     code: 'invalid_request',
     outcome: 'not_committed',
   });

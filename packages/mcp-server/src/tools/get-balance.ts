@@ -7,7 +7,7 @@ export const getBalance = defineTool({
   name: 'get_balance',
   title: 'Check the balance',
   description:
-    'Show the accounts’ balances in yuan and what the user’s own budgets still allow today; use it before buying.',
+    'Show the account balances in yuan and what the user’s own budgets still allow today; use it before buying.',
   needs: ['storefront', 'supplier'],
   effect: 'read',
   input: z.strictObject({}),
@@ -44,7 +44,7 @@ async function readStorefront({ config, storefront, signal }: ToolContext) {
   return { balance, total_spent, level_name: cleanText(level_name, 40) };
 }
 
-/** Null also where the shop does not tell: `connect` is not on every one. */
+/** Null also where the shop does not show it: not every shop has `connect`. */
 async function readSupplier({ config, supplier, signal }: ToolContext) {
   if (!config.configured.includes('supplier')) return null;
   try {

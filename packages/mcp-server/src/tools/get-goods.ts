@@ -6,9 +6,9 @@ import { id } from './input.ts';
 
 export const getGoods = defineTool({
   name: 'get_goods',
-  title: 'Look at one good',
+  title: 'Show a product',
   description:
-    'Show one good with details, instructions and the live price and stock of each specification; use it before purchase.',
+    'Show one product with details, instructions and the live price and stock of each specification; use it before purchase.',
   needs: ['storefront'],
   effect: 'read',
   input: z.strictObject({ goods_id: id }),

@@ -13,7 +13,7 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
   return z.preprocess(toNumber, z.int().min(minimum).max(maximum));
 }
 
-/** The number that an upstream knows something by. */
+/** The number by which an upstream knows something. */
 export const id = integer(1);
 
 /** A text that is not blank. */
@@ -24,7 +24,7 @@ export function text(maximum: number) {
 /** An amount in yuan, more than 0, as a decimal string or a number. */
 export const positiveMoney = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
-  z.string().refine(isPositiveMoney, 'expected yuan above 0, such as "94.05"'),
+  z.string().refine(isPositiveMoney, 'expected an amount above 0 in yuan, such as "94.05"'),
 );
 
 function isPositiveMoney(value: string): boolean {
@@ -36,4 +36,4 @@ function isPositiveMoney(value: string): boolean {
 }
 
 /** The caller's name for one wish. */
-export const idempotencyKey = text(128).describe('New for each new wish; the same again on any retry');
+export const idempotencyKey = text(128).describe('New for each new request; reuse it on every retry');

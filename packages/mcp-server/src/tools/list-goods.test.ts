@@ -16,7 +16,7 @@ async function browse() {
   return async (args: Record<string, unknown>) => page.parse((await call('list_goods', args)).answer);
 }
 
-it('list_goods shows the whole catalogue page by page, each good once, a page of 15 in under 6 kB', async () => {
+it('list_goods shows the whole catalogue page by page, each product once, a page of 15 in under 6 kB', async () => {
   const list = await browse();
   const ids: number[] = [];
   for (let page = 1, more = true; more; page += 1) {

@@ -8,7 +8,7 @@ export const listGoods = defineTool({
   name: 'list_goods',
   title: 'Browse the shop',
   description:
-    'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese. Read get_goods before buying.',
+    'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese. Call get_goods before buying.',
   needs: ['storefront'],
   effect: 'read',
   input: z.strictObject({

@@ -8,7 +8,7 @@ const PER_PAGE = 10;
 
 export const listLedger = defineTool({
   name: 'list_ledger',
-  title: 'Look into the ledger',
+  title: 'Browse the ledger',
   description:
     'List what was bought or used here, newest first, with its cards; use it to find a lost answer, an entry_id, or earlier cards.',
   needs: 'any',

@@ -47,7 +47,7 @@ describe('poll_order', () => {
     expect(sandbox.state().counts.storefront?.get_order).toBe(1);
   });
 
-  it('tells a paid order with too few cards for what it is, never for a refund', async () => {
+  it('reports a paid order with too few cards for what it is, never as a refund', async () => {
     const { call, sandbox, order_sn } = await waitingOrder();
     const body = JSON.stringify({ order_sn, status: 6 });
     await fetch(`${sandbox.url}/__sandbox/orders`, { method: 'POST', body });

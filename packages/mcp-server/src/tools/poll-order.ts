@@ -8,7 +8,7 @@ export const pollOrder = defineTool({
   name: 'poll_order',
   title: 'Check an order',
   description:
-    'Ask the shop how an order stands and get its cards once it is completed; use it after an async purchase. Waits up to wait_seconds; call again while the state is pending.',
+    'Check the status of an order and get its cards once it is completed; use it after an async purchase. Waits up to wait_seconds; call again while the state is pending.',
   needs: ['storefront'],
   effect: 'read',
   input: z.strictObject({

@@ -5,7 +5,7 @@ import { connectHost, temporaryFolder } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
 
 describe('purchase', () => {
-  it('buys through the queue, and poll_order brings the cards', async () => {
+  it('buys through the queue, and poll_order gets the cards', async () => {
     const { call, wish, charges } = await shop();
     const bought = await call('purchase', wish);
     expect(bought).toMatchObject({ isError: false, answer: { state: 'pending', status: 1, cards: null } });
@@ -20,7 +20,7 @@ describe('purchase', () => {
     expect(charges()).toBe(1);
   });
 
-  it('brings the cards at once in sync mode', async () => {
+  it('returns the cards at once in sync mode', async () => {
     const { call, wish } = await shop();
     const { answer } = await call('purchase', { ...wish, mode: 'sync' });
     expect(answer).toMatchObject({ state: 'completed', cards: expect.stringContaining('\n') });
@@ -81,7 +81,7 @@ describe('purchase', () => {
     expect(charges()).toBe(0);
   });
 
-  it('sends nothing for a specification that the good does not have, and names those it has', async () => {
+  it('sends nothing for a specification that the product does not have, and names those it has', async () => {
     const { call, wish, charges } = await shop();
     expect(await call('purchase', { ...wish, sub_id: 999_999 })).toMatchObject({
       answer: { error: { code: 'not_found', message: expect.stringContaining(String(wish.sub_id)) } },

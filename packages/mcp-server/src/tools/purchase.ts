@@ -5,16 +5,16 @@ import { id, idempotencyKey, integer, positiveMoney } from './input.ts';
 
 export const purchase = defineTool({
   name: 'purchase',
-  title: 'Buy',
+  title: 'Buy from the shop',
   description:
-    'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and when the user wants exactly this. async (default) answers at once: poll_order then brings the cards; sync waits for them.',
+    'Buy cards from the shop with the account’s balance: this spends the user’s money. Only after get_goods, and only if the user wants exactly this. async (default) returns at once, then poll_order gets the cards; sync waits for them.',
   needs: ['storefront'],
   effect: 'spend',
   input: z.strictObject({
     goods_id: id,
     sub_id: id,
     quantity: integer(1, 10_000),
-    max_total: positiveMoney.describe('Yuan, at most'),
+    max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
     mode: z.enum(['async', 'sync']).optional(),
   }),

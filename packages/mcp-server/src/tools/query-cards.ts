@@ -10,7 +10,7 @@ export const queryCards = defineTool({
   name: 'query_cards',
   title: 'List issued cards',
   description:
-    'List the cards (卡密) that this account has issued, by part of a code, status or type; a whole code finds exactly that card. For shop owners.',
+    'List the cards (卡密) that this account has issued, by part of a code, status or type; a full code finds exactly that card. For shop owners.',
   needs: ['cards'],
   effect: 'read',
   input: z.strictObject({
@@ -33,7 +33,7 @@ export const queryCards = defineTool({
         { signal },
       ),
     );
-    // The service searches loosely: a whole code may be part of another one.
+    // The service matches parts of codes: a full code may be part of another one.
     const exact = found.filter(({ code }) => code === filter.code);
     const matching = exact.length > 0 ? exact : found;
     const from = (page - 1) * PER_PAGE;

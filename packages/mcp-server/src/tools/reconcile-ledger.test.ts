@@ -17,19 +17,19 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
   it('finds that it was charged, keeps the evidence, and says where the cards are', async () => {
     const { call, entry_id, charges } = await lost('reset_after');
     const { answer } = await call('reconcile_ledger', { entry_id });
-    expect(answer).toMatchObject({ state: 'pending', next: expect.stringContaining('do not buy again') });
+    expect(answer).toMatchObject({ state: 'pending', next: expect.stringContaining('Do not buy again') });
     const { balance_before, balance_after } = answer.evidence as Record<string, string>;
     expect(Number(balance_before) - Number(balance_after)).toBeCloseTo(Number(answer.amount));
     expect(charges()).toBe(1);
   });
 
-  it('does not call it off while the shop may still be at work on it', async () => {
+  it('does not write it off while the shop may still be working on it', async () => {
     const { call, entry_id, pass } = await lost('reset_before');
     await pass(100_000);
     const { answer } = await call('reconcile_ledger', { entry_id });
     expect(answer).toMatchObject({
       state: 'unknown',
-      next: expect.stringMatching(/do not do it again, .* in \d+ s/),
+      next: expect.stringMatching(/do not do it again; .* in \d+ s/),
     });
     expect((await call('get_balance')).answer).not.toMatchObject({ budget: { spent_today: '0' } });
   });

@@ -7,7 +7,7 @@ export const reconcileLedger = defineTool({
   name: 'reconcile_ledger',
   title: 'Settle an unknown outcome',
   description:
-    'Find out what became of a purchase or use whose outcome is unknown, by looking at the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
+    'Find out what became of a purchase or use whose outcome is unknown, by checking the upstream; use it after outcome_unknown. Buys and uses nothing. Takes a few seconds.',
   needs: 'any',
   effect: 'record',
   input: z.strictObject({ entry_id: text(64) }),
@@ -25,13 +25,13 @@ export const reconcileLedger = defineTool({
   },
 });
 
-// What an upstream wrote, and cards: only the command line shows them.
+// What an upstream wrote, and cards: only the command line shows these.
 const OURS_ALONE = /^(received_body|codes|before|after|account|token|remark)(_\d+)?$/;
 
 function nextStep(state: string, advice: string | null): string {
   if (advice !== null) return advice;
   if (state === 'refused')
-    return 'It did not happen and nothing was charged. A new try needs a new idempotency_key.';
-  if (state === 'sent' || state === 'prepared') return 'It is still under way: look again in a moment.';
+    return 'It did not happen, and nothing was charged. To try again, use a new idempotency_key.';
+  if (state === 'sent' || state === 'prepared') return 'It is still under way: check again in a moment.';
   return `It is ${state}.`;
 }

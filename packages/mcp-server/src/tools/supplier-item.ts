@@ -6,9 +6,9 @@ import { id } from './input.ts';
 
 export const supplierItem = defineTool({
   name: 'supplier_item',
-  title: 'Look at one item',
+  title: 'Show an item',
   description:
-    'Show one item of the supplier with the live stock of each SKU and the fields to fill in; use it before supplier_trade.',
+    'Show one supplier item with the live stock of each SKU and the fields to fill in; use it before supplier_trade.',
   needs: ['supplier'],
   effect: 'read',
   input: z.strictObject({ item_id: id }),

@@ -8,14 +8,14 @@ export const supplierQuery = defineTool({
   name: 'supplier_query',
   title: 'Check a trade',
   description:
-    'Ask the supplier how a trade stands and get its contents once it is completed; use it after supplier_trade. Waits up to wait_seconds; call again while the state is pending.',
+    'Check the status of a trade and get its contents once it is completed; use it after supplier_trade. Waits up to wait_seconds; call again while the state is pending.',
   needs: ['supplier'],
   effect: 'read',
   input: z.strictObject({
     trade_no: z
       .string()
       .trim()
-      .regex(/^\d{24}$/, 'expected the 24 digits that supplier_trade gave, as text'),
+      .regex(/^\d{24}$/, 'expected the 24 digits from supplier_trade, as text'),
     wait_seconds: integer(0, 45).describe('Default 0').optional(),
   }),
   output: tradeView,

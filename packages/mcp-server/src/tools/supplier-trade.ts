@@ -7,13 +7,13 @@ export const supplierTrade = defineTool({
   name: 'supplier_trade',
   title: 'Buy from the supplier',
   description:
-    'Buy a SKU from the supplier (进货) with this account’s balance: this spends the user’s money. Only after supplier_item, with its fields filled in. May take a minute; then supplier_query until it is completed.',
+    'Buy a SKU from the supplier (进货) with this account’s balance: this spends the user’s money. Only after supplier_item, with its fields filled in. May take a minute; then call supplier_query until it is completed.',
   needs: ['supplier'],
   effect: 'spend',
   input: z.strictObject({
     sku_id: id,
     quantity: integer(1, 10_000),
-    max_total: positiveMoney.describe('Yuan, at most'),
+    max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
     fields: z
       .record(z.string(), z.string().max(1_000))

@@ -64,7 +64,7 @@ describe('the supplier', () => {
     });
   });
 
-  it('sells once a key, and the contents can be read again', async () => {
+  it('sells once per key, and the contents can be read again', async () => {
     const { call, charges } = await site();
     const first = await call('supplier_trade', { ...INSTANT, idempotency_key: 'k' });
     expect(first.answer).toMatchObject({ state: 'completed', contents: expect.any(String), amount: '13.5' });
@@ -177,7 +177,7 @@ describe('a trade whose answer is unclear', () => {
     },
   );
 
-  it('and that cannot be asked for stays unknown until the shop can be asked, and is then found', async () => {
+  it('and cannot be queried stays unknown until it can be, and is then found', async () => {
     const { call, sandbox, charges } = await site();
     sandbox.addFault({ upstream: 'supplier', operation: 'trade', kind: 'reset_after' });
     sandbox.addFault({ upstream: 'supplier', operation: 'query', kind: 'status', status: 500, times: 40 });

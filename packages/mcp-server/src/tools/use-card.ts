@@ -7,7 +7,7 @@ export const useCard = defineTool({
   name: 'use_card',
   title: 'Use a card',
   description:
-    'Use a card (卡密) once: starts a time card, takes one use or its points from another. Cannot be undone. Check with verify_card first.',
+    'Use a card (卡密) once: starts a time card, or deducts one use or its points. Cannot be undone. Check with verify_card first.',
   needs: ['cards'],
   effect: 'consume',
   input: z.strictObject({ code: text(128), idempotency_key: idempotencyKey }),

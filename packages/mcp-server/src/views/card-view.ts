@@ -50,27 +50,27 @@ export function viewCard(card: StoredCard): CardView {
   }
 }
 
-/** A row of a list, of which less may be known. */
+/** A row of a list, about which less may be known. */
 export function viewCardRow({ code, card_type, status, card }: CardRow): CardView {
   return card === null ? { code, card_type, status: cleanText(status, 40) } : viewCard(storeCard(card));
 }
 
-/** What a card was after it was used or recharged. */
+/** A card as it was after being used or recharged. */
 export const dealingView = z.object({
   entry_id: z.string(),
   card: cardView,
-  /** Says that this answer is nowhere but here. */
+  /** Says that this answer exists nowhere else. */
   ledger_notice: z.string().optional(),
 });
 
-/** @throws {KamikitError} when the entry was settled without an answer, which then nobody has seen. */
+/** @throws {KamikitError} when the entry was settled without an answer: then nobody has seen it. */
 export function viewDealing({
   id,
   result,
   notice,
 }: SpentEntry<'use_card'> | SpentEntry<'recharge_card'>): z.input<typeof dealingView> {
   if (result === null) {
-    throw new KamikitError(`Entry ${id} took place, but what the service answered is not known.`, {
+    throw new KamikitError(`Entry ${id} took place, but the service’s answer is not known.`, {
       code: 'outcome_unknown',
       outcome: 'unknown',
       hint: 'It was done once and will not be done again: verify_card shows the card as it is now.',

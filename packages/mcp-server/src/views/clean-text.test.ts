@@ -14,7 +14,7 @@ describe('text from upstreams', () => {
     ['tags', 'a\u{E0041}b\u{E0042}c'],
     ['controls', 'a\u0000b\u001Bc'],
     ['entities of them', 'a&#x202E;b&#x2066;c'],
-  ])('takes out %s', (_, text) => {
+  ])('removes %s', (_, text) => {
     expect(cleanText(text, 100)).toBe('abc');
   });
 

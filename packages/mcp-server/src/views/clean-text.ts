@@ -1,10 +1,10 @@
 import { convert } from 'html-to-text';
 
-// What a person cannot see must not steer a model: controls but tab and line feed, soft hyphens, zero-width and bidi
+// What a person cannot see must not steer a model: controls except tab and line feed, soft hyphens, zero-width and bidi
 // marks, tag characters (Unicode TR36; TR39).
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\p{Variation_Selector}/gu;
 
-/** Takes invisible characters out and leaves everything else: for cards, where each visible character counts. */
+/** Removes invisible characters and leaves everything else: for cards, where each visible character counts. */
 export function stripInvisible(text: string): string {
   return text.replace(INVISIBLE, (character) => (character === '\n' || character === '\t' ? character : ''));
 }

@@ -2,7 +2,7 @@ import type { GoodsSub } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 
-/** A specification as a model sees it; `stock` null means no number, and `stock_text` says what stood there. */
+/** A specification as a model sees it; `stock` null means that it is not a number, and `stock_text` gives the text instead. */
 export const goodsSubView = z.object({
   id: z.int(),
   name: z.string().nullable(),

@@ -21,7 +21,7 @@ export const orderView = z.object({
   /** The ledger's entry, where the order was bought through it. */
   entry_id: text,
   next: z.string(),
-  /** Says that this answer is nowhere but here. */
+  /** Says that this answer exists nowhere else. */
   ledger_notice: z.string().optional(),
 });
 
@@ -69,6 +69,6 @@ function nextStep(state: OrderView['state'], order: StoredOrder): string {
   }
   if (state === 'failed') return failedOrderAdvice(order.status);
   return order.cards === null
-    ? 'Completed, but the shop shows no cards: the goods may be delivered another way; see its order page.'
-    : 'Done. Give the user the cards exactly as they stand.';
+    ? 'Completed, but the shop shows no cards: the goods may be delivered another way; see the shop’s order page.'
+    : 'Done. Give the user the cards exactly as they are.';
 }

@@ -28,11 +28,11 @@ function goods({ name, specification, quantity }: PricedFacts): string {
 function remainder(card: Card): string {
   switch (card.card_type) {
     case 'time':
-      return `${cleanText(card.status, 40) ?? 'status unknown'}, until ${card.expire_at ?? 'unknown'}`;
+      return `${cleanText(card.status, 40) ?? 'status unknown'}, ${card.expire_at === null ? 'expiry unknown' : `until ${card.expire_at}`}`;
     case 'count':
-      return `${card.remaining_count ?? 'unknown'} uses left`;
+      return `${counted(card.remaining_count, 'use')} left`;
     case 'point':
-      return `${card.remaining_points ?? 'unknown'} points left, ${card.points_per_use ?? 'unknown'} a use`;
+      return `${counted(card.remaining_points, 'point')} left, ${card.points_per_use ?? 'unknown'} per use`;
   }
 }
 
@@ -44,10 +44,14 @@ function issued(cards: GenerateRequest): string {
 function contentOf(cards: GenerateRequest): string {
   switch (cards.card_type) {
     case 'time':
-      return `${cards.duration} ${cards.duration_unit}`;
+      return counted(cards.duration, cards.duration_unit);
     case 'count':
-      return `${cards.uses} uses`;
+      return counted(cards.uses, 'use');
     case 'point':
-      return `${cards.points} points, ${cards.points_per_use} a use`;
+      return `${counted(cards.points, 'point')}, ${cards.points_per_use} per use`;
   }
+}
+
+function counted(number: number | null, noun: string): string {
+  return number === null ? `an unknown number of ${noun}s` : `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

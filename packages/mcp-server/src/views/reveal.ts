@@ -4,7 +4,7 @@ import { stripInvisible } from './clean-text.ts';
 /** Whether delivered cards may appear in results. */
 export type Reveal = Config['reveal'];
 
-/** What the ledger could not record is nowhere but in the answer, so it is shown whatever is set. */
+/** What the ledger could not record exists only in the answer, so it is shown whatever the setting. */
 export function revealUnlessUnrecorded({ notice }: { notice: string | null }, reveal: Reveal): Reveal {
   return notice === null ? reveal : 'inline';
 }
@@ -26,10 +26,10 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
   const visible = stripInvisible(cards);
   return visible.length <= LONGEST_SHOWN
     ? visible
-    : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} whole]`;
+    : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} in full]`;
 }
 
-/** A code of an issued card as a result may show it: sealed, only its beginning, to tell it from others. */
+/** The code of an issued card as a result may show it: when sealed, only its beginning, to tell it from others. */
 export function sealCode(code: string, reveal: Reveal): string {
   return reveal === 'inline' ? stripInvisible(code) : `${code.slice(0, 4)}…`;
 }

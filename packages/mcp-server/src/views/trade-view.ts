@@ -11,7 +11,7 @@ import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
 
-/** A trade as a model sees it; `trade_no` is ours, money in yuan. Only `contents` are goods, a `notice` is none. */
+/** A trade as a model sees it; `trade_no` is ours, money in yuan. Only `contents` are goods, a `notice` is not. */
 export const tradeView = z.object({
   state: z.enum(['completed', 'pending', 'failed', 'refunded']),
   trade_no: text,
@@ -23,7 +23,7 @@ export const tradeView = z.object({
   notice: text,
   entry_id: text,
   next: z.string(),
-  /** Says that this answer is nowhere but here. */
+  /** Says that this answer exists nowhere else. */
   ledger_notice: z.string().optional(),
 });
 
@@ -68,12 +68,12 @@ function view(trade: StoredTrade, tradeNo: string | null, entryId: string | null
 function nextStep(state: TradeView['state'], tradeNo: string | null): string {
   switch (state) {
     case 'pending':
-      return `Not delivered yet; a notice is no goods. Call supplier_query with trade_no ${tradeNo}; delivery by hand may take days. Do not buy again.`;
+      return `Not delivered yet; the notice is not the goods. Call supplier_query with trade_no ${tradeNo}; delivery by hand may take days. Do not buy again.`;
     case 'completed':
-      return 'Done. Give the user the contents exactly as they stand.';
+      return 'Done. Give the user the contents exactly as they are.';
     case 'failed':
       return FAILED_TRADE_ADVICE;
     case 'refunded':
-      return 'The shop paid the money back.';
+      return 'The shop refunded the money.';
   }
 }

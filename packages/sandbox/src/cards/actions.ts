@@ -37,7 +37,7 @@ export const generate: Action = (box, fields) => {
   return { code: 200, message: '生成成功', data: { codes } };
 };
 
-/** Tells what a card is worth; changes nothing. */
+/** Says whether a card is valid and what is left on it; changes nothing. */
 export const verify: Action = (box, fields) => {
   const card = find(box, fields);
   if (card === null) return UNKNOWN_CARD;
@@ -46,7 +46,7 @@ export const verify: Action = (box, fields) => {
   return { code: 200, message: '卡密有效', data: cardView(card, box.clock.now()) };
 };
 
-/** Starts a time card, or takes one use or its points from another. */
+/** Starts a time card, or deducts one use or its points from any other. */
 export const use: Action = (box, fields) => {
   const card = find(box, fields);
   if (card === null) return UNKNOWN_CARD;
@@ -62,7 +62,7 @@ export const use: Action = (box, fields) => {
   return { code: 200, message: '卡密使用成功', data: cardView(card, now) };
 };
 
-/** Adds time, uses or points (cards document, 充值说明); an expired card counts on from now. */
+/** Adds time, uses or points (cards document, 充值说明); an expired card continues from now. */
 export const recharge: Action = (box, fields) => {
   const card = find(box, fields);
   if (card === null) return UNKNOWN_CARD;
@@ -104,7 +104,7 @@ export const remove: Action = (box, fields) => {
   return { code: 200, message: '删除成功' };
 };
 
-/** Lists cards; the document leaves the shape open, so it follows the manner that is set. */
+/** Lists cards; the document leaves the shape open, so it follows the current settings. */
 export const query: Action = (box, fields) => {
   const { list_shape, page_size, echo_remark } = box.manner;
   const now = box.clock.now();

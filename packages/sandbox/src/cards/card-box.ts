@@ -2,9 +2,9 @@ import { DIGITS, UPPER } from '../random.ts';
 import type { Means } from '../upstream.ts';
 import type { Card } from './card.ts';
 
-/** How the service speaks where its document leaves it open. */
+/** How the service behaves where its document leaves it open. */
 export interface Manner {
-  /** Whether the HTTP status follows the body's `code`, or is 200 always. */
+  /** Whether the HTTP status follows the body's `code`, or is always 200. */
   http_status: 'follows' | 'always_200';
   code_as: 'number' | 'string';
   list_shape: 'list' | 'object' | 'paged';

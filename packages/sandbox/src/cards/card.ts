@@ -13,7 +13,7 @@ export interface TimeCard extends Common {
   type: 'time';
   unit: 'hour' | 'day';
   duration: number;
-  /** Epoch milliseconds. An unused card shows an end too, which counts anew from its first use. */
+  /** Epoch milliseconds. An unused card shows an end too, which is set anew by its first use. */
   expireAt: number;
   used: boolean;
 }
@@ -52,12 +52,12 @@ export function refusalOf(card: Card, now: number): string | null {
   }
 }
 
-/** What every answer about a card begins with. */
+/** The beginning of every answer about a card. */
 export function headOf({ code, type }: Card) {
   return { code, card_type: type, card_type_name: TYPE_NAMES[type] };
 }
 
-/** The rest of a time card, as verify, use and recharge tell it; only hour cards say what remains. */
+/** The rest of a time card, as verify, use and recharge show it; only hour cards say what remains. */
 export function timeTail({ unit, expireAt, used }: TimeCard, now: number) {
   const minutes = Math.floor(Math.max(0, expireAt - now) / 60_000);
   return {
@@ -69,7 +69,7 @@ export function timeTail({ unit, expireAt, used }: TimeCard, now: number) {
   };
 }
 
-/** A card as verify and use answer it (cards document, action=verify). */
+/** A card as verify and use return it (cards document, action=verify). */
 export function cardView(card: Card, now: number): object {
   switch (card.type) {
     case 'time':

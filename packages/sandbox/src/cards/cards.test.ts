@@ -31,7 +31,7 @@ const POINT = { card_type: 'point', duration: '25', total_uses: '10' };
 const HOUR = { card_type: 'time', duration: '24', duration_unit: 'hour' };
 
 describe('the card service', () => {
-  it('issues cards of 16 capitals and digits, thirty days unless told', async () => {
+  it('issues cards of 16 capital letters and digits, for thirty days by default', async () => {
     const { ask } = await service();
     const { body } = await ask('generate', { count: '2' });
     expect(body).toMatchObject({ code: 200, message: '生成成功' });
@@ -82,7 +82,7 @@ describe('the card service', () => {
     expect((await ask('verify', { code })).status).toBe(200);
   });
 
-  it('a recharge adds uses and points, and tells the new totals', async () => {
+  it('a recharge adds uses and points, and shows the new totals', async () => {
     const { ask, issue } = await service();
     const count = await ask('recharge', { code: await issue(COUNT), amount: '10' });
     expect(count.body.data).toMatchObject({ added_uses: 10, new_total_uses: 12, remaining_count: 12 });
@@ -125,7 +125,7 @@ describe('the card service', () => {
     expect(second.body.data.items[0]).not.toHaveProperty('remark');
   });
 
-  it('speaks with HTTP 200 always and with codes as text where it is told to', async () => {
+  it('always answers with HTTP 200, and with codes as text, when it is told to', async () => {
     const { ask, control } = await service();
     await control('cards', { http_status: 'always_200', code_as: 'string' });
     expect(await ask('use', { code: 'NONE' })).toEqual({
@@ -134,7 +134,7 @@ describe('the card service', () => {
     });
   });
 
-  it('changes nothing when it is told a manner that does not exist', async () => {
+  it('changes nothing when it is given a setting that does not exist', async () => {
     const { ask, control } = await service();
     expect((await control('cards', { http_status: 'always_200', colour: 'red' })).status).toBe(400);
     expect((await ask('use', { code: 'NONE' })).status).toBe(404);

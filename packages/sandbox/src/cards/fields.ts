@@ -6,7 +6,7 @@ export function readFields({ query, body, headers }: SandboxRequest): Map<string
   return new Map([...query, ...(isForm ? new URLSearchParams(body.toString()) : [])]);
 }
 
-/** A whole number from `min`; the fallback when the field is absent or empty; null when it is neither. */
+/** A whole number from `min`; the fallback when the field is absent or empty; null for anything else. */
 export function readInteger(
   fields: Map<string, string>,
   name: string,

@@ -16,12 +16,12 @@ test.each([
   ['?search=steam', page(1, [25], { current_page: 1, per_page: 15 })],
   ['?search=无损音质', page(1, [9], { current_page: 1, per_page: 15 })],
   ['?search=100Q币', page(1, [26], { current_page: 1, per_page: 15 })],
-])('GET /goods%s gives its page', async (query, expected) => {
+])('GET /goods%s returns its page', async (query, expected) => {
   const { shop } = await openSandbox();
   expect((await shop(`/goods${query}`)).body).toEqual(expected);
 });
 
-test('a good is shown with its page, its specifications and their prices', async () => {
+test('a product is shown with its page, its specifications and their prices', async () => {
   const { shop } = await openSandbox();
   expect((await shop('/goods/1')).body).toEqual({
     success: true,
@@ -47,7 +47,7 @@ test('a good is shown with its page, its specifications and their prices', async
   });
 });
 
-test('stock is told by specification', async () => {
+test('stock is shown by specification', async () => {
   const { shop } = await openSandbox();
   const subs = [
     { sub_id: 81, sub_name: '月卡', stock: 0, price: 13.5 },
@@ -94,13 +94,13 @@ test.each(['/goods/999', '/goods/x', '/goods/999/stock'])(
   },
 );
 
-test('the balance is told with what was spent and the level', async () => {
+test('the balance is shown with what was spent and the level', async () => {
   const { shop } = await openSandbox();
   const data = { balance: 1000, total_spent: 5000, level_name: '白银会员' };
   expect((await shop('/balance')).body).toEqual({ success: true, message: '操作成功', data });
 });
 
-test('the key is taken from either header, and nothing is done without it', async () => {
+test('the key is accepted in either header, and nothing is done without it', async () => {
   const { sandbox, shop, charges } = await openSandbox();
   const bearer = { 'x-api-key': '', authorization: `Bearer ${sandbox.storefront.apiKey}` };
   expect((await shop('/balance', { headers: bearer })).status).toBe(200);

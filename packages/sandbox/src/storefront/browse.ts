@@ -12,7 +12,7 @@ const PER_PAGE_MAX = 100;
 
 export function listGoods(shop: Shop, request: SandboxRequest): Reply {
   const form = requestForm(request);
-  // Ids and types start at 1, so 0 stands for any.
+  // Ids and types start at 1, so 0 means any.
   const groupId = form.integer('group_id', {}, 0);
   const type = form.integer('type', {}, 0);
   const perPage = form.integer('per_page', { min: 1, max: PER_PAGE_MAX }, PER_PAGE_DEFAULT);

@@ -39,7 +39,7 @@ export function goodsView(shop: Shop, good: Good) {
   };
 }
 
-/** The page of one good (storefront document, GET /goods/{id}). */
+/** The page of one product (storefront document, GET /goods/{id}). */
 export function goodsDetailView(shop: Shop, good: Good) {
   return {
     ...goodsView(shop, good),

@@ -56,7 +56,7 @@ test.each([
   { status: 5, status_text: '失败' },
   { status: 6, status_text: '异常' },
   { status: -1, status_text: '已过期' },
-])('an order can be settled as $status_text, and the money stays taken', async ({ status, status_text }) => {
+])('an order can be settled as $status_text, and the money is kept', async ({ status, status_text }) => {
   const { poll, control, orderSn, sandbox } = await openWithOrder();
   await control('orders', { order_sn: orderSn, status });
   expect((await poll()).body).toMatchObject({ data: { status, status_text } });
@@ -75,7 +75,7 @@ test('a refund gives the money back once and marks the charge', async () => {
 
 test.each([
   { wrong: { status: 0 }, message: 'status must be one of' },
-  { wrong: { status: 4, refund: true }, message: 'refund goes with' },
+  { wrong: { status: 4, refund: true }, message: 'refund is only allowed with' },
   { wrong: { status: 4, cards: 7 }, message: 'cards must be a string or a list of strings' },
   { wrong: { order_sn: 'X', status: 4 }, message: 'there is no order X' },
 ])('settling with $wrong is refused: $message', async ({ wrong, message }) => {

@@ -30,7 +30,7 @@ export interface Order {
   createdAt: number;
   /** Drawn at purchase, shown when completed. */
   cards: readonly string[];
-  /** What a test has decided, instead of what time would bring. */
+  /** What a test has decided, overriding the passage of time. */
   settled: { status: number; cards: string | string[] | undefined } | null;
   refunded: boolean;
 }

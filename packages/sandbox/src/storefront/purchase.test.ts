@@ -53,7 +53,7 @@ test('a purchase takes money and stock once, and the state can be counted', asyn
   expect(storefront.orders).toMatchObject([{ goods_id: 3, sub_id: 31, quantity: 2, status: 1, cards: null }]);
 });
 
-test.each(['/purchase', '/v2/purchase'])('GET %s buys too, as the real one does', async (path) => {
+test.each(['/purchase', '/v2/purchase'])('GET %s buys too, as in the real shop', async (path) => {
   const { shop, charges } = await openSandbox();
   await shop(`${path}?goods_id=3&sub_id=31&quantity=1`);
   expect(charges()).toBe(1);

@@ -18,7 +18,7 @@ export function requestForm(request: SandboxRequest) {
   }
 
   return {
-    /** A whole number, or digits; without a fallback it is required. Meaningless once `invalid()` has an answer. */
+    /** A whole number, or digits; without a fallback it is required. Meaningless once `invalid()` returns a reply. */
     integer(field: string, rule: IntegerRule, fallback?: number): number {
       const value = input.get(field) ?? '';
       if (value === '' && fallback !== undefined) return fallback;
@@ -27,7 +27,7 @@ export function requestForm(request: SandboxRequest) {
       return Number(value);
     },
     text: (field: string): string => String(input.get(field) ?? ''),
-    /** 422 for a client that asked for JSON, a redirect to a page for any other; null when all was well. */
+    /** 422 for a client that asked for JSON, a redirect to a page for any other; null when everything is valid. */
     invalid(): Reply | null {
       const [first] = errors.values();
       if (first === undefined) return null;

@@ -19,8 +19,8 @@ export function settleOrder(shop: Shop, body: unknown): object {
   if (!Object.hasOwn(STATUS_TEXTS, status))
     throw new ControlError('an order to settle: status must be one of 1, 2, 3, 4, 5, 6, -1');
   if (refund && !REFUNDABLE.includes(status))
-    throw new ControlError(`an order to settle: refund goes with status ${REFUNDABLE.join(', ')} only`);
-  if (refund && order.refunded) throw new ControlError(`order ${orderSn} has been refunded already`);
+    throw new ControlError(`an order to settle: refund is only allowed with status ${REFUNDABLE.join(', ')}`);
+  if (refund && order.refunded) throw new ControlError(`order ${orderSn} has already been refunded`);
 
   order.settled = { status, cards };
   if (refund) {

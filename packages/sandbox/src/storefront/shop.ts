@@ -25,7 +25,7 @@ export interface StorefrontState {
   balance: string;
   total_spent: string;
   orders: StorefrontOrderState[];
-  /** One for each time that money was taken. A refund leaves its charge here and marks it. */
+  /** One for each time money was taken. A refund keeps its charge here and marks it. */
   charges: Array<{ order_sn: string; amount: string; at: string; refunded: boolean }>;
 }
 

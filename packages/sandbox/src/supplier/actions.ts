@@ -14,7 +14,7 @@ export function success(data: unknown): Reply {
   return jsonReply(200, { code: 200, msg: 'success', data });
 }
 
-/** HTTP 200 all the same (supplier facts, refusal); validators say -10. */
+/** HTTP 200 all the same (supplier facts, refusal); validators use -10. */
 export function refuse(msg: string, code = 0): Reply {
   return jsonReply(200, { code, msg });
 }
@@ -62,7 +62,7 @@ export const trade: Action = (site, fields) => {
   if (site.balance < found.sku.fen * quantity) return refuse('余额不足');
   if (found.item.delivery !== 'by_hand' && (site.stock.get(found.sku.id) ?? 0) < quantity)
     return refuse('库存不足');
-  // A unique index and a rollback: the error is nobody's, so a page comes back (supplier facts, duplicate trade_no).
+  // A unique index and a rollback: nothing catches the error, so a page comes back (supplier facts, duplicate trade_no).
   if (site.trades.has(trade_no)) return pageReply(200, '系统错误');
   const opened = openTrade(site, {
     ...found,

@@ -44,7 +44,7 @@ const REGION: Widget = {
 
 type Row = [name: string, category: string, ...sku: Array<[name: string, fen: number, stock: number]>];
 
-// Made up, at prices such as wholesale ones are.
+// Made up, at plausible wholesale prices.
 const rows: ReadonlyArray<Row> = [
   ['腾讯视频VIP兑换码', '影音会员', ['月卡', 13_50, 500], ['季卡', 38_00, 200]],
   ['网易云音乐黑胶兑换码', '影音会员', ['月卡', 8_80, 300]],

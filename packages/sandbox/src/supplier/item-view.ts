@@ -27,7 +27,7 @@ function widgetText({ id, widgets }: Item): string | null {
   return ['', '[]', null][id % 3] ?? null;
 }
 
-/** Always a text; for goods made by hand a word that means they can be bought. */
+/** Always text; for goods delivered by hand, a word that means they can be bought. */
 export function stockText(site: Site, { delivery }: Item, { id }: Sku): string {
   return delivery === 'by_hand' ? '在线发货' : String(site.stock.get(id) ?? 0);
 }

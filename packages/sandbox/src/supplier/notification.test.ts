@@ -24,7 +24,7 @@ async function receiver(status = 200) {
 }
 
 describe('notifications', () => {
-  it('are signed over what is posted, sent when a trade moves, and repeated or forged on demand', async () => {
+  it('are signed over what is posted, sent when a trade changes, and repeated or forged on demand', async () => {
     const { buy, control, sandbox } = await openSupplier();
     const { arrived, url } = await receiver();
     await buy({ sku_id: '101', async_url: url });
@@ -75,7 +75,7 @@ describe('notifications', () => {
     expect(state().notifications).toMatchObject([{ answered: expect.stringMatching(/^307 /) }]);
   });
 
-  it('that nobody takes are recorded', async () => {
+  it('that nobody accepts are recorded', async () => {
     const { buy, control, state } = await openSupplier();
     await buy({ async_url: 'http://127.0.0.1:1/' });
     await control('notify', { trade_no: NUMBER });
@@ -90,7 +90,7 @@ describe('notifications', () => {
     expect(state().trades).toEqual(before);
   });
 
-  it('go to this machine only', async () => {
+  it('go only to this machine', async () => {
     const { buy, control, state } = await openSupplier();
     await buy({ sku_id: '101', async_url: 'https://shop.example/notify' });
     await control('trades', { trade_no: NUMBER, status: 1 });

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 5_000;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export interface NotifyOptions {
-  /** Another status than the trade's own: an older one arrives late. */
+  /** A status other than the trade's own: an older one that arrives late. */
   status?: Status | undefined;
   /** `signature`: not signed with the buyer's key; `foreign_order`: signed, but about another order. */
   forge?: 'signature' | 'foreign_order' | undefined;
@@ -35,7 +35,7 @@ export async function notify(
 
 async function post(url: string, fields: Record<string, string>, signature: string): Promise<string> {
   if (!URL.canParse(url) || !LOOPBACK.test(new URL(url).hostname))
-    return 'not sent: the sandbox notifies this machine only';
+    return 'not sent: the sandbox only notifies this machine';
   try {
     const response = await send(url, new URLSearchParams(fields).toString(), signature);
     return `${response.statusCode} ${await text(response)}`;
@@ -44,7 +44,7 @@ async function post(url: string, fields: Record<string, string>, signature: stri
   }
 }
 
-/** Not `fetch`: that follows redirects, which may lead elsewhere, and holds the process until the answer. */
+/** Not `fetch`: that follows redirects, which may lead elsewhere, and keeps the process alive until the answer. */
 function send(url: string, body: string, signature: string): Promise<IncomingMessage> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'api-signature': signature };
   const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -11,7 +11,7 @@ describe('the signature', () => {
     expect((await ask('items', {}, stranger)).json).toEqual({ code: 0, msg: '商户不存在' });
   });
 
-  it('covers no JSON body: PHP reads forms only', async () => {
+  it('covers no JSON body: PHP only reads forms', async () => {
     const { ask } = await openSupplier();
     const post = { headers: { 'content-type': 'application/json' }, body: '{"id":1}' };
     expect((await ask('item', { id: '1' }, post)).json).toEqual({ code: 0, msg: '签名错误' });

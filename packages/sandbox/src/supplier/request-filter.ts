@@ -2,7 +2,7 @@ import { parseForm, sign } from '@kamikit/signing';
 
 /**
  * The fields as the shop's controllers see them: mcy-shop's request filter rewrites values before anything else reads
- * them (supplier facts, signature), so that what it alters can never be signed right.
+ * them (supplier facts, signature), so that what it alters can never be signed correctly.
  */
 export function filteredFields(body: Buffer): Record<string, string> {
   return Object.fromEntries(
@@ -26,7 +26,7 @@ const ESCAPES: Record<string, string> = {
   "'": '&#039;',
 };
 
-// What PHP's trim takes off; an ideographic space stays.
+// What PHP's trim removes; an ideographic space stays.
 const PHP_BLANKS = /^[ \t\n\r\v\0]+|[ \t\n\r\v\0]+$/g;
 
 function filterValue(value: string): string {

@@ -29,7 +29,7 @@ export interface Manner {
   prefix: string;
   /** Endpoints that this shop does not have. */
   without: string[];
-  /** Whether trade and query tell the status. */
+  /** Whether trade and query show the status. */
   status_field: boolean;
   /** How many items there are at least. */
   items: number;

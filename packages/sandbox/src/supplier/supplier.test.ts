@@ -37,7 +37,7 @@ describe('browsing', () => {
 });
 
 describe('trade', () => {
-  it('charges once and delivers, and query tells the same by the buyer’s number', async () => {
+  it('charges once and delivers, and query shows the same by the buyer’s number', async () => {
     const { buy, ask, state } = await openSupplier();
     const { json } = await buy({ quantity: '2' });
     expect(json?.data).toMatchObject({ status: 1, amount: '27.00', item_trade_no: NUMBER });
@@ -61,7 +61,7 @@ describe('trade', () => {
     expect(state().charges).toHaveLength(1);
   });
 
-  it('is told in Shanghai time, by the shop’s number of 24 digits', async () => {
+  it('is shown in Shanghai time, with the shop’s number of 24 digits', async () => {
     const { buy } = await openSupplier();
     expect((await buy()).json?.data).toMatchObject({
       trade_no: expect.stringMatching(/^\d{24}$/),
@@ -110,7 +110,7 @@ describe('how shops differ', () => {
     },
   );
 
-  it('a bad wish changes nothing', async () => {
+  it('a bad setting changes nothing', async () => {
     const { control, ask } = await openSupplier();
     expect(await control('supplier', { prefix: '/x', without: ['teleport'] })).toMatchObject({ status: 400 });
     expect(await control('supplier', { prefix: '/x', unknown: 1 })).toMatchObject({ status: 400 });

@@ -99,7 +99,7 @@ function setManner(site: Site, body: unknown): object {
   fields.end();
   const stranger = next.without.find((name) => !operations.includes(name));
   if (stranger !== undefined)
-    throw new ControlError(`there is no ${stranger} to do without; there are ${operations.join(', ')}`);
+    throw new ControlError(`without: there is no operation ${stranger}; available: ${operations.join(', ')}`);
   site.manner = next;
   site.items = catalogueOf(site.manner.items);
   for (const { sku } of site.items)

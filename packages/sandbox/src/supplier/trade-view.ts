@@ -3,7 +3,7 @@ import type { Trade } from './site.ts';
 
 const SHANGHAI_MS = 8 * 3_600_000;
 
-/** A trade as trade, query and a notification tell it (supplier facts, reply). */
+/** A trade as trade, query and a notification show it (supplier facts, reply). */
 export function tradeView(trade: Trade, withStatus: boolean): Record<string, unknown> {
   const { contents, trade_no, item_trade_no, fen, status, at } = trade;
   return {

@@ -5,7 +5,7 @@ import type { Site, Status, Trade } from './site.ts';
 
 const NOTICE = '订单已提交，正在为您处理，请耐心等待';
 
-// What becomes of a waiting trade by itself.
+// What a waiting trade turns into on its own.
 const DUE: Record<Delivery, Status | null> = { instant: null, by_hand: null, slow: 1, fails: 2, refunds: 3 };
 
 /** Takes the money and the stock, and delivers what is delivered at once. */
@@ -36,7 +36,7 @@ export function openTrade(
   return trade;
 }
 
-/** Moves a trade on, pays back where that means so, and notifies the buyer. */
+/** Changes a trade's status, refunds it where the status says so, and notifies the buyer. */
 export function moveTrade(site: Site, trade: Trade, status: Status, contents?: string): Promise<unknown> {
   if (status === 1 && trade.status !== 1) ship(site, trade, contents);
   else trade.contents = contents ?? trade.contents;
@@ -48,7 +48,7 @@ export function moveTrade(site: Site, trade: Trade, status: Status, contents?: s
   return trade.asyncUrl === null ? Promise.resolve() : notify(site, trade);
 }
 
-/** Moves on whatever is due by the sandbox's clock, at once; resolves when the buyers have been notified. */
+/** Updates at once whatever is due by the sandbox's clock; resolves when the buyers have been notified. */
 export function ripen(site: Site): Promise<unknown> {
   const waiting = [...site.trades.values()].filter(
     ({ status, at }) => status === 0 && site.clock.now() >= at + site.orderDelayMs,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../start-sandbox.ts';
 
-/** Where the sandbox's time stands still unless a test moves it. */
+/** The time at which the sandbox stands still unless a test moves it. */
 export const START = Date.parse('2026-11-20T08:00:00Z');
 
 /** A sandbox for one test, and the ways in: the storefront as a well-behaved client, and its control. */
@@ -22,7 +22,7 @@ export async function openSandbox(options: SandboxOptions = {}) {
       const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
       return ask(`${sandbox.url}/__sandbox/${path}`, init);
     },
-    /** Two weekly cards of 优酷, 8.50 each, 16.15 to pay, unless told. */
+    /** Two weekly cards of 优酷, 8.50 each, 16.15 to pay, by default. */
     buy(wish: object = {}, path = '/v2/purchase'): Promise<Answer> {
       const body = JSON.stringify({ goods_id: 3, sub_id: 31, quantity: 2, ...wish });
       return shop(path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });

@@ -36,7 +36,7 @@ export interface IssueTypes {
 
 const common = {
   upstream: 'cards',
-  // Neither a use nor a recharge nor a batch has a number that the service could be asked for.
+  // Neither a use nor a recharge nor a batch has a number to ask the service for.
   follow: null,
   absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
 } as const;

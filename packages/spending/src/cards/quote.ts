@@ -29,7 +29,7 @@ export async function quoteRecharge(
 }
 
 export async function quoteIssue(request: IssueRequest): Promise<Quoted> {
-  // Only the remark can tell this batch from another when its answer gets lost; its end may be cut by the service.
+  // If the answer is lost, only the remark can tell this batch from another; the service may cut off its end.
   const token = `#${randomUUID().slice(0, 13)}`;
   const remark = [token, request.remark].filter(Boolean).join(' ');
   return { amount: null, facts: { kind: 'generate_cards', cards: request }, evidence: { remark, token } };

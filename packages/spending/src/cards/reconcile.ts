@@ -41,7 +41,7 @@ export async function reconcileIssueEntry(
   const { token, remark } = entry.evidence;
   const judged = reconcileGenerate({ count, remark: String(token ?? remark) }, [], rows);
   const codes = z.array(z.string()).parse(judged.evidence.codes);
-  // Nobody has documented that the list is whole, or that it shows remarks as they were given.
+  // It is not documented that the list is complete, or that it shows remarks as they were given.
   const verdict = judged.verdict === 'not_committed' ? 'undecidable' : judged.verdict;
   return finding({ ...judged, verdict, evidence: { codes } }, settleIssue(codes), null);
 }
@@ -79,10 +79,10 @@ function finding(
 }
 
 const ASK_A_PERSON =
-  'Whether it took place cannot be told: look at the card, and at who else uses it, before doing it again';
+  'There is no telling whether it took place: check the card, and who else uses it, before doing it again';
 
-const NOT_READ = 'there is no reading from before';
-const TOUCHED = 'it was used or recharged under another key meanwhile';
+const NOT_READ = 'the card was not read beforehand';
+const TOUCHED = 'the card was used or recharged under another key in the meantime';
 
 function undecidable(reason: string, after: CardReading): Finding {
   return { verdict: 'undecidable', evidence: { after, reason }, advice: adviceFor(reason) };

@@ -4,7 +4,7 @@ import * as z from 'zod';
 const text = z.string().nullable().default(null);
 const integer = z.int().nullable().default(null);
 
-/** What the ledger keeps of a card: the fields of its `card_type` as the service told them, the others null. */
+/** What the ledger keeps of a card: the fields of its `card_type` as the service gave them, the others null. */
 const storedCard = z.object({
   code: z.string(),
   card_type: z.enum(['time', 'count', 'point']),
@@ -37,7 +37,7 @@ const NOTHING: Omit<StoredCard, 'code' | 'card_type'> = {
   ...{ total_points: null, points_per_use: null, used_points: null, remaining_points: null },
 };
 
-/** The card as `verify`, `use` or `recharge` answered it; a recharge names the new totals otherwise. */
+/** The card as `verify`, `use` or `recharge` returned it; a recharge has other names for the new totals. */
 export function storeCard(card: Card | Recharge): StoredCard {
   switch (card.card_type) {
     case 'time': {

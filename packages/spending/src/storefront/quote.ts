@@ -4,7 +4,7 @@ import type { Parts } from '../parts.ts';
 import { assertWithinTotal, titleOf } from '../quote.ts';
 import type { PurchaseRequest } from './wish.ts';
 
-/** The live price, and the account as it stands before: the only evidence there is if the answer gets lost. */
+/** The live price, and the account as it stands beforehand: the only evidence there is if the answer is lost. */
 export async function quotePurchase(
   { goods_id, sub_id, quantity, max_total }: PurchaseRequest,
   parts: Parts,
@@ -18,7 +18,7 @@ export async function quotePurchase(
   const sub = stock.subs.find((candidate) => candidate.sub_id === sub_id);
   if (sub === undefined) {
     const known = stock.subs.map((candidate) => candidate.sub_id).join(', ') || 'none';
-    throw refuse('not_found', `Good ${goods_id} has no specification ${sub_id} (it has: ${known}).`);
+    throw refuse('not_found', `Product ${goods_id} has no specification ${sub_id} (it has: ${known}).`);
   }
   const named = { name: stock.goods_name, specification: sub.sub_name };
   const title = titleOf(named);

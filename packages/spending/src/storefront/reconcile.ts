@@ -5,10 +5,10 @@ import type { ReconcileContext } from '../kind.ts';
 import { settleOrder } from './settle.ts';
 
 const LOOK_AT_SHOP =
-  'Look at the order list on the shop’s own page: if the order is there, its cards are there too; only if it is not, buy again with a new key.';
+  'Check the order list on the shop’s own website: if the order is there, so are its cards; only if it is not, buy again with a new key.';
 
 /**
- * Finds out what became of a purchase. With an order number the order itself tells; without one there is no list of
+ * Finds out what became of a purchase. With an order number, the order itself tells; without one, there is no list of
  * orders to look at, only the account before and after (storefront facts, lost reply).
  */
 export async function reconcilePurchase(
@@ -44,14 +44,14 @@ async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherS
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
     if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;
-    // Of whatever is not completed the money may have come back.
+    // The money for anything not completed may have come back.
     other.unclear ||= each.state !== 'completed' || sent <= created;
     other.total = addMoney(other.total, each.amount);
   }
   return other;
 }
 
-/** Whether `other` stood in the account already when `entry`'s was read: two purchases may run side by side. */
+/** Whether `other` had already been charged when the account was read for `entry`: two purchases may run side by side. */
 function wasCharged(other: LedgerEntry, entry: LedgerEntry): boolean {
   const before = other.evidence.total_spent_before;
   const read = entry.evidence.total_spent_before;
@@ -90,7 +90,7 @@ function compareAccounts(
       state: 'pending',
       amount: spent,
       evidence,
-      advice: `The shop charged ${spent} yuan, but the order’s number never arrived. Its cards are on the shop’s own order page; do not buy again.`,
+      advice: `The shop charged ${spent} yuan, but the order number never arrived. Its cards are in the order list on the shop’s own website. Do not buy again.`,
     },
   };
 }

@@ -15,9 +15,9 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
   };
 }
 
-/** Status 6 keeps the money (storefront facts, status 6); of the others nothing is known about a refund. */
+/** Status 6 keeps the money (storefront facts, status 6); for the others, nothing is known about a refund. */
 export function failedOrderAdvice(status: number | null): string {
   return status === 6
     ? 'The shop took the money but delivered too few cards (异常): the user must settle it with the shop. Do not buy again.'
-    : 'The order failed. Whether the money came back shows in the account’s balance; the user should ask the shop before buying again.';
+    : 'The order failed. The account’s balance shows whether the money came back; the user should ask the shop before buying again.';
 }

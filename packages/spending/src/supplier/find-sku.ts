@@ -33,7 +33,7 @@ async function readItemIds(
 }
 
 function noSuchSku(skuId: number): KamikitError {
-  return new KamikitError(`The supplier has no SKU ${skuId}; its list of items names those there are.`, {
+  return new KamikitError(`The supplier has no SKU ${skuId}; its list of items shows the ones it has.`, {
     code: 'not_found',
     upstream: 'supplier',
     operation: 'supplier.items',

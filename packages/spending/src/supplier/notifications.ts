@@ -6,7 +6,7 @@ import { recordedProgress, settleTrade } from './settle.ts';
 export interface NotificationOptions {
   /** The API key of our own account, with which the shop signs. */
   secret: string;
-  /** Told of each entry that a notification brought on. */
+  /** Called with each entry that a notification updated. */
   onRecorded?: (entry: LedgerEntry) => void;
 }
 

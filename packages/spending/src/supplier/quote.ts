@@ -27,19 +27,19 @@ export async function quoteTrade(
     (await client.findAmount(sku_id, quantity, { signal })) ??
     (unit_price === null ? null : multiplyMoney(unit_price, quantity));
   if (total === null) throw withoutPrice(titleOf(named));
-  // One more request, of use to a person only.
+  // One more request, which only helps a person to decide.
   const balance = isAsked ? await balanceOf(client, signal) : null;
   const facts = { kind: 'supplier_trade' as const, ...named, quantity, unit_price, total, balance };
   assertWithinTotal(facts, max_total, 'supplier');
   return { amount: total, facts, evidence: {}, reference: createTradeNo() };
 }
 
-/** Null where the shop does not tell. */
+/** Null where the shop does not show it. */
 async function balanceOf(client: SupplierClient, signal: AbortSignal | undefined): Promise<Money | null> {
   try {
     return (await client.connect({ signal })).balance;
   } catch (error) {
-    // What a person would only like to know is no reason not to ask; a cancelled call is.
+    // A missing balance is no reason not to ask the person; a cancelled call is.
     if (error instanceof KamikitError) return null;
     throw error;
   }

@@ -17,7 +17,7 @@ export function tradeState(trade: Pick<Trade, 'status'>): (typeof STATES)[TradeP
 }
 
 export const FAILED_TRADE_ADVICE =
-  'The shop could not deliver. Whether the money came back shows in its account; ask the shop before buying again.';
+  'The shop could not deliver. The account’s balance shows whether the money came back; ask the shop before buying again.';
 
 /** What a trade's answer means for its ledger entry. */
 export function settleTrade(trade: Trade): Settled<StoredTrade> {
@@ -30,7 +30,7 @@ export function settleTrade(trade: Trade): Settled<StoredTrade> {
   };
 }
 
-/** How far an entry says that its trade has come. */
+/** A trade's progress, as its entry records it. */
 export function recordedProgress(state: EntryState): TradeProgress {
   if (state === 'completed') return 'shipped';
   return state === 'failed' || state === 'refunded' ? state : 'waiting';

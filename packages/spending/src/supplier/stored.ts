@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const text = z.string().nullable().default(null);
 
-/** What the ledger keeps of a trade: the contents untouched, money in yuan. Only `contents` are goods, a `notice` is none. */
+/** What the ledger keeps of a trade: the contents untouched, money in yuan. Only `contents` are goods, a `notice` is not. */
 export const storedTrade = z.object({
   shop_trade_no: text,
   status: z.int().nullable().default(null),

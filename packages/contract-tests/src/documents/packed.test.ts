@@ -93,5 +93,5 @@ it.concurrent('the README’s program buys once per key, keeps the budget, finds
   expect(stdout).toMatch(new RegExp(`^(${card})\\n(${card}) \\1\\n\\2\\n`));
   expect(stdout).toContain('now costs 75 yuan, more than max_total 60; nothing was sent.');
   expect(stdout).toContain('Over budget: 75 yuan requested, but only 52.5 of the 100 yuan');
-  expect(stdout).toMatch(/The shop charged 23.75 yuan, .+ do not buy again\. 2\n$/);
+  expect(stdout).toMatch(/The shop charged 23.75 yuan, .+[Dd]o not buy again/);
 });

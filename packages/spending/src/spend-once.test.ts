@@ -223,6 +223,27 @@ describe('what the shop does not have', () => {
   });
 });
 
+describe('a reading that fails', () => {
+  it.each([
+    ['storefront', 'get_stock', (shop: Shop) => shop.spender.purchase(PURCHASE, { idempotencyKey: 'k' })],
+    ['supplier', 'items', (shop: Shop) => shop.spender.trade(TRADE, { idempotencyKey: 'k' })],
+    ['cards', 'verify', (shop: Shop) => shop.spender.use({ code: 'C' }, { idempotencyKey: 'k' })],
+    [
+      'cards',
+      'verify',
+      (shop: Shop) => shop.spender.recharge({ code: 'C', amount: 1 }, { idempotencyKey: 'k' }),
+    ],
+  ] as const)(
+    'at the %s (%s) says that nothing was sent and that the key is free',
+    async (upstream, operation, run) => {
+      const shop = await openShop();
+      shop.sandbox.addFault({ upstream, operation, kind: 'status', status: 401, times: 4 });
+      await expect(run(shop)).rejects.toMatchObject({ ...NOT_SENT, code: 'unauthorized' });
+      expect((await shop.ledger.list()).total).toBe(0);
+    },
+  );
+});
+
 describe('a refusal of the upstream', () => {
   it('uses the key up, costs nothing, and is what the key tells from then on', async () => {
     const { spender, sandbox, ledger } = await openShop();

@@ -31,7 +31,7 @@ export async function spendOnce<T extends KindTypes>(
   if (known !== null) return known;
 
   const read = () =>
-    untilCancelled(kind, signal, () =>
+    beforeSending(kind, signal, () =>
       facts.quote(request, parts, { signal, isAsked: confirm !== undefined }),
     );
   let quoted = await read();
@@ -64,8 +64,8 @@ function notDearer(now: Quoted, agreed: Quoted): Quoted {
   );
 }
 
-/** What a read throws once the call was cancelled says nothing; that nothing was sent does. */
-async function untilCancelled<T>(
+/** Whatever a reading throws, nothing was sent and the key is free; of a call that was cancelled no more is told. */
+async function beforeSending<T>(
   kind: string,
   signal: AbortSignal | undefined,
   read: () => Promise<T>,
@@ -73,7 +73,9 @@ async function untilCancelled<T>(
   try {
     return await read();
   } catch (error) {
-    throw signal?.aborted && !(error instanceof KamikitError) ? cancelled(kind) : error;
+    if (signal?.aborted) throw cancelled(kind);
+    if (!(error instanceof KamikitError)) throw error;
+    throw error.with({ outcome: 'not_committed', neverSent: true });
   }
 }
 

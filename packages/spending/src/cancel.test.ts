@@ -37,10 +37,11 @@ async function openCancelling(path: string) {
 }
 
 describe.each(KINDS)('%s that is cancelled', (kind) => {
-  it('before anything is read asks nothing, sends nothing and leaves the key free', async () => {
+  it('before anything is read asks nobody, sends nothing and leaves the key free', async () => {
     const { run, done, requests } = await openDealings();
     const before = requests();
-    const cancelled = run[kind]({ idempotencyKey: 'k', signal: AbortSignal.abort() });
+    const confirm = () => expect.unreachable('asked');
+    const cancelled = run[kind]({ idempotencyKey: 'k', signal: AbortSignal.abort(), confirm });
     await expect(cancelled).rejects.toMatchObject(CANCELLED);
     expect(requests()).toBe(before);
     await run[kind]({ idempotencyKey: 'k' });

@@ -70,6 +70,7 @@ async function beforeSending<T>(
   signal: AbortSignal | undefined,
   read: () => Promise<T>,
 ): Promise<T> {
+  if (signal?.aborted) throw cancelled(kind);
   try {
     return await read();
   } catch (error) {

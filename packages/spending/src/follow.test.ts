@@ -170,6 +170,21 @@ describe('followOrder and followTrade', () => {
     expect(await shop.ledger.get(id)).toMatchObject({ state: 'completed' });
   });
 
+  it('do not bring the order of one shop into the entry of another that has its number', async () => {
+    const shop = await openShop();
+    const { id, reference } = await bought(shop);
+    const { url, apiKey } = shop.sandbox.storefront;
+    const other = new StorefrontClient({
+      apiKey,
+      baseUrl: url,
+      timing: shop.timing,
+      account: 'another shop',
+    });
+    const followed = await shop.spenderWith({ storefront: other }).followOrder(reference ?? '');
+    expect(followed).toMatchObject({ entryId: null, settlement: { state: 'completed' } });
+    expect(await shop.ledger.get(id)).toMatchObject({ state: 'pending' });
+  });
+
   it('give the goods with a notice when the ledger cannot be opened', async () => {
     const shop = await openShop();
     const { reference } = await bought(shop);

@@ -160,6 +160,18 @@ describe('reconciling', () => {
     await expect(spender.reconcile('none')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('a trade without a number proves nothing', async () => {
+    const { spender, ledger, pass } = await openDealings();
+    const wish = { kind: 'supplier_trade', idempotencyKey: 'k', request: {}, amount: null };
+    const { entry } = await ledger.prepare(wish);
+    await ledger.markSent(entry.id);
+    await ledger.settle(entry.id, { state: 'unknown' });
+    await pass(LONG_AFTER_MS);
+    expect(await spender.reconcile(entry.id)).toMatchObject({
+      ...{ state: 'unknown', advice: expect.stringContaining('do not buy again') },
+    });
+  });
+
   it('a kind of another version is refused, and the entry stays as it was', async () => {
     const { spender, ledger } = await openDealings();
     const wish = { kind: 'toString', idempotencyKey: 'k', request: {}, amount: null };

@@ -132,6 +132,18 @@ describe('the price bound', () => {
   });
 });
 
+describe('a shop that shows no price above zero', () => {
+  it.each([0, -5])('(%d) is sent nothing, and the key stays free', async (price) => {
+    const { bought, spender, ledger } = await openVendor(price, 10);
+    const wish = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50' };
+    const buy = () => spender.purchase(wish, { idempotencyKey: 'k' });
+    await expect(buy()).rejects.toMatchObject({ ...NOT_SENT, code: 'malformed_response' });
+    expect([bought, (await ledger.list()).total]).toEqual([[], 0]);
+    await buy();
+    expect(bought).toHaveLength(1);
+  });
+});
+
 describe('budgets', () => {
   it.each([
     ['order', { maxOrderTotal: parseMoney('49.99') }],

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
+import { SupplierClient } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
+import { MockAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Spender } from '../index.ts';
 import { openShop } from '../testing/open-shop.ts';
@@ -102,5 +104,25 @@ describe('a notification', () => {
     expect(await entry()).toMatchObject({ state: 'completed' });
     expect(answered()).toEqual(['500', '200']);
     expect(JSON.stringify(sandbox.state())).not.toContain('secret/path');
+  });
+
+  it('is recorded also of a shop that does not repeat our number when it is asked', async () => {
+    const { control, trade_no, entry, answered, sandbox, spenderWith, handleWith } = await openNotified();
+    const agent = new MockAgent();
+    onTestFinished(() => agent.close());
+    const data = { trade_no: 'S1', status: 1, amount: '15', contents: 'GOODS-1' };
+    agent
+      .get('https://shop.example')
+      .intercept({ path: '/plugin/open-api/query', method: 'POST' })
+      .reply(200, { code: 200, msg: 'success', data });
+    const supplier = new SupplierClient({
+      ...sandbox.supplier,
+      url: 'https://shop.example',
+      dispatcher: agent,
+    });
+    handleWith(spenderWith({ supplier }));
+    await control('notify', { trade_no, status: 1 });
+    expect(answered()).toEqual(['200']);
+    expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
   });
 });

@@ -136,6 +136,13 @@ describe('a lost dealing with a card', () => {
     expect(await spender.reconcile(id)).toMatchObject({ state: 'completed' });
   });
 
+  it('is not confused by what was written down and not sent', async () => {
+    const { id, code, spender, ledger, pass } = await openLost('use_card', 'reset_after');
+    await ledger.prepare({ kind: 'use_card', idempotencyKey: 'other', request: { code }, amount: null });
+    await pass(LONG_AFTER_MS);
+    expect(await spender.reconcile(id)).toMatchObject({ state: 'completed' });
+  });
+
   it('is looked at only when it has had time to show', async () => {
     const { id, spender, timing, ledger } = await openLost('use_card', 'reset_after');
     await spender.reconcile(id);

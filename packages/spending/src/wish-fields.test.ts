@@ -15,18 +15,18 @@ const recharge: Dealing = (spender, wish) => spender.recharge(untyped(wish), opt
 const issue: Dealing = (spender, wish) => spender.issue(untyped(wish), options);
 
 describe('a wish that cannot be is invalid_request, names each field, and reaches nobody', () => {
-  it.each<[string, Dealing, object, RegExp[]]>([
-    ['purchase', purchase, {}, [/goods_id:/, /sub_id:/, /quantity:/, /max_total:/]],
-    ['purchase', purchase, { ...PURCHASE, quantity: 0 }, [/quantity: .*>0/]],
-    ['purchase', purchase, { ...PURCHASE, quantity: 1.5, sub_id: '11' }, [/quantity:/, /sub_id:/]],
-    ['purchase', purchase, { ...PURCHASE, mode: 'later' }, [/mode:/]],
-    ['purchase', purchase, { ...PURCHASE, colour: 'red' }, [/"colour"/]],
-    ['supplier_trade', trade, { ...TRADE, sku_id: -1, fields: { a: 1 } }, [/sku_id:/, /fields\.a:/]],
-    ['use_card', use, { code: '  ' }, [/code:/]],
-    ['recharge_card', recharge, { code: 'C', amount: 0 }, [/amount:/]],
-    ['generate_cards', issue, { card_type: 'day' }, [/card_type:/]],
-    ['generate_cards', issue, { card_type: 'count', uses: 1, points: 2 }, [/"points"/]],
-  ])('%s %#', async (kind, run, wish, named) => {
+  it.each<[string, object, Dealing, RegExp[]]>([
+    ['purchase', {}, purchase, [/goods_id:/, /sub_id:/, /quantity:/, /max_total:/]],
+    ['purchase', { ...PURCHASE, quantity: 0 }, purchase, [/quantity: .*>0/]],
+    ['purchase', { ...PURCHASE, quantity: 1.5, sub_id: '11' }, purchase, [/quantity:/, /sub_id:/]],
+    ['purchase', { ...PURCHASE, mode: 'later' }, purchase, [/mode:/]],
+    ['purchase', { ...PURCHASE, colour: 'red' }, purchase, [/"colour"/]],
+    ['supplier_trade', { ...TRADE, sku_id: -1, fields: { a: 1 } }, trade, [/sku_id:/, /fields\.a:/]],
+    ['use_card', { code: '  ' }, use, [/code:/]],
+    ['recharge_card', { code: 'C', amount: 0 }, recharge, [/amount:/]],
+    ['generate_cards', { card_type: 'day' }, issue, [/card_type:/]],
+    ['generate_cards', { card_type: 'count', uses: 1, points: 2 }, issue, [/"points"/]],
+  ])('%s %j', async (kind, wish, run, named) => {
     const { spender, requests, ledger } = await openShop();
     const error = await run(spender, wish).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({

@@ -12,7 +12,7 @@ export function toSpentEntry<K extends Kind>(kind: K, entry: ExecutedEntry): Spe
   return { ...entry, kind, result: resultOf(kind, entry) };
 }
 
-/** What an entry of a kind holds; null where nothing is, or nothing that this version can read. */
+/** What an entry of a kind holds; null where there is nothing, or nothing that this version can read. */
 export function resultOf<K extends Kind>(
   kind: K,
   { result }: Pick<LedgerEntry, 'result'>,

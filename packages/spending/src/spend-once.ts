@@ -4,6 +4,7 @@ import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.t
 import type { Parts } from './parts.ts';
 import type { Confirm } from './quote.ts';
 
+/** What every dealing takes beside its wish. */
 export interface SpendOptions {
   /** The caller's name for one wish: the same again never sends twice, and tells what became of the first. */
   idempotencyKey: string;

@@ -71,6 +71,7 @@ function overBudget(message: string): KamikitError {
   return new KamikitError(`Over budget: ${message}.`, {
     code: 'over_budget',
     outcome: 'not_committed',
+    neverSent: true,
     hint: 'Nothing was sent. Order less, or have the owner raise the limit. The daily budget resets at midnight, Asia/Shanghai.',
   });
 }

@@ -27,14 +27,18 @@ export async function followReference<K extends FollowedKind>(
   options: FollowOptions<ResultOf<K>>,
   parts: Parts,
 ): Promise<Followed<K>> {
-  const { follow } = kinds[kind];
+  const { follow, upstream } = kinds[kind];
   if (follow === null) throw new TypeError(`${kind} cannot be followed`);
   const settlement = await follow(reference, parts, options);
   try {
     const ledger = await parts.ledger();
     const entry = await ledger.findByReference(kind, settlement.reference ?? reference);
-    if (entry !== null) await ledger.settle(entry.id, settlement);
-    return { settlement, entryId: entry?.id ?? null, notice: null };
+    const { account } = await parts.client(upstream);
+    // Another shop may give the same number to something else.
+    if (entry === null || isOfAnotherAccount(entry, account))
+      return { settlement, entryId: null, notice: null };
+    await ledger.settle(entry.id, settlement);
+    return { settlement, entryId: entry.id, notice: null };
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
     const notice = `Keep this answer: the ledger could not record it. ${error.message}`;

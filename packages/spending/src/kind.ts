@@ -19,11 +19,12 @@ export interface Quoted {
 /** A settlement with what the ledger keeps of the answer. */
 export type Settled<Result> = Settlement & { result: Result };
 
+/** How long to keep asking, and who is told meanwhile. */
 export interface FollowOptions<Result> {
   signal?: AbortSignal | undefined;
   /** How long to keep asking, in milliseconds; until it is finished by default. 0 asks once. */
   maxWaitMs?: number | undefined;
-  /** Called with each answer. */
+  /** Told of each answer, with the milliseconds since the first question. */
   onPoll?: (seen: Settled<Result>, elapsedMs: number) => void;
 }
 

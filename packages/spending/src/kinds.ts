@@ -19,6 +19,7 @@ interface TypesOf {
   generate_cards: IssueTypes;
 }
 
+/** The five kinds of dealing, by the name that the ledger knows them by. */
 export type Kind = keyof TypesOf;
 
 /** What a caller asks for. */

@@ -20,15 +20,19 @@ export interface Clients {
 /** A thing, or what gives it whenever it is needed; what that throws reaches the caller. */
 export type Lazy<T> = T | (() => T | Promise<T>);
 
+/** What a spender works with; an upstream that is left out cannot be dealt with. */
 export interface SpenderOptions {
   /** Whose budgets bind, and where every dealing is written down before it is sent. */
   ledger: Lazy<Ledger>;
+  /** For `purchase` and `followOrder`. */
   storefront?: Lazy<StorefrontClient>;
+  /** For `use`, `recharge` and `issue`. */
   cards?: Lazy<CardsClient>;
+  /** For `trade`, `followTrade` and notifications. */
   supplier?: Lazy<SupplierClient>;
   /** The public base that the supplier notifies of trades; the trade's number is appended as a path. */
   notifyUrl?: string | undefined;
-  /** The real one by default. */
+  /** Where waiting comes from; the real one by default. The ledger's `now` should be of the same clock. */
   timing?: Timing;
 }
 

@@ -1,10 +1,12 @@
 import {
+  addMoney,
   type Card,
   type CardReading,
   compareMoney,
   type GenerateRequest,
   KamikitError,
   type Money,
+  UPSTREAM_NAMES,
   type Upstream,
 } from '@kamikit/core';
 import type { Budget } from '@kamikit/ledger';
@@ -62,12 +64,22 @@ export function titleOf({ name, specification }: Pick<PricedFacts, 'name' | 'spe
   return specification === null ? (name ?? 'it') : `${name} [${specification}]`;
 }
 
-/** @throws {KamikitError} `price_changed` when the live total is above what the caller allows. */
-export function assertWithinTotal(priced: PricedFacts, maxTotal: Money, upstream: Upstream): void {
-  if (compareMoney(priced.total, maxTotal) <= 0) return;
+/**
+ * @throws {KamikitError} `malformed_response` for a total that is not above zero, `price_changed` when it is above what
+ * the caller allows.
+ */
+export function assertPayable(priced: PricedFacts, maxTotal: Money, upstream: Upstream): void {
+  const { quantity, total } = priced;
   const title = titleOf(priced);
+  const about = { upstream, upstreamMessage: title, outcome: 'not_committed', neverSent: true } as const;
+  // What is charged in the end would be held against no limit.
+  if (compareMoney(total, addMoney()) <= 0) {
+    const message = `The ${UPSTREAM_NAMES[upstream]} shows a price of ${total} yuan for ${quantity} × ${title}. Nothing was bought.`;
+    throw new KamikitError(message, { ...about, code: 'malformed_response' });
+  }
+  if (compareMoney(total, maxTotal) <= 0) return;
   throw new KamikitError(
-    `${priced.quantity} × ${title} now costs ${priced.total} yuan, more than max_total ${maxTotal}; nothing was sent.`,
-    { code: 'price_changed', upstream, upstreamMessage: title, outcome: 'not_committed', neverSent: true },
+    `${quantity} × ${title} now costs ${total} yuan, more than max_total ${maxTotal}; nothing was sent.`,
+    { ...about, code: 'price_changed' },
   );
 }

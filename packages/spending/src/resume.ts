@@ -2,6 +2,7 @@ import { isFollowed } from './follow.ts';
 import type { Parts } from './parts.ts';
 import { reconcileEntry } from './reconcile.ts';
 
+/** How to take up what earlier processes left open. */
 export interface ResumeOptions {
   signal?: AbortSignal | undefined;
   /** Called with each entry that stays open, and why. */

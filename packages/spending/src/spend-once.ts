@@ -4,6 +4,7 @@ import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.t
 import type { Parts } from './parts.ts';
 import type { Confirm } from './quote.ts';
 
+/** What every dealing takes beside its wish. */
 export interface SpendOptions {
   /** The caller's name for one wish: repeating it never sends twice, but returns what became of the first call. */
   idempotencyKey: string;
@@ -31,7 +32,7 @@ export async function spendOnce<T extends KindTypes>(
   if (known !== null) return known;
 
   const read = () =>
-    untilCancelled(kind, signal, () =>
+    beforeSending(kind, signal, () =>
       facts.quote(request, parts, { signal, isAsked: confirm !== undefined }),
     );
   let quoted = await read();
@@ -64,16 +65,19 @@ function notDearer(now: Quoted, agreed: Quoted): Quoted {
   );
 }
 
-/** After a cancellation, what a read threw does not matter; what matters is that nothing was sent. */
-async function untilCancelled<T>(
+/** Whatever a reading throws, nothing was sent and the key is free; of a cancelled call, that is all there is to say. */
+async function beforeSending<T>(
   kind: string,
   signal: AbortSignal | undefined,
   read: () => Promise<T>,
 ): Promise<T> {
+  if (signal?.aborted) throw cancelled(kind);
   try {
     return await read();
   } catch (error) {
-    throw signal?.aborted && !(error instanceof KamikitError) ? cancelled(kind) : error;
+    if (signal?.aborted) throw cancelled(kind);
+    if (!(error instanceof KamikitError)) throw error;
+    throw error.with({ outcome: 'not_committed', neverSent: true });
   }
 }
 

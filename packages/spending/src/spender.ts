@@ -16,6 +16,8 @@ import { type NotificationOptions, notificationHandler } from './supplier/notifi
  *
  * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
  * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
+ * Of our own codes: `invalid_request`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
+ * `key_conflict`, `duplicate_in_progress`, `outcome_unknown`; all others are the upstream's.
  */
 export interface Spender {
   /** Buys goods with the storefront's balance. */
@@ -30,31 +32,44 @@ export interface Spender {
   issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
   /**
    * Asks for an open order or trade until it is finished, and records it; any other entry is returned as it is.
-   * @throws {KamikitError} `not_found`, or what the upstream answered.
+   * @throws {KamikitError} `not_found`, `config_invalid` for an entry of another account, or what the upstream answered.
    */
   follow(
     entryId: string,
     options?: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
   ): Promise<ExecutedEntry>;
-  /** The same by the shop's order number, also for an order that is not in this ledger. */
+  /**
+   * The same by the shop's order number, also for an order that is not in this ledger.
+   * @throws {KamikitError} what the shop answered, `not_found` for a number that it does not know.
+   */
   followOrder(orderSn: string, options?: FollowOptions<ResultOf<'purchase'>>): Promise<Followed<'purchase'>>;
-  /** The same by our trade number, also for a trade that is not in this ledger. */
+  /**
+   * The same by our trade number, also for a trade that is not in this ledger.
+   * @throws {KamikitError} what the shop answered, `not_found` for a number that it does not know.
+   */
   followTrade(
     tradeNo: string,
     options?: FollowOptions<ResultOf<'supplier_trade'>>,
   ): Promise<Followed<'supplier_trade'>>;
   /**
    * Finds out at the upstream what became of an entry that is `unknown` or `pending`, and records it with its evidence.
-   * @throws {KamikitError} `not_found`, or what the upstream answered.
+   * Of another account's entry it asks nobody: `advice` says so.
+   * @throws {KamikitError} `not_found`, `invalid_request` for a kind of another version, or what the upstream answered.
    */
   reconcile(entryId: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerEntry>;
-  /** Reconciles what earlier processes left open and the upstream knows by a number. */
+  /**
+   * Reconciles what earlier processes left open and the upstream knows by a number: of the 20 newest entries that are
+   * `unknown`, and of the 20 newest that are `pending`.
+   * @throws {KamikitError} `config_invalid` when the ledger cannot be read.
+   */
   resume(options?: ResumeOptions): Promise<void>;
   /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
   notificationHandler(options: NotificationOptions): (request: Request) => Promise<Response>;
 }
 
 /**
+ * Joins a ledger and clients to a spender; asks and sends nothing by itself.
+ *
  * @example
  * const spender = createSpender({ ledger, storefront });
  * const wish = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '20' };

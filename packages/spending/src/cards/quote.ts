@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type Card, KamikitError } from '@kamikit/core';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
 import type { IssueRequest, RechargeRequest, UseRequest } from './wish.ts';
@@ -15,7 +14,7 @@ export async function quoteUse(
   { signal }: QuoteOptions,
 ): Promise<Quoted> {
   const client = await parts.client('cards');
-  const card = await client.verify(code, { signal }).catch(asNeverSent);
+  const card = await client.verify(code, { signal });
   return { amount: null, facts: { kind: 'use_card', code, card }, evidence: { before: card } };
 }
 
@@ -33,9 +32,4 @@ export async function quoteIssue(request: IssueRequest): Promise<Quoted> {
   const token = `#${randomUUID().slice(0, 13)}`;
   const remark = [token, request.remark].filter(Boolean).join(' ');
   return { amount: null, facts: { kind: 'generate_cards', cards: request }, evidence: { remark, token } };
-}
-
-/** A card that cannot be used is refused before anything is sent. */
-function asNeverSent(error: unknown): Promise<Card> {
-  throw error instanceof KamikitError ? error.with({ outcome: 'not_committed', neverSent: true }) : error;
 }

@@ -23,6 +23,7 @@ const storedCard = z.object({
   remaining_points: integer,
 });
 
+/** A card as the ledger keeps it; times are ISO 8601 with `+08:00`. */
 export type StoredCard = z.output<typeof storedCard>;
 
 /** What the ledger keeps of a use or a recharge. */

@@ -1,7 +1,7 @@
 import { KamikitError, multiplyMoney } from '@kamikit/core';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
-import { assertWithinTotal, titleOf } from '../quote.ts';
+import { assertPayable, titleOf } from '../quote.ts';
 import type { PurchaseRequest } from './wish.ts';
 
 /** The live price, and the account as it stands beforehand: the only evidence there is if the answer is lost. */
@@ -30,7 +30,7 @@ export async function quotePurchase(
     ...{ kind: 'purchase' as const, ...named, quantity },
     ...{ unit_price: sub.price, total, balance: account.balance },
   };
-  assertWithinTotal(facts, max_total, 'storefront');
+  assertPayable(facts, max_total, 'storefront');
   return {
     amount: total,
     facts,

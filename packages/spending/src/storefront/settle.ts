@@ -15,7 +15,7 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
   };
 }
 
-/** Status 6 keeps the money (storefront facts, status 6); for the others, nothing is known about a refund. */
+/** What a person should do about an order that failed. Status 6 keeps the money (storefront facts, status 6); for the others, nothing is known about a refund. */
 export function failedOrderAdvice(status: number | null): string {
   return status === 6
     ? 'The shop took the money but delivered too few cards (异常): the user must settle it with the shop. Do not buy again.'

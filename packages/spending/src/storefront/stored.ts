@@ -16,6 +16,7 @@ export const storedOrder = z.object({
   cards: text,
 });
 
+/** An order as the ledger keeps it. */
 export type StoredOrder = z.output<typeof storedOrder>;
 
 export function storeOrder(order: Order): StoredOrder {

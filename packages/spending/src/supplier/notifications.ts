@@ -22,7 +22,11 @@ export function notificationHandler(
       const entry = await find(tradeNo);
       return entry && { progress: recordedProgress(entry.state) };
     },
-    requery: async (tradeNo) => (await parts.client('supplier')).findTrade(tradeNo),
+    async requery(tradeNo) {
+      const trade = await (await parts.client('supplier')).findTrade(tradeNo);
+      // A shop need not repeat the number that it was asked for.
+      return trade && { ...trade, item_trade_no: tradeNo };
+    },
     async onEvent(trade) {
       const entry = trade.item_trade_no === null ? null : await find(trade.item_trade_no);
       if (entry === null) throw new TypeError('a trade that the ledger does not hold');

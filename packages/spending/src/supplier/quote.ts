@@ -8,7 +8,7 @@ import {
 } from '@kamikit/core';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
-import { assertWithinTotal, titleOf } from '../quote.ts';
+import { assertPayable, titleOf } from '../quote.ts';
 import { findSku } from './find-sku.ts';
 import type { TradeRequest } from './wish.ts';
 
@@ -30,7 +30,7 @@ export async function quoteTrade(
   // One more request, which only helps a person to decide.
   const balance = isAsked ? await balanceOf(client, signal) : null;
   const facts = { kind: 'supplier_trade' as const, ...named, quantity, unit_price, total, balance };
-  assertWithinTotal(facts, max_total, 'supplier');
+  assertPayable(facts, max_total, 'supplier');
   return { amount: total, facts, evidence: {}, reference: createTradeNo() };
 }
 

@@ -16,6 +16,7 @@ export function tradeState(trade: Pick<Trade, 'status'>): (typeof STATES)[TradeP
   return STATES[tradeProgress(trade)];
 }
 
+/** What a person should do about a trade that failed. */
 export const FAILED_TRADE_ADVICE =
   'The shop could not deliver. The account’s balance shows whether the money came back; ask the shop before buying again.';
 

@@ -13,6 +13,7 @@ export const storedTrade = z.object({
   notice: text,
 });
 
+/** A trade as the ledger keeps it. */
 export type StoredTrade = z.output<typeof storedTrade>;
 
 export function storeTrade({ trade_no, status, amount, trade_time, contents, notice }: Trade): StoredTrade {

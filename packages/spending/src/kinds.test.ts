@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { isKind, kinds } from './index.ts';
+
+describe('the table of kinds', () => {
+  it('says of each where it is done, whether it can be followed, and how long nothing proves nothing', () => {
+    const facts = Object.entries(kinds).map(([kind, { upstream, follow, absenceProvesAfterMs }]) => {
+      return [kind, upstream, follow !== null, absenceProvesAfterMs];
+    });
+    expect(facts).toEqual([
+      ['purchase', 'storefront', true, 120_000],
+      ['supplier_trade', 'supplier', true, 120_000],
+      ['use_card', 'cards', false, 120_000],
+      ['recharge_card', 'cards', false, 120_000],
+      ['generate_cards', 'cards', false, 120_000],
+    ]);
+  });
+
+  it.each(['wish', 'quote', 'send', 'reconcile'] as const)('has a %s of its own for each', (fact) => {
+    const all = Object.values(kinds).map((facts) => facts[fact]);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('says that uses and recharges touch their card, and nothing else touches anything', () => {
+    const touched = Object.entries(kinds).map(([kind, { touches }]) => [kind, touches({ code: 'A' })]);
+    expect(Object.fromEntries(touched)).toEqual({
+      ...{ purchase: null, supplier_trade: null, generate_cards: null },
+      ...{ use_card: 'A', recharge_card: 'A' },
+    });
+  });
+});
+
+it.each([
+  ['purchase', true],
+  ['generate_cards', true],
+  ['toString', false],
+  ['__proto__', false],
+  ['', false],
+])('isKind(%j) is %j', (kind, known) => {
+  expect(isKind(kind)).toBe(known);
+});

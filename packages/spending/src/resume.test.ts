@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { openDealings } from './testing/open-dealings.ts';
+import { PURCHASE } from './testing/open-shop.ts';
+
+/** Every kind of open entry: a pending order, a lost trade, and what no upstream tells by a number. */
+async function openLeftovers() {
+  const shop = await openDealings();
+  await shop.run.purchase({ idempotencyKey: 'pending' });
+  for (const kind of ['supplier_trade', 'use_card', 'generate_cards'] as const) {
+    shop.lose(kind, 'reset_after');
+    await expect(shop.run[kind]({ idempotencyKey: 'k' })).rejects.toMatchObject({ outcome: 'unknown' });
+  }
+  const stateOf = async (kind: string, key = 'k') => (await shop.ledger.find(kind, key))?.state;
+  return { ...shop, stateOf };
+}
+
+describe('resume', () => {
+  it('settles what the upstream knows by a number, and leaves the rest alone', async () => {
+    const { spender, stateOf, done } = await openLeftovers();
+    await spender.resume({ onOpen: () => expect.unreachable('nothing failed') });
+    expect(await stateOf('purchase', 'pending')).toBe('completed');
+    expect(await stateOf('supplier_trade')).toBe('completed');
+    expect([await stateOf('use_card'), await stateOf('generate_cards')]).toEqual(['unknown', 'unknown']);
+    expect([done.purchase(), done.supplier_trade()]).toEqual([1, 1]);
+  });
+
+  it('tells of each entry that stays open, and goes on with the others', async () => {
+    const { spender, stateOf, sandbox, ledger } = await openLeftovers();
+    sandbox.addFault({ upstream: 'supplier', operation: 'query', kind: 'status', status: 500, times: 4 });
+    const open: Array<[string, unknown]> = [];
+    await spender.resume({ onOpen: (entryId, reason) => open.push([entryId, reason]) });
+    const trade = await ledger.find('supplier_trade', 'k');
+    expect(open).toEqual([[trade?.id, expect.objectContaining({ upstream: 'supplier' })]]);
+    expect([await stateOf('supplier_trade'), await stateOf('purchase', 'pending')]).toEqual([
+      'unknown',
+      'completed',
+    ]);
+  });
+
+  it('needs nobody to listen', async () => {
+    const { spender, stateOf } = await openLeftovers();
+    await spender.resume({ signal: AbortSignal.abort() });
+    expect(await stateOf('purchase', 'pending')).toBe('pending');
+    await spender.resume();
+    expect(await stateOf('purchase', 'pending')).toBe('completed');
+  });
+
+  it('asks for a failed ledger’s error, not for silence', async () => {
+    const { spenderWith } = await openLeftovers();
+    const spender = spenderWith({ ledger: () => Promise.reject(new RangeError('no disk')) });
+    await expect(spender.resume()).rejects.toThrow('no disk');
+  });
+
+  it('takes up the newest twenty of a state', async () => {
+    const { spender, ledger, control } = await openDealings();
+    await control('reset', {});
+    for (let number = 1; number <= 21; number += 1)
+      await spender.purchase({ ...PURCHASE, quantity: 1 }, { idempotencyKey: `${number}` });
+    await spender.resume();
+    expect((await ledger.list({ state: 'pending' })).total).toBe(1);
+  });
+});

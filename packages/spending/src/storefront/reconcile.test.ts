@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { openVendor, type Sale } from '../testing/open-vendor.ts';
+
+const LONG_AFTER_MS = 120_000;
+const LOST: Sale = { charged: 0 };
+const LOST_BUT_CHARGED: Sale = { charged: 10 };
+const COMPLETED: Sale = { charged: 10, answer: { status: 4, actual_price: 10 } };
+const PENDING: Sale = { charged: 10, answer: { status: 1, actual_price: 10 } };
+const FAILED: Sale = { charged: 10, answer: { status: 5, actual_price: 10 } };
+const NOT_CHARGED: Sale = { charged: 0, answer: { status: 5, actual_price: 10 } };
+
+/** Two purchases of ten yuan each, one after the other; then all time that is needed passes. */
+async function afterTwo(first: Sale, second: Sale, secondsBetween = 1) {
+  const vendor = await openVendor(10, 10);
+  const ids = [await vendor.buy('first', first)];
+  await vendor.pass(secondsBetween * 1_000);
+  ids.push(await vendor.buy('second', second));
+  await vendor.pass(LONG_AFTER_MS);
+  return async (index: 0 | 1) => (await vendor.spender.reconcile(ids[index] ?? '')).state;
+}
+
+describe('a lost purchase, judged by the account', () => {
+  it.each([
+    ['charged', LOST_BUT_CHARGED, COMPLETED, 'pending'],
+    ['not charged', LOST, COMPLETED, 'refused'],
+  ])('and %s, is told from a completed one of the same price after it', async (_, lost, other, state) => {
+    expect(await (await afterTwo(lost, other))(0)).toBe(state);
+  });
+
+  it.each([
+    ['charged', LOST_BUT_CHARGED, 'pending'],
+    ['not charged', LOST, 'refused'],
+  ])('and %s, is told from a completed one of the same price before it', async (_, lost, state) => {
+    expect(await (await afterTwo(COMPLETED, lost))(1)).toBe(state);
+    expect(await (await afterTwo(COMPLETED, lost, 70))(1)).toBe(state);
+  });
+
+  it.each([
+    [LOST, LOST_BUT_CHARGED, 'unknown'],
+    [LOST, LOST, 'unknown'],
+    // The first was charged before the account was read for the second, which is judged without it then.
+    [LOST_BUT_CHARGED, LOST, 'refused'],
+    [LOST_BUT_CHARGED, LOST_BUT_CHARGED, 'pending'],
+  ])(
+    'stays unknown when another of the same price was lost after it: %j, %j',
+    async (first, second, later) => {
+      const stateOf = await afterTwo(first, second);
+      expect([await stateOf(0), await stateOf(1)]).toEqual(['unknown', later]);
+    },
+  );
+
+  it.each([PENDING, FAILED, NOT_CHARGED])(
+    'stays unknown when money of %j may have come back',
+    async (other) => {
+      expect(await (await afterTwo(LOST_BUT_CHARGED, other))(0)).toBe('unknown');
+      expect(await (await afterTwo(LOST, other))(0)).toBe('unknown');
+    },
+  );
+
+  it.each([
+    ['was not charged by then', 0],
+    ['was charged by then', 10],
+  ])('stays unknown when one that was sent in the same second %s', async (_, seen) => {
+    const vendor = await openVendor(10, 10);
+    const id = await vendor.buy('first', LOST);
+    await vendor.buy('second', { ...COMPLETED, charged: seen });
+    await vendor.pass(LONG_AFTER_MS);
+    expect(await vendor.spender.reconcile(id)).toMatchObject({ state: 'unknown' });
+  });
+
+  it.each([
+    ['money was paid in', { balance: 120, total_spent: 0 }],
+    ['more was spent than it could cost', { balance: 89, total_spent: 11 }],
+    ['less was spent than before', { balance: 105, total_spent: -5 }],
+    ['what was spent is not told', { balance: 100, total_spent: null }],
+  ])('stays unknown when %s', async (_, account) => {
+    const vendor = await openVendor(10);
+    const id = await vendor.buy('k', LOST);
+    Object.assign(vendor.account, account);
+    await vendor.pass(LONG_AFTER_MS);
+    expect(await vendor.spender.reconcile(id)).toMatchObject({
+      ...{ state: 'unknown', advice: expect.stringContaining('order list') },
+    });
+  });
+
+  it('stays unknown when the account was not told before', async () => {
+    const vendor = await openVendor(10);
+    vendor.account.total_spent = null;
+    const id = await vendor.buy('k', LOST);
+    await vendor.pass(LONG_AFTER_MS);
+    expect(await vendor.spender.reconcile(id)).toMatchObject({ state: 'unknown' });
+  });
+});
+
+it.each([0, -10])('an order that is said to have cost %d frees no budget', async (actual_price) => {
+  const vendor = await openVendor(10);
+  await vendor.buy('k', { charged: 10, answer: { status: 4, actual_price } });
+  expect(await vendor.ledger.budget()).toMatchObject({ spent_today: '10' });
+});

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import { SupplierClient } from '@kamikit/core';
+import type { LedgerEntry } from '@kamikit/ledger';
+import { MockAgent } from 'undici';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Spender } from '../index.ts';
+import { openShop } from '../testing/open-shop.ts';
+
+type Handler = ReturnType<Spender['notificationHandler']>;
+
+/** Serves handlers on a free port, as a program would; gives its public base. */
+async function receive(handle: Handler): Promise<string> {
+  const server = createServer(async (message, response) => {
+    const signature = String(message.headers['api-signature'] ?? '');
+    const body = Buffer.concat(await Array.fromAsync(message));
+    const init = { method: 'POST', headers: { 'api-signature': signature }, body };
+    const answer = await handle(new Request(new URL(message.url ?? '/', 'http://localhost'), init));
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}/notify`;
+}
+
+/** A trade made by hand, of which the shop notifies the handler of whichever spender is set. */
+async function openNotified() {
+  let handler: Handler = async () => new Response(null, { status: 503 });
+  const shop = await openShop({ spender: { notifyUrl: await receive((request) => handler(request)) } });
+  const recorded: LedgerEntry[] = [];
+  const handleWith = (spender: Pick<Spender, 'notificationHandler'>) => {
+    const onRecorded = (entry: LedgerEntry) => recorded.push(entry);
+    handler = spender.notificationHandler({ secret: shop.sandbox.supplier.apiKey, onRecorded });
+  };
+  handleWith(shop.spender);
+  const wish = { sku_id: 101, quantity: 1, max_total: 15 };
+  const { id, reference: trade_no } = await shop.spender.trade(wish, { idempotencyKey: 'k' });
+  const sent = () => shop.sandbox.state().supplier.notifications;
+  return {
+    ...{ ...shop, id, trade_no, recorded, handleWith },
+    answered: () => sent().map(({ answered }) => answered.slice(0, 3)),
+    entry: () => shop.ledger.get(id),
+  };
+}
+
+describe('a notification', () => {
+  it('brings the goods of a trade into the ledger', async () => {
+    const { control, trade_no, entry, recorded, answered, id } = await openNotified();
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    expect(await entry()).toMatchObject({
+      state: 'completed',
+      result: { contents: 'GOODS-1', notice: null },
+    });
+    expect(recorded).toMatchObject([{ id, state: 'completed' }]);
+    expect(answered()).toEqual(['200']);
+  });
+
+  it.each([
+    [2, 'failed'],
+    [3, 'refunded'],
+  ])('of status %d makes the entry %s', async (status, state) => {
+    const { control, trade_no, entry } = await openNotified();
+    await control('trades', { trade_no, status });
+    expect(await entry()).toMatchObject({ state });
+  });
+
+  it.each([
+    ['forged', { forge: 'signature', status: 1 }, '403'],
+    ['of an order that is none of ours', { forge: 'foreign_order', status: 1 }, '404'],
+    ['signed, but not confirmed by the shop when it is asked', { status: 1 }, '409'],
+  ])('that is %s changes nothing', async (_, notification, status) => {
+    const { control, trade_no, entry, recorded, answered } = await openNotified();
+    const before = await entry();
+    await control('notify', { trade_no, ...notification });
+    expect(await entry()).toEqual(before);
+    expect([recorded, answered()]).toEqual([
+      [],
+      [expect.stringMatching(status === '404' ? /^40[04]$/ : status)],
+    ]);
+  });
+
+  it('that is repeated, or older than what is known, is accepted and changes nothing', async () => {
+    const { control, trade_no, entry, recorded, answered } = await openNotified();
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    const settled = await entry();
+    await control('notify', { trade_no, repeat: 2 });
+    await control('notify', { trade_no, status: 0 });
+    await control('notify', { trade_no, status: 2 });
+    expect(await entry()).toEqual(settled);
+    expect(recorded).toHaveLength(1);
+    expect(answered()).toEqual(Array(5).fill('200'));
+  });
+
+  it('that cannot be recorded makes the shop hear of it, without our reasons, and may come again', async () => {
+    const { control, trade_no, entry, answered, sandbox, spenderWith, spender, handleWith } =
+      await openNotified();
+    handleWith(spenderWith({ ledger: () => Promise.reject(new RangeError('/secret/path')) }));
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    expect(await entry()).toMatchObject({ state: 'pending' });
+    handleWith(spender);
+    await control('notify', { trade_no });
+    expect(await entry()).toMatchObject({ state: 'completed' });
+    expect(answered()).toEqual(['500', '200']);
+    expect(JSON.stringify(sandbox.state())).not.toContain('secret/path');
+  });
+
+  it('is recorded also of a shop that does not repeat our number when it is asked', async () => {
+    const { control, trade_no, entry, answered, sandbox, spenderWith, handleWith } = await openNotified();
+    const agent = new MockAgent();
+    onTestFinished(() => agent.close());
+    const data = { trade_no: 'S1', status: 1, amount: '15', contents: 'GOODS-1' };
+    agent
+      .get('https://shop.example')
+      .intercept({ path: '/plugin/open-api/query', method: 'POST' })
+      .reply(200, { code: 200, msg: 'success', data });
+    const supplier = new SupplierClient({
+      ...sandbox.supplier,
+      url: 'https://shop.example',
+      dispatcher: agent,
+    });
+    handleWith(spenderWith({ supplier }));
+    await control('notify', { trade_no, status: 1 });
+    expect(answered()).toEqual(['200']);
+    expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
+  });
+});

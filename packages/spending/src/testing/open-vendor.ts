@@ -1,0 +1,64 @@
+import { StorefrontClient } from '@kamikit/core';
+import { openLedger } from '@kamikit/ledger';
+import { MockAgent } from 'undici';
+import { onTestFinished } from 'vitest';
+import { createSpender } from '../index.ts';
+import { scratchFolder, skipping } from './open-shop.ts';
+
+/** One of the vendor's one good. */
+export const ONE = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50' };
+
+/** What a purchase does to the account, and what it answers; without an answer its connection breaks. */
+export interface Sale {
+  charged: number;
+  answer?: { status: number; actual_price: number };
+}
+
+/** A shop without a discount that shows `prices` one after the other, and does what a test says with each purchase. */
+export async function openVendor(...prices: number[]) {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  onTestFinished(() => agent.close());
+  const shop = agent.get('https://vendor.example');
+  const told = (data: object) => JSON.stringify({ success: true, message: '', data });
+  for (const price of prices) {
+    const subs = [{ sub_id: 1, sub_name: null, price, stock: 9 }];
+    shop
+      .intercept({ path: '/api/goods/1/stock' })
+      .reply(200, told({ goods_id: 1, goods_name: '商品', subs }));
+  }
+  const account: { balance: number; total_spent: number | null } = { balance: 100, total_spent: 0 };
+  shop
+    .intercept({ path: '/api/balance' })
+    .reply(() => ({ statusCode: 200, data: told(account) }))
+    .persist();
+  const sales: Sale[] = [];
+  const bought: string[] = [];
+  shop
+    .intercept({ path: '/api/v2/purchase', method: 'POST' })
+    .reply(({ body }) => {
+      bought.push(String(body));
+      const { charged, answer } = sales.shift() ?? { charged: 0, answer: { status: 1, actual_price: 0 } };
+      account.balance -= charged;
+      account.total_spent = (account.total_spent ?? 0) + charged;
+      if (answer === undefined) throw new Error('the connection breaks');
+      return { statusCode: 200, data: told({ order_sn: `SN${bought.length}`, ...answer }) };
+    })
+    .persist();
+  const timing = skipping();
+  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now });
+  onTestFinished(() => ledger.close());
+  const baseUrl = 'https://vendor.example/api';
+  const storefront = new StorefrontClient({ apiKey: 'key', baseUrl, dispatcher: agent, timing });
+  const spender = createSpender({ ledger, storefront, timing });
+  return {
+    ...{ bought, account, ledger, spender },
+    pass: (ms: number) => timing.sleep(ms),
+    /** Buys one, which goes as the sale says; gives its entry's id. */
+    async buy(idempotencyKey: string, sale: Sale): Promise<string> {
+      sales.push(sale);
+      await Promise.allSettled([spender.purchase(ONE, { idempotencyKey })]);
+      return (await ledger.find('purchase', idempotencyKey))?.id ?? '';
+    },
+  };
+}

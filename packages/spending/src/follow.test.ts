@@ -60,9 +60,9 @@ describe('follow', () => {
   });
 
   it.each([
-    [5, 'failed', 'Whether the money came back'],
+    [5, 'failed', 'whether the money came back'],
     [6, 'failed', '异常'],
-    [-1, 'failed', 'Whether the money came back'],
+    [-1, 'failed', 'whether the money came back'],
   ])('records an order of status %d as %s, and what to do', async (status, state, advice) => {
     const shop = await openShop({ sandbox: { orderDelayMs: 60_000 } });
     const { id, reference } = await bought(shop);
@@ -116,7 +116,7 @@ describe('follow', () => {
     const storefront = new StorefrontClient({ apiKey: 'another', baseUrl, timing: shop.timing });
     const asked = shop.requests();
     await expect(shop.spenderWith({ storefront }).follow(id)).rejects.toMatchObject({
-      ...{ code: 'config_invalid', message: expect.stringContaining('another account') },
+      ...{ code: 'config_invalid', message: expect.stringContaining('different account') },
     });
     expect(shop.requests()).toBe(asked);
   });
@@ -133,7 +133,7 @@ describe('follow', () => {
     const [order] = shop.sandbox.state().storefront.orders;
     expect(await shop.spender.follow(id)).toMatchObject({
       ...{ id, state: 'completed', result: { cards: order?.cards } },
-      notice: expect.stringMatching(/^Keep this answer: .*held by another process/),
+      notice: expect.stringMatching(/^Keep this answer: .*locked by another process/),
     });
   });
 });

@@ -28,7 +28,7 @@ describe('another account', () => {
     await pass(LONG_AFTER_MS);
     const asked = requests();
     expect(await other.reconcile(id)).toMatchObject({
-      ...{ state: 'unknown', advice: expect.stringContaining('another account') },
+      ...{ state: 'unknown', advice: expect.stringContaining('different account') },
     });
     expect(requests()).toBe(asked);
   });
@@ -175,7 +175,7 @@ describe('reconciling', () => {
     await ledger.settle(entry.id, { state: 'unknown' });
     await pass(LONG_AFTER_MS);
     expect(await spender.reconcile(entry.id)).toMatchObject({
-      ...{ state: 'unknown', advice: expect.stringContaining('do not buy again') },
+      ...{ state: 'unknown', advice: expect.stringMatching(/do not buy again/i) },
     });
   });
 

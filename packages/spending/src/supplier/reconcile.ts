@@ -6,7 +6,7 @@ const WITHOUT_NUMBER: Finding = {
   verdict: 'undecidable',
   evidence: {},
   advice:
-    'The entry has no trade number that the shop could be asked for: ask the shop; do not buy again before.',
+    'The entry has no trade number that the shop could be asked for: ask the shop about it, and do not buy again before it has answered.',
 };
 
 /** Asks the shop for the entry's number, which was on disk before it was sent. */

@@ -27,7 +27,10 @@ export type ErrorCode =
   /** A fault of ours. */
   | 'internal';
 
-export type Upstream = 'storefront' | 'cards' | 'supplier';
+/** Every upstream there is. */
+export const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const;
+
+export type Upstream = (typeof UPSTREAMS)[number];
 
 /** What messages call each upstream. */
 export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
@@ -35,9 +38,6 @@ export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
   cards: 'card service',
   supplier: 'supplier',
 };
-
-/** Every upstream there is. */
-export const UPSTREAMS = ['storefront', 'cards', 'supplier'] as const satisfies readonly Upstream[];
 
 /**
  * What is known about a call that changes state and failed: `not_committed` was refused or provably never sent,

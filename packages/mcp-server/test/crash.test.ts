@@ -69,7 +69,7 @@ describe('kills at random instants', () => {
       },
     );
     const { orders, charges } = sandbox.state().storefront;
-    expect(charges.length, told).toBeGreaterThan(50);
+    expect(charges.length, told).toBeGreaterThan(10);
     expect(orders.length, told).toBe(charges.length);
     const nameOf = ({ goods_id, sub_id, quantity }: Record<string, unknown>) =>
       `${goods_id}/${sub_id}/${quantity}`;
@@ -101,7 +101,7 @@ describe('kills at random instants', () => {
       },
     );
     const { trades, charges } = sandbox.state().supplier;
-    expect(charges.length, told).toBeGreaterThan(20);
+    expect(charges.length, told).toBeGreaterThan(5);
     expect(trades.length, told).toBe(charges.length);
     const byNumber = new Map([...entries.values()].map((entry) => [entry.reference, entry]));
     for (const { item_trade_no, contents } of trades) {
@@ -129,7 +129,7 @@ describe('kills at random instants', () => {
       },
     );
     const { cards } = sandbox.state().cards;
-    expect(cards.filter(({ uses }) => uses > 0).length, told).toBeGreaterThan(20);
+    expect(cards.filter(({ uses }) => uses > 0).length, told).toBeGreaterThan(5);
     const uses = new Map(cards.map((card) => [card.code, card.uses]));
     for (const [index, wish] of subject.wishes.entries()) {
       const key = keyOf(subject, index);

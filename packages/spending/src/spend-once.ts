@@ -37,9 +37,10 @@ export async function spendOnce<T extends KindTypes>(
     );
   let quoted = await read();
   const { account } = await parts.client(facts.upstream);
-  const left = quoted.amount === null ? null : await ledger.assertWithinBudget(quoted.amount);
   if (confirm) {
-    const budget = left ?? (await ledger.budget());
+    // Nobody is asked about what no budget allows; that the ledger allows it is decided where it is written down.
+    const { amount } = quoted;
+    const budget = await (amount === null ? ledger.budget() : ledger.assertWithinBudget(amount));
     const isYes = await confirm({ ...quoted.facts, upstream: facts.upstream, account, budget });
     if (isYes !== true) throw declined(kind);
     quoted = notDearer(await read(), quoted);

@@ -85,10 +85,13 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     return clientOf[upstream]((await connections()).to(upstream), common);
   }
 
-  const parts = {
+  const clients: { readonly [U in Upstream]: () => Promise<Clients[U]> } = {
     storefront: once(() => open('storefront')),
     cards: once(() => open('cards')),
     supplier: once(() => open('supplier')),
+  };
+  const parts = {
+    ...clients,
     ledger: once(async () => {
       assertUsable(config, 'spending');
       const ledger = await openLedger({

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 // What counts as a valid setting: the clients and the programs that read settings share these rules.
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -55,12 +53,4 @@ export function parsePrefix(text: string, name = 'it'): string {
 export function parseNotifyUrl(text: string): URL {
   if (/[&%<>"']/.test(text)) throw new TypeError(`it must not contain any of & % < > " '`);
   return parseBaseUrl(text);
-}
-
-/** Tells one account at one address from another and reveals nothing else about it: the beginning of a SHA-256. */
-export function accountMark(baseUrl: URL, id: string, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([baseUrl.href, id, key]))
-    .digest('hex')
-    .slice(0, 16);
 }

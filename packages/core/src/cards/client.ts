@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { accountMark } from '../account-mark.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
-import { accountMark, parseApiKey, parseBaseUrl } from '../settings.ts';
+import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { type Card, withRemaining } from './card.ts';
 import { deleteCard } from './delete-card.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { accountMark } from '../account-mark.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
-import { accountMark, parseApiKey, parseBaseUrl } from '../settings.ts';
+import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { getBalance } from './get-balance.ts';
 import { getGoods } from './get-goods.ts';

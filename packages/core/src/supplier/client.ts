@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import { accountMark } from '../account-mark.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { KamikitError } from '../errors.ts';
 import type { Money } from '../money.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
-import { accountMark, parseApiKey, parseBaseUrl, parsePrefix } from '../settings.ts';
+import { parseApiKey, parseBaseUrl, parsePrefix } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { connect } from './connect.ts';
 import { createTrade } from './create-trade.ts';

@@ -1,4 +1,5 @@
 // What a tool call over stdio costs beside the same request by bare undici: both against one sandbox, turn by turn.
+// Other builds can be named on the command line, to be measured in the same run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,19 +11,29 @@ import { connectServer } from '../src/mcp/client.ts';
 const CALLS = 500;
 const sandbox = await startSandbox();
 const folder = mkdtempSync(join(tmpdir(), 'kamikit-bench-'));
-const file = fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url));
+const ours = fileURLToPath(new URL('../dist/kamikit.mjs', import.meta.url));
 const { url, apiKey } = sandbox.storefront;
-const environment = {
-  KAMIKIT_STOREFRONT_URL: url,
-  KAMIKIT_STOREFRONT_API_KEY: apiKey,
-  KAMIKIT_DATA_DIR: folder,
-  KAMIKIT_LOG_LEVEL: 'silent',
-};
-const server = await connectServer(process.execPath, [file], environment, '0.0.0');
 
-const tasks = {
-  'list_goods over stdio': () => server.callTool('list_goods', { per_page: 5 }),
-  'GET /goods by undici': async () => {
+async function connect(file: string, number: number) {
+  const environment = {
+    KAMIKIT_STOREFRONT_URL: url,
+    KAMIKIT_STOREFRONT_API_KEY: apiKey,
+    KAMIKIT_DATA_DIR: join(folder, String(number)),
+    KAMIKIT_LOG_LEVEL: 'silent',
+  };
+  return { file, server: await connectServer(process.execPath, [file], environment, '0.0.0') };
+}
+
+const builds = await Promise.all([ours, ...process.argv.slice(2)].map(connect));
+
+const tasks: Record<string, () => Promise<unknown>> = {
+  ...Object.fromEntries(
+    builds.map(({ file, server }) => [
+      `list_goods over stdio${file === ours ? '' : `, ${file}`}`,
+      () => server.callTool('list_goods', { per_page: 5 }),
+    ]),
+  ),
+  async 'GET /goods by undici'() {
     const { body } = await request(`${url}/goods?per_page=5`, { headers: { 'x-api-key': apiKey } });
     return body.json();
   },
@@ -44,6 +55,6 @@ console.table(
   ),
 );
 
-await server.close();
+await Promise.all(builds.map(({ server }) => server.close()));
 await sandbox.close();
 rmSync(folder, { recursive: true });

@@ -30,7 +30,7 @@ const ledger = await openLedger({
 });
 const spender = createSpender({ ledger, storefront });
 
-await spender.resume(); // what an earlier run left open
+await spender.lookAgain({ evenIfNotDue: true }); // what an earlier run left open
 const orders = sandbox && positionals.length === 0 ? PLAY_ORDERS : positionals;
 for (const order of orders) console.log(`${order}\n  ${await buy(order)}`);
 

@@ -23,7 +23,7 @@ const supplier = new SupplierClient(account);
 const ledger = await openLedger({ path: ledgerPath, dailyBudget: parseMoney(values['per-day']) });
 const spender = createSpender({ ledger, supplier });
 
-await spender.resume(); // what an earlier run left open
+await spender.lookAgain({ evenIfNotDue: true }); // what an earlier run left open
 const shelf = sandbox && positionals.length === 0 ? PLAY_SHELF : positionals;
 await restock();
 if (sandbox) {

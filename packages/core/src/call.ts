@@ -108,11 +108,23 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
         let reply: WireReply | undefined;
         let failure: string | undefined;
         try {
-          reply = await transport.send(protocol.buildRequest(endpoint, checked), context, limits);
-          return readOutput(endpoint, protocol.readReply(reply, context), context);
+          reply = await transport.send(
+            protocol.buildRequest(endpoint, { ...Object(checked) }),
+            context,
+            limits,
+          );
+          const output = readOutput(endpoint, protocol.readReply(reply, context), context);
+          // A read can be made again; what was paid for would be lost with these bytes.
+          if (endpoint.effect !== 'read' && !reply.isExact)
+            throw unintelligible(context, 'with bytes that are no text');
+          const other = endpoint.contradicts?.(output, checked) ?? null;
+          // Asked again it would be the same.
+          if (other !== null) throw unintelligible(context, `with ${other}`).with({ retryable: false });
+          return output;
         } catch (error) {
           const told = withoutSecrets(error, redact, reply);
-          failure = told instanceof KamikitError ? told.code : 'cancelled';
+          failure =
+            told instanceof KamikitError ? told.code : callOptions.signal?.aborted ? 'cancelled' : 'internal';
           throw told;
         } finally {
           report({
@@ -133,9 +145,13 @@ function positive(name: string, value: number): number {
   return value;
 }
 
-function checkInput(endpoint: Endpoint, input: unknown, context: CallContext): Record<string, unknown> {
+function checkInput<Input extends z.ZodType>(
+  endpoint: Endpoint<Input>,
+  input: unknown,
+  context: CallContext,
+): z.output<Input> {
   const parsed = endpoint.input.safeParse(input);
-  if (parsed.success) return Object(parsed.data);
+  if (parsed.success) return parsed.data;
   throw new KamikitError(`${endpoint.operation}: ${issues(parsed.error)}`, {
     code: 'invalid_request',
     upstream: context.upstream,
@@ -203,6 +219,6 @@ function withoutSecrets(
     cause: cleanCause(error.cause, redact),
     status: reply?.status,
     receivedBody:
-      error.outcome === 'unknown' ? reply && redact(reply.body.slice(0, KEPT_BODY_CHARACTERS)) : undefined,
+      error.outcome === 'unknown' ? reply && redact(reply.raw.slice(0, KEPT_BODY_CHARACTERS)) : undefined,
   });
 }

@@ -17,6 +17,11 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.
   input: Input;
   /** Tolerant: unknown keys are kept, numbers may be strings. */
   output: Output;
+  /**
+   * What an answer is about, where that is not what was asked for, such as "order B instead of A"; null when it is. Such
+   * an answer proves nothing. What an answer does not tell is not held against it.
+   */
+  contradicts?(output: z.output<Output>, input: z.output<Input>): string | null;
   /** Time limit for one request where the usual one is too short, in milliseconds. */
   timeoutMs?: number;
   /** Size limit for an answer where the usual one is too small, in bytes. */

@@ -59,6 +59,8 @@ export interface KamikitErrorOptions {
   outcome?: Outcome | undefined;
   /** Nothing left this machine, so the same idempotency key may be used again. Only with `not_committed`. */
   neverSent?: boolean;
+  /** The ledger's entry that it is about, where one was written. */
+  entryId?: string | undefined;
   /** How long the upstream asks callers to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
   /** The HTTP status, where there was an answer. */
@@ -83,6 +85,7 @@ export class KamikitError extends Error {
   readonly retryable: boolean;
   readonly outcome: Outcome | undefined;
   readonly neverSent: boolean;
+  readonly entryId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly hint: string | undefined;
@@ -97,7 +100,9 @@ export class KamikitError extends Error {
     this.upstreamMessage = options.upstreamMessage;
     this.retryable = options.retryable ?? false;
     this.outcome = options.outcome;
-    this.neverSent = options.neverSent ?? false;
+    // What may have happened was sent, whatever an earlier error said.
+    this.neverSent = options.outcome === 'not_committed' && options.neverSent === true;
+    this.entryId = options.entryId;
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
     this.hint = options.hint;

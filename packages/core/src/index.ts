@@ -30,6 +30,7 @@ export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
+export { type StockLevel, stockLevel } from './stock-level.ts';
 export {
   type GoodsFilter,
   type GoodsPage,
@@ -64,5 +65,5 @@ export {
 } from './supplier/notification-handler.ts';
 export { type Trade, type TradeProgress, tradeProgress } from './supplier/trade.ts';
 export { createTradeNo } from './supplier/trade-no.ts';
-export type { Widget } from './supplier/widget.ts';
+export type { Widget, WidgetOption } from './supplier/widget.ts';
 export { realTiming, type Timing } from './timing.ts';

@@ -31,7 +31,8 @@ function parseJson(text: string): unknown {
 function describeBody({ body, headers }: WireReply): string {
   const text = body.trimStart();
   if (text === '') return 'an empty body';
-  if (/^<(!doctype|html|head|body|\?xml|br|b>)/i.test(text)) return 'an HTML page';
+  // PHP's own error pages begin with a tag such as <b>, without a doctype.
+  if (/^<[a-z!?]/i.test(text)) return 'an HTML page';
   if (/json/i.test(String(headers['content-type'])) || /^[[{]/.test(text)) return 'truncated or broken JSON';
   return 'plain text';
 }

@@ -11,7 +11,9 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
   [/用完|用尽|已耗尽|(点数|次数)不足|exhausted|used up/i, 'card_exhausted'],
   [/频繁|too many/i, 'rate_limited'],
   [/密钥|未授权|认证失败|api[ _-]?key|unauthori[sz]ed|unauthenticated/i, 'unauthorized'],
-  [/不存在|下架|未上架|not found|not exist/i, 'not_found'],
+  // Who asks, not what is asked for (supplier facts, refusals).
+  [/(商户|用户|API-?ID) ?不存在/i, 'unauthorized'],
+  [/不存在|下架|未上架|商品不可用|not found|not exist/i, 'not_found'],
   [/参数|不能为空|格式|订单号不能|invalid|required/i, 'invalid_request'],
 ];
 

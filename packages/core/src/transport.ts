@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { type DecodedBody, decodeBody } from './decode-body.ts';
 import type { Effect } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 
@@ -16,6 +17,10 @@ export interface WireReply {
   bytes: Buffer;
   /** As text. */
   body: string;
+  /** What is to be kept of an answer nobody understood: its text, or its bytes in base64 where they are no text. */
+  raw: string;
+  /** Whether all of its bytes could be read. */
+  isExact: boolean;
 }
 
 /** The call that a request belongs to, as its errors name it. */
@@ -88,11 +93,23 @@ export function createTransport(injected?: Dispatcher): Transport {
           signal,
         });
         const bytes = await readBody(body, options.maxBodyBytes);
+        let once: DecodedBody | undefined;
+        const decoded = () => {
+          once ??= decodeBody(bytes, headers['content-type']);
+          return once;
+        };
         return {
           ...{ status: statusCode, headers, bytes },
           // Made on demand: a large list is read from its bytes, and its text would double the memory.
           get body() {
-            return bytes.toString('utf8');
+            return decoded().text;
+          },
+          get raw() {
+            const { text, isExact } = decoded();
+            return isExact ? text : `base64:${bytes.toString('base64')}`;
+          },
+          get isExact() {
+            return decoded().isExact;
           },
         };
       } catch (error) {

@@ -40,6 +40,8 @@ export interface Settlement {
   result?: JsonObject;
   /** The upstream's name for it: an order or trade number. Once stored it is never replaced. */
   reference?: string;
+  /** Says that no two entries of a kind may have this reference: where another one has it, the answer proves nothing. */
+  isOwnReference?: boolean;
   /** What it cost in the end, in yuan. */
   amount?: Money;
   evidence?: JsonObject;

@@ -26,10 +26,13 @@ export async function executeWish(
 
   let settlement: Settlement;
   let failure: KamikitError | null = null;
+  let isMarked = false;
   try {
-    settlement = await send(await markSent(entry.id));
+    const marked = await markSent(entry.id);
+    isMarked = true;
+    settlement = await send(marked);
   } catch (error) {
-    failure = toFailure(wish.kind, entry.id, error);
+    failure = isMarked ? toFailure(wish.kind, entry.id, error) : notMarked(entry.id, error);
     settlement = failedSettlement(wish.kind, failure);
   }
   const settled = await record(entry, settlement, settle);
@@ -87,15 +90,24 @@ function keyUsedUp(refusal: KamikitError): KamikitError {
   });
 }
 
+/** What could not be marked as sent was not sent, whatever went wrong. */
+function notMarked(entryId: string, error: unknown): KamikitError {
+  const told = { outcome: 'not_committed', neverSent: true, entryId } as const;
+  if (error instanceof KamikitError) return error.with(told);
+  const message = `Entry ${entryId} could not be marked as sent, so it was not sent.`;
+  return new KamikitError(message, { ...told, code: 'internal', retryable: true, cause: error });
+}
+
 /** What a caller gets when `send` threw: unless the error proves the contrary, it may have happened. */
 function toFailure(kind: string, id: string, error: unknown): KamikitError {
-  if (error instanceof KamikitError && error.outcome !== undefined) return error;
+  if (error instanceof KamikitError && error.outcome !== undefined) return error.with({ entryId: id });
   // The message of an unfamiliar error is not repeated: it could contain a key.
   return new KamikitError(
     `It is not known whether this ${kind} took place (entry ${id}): the call was interrupted.`,
     {
       code: 'outcome_unknown',
       outcome: 'unknown',
+      entryId: id,
       hint: unknownAdvice(kind),
       cause: error,
     },

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { currentOwner, isAbandoned } from './owner.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
-import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import {
+  delivered,
+  lostReply,
+  refusal,
+  scratchFolder,
+  scratchLedger,
+  upstream,
+  wish,
+} from './testing/scratch.ts';
 
 const LEASE = 1000;
 
@@ -53,6 +61,44 @@ it('a wish that may no longer be sent says that its key may be used again, and t
   other.close();
   expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
   expect(shop.orders).toHaveLength(1);
+});
+
+it('a wish that the disk keeps from being marked as sent was not sent, and its key may be used again', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const other = openNodeSqlite(path);
+  other.exec(
+    "create trigger fails before update on entries when new.state = 'sent' begin select raise(abort, 'no'); end",
+  );
+  const shop = upstream(delivered);
+  await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+    ...{ outcome: 'not_committed', neverSent: true, hint: expect.not.stringContaining('used up') },
+  });
+  other.exec('drop trigger fails');
+  other.close();
+  expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
+  expect(shop.orders).toHaveLength(1);
+});
+
+it('a ledger that cannot be read says that the same key is the one to use again', async () => {
+  const { ledger } = await clockedLedger();
+  await ledger.execute(wish(), upstream(delivered).send);
+  await ledger.close();
+  await expect(ledger.replay(wish())).rejects.toThrow();
+  const unusable = scratchLedger({ path: '/dev/null/ledger.db' });
+  await expect(unusable).rejects.toMatchObject({ outcome: 'not_committed', neverSent: true });
+});
+
+it('whatever became of it, an error names the entry', async () => {
+  const { ledger } = await clockedLedger();
+  for (const answer of [refusal(), lostReply()]) {
+    const key = { idempotencyKey: answer.code };
+    const first = await ledger.execute(wish(key), upstream(answer).send).catch((error) => error);
+    const again = await ledger.replay(wish(key)).catch((error) => error);
+    expect([first.entryId, again.entryId]).toEqual(
+      Array(2).fill((await ledger.find('purchase', answer.code))?.id),
+    );
+  }
 });
 
 it('what is sent and not settled within the lease becomes unknown, and a late answer is still taken', async () => {

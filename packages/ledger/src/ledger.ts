@@ -70,7 +70,12 @@ export interface Ledger {
    * @throws {KamikitError} `not_found`, or what the reconciler throws.
    */
   reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;
-  /** Settles what dead processes left behind. Runs on opening and with every `prepare` and `reconcile`. */
+  /**
+   * The open entries that are due to be looked at, each put off until its next look (30 seconds after it was left open,
+   * then ever more rarely, at least once an hour), so that of several processes one looks.
+   */
+  claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<LedgerEntry[]>;
+  /** Settles what processes that are gone left behind. Runs on opening and with every `prepare` and `reconcile`. */
   recover(): Promise<void>;
   get(id: string): Promise<LedgerEntry | null>;
   /** The entry that used up the key; if there is none, the newest that was never sent. */

@@ -7,6 +7,7 @@ import type { Ledger, LedgerOptions } from './ledger.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
 import { lookUpKey, prepareRow } from './prepare.ts';
 import {
+  claimDueRows,
   latestByKey,
   latestByReference,
   listRows,
@@ -101,6 +102,14 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
       if (!entry) throw unknownId(id);
       if (!isOpen(entry)) return entry;
       return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
+    },
+    async claimDue({ limit, evenIfNotDue = false }) {
+      await recover();
+      const rows = await database.write(
+        (trx) => claimDueRows(trx, now(), evenIfNotDue ? Number.MAX_SAFE_INTEGER : now(), limit),
+        'not_committed',
+      );
+      return rows.map(toEntry);
     },
     async find(kind, key) {
       return entryOrNull(await database.read((db) => latestByKey(db, kind, key)));

@@ -40,6 +40,7 @@ export async function prepareRow(
     created_ms: nowMs,
     sent_ms: null,
     updated_ms: nowMs,
+    look_ms: null,
   };
   await trx.insertInto('entries').values(row).execute();
   return { row, existing: false };

@@ -105,5 +105,5 @@ it('a card that no longer fits on the disk still reaches its buyer', { timeout: 
 /** Buys until files may grow no further, at 500 kB: that fails as a disk without room does. */
 async function fillDisk(sizes: { requestSize: number; cardSize: number }) {
   const [ended] = await runTogether([{ task: 'fill', path: place().path, tries: 100, ...sizes }], 1000);
-  return ended?.report as { sent: number; received: number; notice?: string };
+  return ended?.report as { sent: number; received: number; notice: string | null };
 }

@@ -1,8 +1,9 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
+import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
-import { transition } from './transition.ts';
+import { lookAfter, transition } from './transition.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -57,6 +58,33 @@ export async function listRows(db: Db, filter: ListFilter, page: number, perPage
   return { rows, total: Number(total) };
 }
 
+/**
+ * The open entries that are due to be looked at, each put off until its next look, so that of several processes one looks.
+ */
+export async function claimDueRows(
+  db: Db,
+  nowMs: number,
+  dueBeforeMs: number,
+  limit: number,
+): Promise<EntryRow[]> {
+  const due = await db
+    .selectFrom('entries')
+    .selectAll()
+    .where('look_ms', '<=', dueBeforeMs)
+    .where('state', 'in', ['unknown', 'pending'])
+    .orderBy('look_ms')
+    .limit(limit)
+    .execute();
+  for (const row of due) {
+    await db
+      .updateTable('entries')
+      .set({ look_ms: lookAfter(row, nowMs) })
+      .where('id', '=', row.id)
+      .execute();
+  }
+  return due;
+}
+
 /** The oldest entries that come after `last`. */
 export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Promise<EntryRow[]> {
   let later = db.selectFrom('entries').selectAll();
@@ -100,7 +128,7 @@ export async function settleRow(
 ): Promise<EntryRow> {
   const row = await rowById(db, id);
   if (!row) throw unknownId(id);
-  const change = transition(row, settlement, nowMs);
+  const change = transition(row, await withOwnReference(db, row, settlement), nowMs);
   if (!change) return row;
   const changed = await db
     .updateTable('entries')
@@ -110,6 +138,29 @@ export async function settleRow(
     .returningAll()
     .executeTakeFirst();
   return changed ?? settleRow(db, id, settlement, nowMs);
+}
+
+/** A reference belongs to one entry: an answer with another one's proves nothing of this one. */
+async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): Promise<Settlement> {
+  const { reference, isOwnReference, result } = settlement;
+  if (reference === undefined || !isOwnReference) return settlement;
+  const other = await db
+    .selectFrom('entries')
+    .select('id')
+    .where('kind', '=', row.kind)
+    .where('reference', '=', reference)
+    .where('id', '!=', row.id)
+    .executeTakeFirst();
+  if (other === undefined) return settlement;
+  return {
+    state: 'unknown',
+    evidence: {
+      answered_reference: reference,
+      reference_of_entry: other.id,
+      ...(result && { answer: result }),
+    },
+    advice: `The upstream answered with ${reference}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
+  };
 }
 
 export function unknownId(id: string): KamikitError {

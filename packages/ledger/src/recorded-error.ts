@@ -47,6 +47,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
         `This ${kind} has been under way since ${entry.created_at} (entry ${id}); it was not sent again.`,
         {
           code: 'duplicate_in_progress',
+          entryId: id,
           outcome: 'unknown',
           retryable: true,
           hint: 'Call again with the same idempotency key in a moment. A new key would do it a second time.',
@@ -58,6 +59,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
         {
           ...origin(error),
           code: 'outcome_unknown',
+          entryId: id,
           outcome: 'unknown',
           hint: entry.advice ?? unknownAdvice(kind),
         },
@@ -68,6 +70,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
         code: error?.code ?? 'upstream_refused',
         outcome: 'not_committed',
         neverSent: entry.never_sent,
+        entryId: id,
         // A refusal uses its key up: asked again as it is, the answer stays the same.
         retryable: entry.never_sent,
         hint:

@@ -27,6 +27,8 @@ interface EntriesTable {
   created_ms: number;
   sent_ms: number | null;
   updated_ms: number;
+  /** When whoever runs should look at the upstream again; null for what is settled. */
+  look_ms: number | null;
 }
 
 export interface LedgerSchema {
@@ -79,5 +81,18 @@ async function createEntries(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema.createIndex('entries_created').on('entries').columns(['created_ms', 'id']).execute();
 }
 
+async function addLooks(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('look_ms', 'bigint').execute();
+  await db
+    .updateTable('entries')
+    .set(({ ref }) => ({ look_ms: ref('updated_ms') }))
+    .where('state', 'in', ['unknown', 'pending'])
+    .execute();
+  await db.schema.createIndex('entries_look').on('entries').columns(['look_ms']).execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
-export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [createEntries];
+export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
+  createEntries,
+  addLooks,
+];

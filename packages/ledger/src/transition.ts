@@ -59,10 +59,29 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
     error: error ? JSON.stringify(recordError(error)) : same ? row.error : null,
     advice: advice ?? (same ? row.advice : null),
     updated_ms: nowMs,
+    look_ms: nextLook(row, state, nowMs),
   };
 }
 
-/** What was delivered is final; only parts that were missing may still be added. */
+/** Whatever is left open is looked at again; what was just looked at and stays as it was, when it was to be anyway. */
+function nextLook(row: EntryRow, state: SettledState, nowMs: number): number | null {
+  if (state !== 'unknown' && state !== 'pending') return null;
+  return state === row.state && row.look_ms !== null ? row.look_ms : nowMs + FIRST_LOOK_AFTER_MS;
+}
+
+const FIRST_LOOK_AFTER_MS = 30_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** When to look again at what has been open for some time: ever more rarely, but at least once an hour. */
+export function lookAfter(
+  { sent_ms, created_ms }: Pick<EntryRow, 'sent_ms' | 'created_ms'>,
+  nowMs: number,
+): number {
+  const age = nowMs - (sent_ms ?? created_ms);
+  return nowMs + Math.min(Math.max(age / 2, FIRST_LOOK_AFTER_MS), LONGEST_PAUSE_MS);
+}
+
+/** What was delivered stands for good; only what was missing of it may still come. */
 function mergeResult(kept: string | null, added: JsonObject | undefined, isFinal: boolean): string | null {
   if (added === undefined || kept === null || !isFinal) return added ? JSON.stringify(added) : kept;
   const delivered = Object.entries<unknown>(JSON.parse(kept)).filter(([, value]) => value !== null);

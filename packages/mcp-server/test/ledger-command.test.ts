@@ -51,7 +51,34 @@ describe('kamikit ledger', () => {
     expect(await kamikit('reconcile')).toBe('No entry has an unknown outcome.\n');
   });
 
+  it('settles an open entry on its owner’s word, once', async () => {
+    const folder = temporaryFolder();
+    const { call, sandbox } = await shop({ environment: { KAMIKIT_DATA_DIR: folder } });
+    await fetch(`${sandbox.url}/__sandbox/supplier`, {
+      method: 'POST',
+      body: JSON.stringify({ status_field: false, without: ['query'] }),
+    });
+    const wish = { sku_id: 11, quantity: 1, max_total: '20', idempotency_key: 'k' };
+    const { answer } = await call('supplier_trade', wish);
+    expect(answer).toMatchObject({ state: 'pending' });
+    const settle = () =>
+      run(process.execPath, [server, 'ledger', 'settle', String(answer.entry_id), '--delivered'], {
+        env: { KAMIKIT_DATA_DIR: folder },
+      });
+    expect((await settle()).stdout).toContain('completed, on your word');
+    expect((await call('supplier_trade', wish)).answer).toMatchObject({
+      ...{ state: 'completed', contents: answer.contents },
+    });
+    await expect(settle()).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is completed'),
+    });
+  });
+
   it.each([
+    [['settle', 'none'], 2, 'either --delivered or --failed'],
+    [['settle', 'none', '--delivered', '--failed'], 2, 'either --delivered or --failed'],
+    [['settle', 'none', '--failed'], 1, 'has no entry none'],
     [['show', 'none'], 1, 'has no entry none'],
     [['list', '--page', '0'], 2, '--page'],
     [['list', '--state', 'odd'], 2, '--state must be one of'],

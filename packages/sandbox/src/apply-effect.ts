@@ -2,47 +2,59 @@ import { STATUS_CODES } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Effect } from './fault.ts';
 import { jsonReply, pageReply, type Reply, redirectReply } from './reply.ts';
+import type { Course } from './upstream.ts';
 
 // Valid JSON of entirely the wrong shape; and bytes that are not even text.
 const WRONG_SHAPE = { success: 'maybe', code: [], data: [[]] };
 const NOISE = Buffer.from('fffe00c3289f1b7d0180edbfbf22c07b9d', 'hex');
 
-/**
- * Answers under a fault; `process` is what commits. Null: the connection is cut without an answer.
- * @param gone Aborts when the client goes away, which ends a delay with an `AbortError`.
- */
+/** A request that a fault strikes. */
+export interface Struck {
+  /** What commits. */
+  process(course?: Course): Reply | null | Promise<Reply | null>;
+  /** Aborts when the client goes away, which ends a delay with an `AbortError`. */
+  gone: AbortSignal;
+  /** What an error that nobody caught looks like there. */
+  errorPage(): Reply;
+}
+
+/** Answers under a fault. Null: the connection is cut without an answer. */
 export async function applyEffect(
   effect: Effect,
-  process: () => Reply,
-  gone: AbortSignal,
+  { process, gone, errorPage }: Struck,
 ): Promise<Reply | null> {
   switch (effect.kind) {
     case 'refuse_connection':
     case 'reset_before':
       return null;
     case 'reset_after':
-      process();
+      await process();
       return null;
     case 'delay_ms': {
-      const early = effect.when === 'after' ? process() : null;
+      const early = effect.when === 'after' ? await process() : null;
       await wait(effect.ms, undefined, { signal: gone, ref: false });
       return early ?? process();
     }
     case 'status':
-      if (effect.after) process();
+      if (effect.after) await process();
       return statusReply(effect.status);
     case 'html':
-      if (effect.after) process();
-      return pageReply(200, '系统繁忙，请稍后再试');
-    case 'truncate':
-      return truncated(process(), effect.abort);
+      if (effect.after) await process();
+      return errorPage();
+    case 'truncate': {
+      const reply = await process();
+      return reply && truncated(reply, effect.abort);
+    }
     case 'garbage': {
-      process();
+      await process();
       const reply = jsonReply(200, WRONG_SHAPE);
       return effect.bytes ? { ...reply, body: NOISE } : reply;
     }
     case 'rate_limit':
       return jsonReply(429, { message: 'Too Many Attempts.' }, { 'retry-after': String(effect.retry_after) });
+    case 'commit_late':
+    case 'roll_back':
+      return process(effect);
   }
 }
 

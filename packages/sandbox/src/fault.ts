@@ -1,4 +1,5 @@
 import { ControlError, type ControlFields, controlFields } from './control-fields.ts';
+import type { Course, UpstreamDefinition } from './upstream.ts';
 import { upstreams } from './upstreams.ts';
 
 const FAULT_KINDS = [
@@ -11,6 +12,8 @@ const FAULT_KINDS = [
   'truncate',
   'garbage',
   'rate_limit',
+  'commit_late',
+  'roll_back',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -23,7 +26,8 @@ export type Effect =
   | { kind: 'html'; after: boolean }
   | { kind: 'truncate'; abort: boolean }
   | { kind: 'garbage'; bytes: boolean }
-  | { kind: 'rate_limit'; retry_after: number };
+  | { kind: 'rate_limit'; retry_after: number }
+  | Course;
 
 /** A fault that waits for its requests: the next `times` requests to `operation` of `upstream`. */
 export type Fault = Effect & { upstream: string; operation: string; times: number };
@@ -45,20 +49,31 @@ const LONGEST_DELAY_MS = 2 ** 31 - 1;
 export function readFault(body: unknown): Fault {
   const fields = controlFields(body, 'a fault');
   const upstream = fields.choice('upstream', Object.keys(upstreams));
+  const definition = definitionOf(upstream);
+  const operation = fields.choice('operation', [
+    ...['*', ...definition.operations],
+    ...Object.keys(definition.aliases),
+  ]);
+  const effect = readEffect(fields);
+  const transactions = definition.transactions ?? [];
+  if ((effect.kind === 'commit_late' || effect.kind === 'roll_back') && !transactions.includes(operation))
+    throw new ControlError(`${effect.kind} strikes no ${upstream} ${operation}; it strikes supplier trade`);
   const fault = {
     upstream,
-    operation: fields.choice('operation', operationNames(upstream)),
-    ...readEffect(fields),
+    operation,
+    ...effect,
     times: fields.integer('times', { min: 1 }, 1),
   };
   fields.end();
   return fault;
 }
 
-function operationNames(upstream: string): string[] {
+function definitionOf(
+  upstream: string,
+): Pick<UpstreamDefinition<object, object>, 'operations' | 'aliases' | 'transactions'> {
   const definition = Object.entries(upstreams).find(([name]) => name === upstream)?.[1];
   if (definition === undefined) throw new ControlError(`there is no upstream ${upstream}`);
-  return ['*', ...definition.operations, ...Object.keys(definition.aliases)];
+  return definition;
 }
 
 function readEffect(fields: ControlFields): Effect {
@@ -89,5 +104,14 @@ function readEffect(fields: ControlFields): Effect {
       return { kind, bytes: fields.flag('bytes', false) };
     case 'rate_limit':
       return { kind, retry_after: fields.integer('retry_after', { min: 0 }, 1) };
+    case 'commit_late':
+      return {
+        kind,
+        ms: fields.integer('ms', { min: 0, max: LONGEST_DELAY_MS }, 40_000),
+        reply: fields.choice('reply', ['waits', 'cut'], 'waits'),
+        again: fields.choice('again', ['page', 'waits'], 'page'),
+      };
+    case 'roll_back':
+      return { kind, reply: fields.choice('reply', ['refusal', 'page'], 'refusal') };
   }
 }

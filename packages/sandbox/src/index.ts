@@ -8,5 +8,5 @@ export {
   startSandbox,
 } from './start-sandbox.ts';
 export type { StorefrontState } from './storefront/shop.ts';
-export type { SupplierState } from './supplier/site.ts';
+export type { SupplierState } from './supplier/site-state.ts';
 export type { SandboxState } from './world.ts';

@@ -3,6 +3,7 @@ import { applyEffect } from './apply-effect.ts';
 import { CONTROL_PREFIX, control, type Stage } from './control.ts';
 import { jsonReply, notFoundReply, pageReply, type Reply, sendReply } from './reply.ts';
 import { type RequestHead, readBody, readHead, wantsJson } from './request.ts';
+import type { Course, UpstreamDefinition } from './upstream.ts';
 import type { World } from './world.ts';
 
 /** Answers one request, or cuts its connection. */
@@ -15,6 +16,7 @@ export async function serveRequest(
   response.once('close', () => gone.abort());
   try {
     const reply = await answer(stage, message, gone.signal);
+    if (gone.signal.aborted) return;
     if (reply !== null) sendReply(response, reply);
     else message.socket.resetAndDestroy();
   } catch (error) {
@@ -32,8 +34,10 @@ async function answer(stage: Stage, message: IncomingMessage, gone: AbortSignal)
   const body = await readBody(message);
   if (body === null) return jsonReply(413, { message: 'The body is longer than 1 MB.' });
   if (pass !== null) {
-    const process = () => pass.route?.answer({ ...pass.head, body }) ?? notFoundReply(wantsJson(head));
-    return pass.effect === null ? process() : applyEffect(pass.effect, process, gone);
+    const { route, effect, errorPage } = pass;
+    const process = (course?: Course) =>
+      route === null ? notFoundReply(wantsJson(head)) : route.answer({ ...pass.head, body }, course);
+    return effect === null ? process() : applyEffect(effect, { process, gone, errorPage });
   }
   const controlPath = under(CONTROL_PREFIX, head.path);
   if (controlPath !== null) return control(stage, head.method, controlPath.slice(1), body);
@@ -52,9 +56,13 @@ function admit({ clock, faults, log, seats }: World, head: RequestHead) {
     const at = new Date(clock.now()).toISOString();
     const fault = effect === null ? {} : { fault: effect.kind };
     log.add({ upstream: name, operation, method: head.method, path: head.path, at, ...fault });
-    return { head: inner, route, effect };
+    return { head: inner, route, effect, errorPage: errorPageOf(definition) };
   }
   return null;
+}
+
+function errorPageOf({ errorPage }: Pick<UpstreamDefinition<object, object>, 'errorPage'>): () => Reply {
+  return errorPage ?? (() => pageReply(200, '系统繁忙，请稍后再试'));
 }
 
 /** The rest of `path` below `prefix`: empty, or with its leading slash; null when it is elsewhere. */

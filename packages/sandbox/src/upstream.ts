@@ -5,9 +5,14 @@ import type { RequestHead, SandboxRequest } from './request.ts';
 
 export interface Route {
   operation: string;
-  /** Does everything that the upstream does with the request, and returns its answer. */
-  answer(request: SandboxRequest): Reply;
+  /** Does everything that the upstream does with the request, and says what it answers; null: nothing, cut off. */
+  answer(request: SandboxRequest, course?: Course): Reply | Promise<Reply | null>;
 }
+
+/** How the transaction of a request ends where it does not end well and at once. */
+export type Course =
+  | { kind: 'commit_late'; ms: number; reply: 'waits' | 'cut'; again: 'page' | 'waits' }
+  | { kind: 'roll_back'; reply: 'refusal' | 'page' };
 
 /** One upstream's state, from one reset to the next. */
 export interface Upstream<State extends object = object> {
@@ -35,6 +40,10 @@ export interface UpstreamDefinition<Connection extends object, State extends obj
   operations: readonly string[];
   /** Further names, each for several operations. */
   aliases: Readonly<Record<string, readonly string[]>>;
+  /** The operations that a `Course` can be asked of; none unless told. */
+  transactions?: readonly string[];
+  /** What an error that nobody caught looks like; a page of the web server's unless told. */
+  errorPage?(): Reply;
   /** What a client needs to reach it. `origin` has no trailing slash. */
   connection(origin: string): Connection;
   open(means: Means): Upstream<State>;

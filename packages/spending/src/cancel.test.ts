@@ -62,6 +62,18 @@ describe.each(KINDS)('%s that is cancelled', (kind) => {
     expect(done[kind]()).toBe(1);
   });
 
+  it('while whoever decides fails for it is cancelled, not failed', async () => {
+    const { run, sent, ledger } = await openDealings();
+    const cancel = new AbortController();
+    const confirm = () => {
+      cancel.abort();
+      throw new TypeError('the question was withdrawn');
+    };
+    const cancelled = run[kind]({ idempotencyKey: 'k', signal: cancel.signal, confirm });
+    await expect(cancelled).rejects.toMatchObject(CANCELLED);
+    expect([sent(kind), await ledger.find(kind, 'k')]).toEqual([0, null]);
+  });
+
   it('when it is written down and about to leave sends nothing and leaves the key free', async () => {
     const cancel = new AbortController();
     const { run, done, sent, ledger } = await openDealings({ onMarkedSent: () => cancel.abort() });

@@ -28,6 +28,12 @@ describe('a result that an earlier version stored', () => {
   });
 });
 
+it('one odd field in a stored order does not hide the cards beside it', () => {
+  const stored = { order_sn: 7, status: '4', quantity: 2.5, cards: 'A----1' };
+  const read = { order_sn: null, status: null, quantity: null, cards: 'A----1' };
+  expect(resultOf('purchase', entryOf('purchase', stored))).toMatchObject(read);
+});
+
 describe('the goods of', () => {
   const order = {
     ...{ order_sn: 'SN', status: 4, status_text: '已完成', goods_name: '商品', quantity: 2 },

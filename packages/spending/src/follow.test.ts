@@ -126,6 +126,23 @@ describe('follow', () => {
     await expect(spender.follow('none')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('settles its own entry where a shop gave one number to two orders', async () => {
+    const shop = await openShop();
+    const { id, reference, request, evidence } = await bought(shop);
+    const { entry } = await shop.ledger.prepare({
+      kind: 'purchase',
+      idempotencyKey: 'l',
+      amount: null,
+      request,
+      evidence,
+    });
+    await shop.ledger.markSent(entry.id);
+    await shop.ledger.settle(entry.id, { state: 'pending', reference: reference ?? '' });
+    expect(await shop.spender.follow(id)).toMatchObject({ id, state: 'completed', notice: null });
+    expect(await shop.ledger.get(id)).toMatchObject({ state: 'completed' });
+    expect(await shop.ledger.get(entry.id)).toMatchObject({ state: 'pending' });
+  });
+
   it('gives the goods with a notice when the ledger cannot be written', async () => {
     const shop = await openShop({ ledger: { busyTimeoutMs: 0 } });
     const { id } = await bought(shop);
@@ -181,7 +198,10 @@ describe('followOrder and followTrade', () => {
       account: 'another shop',
     });
     const followed = await shop.spenderWith({ storefront: other }).followOrder(reference ?? '');
-    expect(followed).toMatchObject({ entryId: null, settlement: { state: 'completed' } });
+    expect(followed).toMatchObject({
+      ...{ entryId: null, settlement: { state: 'completed' } },
+      notice: expect.stringMatching(/^Keep this answer: .*different account/),
+    });
     expect(await shop.ledger.get(id)).toMatchObject({ state: 'pending' });
   });
 

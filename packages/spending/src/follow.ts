@@ -27,22 +27,43 @@ export async function followReference<K extends FollowedKind>(
   options: FollowOptions<ResultOf<K>>,
   parts: Parts,
 ): Promise<Followed<K>> {
-  const { follow, upstream } = kinds[kind];
-  if (follow === null) throw new TypeError(`${kind} cannot be followed`);
-  const settlement = await follow(reference, parts, options);
-  try {
+  const settlement = await ask(kind, reference, options, parts);
+  return recorded(settlement, async () => {
     const ledger = await parts.ledger();
     const entry = await ledger.findByReference(kind, settlement.reference ?? reference);
-    const { account } = await parts.client(upstream);
+    if (entry === null) return null;
+    const { account } = await parts.client(kinds[kind].upstream);
     // Another shop may give the same number to something else.
-    if (entry === null || isOfAnotherAccount(entry, account))
-      return { settlement, entryId: null, notice: null };
+    if (isOfAnotherAccount(entry, account)) throw anotherAccount(entry.id);
     await ledger.settle(entry.id, settlement);
-    return { settlement, entryId: entry.id, notice: null };
+    return entry.id;
+  });
+}
+
+async function ask<K extends FollowedKind>(
+  kind: K,
+  reference: string,
+  options: FollowOptions<ResultOf<K>>,
+  parts: Parts,
+): Promise<Settled<ResultOf<K>>> {
+  const { follow } = kinds[kind];
+  if (follow === null) throw new TypeError(`${kind} cannot be followed`);
+  return follow(reference, parts, options);
+}
+
+/** Whatever goes wrong while recording: the answer may hold what was paid for, so it is given back with a notice. */
+async function recorded<K extends FollowedKind>(
+  settlement: Settled<ResultOf<K>>,
+  record: () => Promise<string | null>,
+): Promise<Followed<K>> {
+  try {
+    return { settlement, entryId: await record(), notice: null };
   } catch (error) {
-    if (!(error instanceof KamikitError)) throw error;
-    const notice = `Keep this answer: the ledger could not record it. ${error.message}`;
-    return { settlement, entryId: null, notice };
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      ...{ settlement, entryId: null },
+      notice: `Keep this answer: the ledger could not record it. ${reason}`,
+    };
   }
 }
 
@@ -59,8 +80,12 @@ export async function followEntry(
   if (!isFollowed(entry)) return { ...entry, notice: null };
   const { account } = await parts.client(kinds[entry.kind].upstream);
   if (isOfAnotherAccount(entry, account)) throw anotherAccount(id);
-  const { settlement, notice } = await followReference(entry.kind, entry.reference, options, parts);
-  const now = (notice === null ? await ledger.get(id) : null) ?? { ...entry, ...asKnown(settlement) };
+  const settlement = await ask(entry.kind, entry.reference, options, parts);
+  let now: LedgerEntry = { ...entry, ...asKnown(settlement) };
+  const { notice } = await recorded(settlement, async () => {
+    now = await ledger.settle(id, settlement);
+    return id;
+  });
   return { ...now, notice };
 }
 

@@ -1,11 +1,26 @@
-import type { Timing } from '@kamikit/core';
+import type { Timing, Upstream } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 /**
- * An upstream may still be at work on a request whose connection broke, and slow ones take 30 seconds and more
- * (supplier facts, slow): only this long after its answer was lost does seeing nothing prove anything.
+ * An upstream may still be at work on a request whose connection broke: only this long after its answer was lost
+ * does seeing nothing prove anything.
+ *
+ * - `storefront`: a queue worker may get to a purchase late; Laravel ends a job after a minute and tries it again after
+ *   90 seconds (laravel.com/docs/queues, job expirations and timeouts), so an hour holds dozens of tries.
+ * - `cards`: everything happens within one request, which PHP's gateways end after a minute (nginx,
+ *   fastcgi_read_timeout); ten minutes are ten of these.
+ * - `supplier`: a trade waits, without any limit of its own, for suppliers that wait for theirs (supplier facts, slow), in
+ *   a database transaction all the while. MariaDB ends an idle one's connection, and the trade with it, after 8 hours
+ *   (wait_timeout, 28,800 s by default); one more for clocks that differ.
  */
-export const ABSENCE_PROVES_AFTER_MS = 120_000;
+export const ABSENCE_PROVES_AFTER_MS: Readonly<Record<Upstream, number>> = {
+  storefront: HOUR_MS,
+  cards: 10 * MINUTE_MS,
+  supplier: 9 * HOUR_MS,
+};
 
 // Most of what was sent shows by then, so that one look is enough.
 const SHOWS_AFTER_MS = 5_000;

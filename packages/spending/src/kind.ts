@@ -73,6 +73,10 @@ export interface KindFacts<T extends KindTypes> {
   absenceProvesAfterMs: number;
   /** What was delivered, as it came; null when nothing was. */
   delivered(result: T['result']): string | null;
+  /** Whether no two entries may have the same reference: an answer with another entry's proves nothing. */
+  hasOwnReference: boolean;
+  /** What an entry holds once its owner says that it was delivered. */
+  asDelivered(result: T['result']): T['result'];
   /** The name of what it changes at the upstream, where another entry may change the same thing. */
   touches(request: JsonObject): string | null;
 }

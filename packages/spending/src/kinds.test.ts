@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isKind, kinds } from './index.ts';
+import { isKind, kinds } from './kinds.ts';
 
 describe('the table of kinds', () => {
   it('says of each where it is done, whether it can be followed, and how long nothing proves nothing', () => {
@@ -7,11 +7,11 @@ describe('the table of kinds', () => {
       return [kind, upstream, follow !== null, absenceProvesAfterMs];
     });
     expect(facts).toEqual([
-      ['purchase', 'storefront', true, 120_000],
-      ['supplier_trade', 'supplier', true, 120_000],
-      ['use_card', 'cards', false, 120_000],
-      ['recharge_card', 'cards', false, 120_000],
-      ['generate_cards', 'cards', false, 120_000],
+      ['purchase', 'storefront', true, 3_600_000],
+      ['supplier_trade', 'supplier', true, 9 * 3_600_000],
+      ['use_card', 'cards', false, 600_000],
+      ['recharge_card', 'cards', false, 600_000],
+      ['generate_cards', 'cards', false, 600_000],
     ]);
   });
 

@@ -41,3 +41,15 @@ export const kinds: { readonly [K in Kind]: KindFacts<TypesOf[K]> } = {
 export function isKind(kind: string): kind is Kind {
   return Object.hasOwn(kinds, kind);
 }
+
+/** Every kind's name. */
+export const KINDS: readonly Kind[] = Object.keys(kinds).filter(isKind);
+
+/** What each kind takes as a wish, for whoever reads one from outside. The rest of the table spends without a guard. */
+export const wishSchemas = {
+  purchase: kinds.purchase.wish,
+  supplier_trade: kinds.supplier_trade.wish,
+  use_card: kinds.use_card.wish,
+  recharge_card: kinds.recharge_card.wish,
+  generate_cards: kinds.generate_cards.wish,
+} satisfies { [K in Kind]: (typeof kinds)[K]['wish'] };

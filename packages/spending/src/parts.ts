@@ -31,7 +31,7 @@ export interface SpenderOptions {
   /** For `trade`, `followTrade` and notifications. */
   supplier?: Lazy<SupplierClient>;
   /** The public base that the supplier notifies of trades; the trade's number is appended as a path. */
-  notifyUrl?: string | undefined;
+  notifyUrl?: string | null | (() => Promise<string | null>);
   /** Where waiting comes from; the real one by default. The ledger's `now` should be of the same clock. */
   timing?: Timing;
 }
@@ -41,11 +41,11 @@ export interface Parts {
   ledger(): Promise<Ledger>;
   /** @throws {KamikitError} `config_invalid` when there is none. */
   client<U extends Upstream>(upstream: U): Promise<Clients[U]>;
-  notifyUrl: string | undefined;
+  notifyUrl(): Promise<string | null>;
   timing: Timing;
 }
 
-export function partsOf({ timing = realTiming, notifyUrl, ledger, ...rest }: SpenderOptions): Parts {
+export function partsOf({ timing = realTiming, notifyUrl = null, ledger, ...rest }: SpenderOptions): Parts {
   const clients: { readonly [U in Upstream]?: Lazy<Clients[U]> } = rest;
   return {
     ledger: () => resolve(ledger),
@@ -54,7 +54,7 @@ export function partsOf({ timing = realTiming, notifyUrl, ledger, ...rest }: Spe
       if (client === undefined) throw notGiven(upstream);
       return resolve(client);
     },
-    notifyUrl,
+    notifyUrl: async () => (typeof notifyUrl === 'function' ? notifyUrl() : notifyUrl),
     timing,
   };
 }

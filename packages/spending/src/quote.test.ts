@@ -37,7 +37,7 @@ describe('whoever decides is shown', () => {
     expect(quotes).toEqual([
       {
         ...{ kind: 'supplier_trade', name: '腾讯视频VIP兑换码', specification: '月卡', quantity: 1 },
-        ...{ unit_price: '13.5', total: '13.5', balance: '500' },
+        ...{ unit_price: '13.5', total: '13.5', balance: '500', fields: {} },
         ...{ upstream: 'supplier', account: supplier.account, budget },
       },
     ]);

@@ -22,6 +22,8 @@ export interface PricedFacts {
   total: Money;
   /** The account's balance; null where the shop does not show it. */
   balance: Money | null;
+  /** What the buyer filled in, as it will be posted: choices by their values, the shop's defaults included. */
+  fields?: Readonly<Record<string, string>>;
 }
 
 /** A card used once. */
@@ -61,7 +63,7 @@ export type Confirm = (quote: Quote) => Promise<boolean> | boolean;
 
 /** How errors name what is bought, in the shop's own words. */
 export function titleOf({ name, specification }: Pick<PricedFacts, 'name' | 'specification'>): string {
-  return specification === null ? (name ?? 'it') : `${name} [${specification}]`;
+  return [name, specification && `[${specification}]`].filter(Boolean).join(' ') || 'it';
 }
 
 /**

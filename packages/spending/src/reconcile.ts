@@ -41,8 +41,13 @@ const OF_ANOTHER_ACCOUNT: Finding = {
 /** Anyone who is told too early that nothing was bought will buy it twice. */
 function notTooEarly(finding: Finding, msToWait: number): Finding {
   if (finding.verdict !== 'not_committed' || msToWait <= 0) return finding;
-  const advice = `There is no sign of it yet, but the upstream may still be working on it: do not do it again; reconcile this entry in ${Math.ceil(msToWait / 1000)} s.`;
+  const advice = `There is no sign of it yet, but the upstream may still be working on it: do not do it again. It is checked again automatically; the answer is certain in ${duration(msToWait)} at the latest.`;
   return { verdict: 'undecidable', evidence: finding.evidence, advice };
+}
+
+function duration(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 /** Whether this ledger did something else to the same thing since the entry was prepared: readings of it then prove nothing. */

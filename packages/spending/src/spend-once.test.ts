@@ -23,6 +23,12 @@ const refused = (neverSent: boolean): Settlement => {
   return { state: 'refused', error, neverSent };
 };
 
+it('a key that names nothing is refused before anything is asked', async () => {
+  const { spender, requests } = await openShop();
+  await expect(spender.purchase(PURCHASE, { idempotencyKey: '' })).rejects.toThrow('idempotencyKey');
+  expect(requests()).toBe(0);
+});
+
 describe('a key that was used', () => {
   it.each(['completed', 'pending', 'failed', 'refunded'] as const)(
     'and stands as %s gives its entry, and nothing is asked or sent',

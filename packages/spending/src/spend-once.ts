@@ -25,6 +25,8 @@ export async function spendOnce<T extends KindTypes>(
   { idempotencyKey, signal, confirm }: SpendOptions,
   parts: Parts,
 ): Promise<ExecutedEntry> {
+  if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
+    throw new TypeError('idempotencyKey must be a text that is not empty');
   const request = parseWish(kind, facts.wish, wish);
   const ledger = await parts.ledger();
   const named = { kind, idempotencyKey, request };
@@ -41,7 +43,8 @@ export async function spendOnce<T extends KindTypes>(
     // Nobody is asked about what no budget allows; that the ledger allows it is decided where it is written down.
     const { amount } = quoted;
     const budget = await (amount === null ? ledger.budget() : ledger.assertWithinBudget(amount));
-    const isYes = await confirm({ ...quoted.facts, upstream: facts.upstream, account, budget });
+    const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
+    const isYes = await beforeSending(kind, signal, async () => confirm(quote));
     if (isYes !== true) throw declined(kind);
     quoted = notDearer(await read(), quoted);
   }
@@ -49,9 +52,10 @@ export async function spendOnce<T extends KindTypes>(
   const { amount, evidence, reference } = quoted;
   return ledger.execute(
     { ...named, amount, evidence: { ...evidence, account }, ...(reference && { reference }) },
-    (entry) => {
+    async (entry) => {
       if (signal?.aborted) throw cancelled(kind);
-      return facts.send(request, entry, parts);
+      const { hasOwnReference: isOwnReference } = facts;
+      return { ...(await facts.send(request, entry, parts)), isOwnReference };
     },
   );
 }
@@ -66,15 +70,15 @@ function notDearer(now: Quoted, agreed: Quoted): Quoted {
   );
 }
 
-/** Whatever a reading throws, nothing was sent and the key is free; of a cancelled call, that is all there is to say. */
+/** Whatever is thrown here, nothing was sent and the key is free; of a cancelled call, that is all there is to say. */
 async function beforeSending<T>(
   kind: string,
   signal: AbortSignal | undefined,
-  read: () => Promise<T>,
+  step: () => Promise<T>,
 ): Promise<T> {
   if (signal?.aborted) throw cancelled(kind);
   try {
-    return await read();
+    return await step();
   } catch (error) {
     if (signal?.aborted) throw cancelled(kind);
     if (!(error instanceof KamikitError)) throw error;

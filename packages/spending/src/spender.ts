@@ -3,9 +3,10 @@ import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
+import { type LookOptions, lookAgain } from './look-again.ts';
 import { partsOf, type SpenderOptions } from './parts.ts';
 import { reconcileEntry } from './reconcile.ts';
-import { type ResumeOptions, resumeOpenEntries } from './resume.ts';
+import { type OwnersWord, settleByOwner } from './settle-by-owner.ts';
 import { type SpendOptions, spendOnce } from './spend-once.ts';
 import { type NotificationOptions, notificationHandler } from './supplier/notifications.ts';
 
@@ -58,11 +59,15 @@ export interface Spender {
    */
   reconcile(entryId: string, options?: { signal?: AbortSignal | undefined }): Promise<LedgerEntry>;
   /**
-   * Reconciles what earlier processes left open and the upstream knows by a number: of the 20 newest entries that are
-   * `unknown`, and of the 20 newest that are `pending`.
-   * @throws {KamikitError} `config_invalid` when the ledger cannot be read.
+   * One round over the open entries that are due to be looked at again, by whichever process; call it every half minute or
+   * so, and nobody has to ask twice.
    */
-  resume(options?: ResumeOptions): Promise<void>;
+  lookAgain(options?: LookOptions): Promise<void>;
+  /**
+   * Settles an open entry on its owner's word, where no upstream can tell.
+   * @throws {KamikitError} `not_found`, `invalid_request`.
+   */
+  settleByOwner(entryId: string, word: OwnersWord): Promise<LedgerEntry>;
   /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
   notificationHandler(options: NotificationOptions): (request: Request) => Promise<Response>;
 }
@@ -95,7 +100,8 @@ export function createSpender(options: SpenderOptions): Spender {
     followTrade: (tradeNo, followOptions = {}) =>
       followReference('supplier_trade', tradeNo, followOptions, parts),
     reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),
-    resume: (resumeOptions = {}) => resumeOpenEntries(resumeOptions, parts),
+    lookAgain: (lookOptions = {}) => lookAgain(lookOptions, parts),
+    settleByOwner: (entryId, word) => settleByOwner(entryId, word, parts),
     notificationHandler: (notificationOptions) => notificationHandler(notificationOptions, parts),
   };
 }

@@ -7,6 +7,7 @@ import { instantTiming } from '../testing/instant-timing.ts';
 
 const KEY = "k3y'~(canary)0123456789abcdefghijklmnopqrstuvwx";
 const ORIGIN = 'https://yhs.ihuahui.win';
+const CARD = samples[0]?.data ?? expect.fail('no sample');
 
 let agent: MockAgent;
 const events: RequestEvent[] = [];
@@ -51,8 +52,8 @@ describe('every sample of the document', () => {
       const { cards } = cardsAgainst(ok(data));
       const card =
         action === 'recharge'
-          ? await cards.recharge('A1', 30)
-          : await cards[action === 'use' ? 'use' : 'verify']('A1');
+          ? await cards.recharge(data.code, 30)
+          : await cards[action === 'use' ? 'use' : 'verify'](data.code);
       expect(JSON.parse(JSON.stringify(card))).toEqual(reads);
     },
   );
@@ -84,7 +85,8 @@ describe('what goes out', () => {
       { card_type: 'point', duration: '100', total_uses: '10', remark: '备注 1' },
     ],
   ] as const)('generate %j becomes the wire names', async (request, fields) => {
-    const { cards, sent } = cardsAgainst(ok({ codes: ['A'] }));
+    const count = 'count' in request ? request.count : 1;
+    const { cards, sent } = cardsAgainst(ok({ codes: Array(count).fill('A') }));
     await cards.generate(request);
     expect(sent).toEqual([{ method: 'POST', path: '/?action=generate', body: { api_key: KEY, ...fields } }]);
   });
@@ -100,12 +102,12 @@ describe('what goes out', () => {
     expect(sent).toEqual([]);
   });
 
-  test('the key is in the URL only for query', async () => {
-    const { cards, sent } = cardsAgainst(...Array(4).fill(ok(samples[0]?.data)), ok([]));
-    await cards.verify('A');
-    await cards.use('A');
-    await cards.delete('A');
-    await cards.recharge('A', 3);
+  test('the key stands in a URL for query alone', async () => {
+    const { cards, sent } = cardsAgainst(...Array(4).fill(ok(CARD)), ok([]));
+    await cards.verify(CARD.code);
+    await cards.use(CARD.code);
+    await cards.delete(CARD.code);
+    await cards.recharge(CARD.code, 3);
     await cards.query({ status: 0, card_type: 'point' });
     expect(
       sent.map(({ path, body }) => `${path.replace(/api_key=[^&]*/, 'KEY')} ${Object.keys(body)}`),
@@ -148,10 +150,10 @@ describe('refusals', () => {
   test('a status of 404 without a code is one too, and 200 in the body outranks the status', async () => {
     const { cards } = cardsAgainst(
       { status: 404, body: { message: '卡密不存在' } },
-      { status: 500, body: { code: '200', data: samples[0]?.data } },
+      { status: 500, body: { code: '200', data: CARD } },
     );
-    expect(await failure(cards.verify('A'))).toMatchObject({ code: 'not_found' });
-    expect(await cards.verify('A')).toMatchObject({ card_type: 'time' });
+    expect(await failure(cards.verify(CARD.code))).toMatchObject({ code: 'not_found' });
+    expect(await cards.verify(CARD.code)).toMatchObject({ card_type: 'time' });
   });
 });
 
@@ -165,8 +167,8 @@ test.each([
   ['a success without a card', { body: { code: 200 } }],
   ['a lost connection', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
 ])('after %s nobody knows whether a card was used, and it is not used again', async (_, reply) => {
-  const { cards, sent } = cardsAgainst(reply, ok(samples[0]?.data));
-  expect(await failure(cards.use('A'))).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
+  const { cards, sent } = cardsAgainst(reply, ok(CARD));
+  expect(await failure(cards.use(CARD.code))).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
   expect(sent.length).toBeLessThanOrEqual(1);
 });
 

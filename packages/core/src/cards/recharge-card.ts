@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherCardThanAsked } from '../other-than-asked.ts';
 import { wireInteger } from '../wire.ts';
 import { countFields, pointFields, readUsed, timeFields, type WithRemaining } from './card.ts';
 import { cardCodeInput } from './verify-card.ts';
@@ -18,6 +19,7 @@ export const rechargeCard = defineEndpoint({
     z.looseObject({ ...countFields, added_uses: wireInteger, new_total_uses: wireInteger }),
     z.looseObject({ ...pointFields, added_points: wireInteger, new_total_points: wireInteger }),
   ]),
+  contradicts: (card, { code }) => otherCardThanAsked(card.code, code),
 });
 
 /** What a recharge added and what the card holds now, by `card_type`. */

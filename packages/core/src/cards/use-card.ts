@@ -1,4 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts';
+import { otherCardThanAsked } from '../other-than-asked.ts';
 import { cardSchema } from './card.ts';
 import { cardCodeInput } from './verify-card.ts';
 
@@ -10,4 +11,5 @@ export const useCard = defineEndpoint({
   source: 'cards document, action=use',
   input: cardCodeInput,
   output: cardSchema,
+  contradicts: (card, { code }) => otherCardThanAsked(card.code, code),
 });

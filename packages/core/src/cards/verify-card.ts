@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherCardThanAsked } from '../other-than-asked.ts';
 import { cardSchema } from './card.ts';
 
 export const cardCodeInput = z.object({ code: z.string().trim().min(1) });
@@ -12,4 +13,5 @@ export const verifyCard = defineEndpoint({
   source: 'cards document, action=verify',
   input: cardCodeInput,
   output: cardSchema,
+  contradicts: (card, { code }) => otherCardThanAsked(card.code, code),
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { accountMark } from '../account-mark.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
 import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
@@ -108,12 +108,8 @@ export class StorefrontClient {
   }
 
   /** An order as it stands now. `GET /v2/order/{order_sn}` */
-  async getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
-    const order = await this.#caller.call(getOrder, { order_sn: orderSn }, options);
-    if (order.order_sn === orderSn.trim()) return order;
-    const { operation, effect } = getOrder;
-    const context = { upstream: 'storefront', operation, effect } as const;
-    throw unintelligible(context, `with order ${order.order_sn} instead of ${orderSn}`);
+  getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
+    return this.#caller.call(getOrder, { order_sn: orderSn }, options);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
 import { goodsDetailSchema, goodsIdInput } from './goods.ts';
 
 export const getGoods = defineEndpoint({
@@ -9,4 +10,5 @@ export const getGoods = defineEndpoint({
   source: 'storefront document, GET /goods/{id}',
   input: goodsIdInput,
   output: goodsDetailSchema,
+  contradicts: (goods, { id }) => otherThanAsked('good', goods.id, id),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
 import { orderSchema } from './order.ts';
 
 export const getOrder = defineEndpoint({
@@ -10,4 +11,5 @@ export const getOrder = defineEndpoint({
   source: 'storefront document, GET|POST /v2/order/{order_sn}',
   input: z.object({ order_sn: z.string().trim().min(1) }),
   output: orderSchema,
+  contradicts: (order, { order_sn }) => otherThanAsked('order', order.order_sn, order_sn),
 });

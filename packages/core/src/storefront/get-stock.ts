@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
 import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
 import { goodsIdInput } from './goods.ts';
 
@@ -15,4 +16,5 @@ export const getStock = defineEndpoint({
   source: 'storefront document, GET /goods/{id}/stock',
   input: goodsIdInput,
   output: z.looseObject({ goods_id: wireId, goods_name: wireText, subs: z.array(stockSub) }),
+  contradicts: (stock, { id }) => otherThanAsked('good', stock.goods_id, id),
 });

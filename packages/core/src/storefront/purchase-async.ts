@@ -1,6 +1,6 @@
 import { defineEndpoint } from '../endpoint.ts';
 import { orderSchema } from './order.ts';
-import { purchaseInput } from './purchase.ts';
+import { otherPurchase, purchaseInput } from './purchase.ts';
 
 export const purchaseAsync = defineEndpoint({
   operation: 'storefront.purchase_async',
@@ -10,4 +10,5 @@ export const purchaseAsync = defineEndpoint({
   source: 'storefront document, GET|POST /v2/purchase',
   input: purchaseInput,
   output: orderSchema,
+  contradicts: otherPurchase,
 });

@@ -1,12 +1,32 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { orderSchema } from './order.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
+import { type Order, orderSchema } from './order.ts';
 
 export const purchaseInput = z.object({
   goods_id: z.int().positive(),
   sub_id: z.int().positive(),
   quantity: z.int().positive(),
 });
+
+/** An order of other goods than were asked for is not the answer to this purchase. */
+export function otherPurchase(
+  { items }: Order,
+  { goods_id, sub_id, quantity }: z.output<typeof purchaseInput>,
+): string | null {
+  for (const item of items) {
+    const other =
+      otherThanAsked('good', item.goods_id, goods_id) ?? otherThanAsked('specification', item.sub_id, sub_id);
+    if (other !== null) return other;
+  }
+  const counted = items.map((item) => item.quantity).filter((count) => count !== null);
+  if (counted.length === 0 || counted.length < items.length) return null;
+  return otherThanAsked(
+    'a quantity of',
+    counted.reduce((sum, count) => sum + count),
+    quantity,
+  );
+}
 
 export const purchase = defineEndpoint({
   operation: 'storefront.purchase',
@@ -16,5 +36,6 @@ export const purchase = defineEndpoint({
   source: 'storefront document, GET|POST /purchase',
   input: purchaseInput,
   output: orderSchema,
+  contradicts: otherPurchase,
   timeoutMs: 60_000, // it answers only with the cards, later the more people are buying (storefront document, POST /purchase)
 });

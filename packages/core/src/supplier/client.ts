@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { accountMark } from '../account-mark.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
 import { KamikitError } from '../errors.ts';
 import type { Money } from '../money.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
@@ -37,6 +37,11 @@ export interface TradeRequest {
   quantity: number;
   /** 24 digits; a new number by default. A caller that may have to ask again stores it first. */
   trade_no?: string | undefined;
+  /**
+   * Says that `trade_no` was never sent before, so that a refusal settles it. Of any other number of the caller's the shop
+   * is asked first: checks that come before its unique index refuse a number that was sold long ago, too.
+   */
+  is_new?: boolean | undefined;
   /** What the buyer filled in, by the widgets' `name`. */
   fields?: Readonly<Record<string, string>> | undefined;
   /** The item's `widget`, against which the fields are checked before anything is sent. */
@@ -134,6 +139,7 @@ export class SupplierClient {
    */
   async trade(request: TradeRequest, options: CallOptions = {}): Promise<Trade> {
     const { sku_id, quantity, trade_no = createTradeNo(), fields = {}, widget = null, async_url } = request;
+    const { is_new = request.trade_no === undefined } = request;
     const filledIn: Record<string, unknown> = prepareFields(fields, widget);
     const input = {
       ...filledIn,
@@ -142,8 +148,9 @@ export class SupplierClient {
     };
     const read = { signal: options.signal };
     return settleTrade(trade_no, {
-      send: async () => own(await this.#caller.call(createTrade, input, options), trade_no, createTrade),
+      send: () => this.#caller.call(createTrade, input, options),
       find: () => this.findTrade(trade_no, read),
+      isNew: is_new,
       timing: this.#caller.timing,
       signal: options.signal,
     });
@@ -154,8 +161,8 @@ export class SupplierClient {
    *
    * @param tradeNo The buyer's number, not the shop's.
    */
-  async query(tradeNo: string, options?: CallOptions): Promise<Trade> {
-    return own(await this.#caller.call(queryTrade, { trade_no: tradeNo }, options), tradeNo, queryTrade);
+  query(tradeNo: string, options?: CallOptions): Promise<Trade> {
+    return this.#caller.call(queryTrade, { trade_no: tradeNo }, options);
   }
 
   /** A trade as it stands now; null only when the shop says that it does not know the buyer's number. */
@@ -181,16 +188,6 @@ export class SupplierClient {
   close(): Promise<void> {
     return this.#caller.close();
   }
-}
-
-/** The trade, if it is the one asked for: an answer about another one proves nothing. */
-function own(trade: Trade, tradeNo: string, endpoint: typeof createTrade | typeof queryTrade): Trade {
-  if (trade.item_trade_no === null || trade.item_trade_no === tradeNo) return trade;
-  const { operation, effect } = endpoint;
-  throw unintelligible(
-    { upstream: 'supplier', operation, effect },
-    `with trade ${trade.item_trade_no} instead of ${tradeNo}`,
-  );
 }
 
 /** A missing page is `not_found` too, so only the shop's own words count. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
 import { skuQuantityInput } from './get-sku-state.ts';
 import { tradeNoInput, tradeSchema } from './trade.ts';
 
@@ -16,5 +17,6 @@ export const createTrade = defineEndpoint({
     async_url: z.string().optional(),
   }),
   output: tradeSchema,
+  contradicts: (trade, { trade_no }) => otherThanAsked('trade', trade.item_trade_no, trade_no),
   timeoutMs: 60_000, // it may buy further upstream before it answers (supplier facts, slow)
 });

@@ -23,13 +23,16 @@ test.each([
   ['a>b', '>'],
   ['say "x"', '"'],
   ["it's", "'"],
-  ['{}', '{'],
-  ['[1,2]', '['],
+  ['{"a":1}', '"'],
   ['a\u0000b', '\u0000'],
   ['a\u001bb', '\u001b'],
   ['a\rb', '\r'],
   ['a\u007fb', '\u007f'],
   ['a\ud800b', '\ud800'],
+  ['a\ufffeb', '\ufffe'],
+  ['a\uffffb', '\uffff'],
+  ['[STYLE-TAG]x', '[STYLE-TAG]'],
+  ['x[/STYLE-TAG]', '[/STYLE-TAG]'],
 ])('%j is refused before sending, with the field’s title and %j named', async (value, culprit) => {
   const { agent, requests } = mockShop('https://shop.example', []);
   const supplier = new SupplierClient({
@@ -59,6 +62,8 @@ test.each([
   'https://x.example/?x=1',
   '[draft',
   '{x}',
+  '{}',
+  '[1,2]',
   '123',
 ])('%j goes out as it is', (value) => {
   expect(prepareFields({ account: value }, null)).toEqual({ account: value });
@@ -77,7 +82,7 @@ test.each([
   'a b',
   'a.b',
   'a[0]',
-  'a&b',
+  'a<b',
   'a\u0000',
   '',
 ])('the name %j is refused', (name) => {
@@ -94,34 +99,8 @@ describe('patterns', () => {
   });
 
   test('a mismatch is refused in the shop’s own words', () => {
-    expect(() => prepareFields({ account: 'abc' }, one({ regex: '/^\\d+$/', error: '只能是数字' }))).toThrow(
+    expect(() => prepareFields({ account: 'abc' }, one({ regex: '^\\d+$', error: '只能是数字' }))).toThrow(
       '只能是数字',
     );
-  });
-
-  test.each([
-    ['^\\d{5}$', '12345'],
-    ['/^\\d{5}$/', '12345'],
-    ['#^A/B$#i', 'a/b'],
-    ['~^.$~su', '😀'],
-    ['\\A\\d+\\z', 'not checked here'], // JavaScript has no \A
-    ['/^[[:alpha:]]+$/', '1'],
-    ['/^a$/x', 'not checked here'],
-    ['([', 'broken'],
-  ])('%s lets %s pass', (regex, value) => {
-    expect(prepareFields({ account: value }, one({ regex }))).toEqual({ account: value });
-  });
-
-  test.each([
-    ['^\\d{5}$', '1234'],
-    ['/^\\d{5}$/', '1234'],
-    ['#^A/B$#', 'a/b'],
-  ])('%s refuses %s', (regex, value) => {
-    expect(() => prepareFields({ account: value }, one({ regex }))).toThrow(/does not match/);
-  });
-
-  test('a pattern that backtracks endlessly blocks nothing', () => {
-    const value = `${'a'.repeat(60)}!`;
-    expect(prepareFields({ account: value }, one({ regex: '^(a+)+$' }))).toEqual({ account: value });
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
+import { otherThanAsked } from '../other-than-asked.ts';
 import { itemSchema } from './item.ts';
 
 export const getItem = defineEndpoint({
@@ -10,4 +11,5 @@ export const getItem = defineEndpoint({
   source: 'supplier document, 单独获取某个商货源信息',
   input: z.object({ id: z.int().positive() }),
   output: itemSchema,
+  contradicts: (item, { id }) => otherThanAsked('item', item.id, id),
 });

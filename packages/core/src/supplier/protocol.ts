@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { sign } from '@kamikit/signing';
 import { type Protocol, unintelligible } from '../call.ts';
 import { splitJsonList } from '../json-list.ts';
@@ -39,10 +40,12 @@ export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials
       } satisfies WireRequest;
     },
     readReply(reply, context) {
-      const list = context.operation === listItems.operation ? splitJsonList(reply.bytes, 'data') : null;
+      const isList = context.operation === listItems.operation && isUtf8(reply.bytes);
+      const list = isList ? splitJsonList(reply.bytes, 'data') : null;
       if (list === null) return readEnvelope(reply, context, timing.now());
       const { status, headers, bytes } = reply;
-      readEnvelope({ status, headers, bytes, body: list.envelope }, context, timing.now());
+      const envelope = { status, headers, bytes, body: list.envelope, raw: list.envelope, isExact: true };
+      readEnvelope(envelope, context, timing.now());
       return list.elements;
     },
   };

@@ -88,7 +88,52 @@ test('a second try that is refused settles nothing: the first may still hold wha
   });
 });
 
-test('a trade that never left is not queried', async () => {
+describe('a refusal', () => {
+  const refusal = no('余额不足');
+
+  test.each([
+    ['that was made for it', { trade_no: undefined }],
+    ['that its caller says was never sent', { is_new: true }],
+  ])('of a number %s stands at once', async (_, change) => {
+    const { supplier, requests } = supplierAgainst([refusal]);
+    expect(await failure(supplier.trade({ ...order, ...change }))).toMatchObject({
+      ...{ code: 'insufficient_balance', outcome: 'not_committed' },
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('of any other number is none when the shop has sold it', async () => {
+    const { supplier, requests } = supplierAgainst([refusal, ok(trade())]);
+    expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
+    expect(requests.map(({ path, fields }) => `${path.split('/').at(-1)} ${fields.trade_no}`)).toEqual([
+      `trade ${NO}`,
+      `query ${NO}`,
+    ]);
+  });
+
+  test('of any other number stands when the shop does not know it', async () => {
+    const { supplier, requests } = supplierAgainst([refusal, UNKNOWN]);
+    expect(await failure(supplier.trade(order))).toMatchObject({
+      ...{ code: 'insufficient_balance', outcome: 'not_committed', upstreamMessage: '余额不足' },
+    });
+    expect(requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['does not answer', Array(4).fill(lost())],
+    ['refuses that, too', [no('密钥错误')]],
+    ['names another trade', [ok(trade({ item_trade_no: NO.replace('2', '3') }))]],
+  ])('of any other number proves nothing when the shop, asked for it, %s', async (_, replies) => {
+    const { supplier, requests } = supplierAgainst([refusal, ...replies]);
+    expect(await failure(supplier.trade(order))).toMatchObject({
+      ...{ code: 'outcome_unknown', outcome: 'unknown', upstreamMessage: '余额不足' },
+      hint: expect.stringContaining(NO),
+    });
+    expect(requests.filter(({ path }) => path.endsWith('/trade'))).toHaveLength(1);
+  });
+});
+
+test('a trade that never left is not asked for', async () => {
   const refused = Object.assign(new Error('connect'), { syscall: 'connect', code: 'ECONNREFUSED' });
   const { supplier, requests } = supplierAgainst([refused]);
   expect(await failure(supplier.trade(order))).toMatchObject({
@@ -106,7 +151,7 @@ test('a number is not sent again once another process may have settled the trade
     await timing.sleep(130_000);
     throw new KamikitError('lost', { code: 'outcome_unknown', outcome: 'unknown' });
   };
-  const settled = settleTrade(NO, { send, find: async () => null, timing, signal: undefined });
+  const settled = settleTrade(NO, { send, find: async () => null, isNew: true, timing, signal: undefined });
   expect(await failure(settled)).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
   expect(sent).toBe(1);
 });

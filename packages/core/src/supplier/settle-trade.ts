@@ -13,6 +13,8 @@ interface Steps {
   send: () => Promise<Trade>;
   /** The trade, or null when the shop says that it does not know the number. */
   find: () => Promise<Trade | null>;
+  /** Whether the number was never sent before. */
+  isNew: boolean;
   timing: Timing;
   signal: AbortSignal | undefined;
 }
@@ -28,12 +30,26 @@ export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade>
   try {
     return await steps.send();
   } catch (error) {
-    if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
+    if (!(error instanceof KamikitError)) throw error;
+    if (error.outcome !== 'unknown') return afterRefusal(tradeNo, error, steps);
     const found = await findPatiently(tradeNo, error, steps);
     if (found !== null) return found;
     if (steps.timing.now() - started > SEND_AGAIN_WITHIN_MS) throw stillUnknown(tradeNo, error);
     return sendAgain(tradeNo, steps);
   }
+}
+
+/** A refusal says what the shop would do now; of a number that was sent before it proves nothing. */
+async function afterRefusal(tradeNo: string, refusal: KamikitError, steps: Steps): Promise<Trade> {
+  if (steps.isNew || refusal.neverSent) throw refusal;
+  let found: Trade | null;
+  try {
+    found = await steps.find();
+  } catch {
+    throw stillUnknown(tradeNo, refusal);
+  }
+  if (found !== null) return found;
+  throw refusal;
 }
 
 async function sendAgain(tradeNo: string, steps: Steps): Promise<Trade> {

@@ -23,16 +23,23 @@ export const tradeSchema = z
 
 export type Trade = z.output<typeof tradeSchema>;
 
-/** How a trade stands; all but `waiting` are final. */
-export type TradeProgress = 'waiting' | 'shipped' | 'failed' | 'refunded';
+/**
+ * How a trade stands; all but `waiting` are final. `sold_out`: the shop took the money and had too little left, which a
+ * person there must settle.
+ */
+export type TradeProgress = 'waiting' | 'shipped' | 'failed' | 'refunded' | 'sold_out';
 
 const SHIPPED = 1;
 const PROGRESS: Record<number, TradeProgress> = { [SHIPPED]: 'shipped', 2: 'failed', 3: 'refunded' };
 
-/** What a status means (supplier document, 异步通知); a missing or unknown one is not finished. */
-export function tradeProgress({ status }: Pick<Trade, 'status'>): TradeProgress {
-  return PROGRESS[status ?? 0] ?? 'waiting';
+/** What a status means (supplier document, 异步通知); a missing or unknown one is not finished, but for an apology. */
+export function tradeProgress({ status, notice }: Pick<Trade, 'status' | 'notice'>): TradeProgress {
+  const progress = PROGRESS[status ?? 0] ?? 'waiting';
+  return progress === 'waiting' && notice !== null && SOLD_OUT_APOLOGY.test(notice) ? 'sold_out' : progress;
 }
+
+/** 很抱歉，有人在你付款之前抢走了商品，请联系客服。 The money is kept (supplier facts, more than there is). */
+const SOLD_OUT_APOLOGY = /付款之前抢走了?商品/;
 
 /** A buyer's number for one trade: 24 digits (supplier document, 下单). */
 export const tradeNoInput = z.string().regex(/^\d{24}$/, 'expected 24 digits');

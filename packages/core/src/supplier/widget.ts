@@ -8,12 +8,20 @@ export interface Widget {
   placeholder: string | null;
   type: string | null;
   required: boolean;
-  /** A PHP pattern, with or without its delimiters. */
+  /** A PHP pattern, bare: the shop adds the delimiters. */
   regex: string | null;
   /** What the shop says when the pattern does not match. */
   error: string | null;
   /** What to choose from, where the widget offers a choice. */
-  options: string[];
+  options: WidgetOption[];
+}
+
+/** A choice: shown as its label, posted as its value. */
+export interface WidgetOption {
+  label: string;
+  value: string;
+  /** Whether the shop's own form has it chosen already. */
+  is_default: boolean;
 }
 
 const widgetSchema = z
@@ -38,9 +46,20 @@ const widgetSchema = z
     }),
   );
 
-function readOptions(data: unknown): string[] {
+function readOptions(data: unknown): WidgetOption[] {
   const lines = typeof data === 'string' ? data.split(/\r?\n/) : Array.isArray(data) ? data.map(String) : [];
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map(readOption);
+}
+
+/** `label=value[,default]` (supplier facts, options); a line without a value is both. */
+function readOption(line: string): WidgetOption {
+  const [, text = line, mark] = /^(.*?)(,default)?$/.exec(line) ?? [];
+  const at = text.indexOf('=');
+  const [label, value] = at < 0 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
+  return { label: label.trim(), value: value.trim(), is_default: mark !== undefined };
 }
 
 /** The widgets of an item: a list, or JSON text of one; empty or absent means none. Null when they cannot be read. */

@@ -142,6 +142,11 @@ export const samples = [
   }),
 ];
 
-function sample(action: 'verify' | 'use' | 'recharge', kind: string, data: object, changed: object = {}) {
+function sample(
+  action: 'verify' | 'use' | 'recharge',
+  kind: string,
+  data: { code: string; [name: string]: unknown },
+  changed: object = {},
+) {
   return { action, kind, data, reads: { ...data, ...changed } };
 }

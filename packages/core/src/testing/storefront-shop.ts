@@ -4,7 +4,7 @@ import { instantTiming } from './instant-timing.ts';
 import { type Answer, json, loopbackShop } from './loopback-shop.ts';
 
 export const apiKey = 'canary-storefront-key+/=';
-export const wish = { goods_id: 1, sub_id: 2, quantity: 3 };
+export const wish = { goods_id: 1, sub_id: 2, quantity: 1 };
 
 /** A client in front of a real server that gives `answers` in turn. */
 export async function shop(answers: [Answer, ...Answer[]], options: Partial<StorefrontOptions> = {}) {

@@ -31,6 +31,7 @@ const plainRow: EntryRow = {
   created_ms: 0,
   sent_ms: null,
   updated_ms: 0,
+  look_ms: null,
 };
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);

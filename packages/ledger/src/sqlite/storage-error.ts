@@ -32,6 +32,8 @@ export function storageError(path: string, error: unknown, outcome: Outcome): un
   return new KamikitError(`The ledger ${path} ${what}.`, {
     code: 'config_invalid',
     outcome,
+    // Nothing is sent before it is on disk, so the same key is the one to use again.
+    neverSent: outcome === 'not_committed',
     retryable: isBusy(error),
     hint,
     cause: error,

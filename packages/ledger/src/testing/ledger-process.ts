@@ -41,10 +41,11 @@ async function buyAll(ledger: Ledger, keys: readonly string[], sends: string): P
   return outcomes;
 }
 
-/** Buys cards of the given sizes until an error comes or `tries` are over. */
+/** Buys cards of the given sizes until one is refused or `tries` are over; gives the first notice, too. */
 async function fillDisk(ledger: Ledger, requestSize: number, cardSize: number, tries: number) {
   let sent = 0;
   let received = 0;
+  let notice: string | null = null;
   for (let count = 0; count < tries; count += 1) {
     const wish = {
       kind: 'purchase',
@@ -58,13 +59,13 @@ async function fillDisk(ledger: Ledger, requestSize: number, cardSize: number, t
         return { state: 'completed', result: { card: 'c'.repeat(cardSize) } };
       });
       if (entry.result?.card === 'c'.repeat(cardSize)) received += 1;
-      if (entry.notice !== null) return { sent, received, notice: entry.notice };
+      notice ??= entry.notice;
     } catch (error) {
       if (!(error instanceof KamikitError)) throw error;
-      return { sent, received, code: error.code, outcome: error.outcome, message: error.message };
+      return { sent, received, notice, code: error.code, outcome: error.outcome, message: error.message };
     }
   }
-  return { sent, received };
+  return { sent, received, notice };
 }
 
 process.send?.('ready');

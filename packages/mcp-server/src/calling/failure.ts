@@ -3,7 +3,15 @@ import { cleanText, stripInvisible } from '../views/clean-text.ts';
 
 /** What every failed tool call returns. */
 export interface Failure {
-  error: { code: ErrorCode; message: string; outcome?: Outcome; retryable: boolean; hint: string };
+  error: {
+    code: ErrorCode;
+    message: string;
+    outcome?: Outcome;
+    /** The ledger's entry, where something was written down: for reconcile_ledger. */
+    entry_id?: string;
+    retryable: boolean;
+    hint: string;
+  };
 }
 
 const HINTS: Record<ErrorCode, string> = {
@@ -43,13 +51,14 @@ const HINTS: Record<ErrorCode, string> = {
  */
 export function toFailure(error: unknown, signal?: AbortSignal): Failure {
   if (error instanceof KamikitError) {
-    const { code, outcome, retryable, hint } = error;
+    const { code, outcome, entryId, retryable, hint } = error;
     const message = visibleMessage(error);
     return {
       error: {
         code,
         message,
         ...(outcome && { outcome }),
+        ...(entryId && { entry_id: entryId }),
         retryable,
         hint: stripInvisible(hintFor(code, hint)),
       },

@@ -14,6 +14,9 @@ export interface Host {
   ask: ((question: string) => Promise<Answer>) | undefined;
 }
 
+// The ledger knows which entries are due; this is how often it is asked.
+const LOOK_EVERY_MS = 30_000;
+
 /** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
@@ -23,14 +26,19 @@ export interface Runtime {
 export function createRuntime(config: Config, log: Log, outside: Outside = {}): Runtime {
   const ending = new AbortController();
   const { signal } = ending;
-  const onOpen = (entry: string, reason: unknown) =>
+  const onFailure = (entry: string, reason: unknown) =>
     log('info', 'entry still open', { entry, reason: String(reason) });
+  const look = (evenIfNotDue: boolean) =>
+    void services.spender
+      .lookAgain({ signal, evenIfNotDue, onFailure })
+      .catch((error) => log('info', 'open entries were not checked', { reason: String(error) }));
+  let looking: NodeJS.Timeout | undefined;
   const services = createServices(config, log, {
     ...outside,
-    onLedgerOpen: () =>
-      void services.spender
-        .resume({ signal, onOpen })
-        .catch((error) => log('info', 'open entries were not checked', { reason: String(error) })),
+    onLedgerOpen() {
+      look(true);
+      looking = setInterval(look, LOOK_EVERY_MS, false).unref();
+    },
   });
   return {
     call(name, args, { ask: askHost, ...host }) {
@@ -42,6 +50,7 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
     },
     close() {
       ending.abort();
+      clearInterval(looking);
       return services.close();
     },
   };

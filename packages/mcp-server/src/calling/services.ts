@@ -8,7 +8,7 @@ import {
   type Upstream,
 } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
-import { createSpender } from '@kamikit/spending';
+import { type Clients, createSpender } from '@kamikit/spending';
 import { assertUsable } from '../config/assert-usable.ts';
 import { type Config, ledgerPath } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
@@ -28,12 +28,6 @@ export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'>;
 export interface ServiceOptions extends Outside {
   /** Called once the ledger is open. */
   onLedgerOpen?: () => void;
-}
-
-interface Clients {
-  storefront: StorefrontClient;
-  cards: CardsClient;
-  supplier: SupplierClient;
 }
 
 /** How the client of each upstream is created. */
@@ -104,7 +98,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
       return ledger;
     }),
   };
-  const notifyUrl = config.supplier?.notifyUrl ?? undefined;
+  const notifyUrl = async () => (await connections()).to('supplier').notifyUrl;
   return {
     ...parts,
     config,

@@ -91,7 +91,7 @@ describe('reconciling', () => {
 
     const other = { ...settings, KAMIKIT_STOREFRONT_API_KEY: 'the-key-of-another-account' };
     const second = await connectHost({ environment: other });
-    await second.pass(120_000);
+    await second.pass(3_600_000);
     const asked = sandbox.state().requests.length;
     expect(await second.call('reconcile_ledger', { entry_id: entry?.entry_id })).toMatchObject({
       answer: { state: 'unknown', next: expect.stringContaining('a different account') },
@@ -112,7 +112,7 @@ describe('reconciling', () => {
       body: JSON.stringify({ order_sn: answer.order_sn, status: 5, refund: true }),
     });
     await call('poll_order', { order_sn: answer.order_sn });
-    await pass(120_000);
+    await pass(3_600_000);
     const { answer: told } = await call('reconcile_ledger', { entry_id: lost[0]?.entry_id });
     expect(told.state).toBe('unknown');
   });

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { stripInvisible } from '../views/clean-text.ts';
+import { decodeContents } from '../views/decode-contents.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
@@ -48,7 +49,13 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['advice', entry.advice],
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
-  const cards = delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered];
+  const decoded = delivered === null ? null : decodeContents(delivered);
+  const cards = [
+    ...(delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered]),
+    ...(decoded === null
+      ? []
+      : [`${''.padEnd(10)} without HTML escapes, more likely what was sold:`, decoded]),
+  ];
   // Control characters from a shop must not reach the terminal; the JSON export keeps every character.
   return `${stripInvisible([...lines, ...cards].join('\n'))}\n`;
 }

@@ -15,11 +15,15 @@ const USAGE = `Usage: kamikit ledger <command>
   show ID                                         one entry in full, with its cards unsealed
   export [--format csv|json]                      all entries, cards included, to stdout
   reconcile [ID]                                  finds out what became of one entry, or of all unknown ones
+  settle ID --delivered|--failed                  settles an open entry on your word
 `;
 
 type Subcommand = (services: Services, args: string[], print: (text: string) => void) => Promise<number>;
 
-const subcommands: Readonly<Record<string, Subcommand>> = { list, show, export: exportAll, reconcile };
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  ...{ list, show, reconcile, settle },
+  export: exportAll,
+};
 
 /** Reads and reconciles the ledger that the environment configures. */
 export async function ledger({ args, environment, print }: CommandContext): Promise<number> {
@@ -100,6 +104,20 @@ async function reconcile(services: Services, args: string[], print: (text: strin
     }
   }
   return left === 0 ? 0 : 1;
+}
+
+async function settle(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { delivered: { type: 'boolean' }, failed: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [id, ...others] = positionals;
+  if (id === undefined || others.length > 0 || values.delivered === values.failed)
+    throw usageError('settle takes the id of one entry, and either --delivered or --failed');
+  const entry = await services.spender.settleByOwner(id, values.delivered ? 'delivered' : 'failed');
+  print(`${entry.id}  ${entry.kind}  ${entry.state}, on your word\n`);
+  return 0;
 }
 
 async function unknownEntries(services: Services): Promise<string[]> {

@@ -13,7 +13,7 @@ const USAGE = `Usage: kamikit [command]
   demo              a complete tour, against the sandbox
   init              adds the server to Claude Desktop's configuration; shows the change first
   doctor            checks configuration, keys, reachability and the ledger
-  ledger            what was bought: list, show, export, reconcile
+  ledger            what was bought: list, show, export, reconcile, settle
   notify --port N   records the supplier's notifications in the ledger
   sandbox --port N  a stand-in for the upstreams; prints one JSON line with URLs and keys
   help, version

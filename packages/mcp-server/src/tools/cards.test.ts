@@ -117,7 +117,7 @@ describe('a card call whose answer is lost', () => {
     await call('use_card', { code, idempotency_key: 'u' });
     const entry_id = await unknownEntry(call);
     expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'unknown' });
-    await pass(120_000);
+    await pass(10 * 60_000);
     expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'refused' });
   });
 
@@ -147,7 +147,7 @@ describe('a card call whose answer is lost', () => {
     sandbox.addFault({ upstream: 'cards', operation: 'generate', kind: 'reset_before' });
     await call('generate_cards', { card_type: 'count', uses: 1, idempotency_key: 'lost' });
     const entry_id = await unknownEntry(call);
-    await pass(120_000);
+    await pass(10 * 60_000);
     expect((await call('reconcile_ledger', { entry_id })).answer).toMatchObject({ state: 'unknown' });
   });
 

@@ -30,6 +30,8 @@ export const generateCards = defineTool({
   output: z.object({
     entry_id: z.string(),
     codes: z.array(z.string()),
+    /** What to look at, where not all of it went as asked. */
+    next: z.string().optional(),
     ledger_notice: z.string().optional(),
   }),
   async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config }) {
@@ -38,6 +40,7 @@ export const generateCards = defineTool({
     return {
       entry_id: entry.id,
       codes: (entry.result?.codes ?? []).map((code) => sealCode(code, reveal)),
+      ...(entry.advice !== null && { next: entry.advice }),
       ...(entry.notice !== null && { ledger_notice: entry.notice }),
     };
   },

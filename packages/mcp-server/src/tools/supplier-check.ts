@@ -1,5 +1,7 @@
+import { stockLevel } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
+import { stockLevelView } from '../views/sku-view.ts';
 import { defineTool } from './define-tool.ts';
 import { id, integer } from './input.ts';
 
@@ -16,6 +18,7 @@ export const supplierCheck = defineTool({
     quantity: z.int(),
     stock: z.int().nullable(),
     stock_text: z.string().nullable(),
+    stock_level: stockLevelView,
     state: z.boolean().nullable(),
     amount: z.string().nullable(),
   }),
@@ -26,6 +29,7 @@ export const supplierCheck = defineTool({
       client.skuState(sku_id, quantity, { signal }),
       client.findAmount(sku_id, quantity, { signal }),
     ]);
-    return { sku_id, quantity, stock, stock_text: cleanText(stock_text, 40), state, amount };
+    const stock_level = stockLevel({ stock, stock_text });
+    return { sku_id, quantity, stock, stock_text: cleanText(stock_text, 40), stock_level, state, amount };
   },
 });

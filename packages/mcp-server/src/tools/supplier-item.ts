@@ -27,6 +27,7 @@ export const supplierItem = defineTool({
           placeholder: z.string().nullable(),
           regex: z.string().nullable(),
           options: z.array(z.string()),
+          default: z.string().nullable(),
         }),
       )
       .nullable(),
@@ -51,7 +52,8 @@ export const supplierItem = defineTool({
           ...{ name, required, regex },
           title: cleanText(title, 60),
           placeholder: cleanText(placeholder, 100),
-          options: options.map((option) => cleanText(option, 60) ?? ''),
+          options: options.map(({ label }) => cleanText(label, 60) ?? ''),
+          default: cleanText(options.find(({ is_default }) => is_default)?.label ?? null, 60),
         })) ?? null,
     };
   },

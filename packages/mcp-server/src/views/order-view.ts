@@ -31,7 +31,7 @@ type OrderView = z.input<typeof orderView>;
 export function viewPurchase(entry: SpentEntry<'purchase'>, reveal: Reveal): OrderView {
   const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.amount };
   return {
-    ...view(order, entry.id, revealUnlessUnrecorded(entry, reveal)),
+    ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, revealUnlessUnrecorded(entry, reveal)),
     ...(entry.advice !== null && { next: entry.advice }),
     ...(entry.notice !== null && { ledger_notice: entry.notice }),
   };
@@ -42,7 +42,15 @@ export function viewFollowedOrder(
   { settlement, entryId, notice }: Followed<'purchase'>,
   reveal: Reveal,
 ): OrderView {
-  return { ...view(settlement.result, entryId, reveal), ...(notice !== null && { ledger_notice: notice }) };
+  return {
+    ...view(
+      settlement.result,
+      orderProgress(settlement.result),
+      entryId,
+      revealUnlessUnrecorded({ notice }, reveal),
+    ),
+    ...(notice !== null && { ledger_notice: notice }),
+  };
 }
 
 const NOTHING_KNOWN: StoredOrder = {
@@ -50,8 +58,17 @@ const NOTHING_KNOWN: StoredOrder = {
   ...{ total_price: null, actual_price: null, cards: null },
 };
 
-function view(order: StoredOrder, entryId: string | null, reveal: Reveal): OrderView {
-  const state = orderProgress(order);
+/** How the entry stands: its owner may have settled what the shop does not tell. */
+function stateOf({ state }: SpentEntry<'purchase'>): OrderView['state'] | null {
+  return orderView.shape.state.safeParse(state).data ?? null;
+}
+
+function view(
+  order: StoredOrder,
+  state: OrderView['state'],
+  entryId: string | null,
+  reveal: Reveal,
+): OrderView {
   return {
     state,
     ...order,

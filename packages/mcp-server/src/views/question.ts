@@ -1,5 +1,5 @@
 import type { Card, GenerateRequest } from '@kamikit/core';
-import type { PricedFacts, Quote } from '@kamikit/spending';
+import { type PricedFacts, type Quote, titleOf } from '@kamikit/spending';
 import { cleanText } from './clean-text.ts';
 
 /** What the user is asked about a quote. */
@@ -21,7 +21,7 @@ export function questionFor(quote: Quote): string {
 }
 
 function goods({ name, specification, quantity }: PricedFacts): string {
-  return `${quantity} × ${cleanText(name, 80)} [${cleanText(specification, 60)}]`;
+  return `${quantity} × ${titleOf({ name: cleanText(name, 80), specification: cleanText(specification, 60) })}`;
 }
 
 /** What is left on a card, in words. */

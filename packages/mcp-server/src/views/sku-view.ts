@@ -1,14 +1,18 @@
-import type { SupplierSku } from '@kamikit/core';
+import { type SupplierSku, stockLevel } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 
-/** A SKU as a model sees it; `stock` null with a text is delivered by hand and can be bought. */
+/** What a stock says in one word, where it is no number: what the shop wrote need not be known to a model. */
+export const stockLevelView = z.enum(['available', 'scarce', 'none', 'by_hand', 'unknown']);
+
+/** A SKU as a model sees it; `stock` null: the shop tells no number, `stock_level` what its words mean. */
 export const skuView = z.object({
   id: z.int(),
   name: z.string().nullable(),
   stock_price: z.string().nullable(),
   stock: z.int().nullable(),
   stock_text: z.string().nullable().optional(),
+  stock_level: stockLevelView.optional(),
 });
 
 type SkuFacts = Pick<SupplierSku, 'id' | 'name' | 'stock_price' | 'stock' | 'stock_text'>;
@@ -19,6 +23,9 @@ export function viewSku({ id, name, stock_price, stock, stock_text }: SkuFacts):
     name: cleanText(name, 60),
     stock_price,
     stock,
-    ...(stock === null && { stock_text: cleanText(stock_text, 40) }),
+    ...(stock === null && {
+      stock_text: cleanText(stock_text, 40),
+      stock_level: stockLevel({ stock, stock_text }),
+    }),
   };
 }

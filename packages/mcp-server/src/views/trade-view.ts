@@ -1,17 +1,23 @@
 import {
-  FAILED_TRADE_ADVICE,
+  contentsOf,
   type Followed,
+  postedFields,
   type SpentEntry,
   type StoredTrade,
+  tradeAdvice,
   tradeState,
 } from '@kamikit/spending';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
+import { decodeContents } from './decode-contents.ts';
 import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
 
-/** A trade as a model sees it; `trade_no` is ours, money in yuan. Only `contents` are goods, a `notice` is not. */
+/**
+ * A trade as a model sees it; `trade_no` is ours, money in yuan. `contents` are goods once the state is completed, as they
+ * came; a `notice` is not.
+ */
 export const tradeView = z.object({
   state: z.enum(['completed', 'pending', 'failed', 'refunded']),
   trade_no: text,
@@ -20,7 +26,11 @@ export const tradeView = z.object({
   amount: text,
   trade_time: text,
   contents: text,
+  /** The contents without HTML's escapes, where they hold any: likelier the goods. */
+  contents_decoded: z.string().optional(),
   notice: text,
+  /** Choices that were left open and posted as the shop's form has them, by the field's name. */
+  defaults: z.record(z.string(), z.string()).optional(),
   entry_id: text,
   next: z.string(),
   /** Says that this answer exists nowhere else. */
@@ -32,8 +42,12 @@ type TradeView = z.input<typeof tradeView>;
 /** The trade that an entry holds; without an answer, as far as the entry knows it. */
 export function viewTrade(entry: SpentEntry<'supplier_trade'>, reveal: Reveal): TradeView {
   const trade = entry.result ?? NOTHING_KNOWN;
+  const defaults = defaultsOf(entry);
   return {
-    ...view(trade, entry.reference, entry.id, revealUnlessUnrecorded(entry, reveal)),
+    ...view(trade, stateOf(entry) ?? tradeState(trade), {
+      ...{ tradeNo: entry.reference, entryId: entry.id, reveal: revealUnlessUnrecorded(entry, reveal) },
+    }),
+    ...(defaults !== null && { defaults }),
     ...(entry.notice !== null && { ledger_notice: entry.notice }),
   };
 }
@@ -44,7 +58,9 @@ export function viewFollowedTrade(
   tradeNo: string,
   reveal: Reveal,
 ): TradeView {
-  const shown = view(settlement.result, tradeNo, entryId, reveal);
+  const shown = view(settlement.result, tradeState(settlement.result), {
+    ...{ tradeNo, entryId, reveal: revealUnlessUnrecorded({ notice }, reveal) },
+  });
   return { ...shown, ...(notice !== null && { ledger_notice: notice }) };
 }
 
@@ -52,27 +68,54 @@ const NOTHING_KNOWN: StoredTrade = {
   ...{ shop_trade_no: null, status: null, amount: null, trade_time: null, contents: null, notice: null },
 };
 
-function view(trade: StoredTrade, tradeNo: string | null, entryId: string | null, reveal: Reveal): TradeView {
-  const state = tradeState(trade);
+/** How the entry stands: its owner may have settled what the shop does not tell. */
+function stateOf({ state }: SpentEntry<'supplier_trade'>): TradeView['state'] | null {
+  return tradeView.shape.state.safeParse(state).data ?? null;
+}
+
+function view(
+  trade: StoredTrade,
+  state: TradeView['state'],
+  { tradeNo, entryId, reveal }: { tradeNo: string | null; entryId: string | null; reveal: Reveal },
+): TradeView {
+  const contents = contentsOf(trade);
+  const decoded = contents === null ? null : decodeContents(contents);
   return {
     state,
     trade_no: tradeNo,
     ...trade,
-    contents: revealCards(trade.contents, entryId, reveal),
-    notice: cleanText(trade.notice, 1_000),
+    contents: revealCards(contents, entryId, reveal),
+    ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, reveal) ?? '' }),
+    notice: contents === null ? cleanText(trade.notice, 1_000) : null,
     entry_id: entryId,
-    next: nextStep(state, tradeNo),
+    next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }),
   };
 }
 
-function nextStep(state: TradeView['state'], tradeNo: string | null): string {
+/** What was posted beside what was given. */
+function defaultsOf({ request, evidence }: SpentEntry<'supplier_trade'>): Record<string, string> | null {
+  const given = Object(request.fields);
+  const added = Object.entries(postedFields(evidence) ?? {}).filter(([name]) => !Object.hasOwn(given, name));
+  return added.length > 0 ? Object.fromEntries(added) : null;
+}
+
+function nextStep(
+  trade: StoredTrade,
+  state: TradeView['state'],
+  { tradeNo, entryId, isDecoded }: { tradeNo: string | null; entryId: string | null; isDecoded: boolean },
+): string {
+  const advice = tradeAdvice(trade);
   switch (state) {
     case 'pending':
-      return `Not delivered yet; the notice is not the goods. Call supplier_query with trade_no ${tradeNo}; delivery by hand may take days. Do not buy again.`;
+      if (advice === null)
+        return `Not delivered yet; the notice is not the goods. Call supplier_query with trade_no ${tradeNo}; delivery by hand may take days. Do not buy again.`;
+      return `${advice} The owner does that with \`kamikit ledger settle ${entryId ?? 'ENTRY'} --delivered\` or \`--failed\`. Do not buy again.`;
     case 'completed':
-      return 'Done. Give the user the contents exactly as they are.';
+      return isDecoded
+        ? 'Done. The contents hold HTML escapes, most likely added by the shop’s editor: contents_decoded is more likely what was sold. Give the user both, and say which is which.'
+        : 'Done. Give the user the contents exactly as they are.';
     case 'failed':
-      return FAILED_TRADE_ADVICE;
+      return advice ?? 'The shop could not deliver.';
     case 'refunded':
       return 'The shop refunded the money.';
   }

@@ -1,6 +1,7 @@
 import { fixedYuan } from '../money.ts';
 import type { Item, Sku } from './catalogue.ts';
 import type { Site } from './site.ts';
+import { stockText } from './stock.ts';
 
 /** An item as the shop shows it (supplier facts, items); what the document leaves open differs from item to item. */
 export function itemView(site: Site, item: Item): object {
@@ -11,13 +12,33 @@ export function itemView(site: Site, item: Item): object {
     category: { name: category },
     api_code: `ITEM${String(id).padStart(6, '0')}`,
     widget: widgetText(item),
-    sku: item.sku.map((sku) => ({
-      ...{ id: sku.id, name: sku.name, picture_url: null },
-      stock_price: `${fixedYuan(sku.fen)}0000`,
-      stock: stockText(site, item, sku),
-      message: null,
-      market_control_status: 0,
-    })),
+    sku: item.sku.map((sku) => skuView(site, sku)),
+  };
+}
+
+// The official client breaks where one of these is missing, or the picture is null (supplier facts, items).
+const FREE_MARKET = {
+  market_control: false,
+  market_control_min_price: '0.000000',
+  market_control_max_price: '0.000000',
+  market_control_level_min_price: '0.000000',
+  market_control_level_max_price: '0.000000',
+  market_control_user_min_price: '0.000000',
+  market_control_user_max_price: '0.000000',
+  market_control_min_num: 0,
+  market_control_max_num: 0,
+  market_control_only_num: 0,
+};
+
+function skuView(site: Site, sku: Sku): object {
+  return {
+    id: sku.id,
+    picture_url: `/assets/sku/${sku.id}.png`,
+    stock: stockText(site, sku),
+    message: null,
+    name: sku.name,
+    stock_price: `${fixedYuan(sku.fen)}0000`,
+    ...FREE_MARKET,
   };
 }
 
@@ -25,9 +46,4 @@ export function itemView(site: Site, item: Item): object {
 function widgetText({ id, widgets }: Item): string | null {
   if (widgets.length > 0) return JSON.stringify(widgets);
   return ['', '[]', null][id % 3] ?? null;
-}
-
-/** Always text; for goods delivered by hand, a word that means they can be bought. */
-export function stockText(site: Site, { delivery }: Item, { id }: Sku): string {
-  return delivery === 'by_hand' ? '在线发货' : String(site.stock.get(id) ?? 0);
 }

@@ -1,32 +1,12 @@
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { verifyForm } from '@kamikit/signing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openReceiver } from '../testing/open-receiver.ts';
 import { NUMBER, openSupplier } from '../testing/open-supplier.ts';
-
-/** Somebody who is notified, and what arrived. */
-async function receiver(status = 200) {
-  const arrived: Array<{ body: string; signature: string }> = [];
-  const server = createServer(async (request, response) => {
-    arrived.push({ body: await text(request), signature: String(request.headers['api-signature']) });
-    response.writeHead(status, { location: '/elsewhere' }).end('{"code":200,"msg":"success"}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  return {
-    arrived,
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/notify/${NUMBER}`,
-  };
-}
 
 describe('notifications', () => {
   it('are signed over what is posted, sent when a trade changes, and repeated or forged on demand', async () => {
     const { buy, control, sandbox } = await openSupplier();
-    const { arrived, url } = await receiver();
+    const { arrived, url } = await openReceiver();
     await buy({ sku_id: '101', async_url: url });
     await control('trades', { trade_no: NUMBER, status: 1, contents: 'GOODS' });
     expect(new URLSearchParams(arrived[0]?.body).get('contents')).toBe('GOODS');
@@ -41,7 +21,7 @@ describe('notifications', () => {
 
   it('are sent by the time the clock has been moved', async () => {
     const { buy, control } = await openSupplier();
-    const { arrived, url } = await receiver();
+    const { arrived, url } = await openReceiver();
     await buy({ sku_id: '111', async_url: url });
     await control('clock', { advance_seconds: 60 });
     expect(arrived).toHaveLength(1);
@@ -54,7 +34,7 @@ describe('notifications', () => {
     'can be late, or signed and about a foreign order: %s',
     async (trade_no) => {
       const { buy, control, sandbox } = await openSupplier();
-      const { arrived, url } = await receiver();
+      const { arrived, url } = await openReceiver();
       await buy({ async_url: url, trade_no });
       await control('notify', { trade_no, status: 0 });
       await control('notify', { trade_no, forge: 'foreign_order' });
@@ -68,7 +48,7 @@ describe('notifications', () => {
 
   it('follow no redirect', async () => {
     const { buy, control, state } = await openSupplier();
-    const { arrived, url } = await receiver(307);
+    const { arrived, url } = await openReceiver(undefined, { status: 307 });
     await buy({ async_url: url });
     await control('notify', { trade_no: NUMBER });
     expect(arrived).toHaveLength(1);

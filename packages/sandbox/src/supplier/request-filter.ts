@@ -1,16 +1,13 @@
 import { parseForm, sign } from '@kamikit/signing';
+import { escaped, withoutTags } from './html-text.ts';
 
 /**
  * The fields as the shop's controllers see them: mcy-shop's request filter rewrites values before anything else reads
- * them (supplier facts, signature), so that what it alters can never be signed correctly.
+ * them (supplier facts, signature), so that what it alters can never be signed right. Names stay as PHP has read them.
  */
 export function filteredFields(body: Buffer): Record<string, string> {
   return Object.fromEntries(
-    parseForm(body).flatMap(({ name, value }) => {
-      const filtered = filterValue(value.toString());
-      // Likely decoded to an array, which the signature leaves out; JSON text does not survive as such (supplier facts).
-      return isJson(filtered) ? [] : [[name.toString(), escapeHtml(filtered)]];
-    }),
+    parseForm(body).map(({ name, value }) => [name.toString(), filteredText(value.toString())]),
   );
 }
 
@@ -18,35 +15,27 @@ export function isSigned(fields: Record<string, string>, secret: string, signatu
   return sign(fields, secret) === signature;
 }
 
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#039;',
-};
-
-// What PHP's trim removes; an ideographic space stays.
+// What PHP's trim takes off; an ideographic space stays.
 const PHP_BLANKS = /^[ \t\n\r\v\0]+|[ \t\n\r\v\0]+$/g;
 
-function filterValue(value: string): string {
-  return value
-    .replace(PHP_BLANKS, '')
+// HTMLPurifier keeps what XML 1.0 allows: no control characters, neither U+FFFE nor U+FFFF.
+const NOT_IN_XML = /[^\P{Cc}\n\t]|[\uFFFE\uFFFF]/gu;
+
+/** One value through the filter; cards that an admin pastes go through it as well (supplier facts, contents). */
+export function filteredText(value: string): string {
+  const text = decoded(value.replace(PHP_BLANKS, ''))
     .replace(/\r\n/g, '\n')
-    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/[^\P{Cc}\n\t]/gu, '');
+    .replace(NOT_IN_XML, '')
+    // The filter's own notation for a style sheet that it took aside.
+    .replace(/\[(\/?)STYLE-TAG\]/g, '<$1style>');
+  return escaped(withoutTags(text));
 }
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-}
-
-function isJson(text: string): boolean {
-  if (!/^[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** PHP's `rawurldecode`: `%XX` is a byte, `+` stays. */
+function decoded(text: string): string {
+  if (!text.includes('%')) return text;
+  const bytes = Buffer.from(text)
+    .toString('latin1')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
 }

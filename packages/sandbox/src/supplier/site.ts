@@ -1,6 +1,6 @@
-import { shortYuan } from '../money.ts';
 import type { Means } from '../upstream.ts';
-import { catalogueOf, type Item, type Sku } from './catalogue.ts';
+import { catalogueOf, type Item, type Sku, type StockMode } from './catalogue.ts';
+import type { Told } from './stock.ts';
 
 export const API_ID = '10001';
 export const API_KEY = '8F3AFA4E5A4DB0C5';
@@ -21,6 +21,20 @@ export interface Trade {
   asyncUrl: string | null;
   status: Status;
   contents: string;
+  /** What becomes of it by itself once it has waited long enough. */
+  due: Status | null;
+}
+
+/** A trade whose transaction is open: nobody but its own request sees it yet. */
+export interface UnderWay {
+  trade: Trade;
+  /** When it commits, on the sandbox's clock. */
+  commitsAt: number;
+  /** What a second request with its number meets meanwhile. */
+  again: 'page' | 'waits';
+  /** Resolves when the transaction has ended. */
+  ended: Promise<void>;
+  end(): void;
 }
 
 /** How the shop differs from others. */
@@ -33,6 +47,12 @@ export interface Manner {
   status_field: boolean;
   /** How many items there are at least. */
   items: number;
+  /** Whether stock and state stay as they were told first. */
+  stock_cache: boolean;
+  /** How every card tells its stock; null: as the catalogue has it. */
+  stock_mode: StockMode | null;
+  /** Whether the notifier fires whenever an order is saved, inside the trade's transaction too. */
+  notify_on_save: boolean;
 }
 
 export interface SentNotification {
@@ -49,6 +69,10 @@ export interface Site extends Omit<Means, 'balance'> {
   balance: number;
   /** What is left, by SKU. */
   stock: Map<number, number>;
+  /** By SKU. */
+  told: Map<number, Told>;
+  /** By the buyer's number. */
+  underWay: Map<string, UnderWay>;
   /** By the buyer's number, oldest first. */
   trades: Map<string, Trade>;
   charges: Array<{ trade_no: string; item_trade_no: string; fen: number; at: number }>;
@@ -60,55 +84,18 @@ export function openSite(means: Means): Site {
   const items = catalogueOf(0);
   return {
     ...means,
-    manner: { prefix: '/plugin/open-api', without: [], status_field: true, items: 0 },
+    manner: {
+      ...{ prefix: '/plugin/open-api', without: [], status_field: true, items: 0 },
+      ...{ stock_cache: true, stock_mode: null, notify_on_save: false },
+    },
     items,
     balance: Math.round((means.balance ?? 500) * 100),
     stock: new Map(items.flatMap(({ sku }) => sku.map(({ id, stock }) => [id, stock]))),
+    told: new Map(),
+    underWay: new Map(),
     trades: new Map(),
     charges: [],
     refunds: [],
     notifications: [],
-  };
-}
-
-/** Money as decimal text in yuan, times as ISO 8601. */
-export interface SupplierState {
-  balance: string;
-  trades: Array<{
-    trade_no: string;
-    item_trade_no: string;
-    sku_id: number;
-    quantity: number;
-    amount: string;
-    status: Status;
-    contents: string;
-    created_at: string;
-  }>;
-  charges: Array<{ trade_no: string; item_trade_no: string; amount: string; at: string }>;
-  refunds: Array<{ item_trade_no: string; amount: string; at: string }>;
-  notifications: SentNotification[];
-}
-
-export function siteState(site: Site): SupplierState {
-  const iso = (epochMs: number) => new Date(epochMs).toISOString();
-  return {
-    balance: shortYuan(site.balance),
-    trades: [...site.trades.values()].map(
-      ({ sku, fen, at, trade_no, item_trade_no, quantity, status, contents }) => ({
-        ...{ trade_no, item_trade_no, sku_id: sku.id, quantity, amount: shortYuan(fen) },
-        ...{ status, contents, created_at: iso(at) },
-      }),
-    ),
-    charges: site.charges.map(({ fen, at, ...charge }) => ({
-      ...charge,
-      amount: shortYuan(fen),
-      at: iso(at),
-    })),
-    refunds: site.refunds.map(({ fen, at, ...refund }) => ({
-      ...refund,
-      amount: shortYuan(fen),
-      at: iso(at),
-    })),
-    notifications: site.notifications.map((notification) => ({ ...notification })),
   };
 }

@@ -35,10 +35,12 @@ export interface IssueTypes {
 }
 
 const common = {
+  // A card is its own name, and may be used and recharged again.
+  hasOwnReference: false,
   upstream: 'cards',
   // Neither a use nor a recharge nor a batch has a number to ask the service for.
   follow: null,
-  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.cards,
 } as const;
 
 /** `POST ?action=use` */
@@ -50,6 +52,7 @@ export const useCard: KindFacts<UseTypes> = {
   send: async ({ code }, _entry, parts) => settleDealing(await (await parts.client('cards')).use(code)),
   reconcile: reconcileUseEntry,
   delivered: () => null,
+  asDelivered: (dealing) => dealing,
   touches: ({ code }) => String(code),
 };
 
@@ -63,6 +66,7 @@ export const rechargeCard: KindFacts<RechargeTypes> = {
     settleDealing(await (await parts.client('cards')).recharge(code, amount)),
   reconcile: reconcileRechargeEntry,
   delivered: () => null,
+  asDelivered: (dealing) => dealing,
   touches: ({ code }) => String(code),
 };
 
@@ -76,9 +80,10 @@ export const generateCards: KindFacts<IssueTypes> = {
     const client = await parts.client('cards');
     const { count = 1 } = request;
     const { codes } = await client.generate({ ...request, count, remark: String(evidence.remark) });
-    return settleIssue(codes);
+    return settleIssue(codes, count);
   },
   reconcile: reconcileIssueEntry,
   delivered: ({ codes }) => (codes.length > 0 ? codes.join('\n') : null),
+  asDelivered: (issue) => issue,
   touches: () => null,
 };

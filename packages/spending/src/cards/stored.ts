@@ -1,8 +1,9 @@
 import type { Card, Recharge } from '@kamikit/core';
 import * as z from 'zod';
 
-const text = z.string().nullable().default(null);
-const integer = z.int().nullable().default(null);
+// One odd field must not hide the goods beside it.
+const text = z.string().nullable().default(null).catch(null);
+const integer = z.int().nullable().default(null).catch(null);
 
 /** What the ledger keeps of a card: the fields of its `card_type` as the service gave them, the others null. */
 const storedCard = z.object({

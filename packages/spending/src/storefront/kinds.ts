@@ -34,7 +34,9 @@ export const purchase: KindFacts<PurchaseTypes> = {
     );
   },
   reconcile: reconcilePurchase,
-  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.storefront,
   delivered: ({ cards }) => cards,
+  hasOwnReference: true,
+  asDelivered: (order) => order,
   touches: () => null,
 };

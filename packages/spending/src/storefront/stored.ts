@@ -1,8 +1,9 @@
 import type { Order } from '@kamikit/core';
 import * as z from 'zod';
 
-const text = z.string().nullable().default(null);
-const integer = z.int().nullable().default(null);
+// One odd field must not hide the goods beside it.
+const text = z.string().nullable().default(null).catch(null);
+const integer = z.int().nullable().default(null).catch(null);
 
 /** What the ledger keeps of an order: the shop's words and the cards untouched, money in yuan. */
 export const storedOrder = z.object({
@@ -25,6 +26,6 @@ export function storeOrder(order: Order): StoredOrder {
   return {
     ...{ order_sn, status, status_text, total_price, actual_price, cards },
     goods_name: items.find((item) => item.goods_name !== null)?.goods_name ?? null,
-    quantity: quantity > 0 ? quantity : null,
+    quantity: quantity > 0 && Number.isSafeInteger(quantity) ? quantity : null,
   };
 }

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
 import type { KindFacts } from '../kind.ts';
-import { quoteTrade } from './quote.ts';
+import { postedFields, quoteTrade } from './quote.ts';
 import { reconcileTrade } from './reconcile.ts';
 import { settleTrade } from './settle.ts';
-import { type StoredTrade, storedTrade } from './stored.ts';
+import { contentsOf, type StoredTrade, storedTrade } from './stored.ts';
 import { type TradeRequest, tradeWish } from './wish.ts';
 
 export interface TradeTypes {
@@ -19,13 +19,14 @@ export const supplierTrade: KindFacts<TradeTypes> = {
   wish: tradeWish,
   result: storedTrade,
   quote: quoteTrade,
-  async send({ sku_id, quantity, fields }, { reference }, parts) {
+  async send({ sku_id, quantity, fields }, { reference, evidence }, parts) {
     const client = await parts.client('supplier');
+    const notifyUrl = await parts.notifyUrl();
     return settleTrade(
       await client.trade({
-        ...{ sku_id, quantity, fields },
+        ...{ sku_id, quantity, fields: postedFields(evidence) ?? fields, is_new: true },
         ...(reference !== null && { trade_no: reference }),
-        ...(parts.notifyUrl && { async_url: parts.notifyUrl }),
+        ...(notifyUrl !== null && { async_url: notifyUrl }),
       }),
     );
   },
@@ -39,7 +40,9 @@ export const supplierTrade: KindFacts<TradeTypes> = {
     );
   },
   reconcile: reconcileTrade,
-  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS,
-  delivered: ({ contents }) => contents,
+  absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.supplier,
+  delivered: contentsOf,
+  hasOwnReference: true,
+  asDelivered: (trade) => ({ ...trade, contents: contentsOf(trade), notice: null }),
   touches: () => null,
 };

@@ -5,7 +5,11 @@ import {
   multiplyMoney,
   prepareFields,
   type SupplierClient,
+  type SupplierSku,
+  stockLevel,
 } from '@kamikit/core';
+import type { JsonObject } from '@kamikit/ledger';
+import * as z from 'zod';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
 import { assertPayable, titleOf } from '../quote.ts';
@@ -20,18 +24,53 @@ export async function quoteTrade(
 ): Promise<Quoted> {
   const client = await parts.client('supplier');
   const { item, sku } = await findSku(client, sku_id, signal);
-  prepareFields(fields, item.widget);
+  const posted = prepareFields(fields, item.widget);
+  const title = titleOf({ name: item.name, specification: sku.name });
+  assertInStock(sku, quantity, title);
   const named = { name: item.name, specification: sku.name };
   const unit_price = sku.stock_price;
   const total =
     (await client.findAmount(sku_id, quantity, { signal })) ??
     (unit_price === null ? null : multiplyMoney(unit_price, quantity));
-  if (total === null) throw withoutPrice(titleOf(named));
+  if (total === null) throw withoutPrice(title);
   // One more request, which only helps a person to decide.
   const balance = isAsked ? await balanceOf(client, signal) : null;
-  const facts = { kind: 'supplier_trade' as const, ...named, quantity, unit_price, total, balance };
+  const facts = {
+    kind: 'supplier_trade' as const,
+    ...named,
+    quantity,
+    unit_price,
+    total,
+    balance,
+    fields: posted,
+  };
   assertPayable(facts, max_total, 'supplier');
-  return { amount: total, facts, evidence: {}, reference: createTradeNo() };
+  return { amount: total, facts, evidence: { fields: posted }, reference: createTradeNo() };
+}
+
+/**
+ * The fields as they were posted, choices by their values and the shop's defaults included; null where the entry does not
+ * say.
+ */
+export function postedFields({ fields }: JsonObject): Record<string, string> | null {
+  return z.record(z.string(), z.string()).safeParse(fields).data ?? null;
+}
+
+/**
+ * The shop looks for one piece only, and keeps the money for the others (supplier facts, more than there is).
+ * Its number may be stale; so it cannot promise that there are enough, but it can say that there are not.
+ */
+function assertInStock(sku: SupplierSku, quantity: number, title: string): void {
+  const isShort = sku.stock === null ? stockLevel(sku) === 'none' : sku.stock < quantity;
+  if (!isShort) return;
+  const stock = sku.stock ?? sku.stock_text;
+  throw new KamikitError(`${title}: ${stock} in stock, ${quantity} wanted. Nothing was bought.`, {
+    code: 'out_of_stock',
+    upstream: 'supplier',
+    upstreamMessage: title,
+    outcome: 'not_committed',
+    neverSent: true,
+  });
 }
 
 /** Null where the shop does not show it. */

@@ -9,25 +9,41 @@ const STATES = {
   shipped: 'completed',
   failed: 'failed',
   refunded: 'refunded',
+  sold_out: 'failed',
 } as const satisfies Record<TradeProgress, SettledState>;
 
 /** How a trade stands, in the ledger's words. */
-export function tradeState(trade: Pick<Trade, 'status'>): (typeof STATES)[TradeProgress] {
+export function tradeState(trade: Pick<Trade, 'status' | 'notice'>): (typeof STATES)[TradeProgress] {
   return STATES[tradeProgress(trade)];
 }
 
-/** What a person should do about a trade that failed. */
-export const FAILED_TRADE_ADVICE =
-  'The shop could not deliver. The account’s balance shows whether the money came back; ask the shop before buying again.';
+/** What to do about a trade that does not go on by itself; null where it does, or is done. */
+export function tradeAdvice(
+  trade: Pick<Trade, 'status' | 'notice'> & { contents: string | null },
+): string | null {
+  switch (tradeProgress(trade)) {
+    case 'sold_out':
+      return 'The shop took the money and delivered nothing: the goods had sold out in the meantime. The user must ask the shop’s customer service for the goods or the money, with shop_trade_no. Do not buy again until that is settled.';
+    case 'failed':
+      return 'The shop could not deliver. The account’s balance shows whether the money came back; ask the shop before buying again.';
+    case 'waiting':
+      return trade.status === null && trade.notice !== null
+        ? 'This shop does not say how a trade stands: what it wrote is either the goods or a notice. The user has to read it, and the owner to settle the entry by hand.'
+        : null;
+    default:
+      return null;
+  }
+}
 
 /** What a trade's answer means for its ledger entry. */
 export function settleTrade(trade: Trade): Settled<StoredTrade> {
   const state = tradeState(trade);
+  const advice = tradeAdvice(trade);
   return {
     state,
     result: storeTrade(trade),
     ...(state === 'completed' && settledAmount(trade.amount)),
-    ...(state === 'failed' && { advice: FAILED_TRADE_ADVICE }),
+    ...(advice !== null && { advice }),
   };
 }
 

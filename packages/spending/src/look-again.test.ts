@@ -14,21 +14,21 @@ async function openLeftovers() {
   return { ...shop, stateOf };
 }
 
-describe('resume', () => {
-  it('settles what the upstream knows by a number, and leaves the rest alone', async () => {
+describe('looking again', () => {
+  it('settles whatever an upstream can tell, so that nobody has to ask', async () => {
     const { spender, stateOf, done } = await openLeftovers();
-    await spender.resume({ onOpen: () => expect.unreachable('nothing failed') });
+    await spender.lookAgain({ evenIfNotDue: true, onFailure: () => expect.unreachable('nothing failed') });
     expect(await stateOf('purchase', 'pending')).toBe('completed');
     expect(await stateOf('supplier_trade')).toBe('completed');
-    expect([await stateOf('use_card'), await stateOf('generate_cards')]).toEqual(['unknown', 'unknown']);
+    expect([await stateOf('use_card'), await stateOf('generate_cards')]).toEqual(['completed', 'completed']);
     expect([done.purchase(), done.supplier_trade()]).toEqual([1, 1]);
   });
 
-  it('tells of each entry that stays open, and goes on with the others', async () => {
+  it('tells of each entry that cannot be looked at, and goes on with the others', async () => {
     const { spender, stateOf, sandbox, ledger } = await openLeftovers();
     sandbox.addFault({ upstream: 'supplier', operation: 'query', kind: 'status', status: 500, times: 4 });
     const open: Array<[string, unknown]> = [];
-    await spender.resume({ onOpen: (entryId, reason) => open.push([entryId, reason]) });
+    await spender.lookAgain({ evenIfNotDue: true, onFailure: (id, reason) => open.push([id, reason]) });
     const trade = await ledger.find('supplier_trade', 'k');
     expect(open).toEqual([[trade?.id, expect.objectContaining({ upstream: 'supplier' })]]);
     expect([await stateOf('supplier_trade'), await stateOf('purchase', 'pending')]).toEqual([
@@ -39,24 +39,49 @@ describe('resume', () => {
 
   it('needs nobody to listen', async () => {
     const { spender, stateOf } = await openLeftovers();
-    await spender.resume({ signal: AbortSignal.abort() });
+    await spender.lookAgain({ evenIfNotDue: true, signal: AbortSignal.abort() });
     expect(await stateOf('purchase', 'pending')).toBe('pending');
-    await spender.resume();
+    await spender.lookAgain({ evenIfNotDue: true });
     expect(await stateOf('purchase', 'pending')).toBe('completed');
   });
 
   it('asks for a failed ledger’s error, not for silence', async () => {
     const { spenderWith } = await openLeftovers();
     const spender = spenderWith({ ledger: () => Promise.reject(new RangeError('no disk')) });
-    await expect(spender.resume()).rejects.toThrow('no disk');
+    await expect(spender.lookAgain()).rejects.toThrow('no disk');
   });
 
-  it('takes up the newest twenty of a state', async () => {
+  it('waits until an entry is due, half a minute after it was left open', async () => {
+    const { spender, stateOf, pass } = await openLeftovers();
+    await spender.lookAgain();
+    expect(await stateOf('purchase', 'pending')).toBe('pending');
+    await pass(30_000);
+    await spender.lookAgain();
+    expect(await stateOf('purchase', 'pending')).toBe('completed');
+  });
+
+  it('calls a trade off by itself once its absence proves something, and not before', async () => {
+    const { spender, ledger, lose, run, pass, done } = await openDealings();
+    const stateOf = async () => (await ledger.find('supplier_trade', 'k'))?.state;
+    lose('supplier_trade', 'reset_before');
+    await expect(run.supplier_trade({ idempotencyKey: 'k' })).rejects.toMatchObject({ outcome: 'unknown' });
+    expect(done.supplier_trade()).toBe(0);
+    for (let hours = 0; hours < 8; hours += 1) {
+      await pass(3_600_000);
+      await spender.lookAgain();
+      expect(await stateOf()).toBe('unknown');
+    }
+    await pass(2 * 3_600_000);
+    await spender.lookAgain();
+    expect(await stateOf()).toBe('refused');
+  });
+
+  it('takes twenty in a round', async () => {
     const { spender, ledger, control } = await openDealings();
     await control('reset', {});
     for (let number = 1; number <= 21; number += 1)
       await spender.purchase({ ...PURCHASE, quantity: 1 }, { idempotencyKey: `${number}` });
-    await spender.resume();
+    await spender.lookAgain({ evenIfNotDue: true });
     expect((await ledger.list({ state: 'pending' })).total).toBe(1);
   });
 });

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { SupplierClient } from './index.ts';
+import { loopbackShop, raw } from './testing/loopback-shop.ts';
+import { shop, wish } from './testing/storefront-shop.ts';
+
+/** In GBK; the last one exists in GB18030 alone. */
+const GBK: Readonly<Record<string, string>> = {
+  充: 'b3e4',
+  值: 'd6b5',
+  卡: 'bfa8',
+  一: 'd2bb',
+  '😀': '9439fc36',
+};
+
+const inGbk = (text: string) =>
+  Buffer.concat(
+    Array.from(text, (letter) => Buffer.from(GBK[letter] ?? letter, letter in GBK ? 'hex' : 'utf8')),
+  );
+const utf8 = (text: string) => Buffer.from(text);
+const body = (cards: string) => JSON.stringify({ success: true, data: { order_sn: 'A1', status: 4, cards } });
+const answer = (bytes: Buffer, type = 'application/json') => raw(bytes, 200, { 'content-type': type });
+
+test.each([
+  ['GBK, as it says', inGbk, '充值卡', 'application/json; charset=GBK'],
+  ['GB2312, as it says in quotes', inGbk, '充值卡', 'application/json; charset="gb2312"'],
+  ['GBK, unsaid', inGbk, '充值卡', 'application/json'],
+  ['GBK that calls itself UTF-8', inGbk, '充值卡', 'application/json; charset=utf-8'],
+  ['GBK that would pass for UTF-8, as it says', inGbk, '一', 'application/json; charset=gbk'],
+  ['GB18030, as it says', inGbk, '卡😀', 'application/json; charset=gb18030'],
+  ['GB18030, unsaid', inGbk, '卡😀', 'application/json'],
+  ['UTF-8, as it says', utf8, '充值卡😀', 'application/json; charset=utf-8'],
+  ['UTF-8 that calls itself GBK', utf8, '中文', 'application/json; charset=gbk'],
+  ['UTF-8 that calls itself Latin', utf8, '充值卡', 'text/html; charset=iso-8859-1'],
+])('%s is read as it was meant', async (_, encode, cards, type) => {
+  const { client } = await shop([answer(encode(body(cards)), type)]);
+  expect(await client.getOrder('A1')).toMatchObject({ cards });
+});
+
+describe('bytes that are no text', () => {
+  const broken = Buffer.concat([utf8(body('A1B2').slice(0, -3)), Buffer.from('ff', 'hex'), utf8('"}}')]);
+
+  test.each([
+    ['whole JSON', broken],
+    ['no JSON', Buffer.from('a1ff00', 'hex')],
+  ])('leave a purchase unknown, and are kept as they came: %s', async (_, bytes) => {
+    const { client, arrived } = await shop([answer(bytes)]);
+    await expect(client.purchase(wish)).rejects.toMatchObject({
+      ...{ code: 'outcome_unknown', outcome: 'unknown' },
+      receivedBody: `base64:${bytes.toString('base64')}`,
+    });
+    expect(arrived).toHaveLength(1);
+  });
+
+  test('do not hide a refusal', async () => {
+    const refused = Buffer.concat([
+      utf8('{"success":false,"message":"余额不足'),
+      Buffer.from('ff', 'hex'),
+      utf8('"}'),
+    ]);
+    const { client } = await shop([answer(refused)]);
+    await expect(client.purchase(wish)).rejects.toMatchObject({ code: 'insufficient_balance' });
+  });
+
+  test('show in a read, which can be made again', async () => {
+    const { client } = await shop([answer(broken)]);
+    expect(await client.getOrder('A1')).toMatchObject({ cards: 'A1B2\uFFFD' });
+  });
+
+  test('alone at the end of a cut answer, what came before stays readable', async () => {
+    const whole = utf8(body('充值卡'));
+    const { client } = await shop([answer(whole.subarray(0, whole.indexOf('卡') + 1))]);
+    await expect(client.purchase(wish)).rejects.toMatchObject({
+      receivedBody: expect.stringMatching(/"cards":"充值\uFFFD$/),
+    });
+  });
+});
+
+test('the key is taken out of bytes that are no text, too', async () => {
+  const echo = Buffer.concat([utf8('canary-storefront-key+/='), Buffer.from('ff', 'hex')]);
+  const { client } = await shop([answer(echo)]);
+  const error: { receivedBody: string } = await client.purchase(wish).catch((reason) => reason);
+  expect(error.receivedBody).toContain('[redacted]');
+});
+
+test.each([
+  ['as it says', 'application/json; charset=gbk'],
+  ['unsaid', 'application/json'],
+])('a catalogue of 5,000 items in GBK is read whole, %s', async (_, type) => {
+  const data = Array.from({ length: 5_000 }, (_, index) => ({ id: index + 1, name: '充值卡' }));
+  const { url } = await loopbackShop(answer(inGbk(JSON.stringify({ code: 200, data })), type));
+  const supplier = new SupplierClient({ url, apiId: '1', apiKey: 'canary-key' });
+  const items = await supplier.items();
+  expect([items.length, items.at(-1)]).toMatchObject([5_000, { id: 5_000, name: '充值卡' }]);
+  await supplier.close();
+});

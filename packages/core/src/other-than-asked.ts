@@ -1,0 +1,15 @@
+/** Says that an answer is about something else than was asked for; null when it is the same, or the answer does not tell. */
+export function otherThanAsked<T extends string | number>(
+  what: string,
+  answered: T | null | undefined,
+  asked: T,
+): string | null {
+  return answered === null || answered === undefined || answered === asked
+    ? null
+    : `${what} ${answered} instead of ${asked}`;
+}
+
+/** Likewise for a card, whose letters some services print in capitals. */
+export function otherCardThanAsked(answered: string, asked: string): string | null {
+  return answered.toLowerCase() === asked.toLowerCase() ? null : 'another card than was asked for';
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+
+const MINUTE = 60_000;
+
+/** An entry whose answer was lost, and the clock that it is of. */
+async function openEntry(path = `${scratchFolder()}/ledger.db`) {
+  const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
+  const options = { path, now: () => clock.ms };
+  const ledger = await scratchLedger(options);
+  await ledger.execute(wish(), upstream(lostReply()).send).catch(() => {});
+  return { ledger, clock, options };
+}
+
+it('an entry that was left open is due half a minute later, not before', async () => {
+  const { ledger, clock } = await openEntry();
+  expect(await ledger.claimDue({ limit: 9 })).toEqual([]);
+  clock.ms += MINUTE / 2;
+  expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ state: 'unknown' }]);
+});
+
+it('of two processes one gets it, and it is due again ever more rarely, at least once an hour', async () => {
+  const { ledger, clock, options } = await openEntry();
+  const other = await scratchLedger(options);
+  const pauses: number[] = [];
+  for (let last = clock.ms; pauses.length < 18; clock.ms += MINUTE / 2) {
+    const claimed = await Promise.all([ledger, other].map((each) => each.claimDue({ limit: 9 })));
+    const count = claimed.flat().length;
+    expect(count).toBeLessThanOrEqual(1);
+    if (count === 0) continue;
+    pauses.push((clock.ms - last) / MINUTE);
+    last = clock.ms;
+  }
+  expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+  expect(pauses.at(0)).toBe(0.5);
+  expect(pauses.at(-1)).toBe(60);
+});
+
+it('what is settled is never due, and a start may ask for what is not due yet', async () => {
+  const { ledger, clock } = await openEntry();
+  const [entry] = await ledger.claimDue({ limit: 9, evenIfNotDue: true });
+  await ledger.settle(entry?.id ?? '', { state: 'completed' });
+  clock.ms += 24 * 60 * MINUTE;
+  expect(await ledger.claimDue({ limit: 9, evenIfNotDue: true })).toEqual([]);
+});
+
+it('a reference that belongs to another entry proves nothing: the answer is kept, and nobody knows', async () => {
+  const ledger = await scratchLedger();
+  const order = {
+    state: 'completed',
+    reference: 'ORDER1',
+    isOwnReference: true,
+    result: { cards: 'A-1' },
+  } as const;
+  const first = await ledger.execute(wish(), upstream(order).send);
+  const second = ledger.execute(wish({ idempotencyKey: 'k2' }), upstream(order).send);
+  await expect(second).rejects.toMatchObject({
+    ...{ code: 'outcome_unknown', outcome: 'unknown', hint: expect.stringContaining(first.id) },
+  });
+  expect(await ledger.find('purchase', 'k2')).toMatchObject({
+    ...{ state: 'unknown', reference: null, result: null },
+    evidence: { answered_reference: 'ORDER1', answer: { cards: 'A-1' } },
+  });
+  expect(await ledger.get(first.id)).toMatchObject({ state: 'completed', reference: 'ORDER1' });
+});
+
+it('a reference that several entries may have is no reason for doubt', async () => {
+  const ledger = await scratchLedger();
+  const used = { state: 'completed', reference: 'CARD-1' } as const;
+  for (const idempotencyKey of ['k1', 'k2'])
+    expect(await ledger.execute(wish({ idempotencyKey }), upstream(used).send)).toMatchObject(used);
+});

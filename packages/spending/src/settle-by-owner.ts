@@ -1,0 +1,39 @@
+import { formatShanghaiTime, KamikitError } from '@kamikit/core';
+import type { JsonObject, LedgerEntry } from '@kamikit/ledger';
+import { resultOf } from './entry.ts';
+import { isKind, type Kind, kinds } from './kinds.ts';
+import type { Parts } from './parts.ts';
+
+/** What the owner says of an entry that nobody else can settle. */
+export type OwnersWord = 'delivered' | 'failed';
+
+/**
+ * Settles an open entry on its owner's word, which is kept as evidence. `failed` goes on counting as spent: whether money
+ * came back is not known.
+ *
+ * @throws {KamikitError} `not_found`; `invalid_request` for an entry that is not open.
+ */
+export async function settleByOwner(id: string, word: OwnersWord, parts: Parts): Promise<LedgerEntry> {
+  const ledger = await parts.ledger();
+  const entry = await ledger.get(id);
+  if (entry === null)
+    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  if (entry.state !== 'unknown' && entry.state !== 'pending') {
+    throw new KamikitError(
+      `Entry ${id} is ${entry.state}: only unknown and pending entries can be settled by hand.`,
+      {
+        code: 'invalid_request',
+      },
+    );
+  }
+  const evidence = { owner_said: word, owner_said_at: formatShanghaiTime(parts.timing.now()) };
+  if (word === 'failed')
+    return ledger.settle(id, { state: 'failed', evidence, advice: 'Its owner says that it failed.' });
+  const result = isKind(entry.kind) ? deliveredResult(entry.kind, entry) : null;
+  return ledger.settle(id, { state: 'completed', evidence, ...(result && { result }) });
+}
+
+function deliveredResult<K extends Kind>(kind: K, entry: LedgerEntry): JsonObject | null {
+  const result = resultOf(kind, entry);
+  return result === null ? null : { ...kinds[kind].asDelivered(result) };
+}

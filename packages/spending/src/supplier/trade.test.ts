@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { openShop } from '../testing/open-shop.ts';
+
+const trade = (sku_id: number, more: object = {}) => ({ sku_id, quantity: 1, max_total: '5000', ...more });
+
+describe('a trade', () => {
+  it.each([
+    ['a number that is too small', 33, 2],
+    ['a word for none', 133, 1],
+  ])('of which the stock is %s is refused before anything is sent', async (_, sku_id, quantity) => {
+    const { spender, sandbox } = await openShop();
+    await expect(spender.trade(trade(sku_id, { quantity }), { idempotencyKey: 'k' })).rejects.toMatchObject({
+      code: 'out_of_stock',
+      neverSent: true,
+    });
+    expect(sandbox.state().counts.supplier?.trade).toBeUndefined();
+  });
+
+  it('that found fewer than were ordered has failed, keeps its budget, and says who must settle it', async () => {
+    const { spender, sandbox, ledger, control } = await openShop();
+    await control('supplier', { stock_mode: 1 });
+    const entry = await spender.trade(trade(33, { quantity: 2 }), { idempotencyKey: 'k' });
+    expect(entry).toMatchObject({ state: 'failed', advice: expect.stringContaining('shop_trade_no') });
+    expect(sandbox.state().supplier.charges).toHaveLength(1);
+    expect((await ledger.budget()).spent_today).toBe(entry.amount);
+  });
+
+  it('posts the shop’s default where a choice was left open, and shows it to whoever decides', async () => {
+    const { spender } = await openShop();
+    const quotes: unknown[] = [];
+    const confirm = (quote: unknown) => quotes.push(quote) > 0;
+    const { evidence } = await spender.trade(trade(81), { idempotencyKey: 'k', confirm });
+    expect(quotes).toMatchObject([{ fields: { region: 'cn' } }]);
+    expect(evidence).toMatchObject({ fields: { region: 'cn' } });
+  });
+
+  it('of a shop that tells no status stays open, with what the shop wrote, until its owner settles it', async () => {
+    const { spender, control } = await openShop();
+    await control('supplier', { status_field: false, without: ['query'] });
+    const entry = await spender.trade(trade(11), { idempotencyKey: 'k' });
+    expect(entry).toMatchObject({ state: 'pending', result: { contents: null, notice: expect.any(String) } });
+    const settled = await spender.settleByOwner(entry.id, 'delivered');
+    expect(settled).toMatchObject({
+      ...{ state: 'completed', advice: null, evidence: { owner_said: 'delivered' } },
+      result: { contents: entry.result?.notice, notice: null },
+    });
+  });
+});
+
+describe('the owner’s word', () => {
+  it('that it failed settles an unknown entry, which goes on counting as spent', async () => {
+    const { spender, sandbox, ledger } = await openShop();
+    sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
+    const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50' };
+    await expect(spender.purchase(wish, { idempotencyKey: 'k' })).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
+    const { id = '' } = (await ledger.find('purchase', 'k')) ?? {};
+    expect(await spender.settleByOwner(id, 'failed')).toMatchObject({
+      ...{ state: 'failed', evidence: { owner_said: 'failed', owner_said_at: expect.any(String) } },
+    });
+    expect((await ledger.budget()).spent_today).not.toBe('0');
+    expect(await spender.purchase(wish, { idempotencyKey: 'k' })).toMatchObject({ id, state: 'failed' });
+  });
+
+  it('changes nothing about what is settled, or not there', async () => {
+    const { spender } = await openShop();
+    const { id } = await spender.trade(trade(11), { idempotencyKey: 'k' });
+    await expect(spender.settleByOwner(id, 'failed')).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(spender.settleByOwner('none', 'failed')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openLedger } from '@kamikit/ledger';
 import { type Config, ledgerPath } from '@kamikit/mcp-server';
-import { createSpender, kinds, type Spender, type SpendOptions } from '@kamikit/spending';
+import { createSpender, type Spender, type SpendOptions, wishSchemas } from '@kamikit/spending';
 import { Agent } from 'undici';
 import { z } from 'zod';
 import { type Connections, openClients } from '../interactions/connections.ts';
@@ -28,7 +28,7 @@ const orderSchema = z.object({ goods_id: z.int(), sub_id: z.int(), quantity: z.i
 
 const purchaseIn = (mode: 'sync' | 'async'): Guarded => ({
   // The mode makes it this operation, whatever the user gives.
-  run: (wish, spender, options) => spender.purchase(kinds.purchase.wish.parse({ ...wish, mode }), options),
+  run: (wish, spender, options) => spender.purchase(wishSchemas.purchase.parse({ ...wish, mode }), options),
   inputOf: ({ json }) => orderSchema.parse(json),
 });
 
@@ -37,7 +37,7 @@ const guarded: Partial<Record<CallName, Guarded>> = {
   'storefront/purchase': purchaseIn('sync'),
   'storefront/purchase_async': purchaseIn('async'),
   'cards/use': {
-    run: (wish, spender, options) => spender.use(kinds.use_card.wish.parse(wish), options),
+    run: (wish, spender, options) => spender.use(wishSchemas.use_card.parse(wish), options),
     inputOf: ({ form }) => ({ code: form?.code }),
   },
   'cards/delete': {
@@ -48,15 +48,15 @@ const guarded: Partial<Record<CallName, Guarded>> = {
     inputOf: ({ form }) => ({ code: form?.code }),
   },
   'cards/recharge': {
-    run: (wish, spender, options) => spender.recharge(kinds.recharge_card.wish.parse(wish), options),
+    run: (wish, spender, options) => spender.recharge(wishSchemas.recharge_card.parse(wish), options),
     inputOf: ({ form }) => ({ code: form?.code, amount: Number(form?.amount) }),
   },
   'cards/generate': {
-    run: (wish, spender, options) => spender.issue(kinds.generate_cards.wish.parse(wish), options),
+    run: (wish, spender, options) => spender.issue(wishSchemas.generate_cards.parse(wish), options),
     inputOf: ({ form = {} }) => generatedBy(form),
   },
   'supplier/trade': {
-    run: (wish, spender, options) => spender.trade(kinds.supplier_trade.wish.parse(wish), options),
+    run: (wish, spender, options) => spender.trade(wishSchemas.supplier_trade.parse(wish), options),
     inputOf: ({ form = {} }) => tradedBy(form),
   },
 };
@@ -99,7 +99,7 @@ export async function spend(
     dailyBudget: config.dailyBudget ?? undefined,
   });
   try {
-    const spender = createSpender({ ledger, ...clients, notifyUrl: config.supplier?.notifyUrl ?? undefined });
+    const spender = createSpender({ ledger, ...clients, notifyUrl: config.supplier?.notifyUrl ?? null });
     const options = { idempotencyKey: `record-${randomUUID()}` };
     // A failure after sending is recorded like any other answer.
     const done = guard.run(input, spender, options, clients);

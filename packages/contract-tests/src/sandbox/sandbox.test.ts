@@ -105,7 +105,8 @@ function answeredAs(reply: ExchangeReply) {
   const words = String(message ?? msg).replace(/^\S+ (?=库存不足$)/, '');
   return {
     status,
-    type: headers['content-type'],
+    // Without its parameters, which the shop program writes as it likes.
+    type: headers['content-type']?.split(';')[0],
     others: Object.keys(headers).sort(),
     ...(json !== undefined && { success, code, words, hasData: data !== undefined }),
   };

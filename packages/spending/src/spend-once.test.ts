@@ -1,6 +1,7 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import type { Ledger, Settlement } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
+import type { Spender } from './index.ts';
 import { openShop, PURCHASE, type Shop, TRADE } from './testing/open-shop.ts';
 import { openVendor } from './testing/open-vendor.ts';
 
@@ -89,6 +90,37 @@ describe('a key that was used', () => {
     expect(await spender.purchase(PURCHASE, { idempotencyKey: 'k', confirm })).toMatchObject({
       state: 'completed',
     });
+  });
+
+  it('meanwhile is answered by what it bought, and not by the budget that it used up', async () => {
+    const shop = await openShop({ ledger: { dailyBudget: parseMoney(50) } });
+    const buy = (spender: Spender, confirm?: () => boolean) =>
+      spender.purchase(PURCHASE, { idempotencyKey: 'k', confirm });
+    let given = 0;
+    const storefront = async () => {
+      given += 1;
+      // The first is for the readings; right after them the budget is looked at.
+      if (given === 2) await buy(shop.spender);
+      return shop.storefront;
+    };
+    const late = shop.spenderWith({ storefront });
+    const again = await buy(late, () => expect.unreachable('asked'));
+    expect(again).toMatchObject({ state: 'pending', id: (await shop.ledger.find('purchase', 'k'))?.id });
+    expect(charges(shop)).toBe(1);
+  });
+
+  it.each([
+    ['declined', () => false],
+    ['broken off', () => Promise.reject(new Error('no answer'))],
+  ])('is answered by what it bought while somebody was asked, though that was %s', async (_, decide) => {
+    const shop = await openShop();
+    const confirm = async () => {
+      await shop.spender.purchase(PURCHASE, { idempotencyKey: 'k' });
+      return decide();
+    };
+    const again = await shop.spender.purchase(PURCHASE, { idempotencyKey: 'k', confirm });
+    expect(again).toMatchObject({ state: 'pending', amount: '50' });
+    expect(charges(shop)).toBe(1);
   });
 
   it('at the same moment sends once', async () => {

@@ -33,6 +33,31 @@ export async function spendOnce<T extends KindTypes>(
   const known = await ledger.replay(named);
   if (known !== null) return known;
 
+  let quoted: Quoted;
+  try {
+    quoted = await agree(kind, facts, request, { signal, confirm }, parts);
+  } catch (refusal) {
+    // Another call may have used the key meanwhile, and with it the budget or the stock: then that is the answer.
+    const meanwhile = await ledger.replay(named);
+    if (meanwhile === null) throw refusal;
+    return meanwhile;
+  }
+  const { amount, evidence, reference } = quoted;
+  return ledger.execute({ ...named, amount, evidence, ...(reference && { reference }) }, async (entry) => {
+    if (signal?.aborted) throw cancelled(kind);
+    const { hasOwnReference: isOwnReference } = facts;
+    return { ...(await facts.send(request, entry, parts)), isOwnReference };
+  });
+}
+
+/** The price as it is read, within the budgets, and agreed to by whoever decides. */
+async function agree<T extends KindTypes>(
+  kind: string,
+  facts: KindFacts<T>,
+  request: T['request'],
+  { signal, confirm }: Omit<SpendOptions, 'idempotencyKey'>,
+  parts: Parts,
+): Promise<Quoted> {
   const read = () =>
     beforeSending(kind, signal, () =>
       facts.quote(request, parts, { signal, isAsked: confirm !== undefined }),
@@ -42,6 +67,7 @@ export async function spendOnce<T extends KindTypes>(
   if (confirm) {
     // Nobody is asked about what no budget allows; that the ledger allows it is decided where it is written down.
     const { amount } = quoted;
+    const ledger = await parts.ledger();
     const budget = await (amount === null ? ledger.budget() : ledger.assertWithinBudget(amount));
     const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
     const isYes = await beforeSending(kind, signal, async () => confirm(quote));
@@ -49,15 +75,7 @@ export async function spendOnce<T extends KindTypes>(
     quoted = notDearer(await read(), quoted);
   }
   if (signal?.aborted) throw cancelled(kind);
-  const { amount, evidence, reference } = quoted;
-  return ledger.execute(
-    { ...named, amount, evidence: { ...evidence, account }, ...(reference && { reference }) },
-    async (entry) => {
-      if (signal?.aborted) throw cancelled(kind);
-      const { hasOwnReference: isOwnReference } = facts;
-      return { ...(await facts.send(request, entry, parts)), isOwnReference };
-    },
-  );
+  return { ...quoted, evidence: { ...quoted.evidence, account } };
 }
 
 /** Deciding may take minutes: what was agreed to must still be true, and the readings must be current. */

@@ -1,6 +1,6 @@
 import { unintelligible } from './call.ts';
 import { type ErrorCode, KamikitError, UPSTREAM_NAMES } from './errors.ts';
-import { classifyRefusal, isServerFault } from './refusal.ts';
+import { classifyRefusal, isServerFault, leavesInDoubt } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
 /** The body as a JSON object. @throws {KamikitError} for anything else: HTML, truncated text, a bare list. */
@@ -37,6 +37,9 @@ function describeBody({ body, headers }: WireReply): string {
   return 'plain text';
 }
 
+// Request Timeout, Conflict (RFC 9110, 15.5.9 and 15.5.10), Too Early (RFC 8470, 5.2): none says what was done.
+const IN_DOUBT: readonly number[] = [408, 409, 425];
+
 /**
  * Judges the HTTP status alone, before any body is read. Only statuses that by definition mean "not carried out"
  * refuse a change of state: 401 (RFC 9110, 15.5.2: the request has not been applied) and 429 (RFC 6585, 4).
@@ -71,7 +74,7 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
       retryable: false,
     });
   }
-  if (reply.status < 500) return;
+  if (reply.status < 500 && !(effect !== 'read' && IN_DOUBT.includes(reply.status))) return;
   if (effect !== 'read') throw unintelligible(context, `with HTTP ${reply.status}`);
   throw new KamikitError(
     `${operation}: the ${UPSTREAM_NAMES[upstream]} reported a server error (HTTP ${reply.status})`,
@@ -91,9 +94,11 @@ export function refusal(message: string, context: CallContext, known?: ErrorCode
   const code = known ?? classifyRefusal(message);
   const { upstream, operation, effect } = context;
   const words = message === '' ? ' without giving a reason' : `: ${message}`;
+  if (effect !== 'read' && leavesInDoubt(message, upstream, known))
+    return unintelligible(context, message === '' ? 'without a reason' : `with "${message}"`).with({
+      upstreamMessage: message,
+    });
   if (known === undefined && isServerFault(message)) {
-    if (effect !== 'read')
-      return unintelligible(context, `with "${message}"`).with({ upstreamMessage: message });
     if (code !== 'upstream_refused') return refusal(message, context, code);
     return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} could not carry out ${operation}${words}`, {
       ...{ upstream, operation, code, retryable: true, upstreamMessage: message },

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './errors.ts';
+import type { ErrorCode, Upstream } from './errors.ts';
 
 // The upstreams localise their messages and give codes to few of them, so refusals are told apart by keyword; the first match wins.
 // Chinese texts: storefront facts "messages", cards document's status lists, supplier facts "refusals".
@@ -21,6 +21,23 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
 const SERVER_FAULT = /系统错误|系统异常|服务器|超时|server error|time[d -]*out/i;
 // These say the same, unless they give a reason.
 const VAGUE = /系统繁忙|稍后(再试|重试)|try again later/i;
+
+// A gateway that sends a request twice, or a shop that sees it twice, says this of the second; the first may be done.
+const REPEATED =
+  /重复(的)?(提交|请求|操作|下单|订单|支付|充值)|(提交|请求|操作|下单|订单|充值)重复|处理中|正在处理|duplicate|repeated|in progress|already (been )?(submitted|processed)/i;
+
+/**
+ * Whether a refusal of a change proves nothing about what was done: the upstream failed, or has this request already,
+ * or gives a reason that is none of the checks it is known to make beforehand. The supplier is believed, whatever its
+ * reason: it rolls back what it refuses, and tells by the buyer's number what it knows (supplier facts, refusals).
+ * `byStatus`: what the HTTP status alone says, where that is a reason.
+ */
+export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: ErrorCode): boolean {
+  if (REPEATED.test(message)) return true;
+  if (byStatus !== undefined) return false;
+  if (isServerFault(message)) return true;
+  return upstream !== 'supplier' && classifyRefusal(message) === 'upstream_refused';
+}
 
 /** Whether a refusal really says that the upstream itself failed, which proves nothing about what it did. */
 export function isServerFault(message: string): boolean {

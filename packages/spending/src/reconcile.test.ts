@@ -129,7 +129,7 @@ describe('a lost dealing with a card', () => {
 
   it('is not confused by what was refused', async () => {
     const { id, spender, run, sandbox, pass } = await openLost('use_card', 'reset_after');
-    sandbox.addFault({ upstream: 'cards', operation: 'recharge', kind: 'status', status: 422 });
+    sandbox.addFault({ upstream: 'cards', operation: 'recharge', kind: 'status', status: 401 });
     await expect(run.recharge_card({ idempotencyKey: 'refused' })).rejects.toMatchObject({
       outcome: 'not_committed',
     });

@@ -127,7 +127,6 @@ describe('refusals', () => {
     [400, '次数已用完', 'card_exhausted'],
     [400, '点数不足', 'card_exhausted'],
     [400, '参数错误', 'invalid_request'],
-    [400, '不行', 'upstream_refused'],
     [401, '密钥无效', 'unauthorized'],
     [404, '卡密不存在', 'not_found'],
     [404, '', 'not_found'],
@@ -146,6 +145,21 @@ describe('refusals', () => {
       expect(await failure(cards.use('A'))).toMatchObject({ code: expected, outcome: 'not_committed' });
     },
   );
+
+  test.each([
+    [400, '不行'],
+    [400, ''],
+    [400, '请勿重复提交'],
+    [404, '订单处理中'],
+    [409, '次数已用完'],
+    [425, '参数错误'],
+  ])('code %s with message %s proves nothing of a change, and refuses a reading', async (code, message) => {
+    const { cards } = cardsAgainst({ body: { code, message } }, { status: code, body: { message } });
+    expect(await failure(cards.recharge('A', 3))).toMatchObject({ outcome: 'unknown' });
+    expect(await failure(cards.recharge('A', 3))).toMatchObject({ outcome: 'unknown' });
+    const reading = cardsAgainst({ body: { code, message } });
+    expect(await failure(reading.cards.verify('A'))).not.toMatchObject({ code: 'outcome_unknown' });
+  });
 
   test('a status of 404 without a code is one too, and 200 in the body outranks the status', async () => {
     const { cards } = cardsAgainst(

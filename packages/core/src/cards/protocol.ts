@@ -49,8 +49,10 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   const verdict = code ?? reply.status;
   if (verdict === 401) throw refusal(message, context, 'unauthorized');
   if (verdict === 404) throw refusal(message, context, 'not_found');
-  // Undocumented as codes, but they can only mean what the HTTP statuses of these numbers mean.
-  if (verdict === 429 || verdict >= 500) checkStatus({ ...reply, status: verdict }, context, now);
-  if (verdict >= 400) throw refusal(message, context);
+  if (verdict >= 400) {
+    // Undocumented as codes, but they can only mean what the HTTP statuses of these numbers mean.
+    checkStatus({ ...reply, status: verdict }, context, now);
+    throw refusal(message, context);
+  }
   throw unintelligible(context, `with ${code === null ? 'no code' : `the undocumented code ${code}`}`);
 }

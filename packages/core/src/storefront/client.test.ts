@@ -126,13 +126,22 @@ describe('what answers mean', () => {
     ['超出限购数量', 'limit_exceeded'],
     ['单笔购买数量超过限制', 'limit_exceeded'],
     ['余额不足', 'insufficient_balance'],
-    ['今日不营业', 'upstream_refused'],
   ])('a purchase refused with %s is %s, and nothing was bought', async (message, code) => {
     const { client } = await shop([json({ success: false, message })]);
     await expect(client.purchase(wish)).rejects.toMatchObject({
       ...{ code, outcome: 'not_committed', upstream: 'storefront', upstreamMessage: message },
     });
   });
+
+  it.each(['今日不营业', '', '请勿重复下单', 'Duplicate request', '余额不足，订单处理中'])(
+    'a purchase refused with %j may have been made',
+    async (message) => {
+      const { client } = await shop([json({ success: false, message })]);
+      await expect(client.purchase(wish)).rejects.toMatchObject({
+        ...{ code: 'outcome_unknown', outcome: 'unknown', upstreamMessage: message },
+      });
+    },
+  );
 
   it('stops at a short page, and does not go on for ever where the shop ignores the page', async () => {
     const page = (from: number, count: number) =>

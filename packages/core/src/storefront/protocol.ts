@@ -70,12 +70,12 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
 }
 
 /**
- * Whether an answer to a change is neither a success nor proof of the contrary: a refusal that holds an order, a success
- * under an error's status, or a status (RFC 9110, 15.5.9 and 15.5.10) that does not say what was done.
+ * Whether an answer to a change is neither a success nor proof of the contrary: a refusal that holds an order, or a success
+ * under an error's status.
  */
 function isContradictory(status: number, { success, data }: Record<string, unknown>): boolean {
   const succeeded = success === true || success === 1;
-  if (status === 408 || status === 409 || (status >= 400 && succeeded)) return true;
+  if (status >= 400 && succeeded) return true;
   return !succeeded && Object(data).order_sn !== undefined;
 }
 

@@ -68,7 +68,6 @@ export interface Caller {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024;
-const KEPT_BODY_CHARACTERS = 64 * 1024;
 
 /** How every endpoint is called: check the input, send it (and retry, if it is a read), read the answer. */
 export function createCaller(protocol: Protocol, options: ClientOptions): Caller {
@@ -219,6 +218,7 @@ function withoutSecrets(
     cause: cleanCause(error.cause, redact),
     status: reply?.status,
     receivedBody:
-      error.outcome === 'unknown' ? reply && redact(reply.raw.slice(0, KEPT_BODY_CHARACTERS)) : undefined,
+      // Whole, as it may be all that was paid for; `maxBodyBytes` bounds it.
+      error.outcome === 'unknown' ? reply && redact(reply.raw) : undefined,
   });
 }

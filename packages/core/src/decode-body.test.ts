@@ -42,6 +42,12 @@ describe('bytes that are no text', () => {
   test.each([
     ['whole JSON', broken],
     ['no JSON', Buffer.from('a1ff00', 'hex')],
+    ['a byte amiss in a card', Buffer.concat([utf8('{"A":"AB'), Buffer.from('e9', 'hex'), utf8('DEF"}')])],
+    [
+      'a byte amiss in UTF-8',
+      Buffer.concat([utf8(body('卡AB').slice(0, -3)), Buffer.from('e9', 'hex'), utf8('D"}}')]),
+    ],
+    ['signs of GB18030, unsaid', inGbk(body('卡😀'))],
   ])('leave a purchase unknown, and are kept as they came: %s', async (_, bytes) => {
     const { client, arrived } = await shop([answer(bytes)]);
     await expect(client.purchase(wish)).rejects.toMatchObject({

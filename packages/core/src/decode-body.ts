@@ -1,4 +1,4 @@
-/** A body as text; `isExact` is false where some bytes mean nothing in any encoding that the upstreams use. */
+/** A body as text; `isExact` is false where it is not certain that these are the characters that were sent. */
 export interface DecodedBody {
   text: string;
   isExact: boolean;
@@ -6,6 +6,10 @@ export interface DecodedBody {
 
 // GB18030 takes whatever GBK and GB2312 write (WHATWG Encoding Standard, 10.1 and 10.2).
 const CHINESE = /^(gbk|gb2312|gb18030|x-gbk|cp936)$/i;
+
+// Undeclared, only these pairs of high bytes (GB 2312) are believed: one stray byte in UTF-8 or ASCII would otherwise take
+// the letter after it along.
+const SURELY_CHINESE = /^(?:[\0-\x7F]|[\xA1-\xFE]{2})*$/;
 
 // Three bytes and more in UTF-8. GBK passes for UTF-8 by chance where its characters all look like such of two bytes.
 const BEYOND_CHANCE = /[\u0800-\uFFFF]/;
@@ -20,7 +24,11 @@ export function decodeBody(bytes: Uint8Array, contentType: string | string[] | u
   if (utf8 !== null && (!CHINESE.test(charset) || BEYOND_CHANCE.test(utf8)))
     return { text: utf8, isExact: true };
   try {
-    return { text: new TextDecoder('gb18030', { fatal: true }).decode(bytes), isExact: true };
+    const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
+    return {
+      text,
+      isExact: CHINESE.test(charset) || SURELY_CHINESE.test(Buffer.from(bytes).toString('latin1')),
+    };
   } catch {
     return { text: utf8 ?? new TextDecoder().decode(bytes), isExact: utf8 !== null };
   }

@@ -64,6 +64,18 @@ it('a reference that belongs to another entry proves nothing: the answer is kept
   expect(await ledger.get(first.id)).toMatchObject({ state: 'completed', reference: 'ORDER1' });
 });
 
+it('a reference that another account has is no reason for doubt', async () => {
+  const ledger = await scratchLedger();
+  const order = { state: 'completed', reference: 'ORDER1', isOwnReference: true } as const;
+  for (const account of ['one shop', 'another shop']) {
+    const entry = await ledger.execute(
+      wish({ idempotencyKey: account, evidence: { account } }),
+      upstream(order).send,
+    );
+    expect(entry).toMatchObject({ state: 'completed', reference: 'ORDER1' });
+  }
+});
+
 it('a reference that several entries may have is no reason for doubt', async () => {
   const ledger = await scratchLedger();
   const used = { state: 'completed', reference: 'CARD-1' } as const;

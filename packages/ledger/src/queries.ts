@@ -144,13 +144,15 @@ export async function settleRow(
 async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): Promise<Settlement> {
   const { reference, isOwnReference, result } = settlement;
   if (reference === undefined || !isOwnReference) return settlement;
-  const other = await db
+  const others = await db
     .selectFrom('entries')
-    .select('id')
+    .select(['id', 'evidence'])
     .where('kind', '=', row.kind)
     .where('reference', '=', reference)
     .where('id', '!=', row.id)
-    .executeTakeFirst();
+    .execute();
+  // Another shop may give the same number to something else.
+  const other = others.find(({ evidence }) => accountIn(evidence) === accountIn(row.evidence));
   if (other === undefined) return settlement;
   return {
     state: 'unknown',
@@ -161,6 +163,10 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     },
     advice: `The upstream answered with ${reference}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
   };
+}
+
+function accountIn(evidence: string): unknown {
+  return JSON.parse(evidence).account;
 }
 
 export function unknownId(id: string): KamikitError {

@@ -23,6 +23,7 @@ export async function lookAgain(
   parts: Parts,
 ): Promise<void> {
   const ledger = await parts.ledger();
+  if (signal?.aborted) return;
   for (const entry of await ledger.claimDue({ limit: AT_MOST, evenIfNotDue })) {
     if (signal?.aborted) return;
     // What was accepted and has no number can only be asked for by a person.

@@ -41,7 +41,7 @@ const OF_ANOTHER_ACCOUNT: Finding = {
 /** Anyone who is told too early that nothing was bought will buy it twice. */
 function notTooEarly(finding: Finding, msToWait: number): Finding {
   if (finding.verdict !== 'not_committed' || msToWait <= 0) return finding;
-  const advice = `There is no sign of it yet, but the upstream may still be working on it: do not do it again. It is checked again automatically; the answer is certain in ${duration(msToWait)} at the latest.`;
+  const advice = `There is no sign of it yet, but the upstream may still be working on it: do not do it again. It is checked again automatically; an answer is certain in ${duration(msToWait)}, not sooner.`;
   return { verdict: 'undecidable', evidence: finding.evidence, advice };
 }
 

@@ -61,7 +61,8 @@ function choose({ type, title, options }: Widget, given: string | undefined): st
   const chosen =
     given === undefined
       ? options.find(({ is_default }) => is_default)
-      : (options.find(({ value }) => value === given) ?? options.find(({ label }) => label === given));
+      : // Labels are what buyers are shown; the value of one choice may be the label of another.
+        (options.find(({ label }) => label === given) ?? options.find(({ value }) => value === given));
   // A choice such as "please choose" has no value.
   if (chosen !== undefined) return chosen.value || undefined;
   if (given === undefined || !SINGLE_CHOICE.includes(type ?? '')) return given;

@@ -9,7 +9,7 @@ const option = (label: string, value: string, is_default = false) => ({ label, v
 
 describe('options', () => {
   test.each<[unknown, ReturnType<typeof option>[]]>([
-    ['国服=cn,default\r\n港服=hk', [option('国服', 'cn', true), option('港服', 'hk')]],
+    ['国服=cn, default\r\n港服=hk', [option('国服', 'cn', true), option('港服', 'hk')]],
     ['国服=cn\n港服=hk\n', [option('国服', 'cn'), option('港服', 'hk')]],
     [' 国服 = cn \r\n\r\n 港服 = hk,default ', [option('国服', 'cn'), option('港服', 'hk', true)]],
     ['月卡\n年卡,default', [option('月卡', '月卡'), option('年卡', '年卡', true)]],
@@ -32,7 +32,8 @@ describe('a choice', () => {
   const regions = '国服=cn,default\r\n港服=hk\r\nA&B服=ab\r\n坏服=a&b\r\nhk=x';
 
   test.each([
-    ['by its value', { region: 'hk' }, { region: 'hk' }],
+    ['by its value', { region: 'ab' }, { region: 'ab' }],
+    ['by its label, though that is another one’s value', { region: 'hk' }, { region: 'x' }],
     ['by its label', { region: '港服' }, { region: 'hk' }],
     ['by a label that could not be sent itself', { region: 'A&B服' }, { region: 'ab' }],
     ['with blanks around it', { region: ' 港服 ' }, { region: 'hk' }],

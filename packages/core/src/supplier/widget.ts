@@ -56,7 +56,7 @@ function readOptions(data: unknown): WidgetOption[] {
 
 /** `label=value[,default]` (supplier facts, options); a line without a value is both. */
 function readOption(line: string): WidgetOption {
-  const [, text = line, mark] = /^(.*?)(,default)?$/.exec(line) ?? [];
+  const [, text = line, mark] = /^(.*?)(,\s*default)?$/.exec(line) ?? [];
   const at = text.indexOf('=');
   const [label, value] = at < 0 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
   return { label: label.trim(), value: value.trim(), is_default: mark !== undefined };

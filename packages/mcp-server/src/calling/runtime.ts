@@ -3,6 +3,7 @@ import type { Log } from '../config/log.ts';
 import { questionFor } from '../views/question.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
+import { lookRegularly } from './look-regularly.ts';
 import { createServices, type Outside } from './services.ts';
 
 /** What a host offers to one call. */
@@ -14,9 +15,6 @@ export interface Host {
   ask: ((question: string) => Promise<Answer>) | undefined;
 }
 
-// The ledger knows which entries are due; this is how often it is asked.
-const LOOK_EVERY_MS = 30_000;
-
 /** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
@@ -24,20 +22,11 @@ export interface Runtime {
 }
 
 export function createRuntime(config: Config, log: Log, outside: Outside = {}): Runtime {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const onFailure = (entry: string, reason: unknown) =>
-    log('info', 'entry still open', { entry, reason: String(reason) });
-  const look = (evenIfNotDue: boolean) =>
-    void services.spender
-      .lookAgain({ signal, evenIfNotDue, onFailure })
-      .catch((error) => log('info', 'open entries were not checked', { reason: String(error) }));
-  let looking: NodeJS.Timeout | undefined;
+  let stopLooking = () => {};
   const services = createServices(config, log, {
     ...outside,
     onLedgerOpen() {
-      look(true);
-      looking = setInterval(look, LOOK_EVERY_MS, false).unref();
+      stopLooking = lookRegularly(services.spender, log);
     },
   });
   return {
@@ -49,8 +38,7 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
       });
     },
     close() {
-      ending.abort();
-      clearInterval(looking);
+      stopLooking();
       return services.close();
     },
   };

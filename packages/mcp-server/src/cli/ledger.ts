@@ -115,9 +115,10 @@ async function settle(services: Services, args: string[], print: (text: string) 
   const [id, ...others] = positionals;
   if (id === undefined || others.length > 0 || values.delivered === values.failed)
     throw usageError('settle takes the id of one entry, and either --delivered or --failed');
-  const entry = await services.spender.settleByOwner(id, values.delivered ? 'delivered' : 'failed');
-  print(`${entry.id}  ${entry.kind}  ${entry.state}, on your word\n`);
-  return 0;
+  const { kind, state } = await services.spender.settleByOwner(id, values.delivered ? 'delivered' : 'failed');
+  const isSoSettled = state === (values.delivered ? 'completed' : 'failed');
+  print(`${id}  ${kind}  ${state}${isSoSettled ? ', on your word' : ': it was settled meanwhile'}\n`);
+  return isSoSettled ? 0 : 1;
 }
 
 async function unknownEntries(services: Services): Promise<string[]> {

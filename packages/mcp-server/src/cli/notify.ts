@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KamikitError, redactor } from '@kamikit/core';
+import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
 import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
@@ -32,8 +33,11 @@ export async function notify({ args, environment, print }: CommandContext): Prom
     onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
   });
   const { url, close } = await serveHandler(handler, readPort(values.port), values.host);
+  // A notification may never come.
+  const stopLooking = lookRegularly(services.spender, log);
   print(`${JSON.stringify({ url })}\n`);
   await untilInterrupted();
+  stopLooking();
   await close();
   await services.close();
   return 0;

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { openLedger } from '@kamikit/ledger';
 import type { FaultKind } from '@kamikit/sandbox';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
 
 const LONG_AFTER = 60 * 60_000;
@@ -72,4 +75,19 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
       answer: { state: 'refused' },
     });
   });
+});
+
+it('shows neither cards that came under another entry’s number, nor what a buyer filled in', async () => {
+  const KAMIKIT_DATA_DIR = temporaryFolder();
+  const { call, wish } = await shop({ environment: { KAMIKIT_DATA_DIR, KAMIKIT_REVEAL: 'sealed' } });
+  const ledger = await openLedger({ path: join(KAMIKIT_DATA_DIR, 'ledger.sqlite') });
+  onTestFinished(() => ledger.close());
+  const { idempotency_key: idempotencyKey, ...request } = wish;
+  const { entry } = await ledger.prepare({ kind: 'purchase', idempotencyKey, request, amount: null });
+  await ledger.markSent(entry.id);
+  const evidence = { answer: { cards: 'SECRET-CARD' }, fields: { account: 'SECRET-NAME' } };
+  await ledger.settle(entry.id, { state: 'unknown', evidence });
+  const { answer } = await call('reconcile_ledger', { entry_id: entry.id });
+  expect(answer).toMatchObject({ state: 'unknown', evidence: { answer_lost_at: expect.any(String) } });
+  expect(JSON.stringify(answer)).not.toContain('SECRET');
 });

@@ -26,7 +26,7 @@ export const reconcileLedger = defineTool({
 });
 
 // What an upstream wrote, and cards: only the command line shows these.
-const OURS_ALONE = /^(received_body|codes|before|after|account|token|remark)(_\d+)?$/;
+const OURS_ALONE = /^(received_body|answer|codes|before|after|account|token|remark|fields)(_\d+)?$/;
 
 function nextStep(state: string, advice: string | null): string {
   if (advice !== null) return advice;

@@ -8,7 +8,7 @@ export function questionFor(quote: Quote): string {
     case 'purchase':
       return `Buy ${goods(quote)} for ${quote.total} yuan?`;
     case 'supplier_trade':
-      return `Buy ${goods(quote)} from the supplier for ${quote.total} yuan?`;
+      return `Buy ${goods(quote)} from the supplier for ${quote.total} yuan?${filledIn(quote)}`;
     case 'use_card':
       return `Use the card ${quote.code} once (${remainder(quote.card)})?`;
     case 'recharge_card': {
@@ -22,6 +22,14 @@ export function questionFor(quote: Quote): string {
 
 function goods({ name, specification, quantity }: PricedFacts): string {
   return `${quantity} × ${titleOf({ name: cleanText(name, 80), specification: cleanText(specification, 60) })}`;
+}
+
+/** What will be posted with a trade, the shop's defaults included. */
+function filledIn({ fields = {} }: PricedFacts): string {
+  const told = Object.entries(fields).map(
+    ([name, value]) => `${cleanText(name, 40)} = ${JSON.stringify(cleanText(value, 100))}`,
+  );
+  return told.length === 0 ? '' : ` With ${told.join(', ')}.`;
 }
 
 /** What is left on a card, in words. */

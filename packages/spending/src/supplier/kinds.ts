@@ -43,6 +43,10 @@ export const supplierTrade: KindFacts<TradeTypes> = {
   absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.supplier,
   delivered: contentsOf,
   hasOwnReference: true,
-  asDelivered: (trade) => ({ ...trade, contents: contentsOf(trade), notice: null }),
+  asDelivered(trade) {
+    const contents = contentsOf(trade);
+    // What is no goods stays a notice: it may say where they are to be had.
+    return { ...trade, contents, notice: contents === null ? trade.notice : null };
+  },
   touches: () => null,
 };

@@ -1,4 +1,4 @@
-import type { Trade } from '@kamikit/core';
+import { type Trade, tradeProgress } from '@kamikit/core';
 import * as z from 'zod';
 
 // One odd field must not hide the goods beside it.
@@ -19,10 +19,11 @@ export type StoredTrade = z.output<typeof storedTrade>;
 
 /**
  * What was delivered: the contents, or of a shop that tells no status whatever it wrote, which may be a notice (supplier
- * facts, status).
+ * facts, status), but not its apology for having nothing left.
  */
 export function contentsOf({ status, contents, notice }: StoredTrade): string | null {
-  return contents ?? (status === null ? notice : null);
+  if (contents !== null) return contents;
+  return status === null && tradeProgress({ status, notice }) !== 'sold_out' ? notice : null;
 }
 
 export function storeTrade({ trade_no, status, amount, trade_time, contents, notice }: Trade): StoredTrade {

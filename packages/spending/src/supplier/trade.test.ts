@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deliveredBy } from '../index.ts';
 import { openShop } from '../testing/open-shop.ts';
 
 const trade = (sku_id: number, more: object = {}) => ({ sku_id, quantity: 1, max_total: '5000', ...more });
@@ -47,7 +48,41 @@ describe('a trade', () => {
   });
 });
 
+it('the apology of a shop that tells no status is not what was delivered', async () => {
+  const { spender, control } = await openShop();
+  await control('supplier', { stock_mode: 1, status_field: false });
+  const entry = await spender.trade(trade(33, { quantity: 2 }), { idempotencyKey: 'k' });
+  expect(entry).toMatchObject({ state: 'failed', result: { notice: expect.any(String) } });
+  expect(deliveredBy(entry)).toBeNull();
+});
+
+it('a lost trade at a shop that cannot be asked about trades is left to its owner', async () => {
+  const { spender, control, sandbox, ledger, pass } = await openShop();
+  await control('supplier', { without: ['query'] });
+  sandbox.addFault({ upstream: 'supplier', operation: 'trade', kind: 'reset_after' });
+  await expect(spender.trade(trade(11), { idempotencyKey: 'k' })).rejects.toMatchObject({
+    outcome: 'unknown',
+  });
+  await pass(24 * 3_600_000);
+  const { id = '' } = (await ledger.find('supplier_trade', 'k')) ?? {};
+  expect(await spender.reconcile(id)).toMatchObject({
+    ...{ state: 'unknown', advice: expect.stringContaining('settle the entry by hand') },
+  });
+});
+
 describe('the owner’s word', () => {
+  it('that it was delivered keeps what the shop wrote, which may say where', async () => {
+    const { spender, control } = await openShop();
+    const entry = await spender.trade(trade(101), { idempotencyKey: 'k' });
+    expect(entry).toMatchObject({ state: 'pending', result: { status: 0 } });
+    const { reference: trade_no } = entry;
+    await control('trades', { trade_no, status: 0, contents: '加QQ取货' });
+    await spender.follow(entry.id, { maxWaitMs: 0 });
+    expect(await spender.settleByOwner(entry.id, 'delivered')).toMatchObject({
+      ...{ state: 'completed', result: { contents: null, notice: '加QQ取货' } },
+    });
+  });
+
   it('that it failed settles an unknown entry, which goes on counting as spent', async () => {
     const { spender, sandbox, ledger } = await openShop();
     sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });

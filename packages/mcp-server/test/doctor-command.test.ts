@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { startTestSandbox, temporaryFolder } from './host.ts';
 
@@ -38,6 +41,21 @@ describe('kamikit doctor', () => {
     expect(failed.stdout).toContain('BAD  storefront');
     expect(failed.stdout).not.toContain('canary-key-123');
   });
+});
+
+it('kamikit doctor prints nothing of a shop that controls a terminal', async () => {
+  const data = { balance: '1', total_spent: '0', level_name: 'VIP\u001B]0;title\u0007\u009B2J' };
+  const shop = createServer((_, response) => response.end(JSON.stringify({ success: true, data })));
+  onTestFinished(() => void shop.close());
+  await once(shop.listen(0, '127.0.0.1'), 'listening');
+  const { port } = z.object({ port: z.int() }).parse(shop.address());
+  const env = {
+    KAMIKIT_STOREFRONT_URL: `http://127.0.0.1:${port}`,
+    KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+  };
+  const { stdout } = await run(process.execPath, [server, 'doctor'], { env });
+  expect(stdout).toContain('VIP]0;title2J\n');
 });
 
 describe('kamikit init', () => {

@@ -1,5 +1,6 @@
 import { type ErrorCode, KamikitError, type Outcome } from '@kamikit/core';
-import { cleanText, stripInvisible } from '../views/clean-text.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { stripInvisible } from '../views/strip-invisible.ts';
 
 /** What every failed tool call returns. */
 export interface Failure {

@@ -4,6 +4,7 @@ import { toFailure } from '../calling/failure.ts';
 import { createServices, type Services } from '../calling/services.ts';
 import { type Config, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { stripInvisible } from '../views/strip-invisible.ts';
 import type { CommandContext } from './command.ts';
 
 /** What one check found; `skip`: there was nothing to check. */
@@ -27,7 +28,11 @@ export async function doctor({ environment, print }: CommandContext): Promise<nu
   for (const [name, check] of checks) {
     const { verdict, text } = await attempt(check);
     if (verdict === 'bad') bad += 1;
-    print(redact(`${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${text}\n`));
+    print(
+      redact(
+        `${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${stripInvisible(text)}\n`,
+      ),
+    );
   }
   await services.close();
   print(bad === 0 ? '\nNo problems found.\n' : `\n${bad} ${bad === 1 ? 'problem' : 'problems'} found.\n`);

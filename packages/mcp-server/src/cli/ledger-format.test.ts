@@ -22,3 +22,8 @@ it('a table has a line for each entry below its heading', () => {
   expect(heading).toContain('reference');
   expect(lines).toHaveLength(2);
 });
+
+it('a table shows the shop’s own numbers on one line, without what controls a terminal', () => {
+  const shown = formatTable([{ ...entry, reference: 'SN\u001B]0;title\u0007\u009B2J\n1' }]);
+  expect(shown).toMatch(/SN\]0;title2J 1$/);
+});

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { LedgerEntry } from '@kamikit/ledger';
-import { stripInvisible } from '../views/clean-text.ts';
 import { decodeContents } from '../views/decode-contents.ts';
+import { stripInvisible } from '../views/strip-invisible.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
@@ -13,7 +13,8 @@ export function formatTable(entries: readonly LedgerEntry[]): string {
     kind,
     state,
     amount ?? '',
-    reference ?? '',
+    // The shop's own number: text that nobody vouches for.
+    stripInvisible(reference ?? '').replace(/\s+/g, ' '),
   ]);
   const widths = COLUMNS.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -5,6 +5,7 @@ import { deliveredBy } from '@kamikit/spending';
 import { createServices, type Services } from '../calling/services.ts';
 import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { stripInvisible } from '../views/strip-invisible.ts';
 import { type CommandContext, usageError } from './command.ts';
 import { exportCsv, exportJson } from './ledger-export.ts';
 import { formatEntry, formatTable } from './ledger-format.ts';
@@ -81,7 +82,8 @@ async function exportAll(services: Services, args: string[], print: (text: strin
   const { values } = parseArgs({ args, options: { format: { type: 'string', default: 'csv' } } });
   const format = { csv: exportCsv, json: exportJson }[values.format];
   if (format === undefined) throw usageError(`--format must be csv or json, not ${values.format}`);
-  for await (const part of format((await services.ledger()).entries())) print(part);
+  for await (const part of format((await services.ledger()).entries()))
+    print(process.stdout.isTTY ? stripInvisible(part) : part);
   return 0;
 }
 
@@ -95,12 +97,12 @@ async function reconcile(services: Services, args: string[], print: (text: strin
       const entry = await services.spender.reconcile(each);
       if (entry.state === 'unknown') left += 1;
       print(
-        `${entry.id}  ${entry.kind}  ${entry.state}${entry.advice === null ? '' : `: ${entry.advice}`}\n`,
+        `${entry.id}  ${entry.kind}  ${entry.state}${entry.advice === null ? '' : `: ${stripInvisible(entry.advice)}`}\n`,
       );
     } catch (error) {
       if (!(error instanceof KamikitError)) throw error;
       left += 1;
-      print(`${each}  not settled: ${error.message}\n`);
+      print(`${each}  not settled: ${stripInvisible(error.message)}\n`);
     }
   }
   return left === 0 ? 0 : 1;

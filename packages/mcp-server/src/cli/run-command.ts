@@ -1,3 +1,4 @@
+import { stripInvisible } from '../views/strip-invisible.ts';
 import type { Command, CommandContext } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { demo } from './demo.ts';
@@ -56,7 +57,9 @@ export async function runCommand(
   try {
     return await command({ args, environment, version, print });
   } catch (error) {
-    process.stderr.write(`kamikit ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    // What an upstream wrote may be part of it.
+    const message = stripInvisible(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`kamikit ${name}: ${message}\n`);
     return error instanceof TypeError && 'code' in error ? 2 : 1;
   }
 }

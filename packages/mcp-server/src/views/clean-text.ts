@@ -1,31 +1,82 @@
-import { convert } from 'html-to-text';
+import { decodeHTMLStrict } from 'entities';
+import { convert, type HtmlToTextOptions } from 'html-to-text';
+import { stripInvisible } from './strip-invisible.ts';
 
-// What a person cannot see must not steer a model: controls except tab and line feed, soft hyphens, zero-width and bidi
-// marks, tag characters (Unicode TR36; TR39).
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\p{Variation_Selector}/gu;
+const TAG = /<[a-z/!?]/i;
 
-/** Removes invisible characters and leaves everything else: for cards, where each visible character counts. */
-export function stripInvisible(text: string): string {
-  return text.replace(INVISIBLE, (character) => (character === '\n' || character === '\t' ? character : ''));
-}
+// Whatever is longer or deeper is made to cost time and memory, and nobody reads it.
+const LONGEST_SOURCE = 64 * 1024;
+const MOST_PASSES = 3;
 
-/** An upstream's text as plain, visible text; null stays null. Cut with a notice past `maximum` characters. */
+const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+
+const TO_TEXT: HtmlToTextOptions = {
+  wordwrap: false,
+  // Afterwards, and strictly: `&copy=2` in an address is no sign of copyright.
+  decodeEntities: false,
+  limits: { maxDepth: 64, ellipsis: '…' },
+  selectors: [
+    {
+      selector: 'a',
+      options: { noAnchorUrl: true, hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] },
+    },
+    { selector: 'img', format: 'skip' },
+    // A code may stand in a heading, and its letters count.
+    ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
+    // Not the library's own tables: they fill memory as far as `colspan` and `rowspan` say.
+    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: 'td', format: 'cell' },
+    { selector: 'th', format: 'cell' },
+  ],
+  formatters: {
+    cell(element, walk, builder) {
+      walk(element.children, builder);
+      builder.addInline(' ');
+    },
+  },
+};
+
+/**
+ * An upstream's text as plain, visible text; null stays null. Cut with a notice past `maximum` characters. It never
+ * throws: this text may stand beside goods that were paid for.
+ */
 export function cleanText(text: string | null, maximum: number): string | null {
   if (text === null) return null;
-  const plain = /[<&]/.test(text)
-    ? convert(text, {
-        wordwrap: false,
-        selectors: [
-          { selector: 'a', options: { ignoreHref: true } },
-          { selector: 'img', format: 'skip' },
-        ],
-      })
-    : text;
-  const visible = stripInvisible(plain)
+  const visible = inert(toPlain(text.slice(0, LONGEST_SOURCE)))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const characters = [...visible];
-  if (characters.length <= maximum) return visible;
-  return `${characters.slice(0, maximum).join('')} … [cut, ${characters.length} characters]`;
+  const count = text.length > LONGEST_SOURCE ? text.length : characters.length;
+  if (count <= maximum) return visible;
+  return `${characters.slice(0, maximum).join('')} … [cut, ${count} characters]`;
+}
+
+/** Without markup, escaped markup included: a tag may come to light only once its entities are decoded. */
+function toPlain(text: string): string {
+  let plain = stripInvisible(decodeHTMLStrict(TAG.test(text) ? withoutMarkup(text) : text));
+  for (let pass = 1; pass < MOST_PASSES; pass += 1) {
+    plain = stripInvisible(decodeHTMLStrict(withoutTags(plain)));
+  }
+  return plain;
+}
+
+function withoutMarkup(html: string): string {
+  try {
+    return convert(html, TO_TEXT);
+  } catch {
+    return withoutTags(html);
+  }
+}
+
+function withoutTags(text: string): string {
+  return text.replace(/<[a-z/!?][^<>]*>/gi, ' ');
+}
+
+/** What a host would render, as a tag or as a Markdown link or image, is kept as the text that it is. */
+function inert(text: string): string {
+  return text
+    .replace(/<(?=[a-z/!?])/gi, '< ')
+    .replace(/!(?=\[)/g, '! ')
+    .replace(/\](?=[([])/g, '] ');
 }

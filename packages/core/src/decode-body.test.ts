@@ -99,3 +99,10 @@ test.each([
   expect([items.length, items.at(-1)]).toMatchObject([5_000, { id: 5_000, name: '充值卡' }]);
   await supplier.close();
 });
+
+test('of an answer that leaves a purchase unknown, nothing is cut: it may be all that was paid for', async () => {
+  const cards = Array.from({ length: 8_000 }, (_, index) => `CARD-${index}----secret`).join('\n');
+  const text = JSON.stringify({ success: true, data: { order_sn: 7, cards } }).slice(0, -1);
+  const { client } = await shop([answer(utf8(text))]);
+  await expect(client.purchase(wish)).rejects.toMatchObject({ outcome: 'unknown', receivedBody: text });
+});

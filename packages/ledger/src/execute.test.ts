@@ -1,5 +1,7 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
+import type { LedgerEntry, Settlement } from './entry.ts';
+import { executeWish } from './execute.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
 import {
   delivered,
@@ -10,6 +12,24 @@ import {
   upstream,
   wish,
 } from './testing/scratch.ts';
+
+it('what could not be marked as sent was not sent, whatever went wrong, and leaves the key free', async () => {
+  const ledger = await scratchLedger();
+  const settled: Settlement[] = [];
+  const steps = {
+    prepare: ledger.prepare,
+    markSent: (): Promise<LedgerEntry> => Promise.reject(new Error('out of memory')),
+    settle: (id: string, settlement: Settlement) => {
+      settled.push(settlement);
+      return ledger.settle(id, settlement);
+    },
+  };
+  const send = () => expect.unreachable('sent');
+  await expect(executeWish(steps, wish(), send)).rejects.toMatchObject({
+    ...{ code: 'internal', outcome: 'not_committed', neverSent: true, entryId: expect.any(String) },
+  });
+  expect(settled).toMatchObject([{ state: 'refused', neverSent: true }]);
+});
 
 describe('a key that was used', () => {
   it.each([

@@ -129,6 +129,7 @@ describe('follow', () => {
   it('settles its own entry where a shop gave one number to two orders', async () => {
     const shop = await openShop();
     const { id, reference, request, evidence } = await bought(shop);
+    await shop.pass(1_000);
     const { entry } = await shop.ledger.prepare({
       kind: 'purchase',
       idempotencyKey: 'l',

@@ -48,6 +48,15 @@ describe('a trade', () => {
   });
 });
 
+it('a number of ours is new, so that a refusal settles it without asking', async () => {
+  const { spender, sandbox } = await openShop({ sandbox: { balance: 1 } });
+  await expect(spender.trade(trade(11), { idempotencyKey: 'k' })).rejects.toMatchObject({
+    ...{ code: 'insufficient_balance', outcome: 'not_committed' },
+  });
+  expect(sandbox.state().counts.supplier).toMatchObject({ trade: 1 });
+  expect(sandbox.state().counts.supplier?.query).toBeUndefined();
+});
+
 it('the apology of a shop that tells no status is not what was delivered', async () => {
   const { spender, control } = await openShop();
   await control('supplier', { stock_mode: 1, status_field: false });

@@ -1,12 +1,9 @@
 import { KamikitError } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import type { FollowOptions, Settled } from './kind.ts';
-import { isKind, kinds, type ResultOf } from './kinds.ts';
+import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
 import { isOfAnotherAccount } from './reconcile.ts';
-
-/** The kinds whose upstream can be asked by a number how they stand. */
-export type FollowedKind = 'purchase' | 'supplier_trade';
 
 /** The state of something that was asked for by its number, whether or not it was bought through this ledger. */
 export interface Followed<K extends FollowedKind = FollowedKind> {

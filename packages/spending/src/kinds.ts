@@ -28,14 +28,21 @@ export type WishOf<K extends Kind> = TypesOf[K]['wish'];
 /** What the ledger keeps of the answer. */
 export type ResultOf<K extends Kind> = TypesOf[K]['result'];
 
-/** All there is to know about each kind. */
-export const kinds: { readonly [K in Kind]: KindFacts<TypesOf[K]> } = {
+const table = {
   purchase,
   supplier_trade: supplierTrade,
   use_card: useCard,
   recharge_card: rechargeCard,
   generate_cards: generateCards,
 };
+
+/** All there is to know about each kind. */
+export const kinds: { readonly [K in Kind]: KindFacts<TypesOf[K]> } = table;
+
+/** The kinds whose upstream can be asked by a number how they stand. */
+export type FollowedKind = {
+  [K in Kind]: (typeof table)[K]['follow'] extends null ? never : K;
+}[Kind];
 
 /** Whether a ledger's kind is one that is known here: another version may have written it. */
 export function isKind(kind: string): kind is Kind {

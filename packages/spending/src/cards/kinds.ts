@@ -44,7 +44,7 @@ const common = {
 } as const;
 
 /** `POST ?action=use` */
-export const useCard: KindFacts<UseTypes> = {
+export const useCard: KindFacts<UseTypes> & { follow: null } = {
   ...common,
   wish: useWish,
   result: storedDealing,
@@ -57,7 +57,7 @@ export const useCard: KindFacts<UseTypes> = {
 };
 
 /** `POST ?action=recharge` */
-export const rechargeCard: KindFacts<RechargeTypes> = {
+export const rechargeCard: KindFacts<RechargeTypes> & { follow: null } = {
   ...common,
   wish: rechargeWish,
   result: storedDealing,
@@ -71,7 +71,7 @@ export const rechargeCard: KindFacts<RechargeTypes> = {
 };
 
 /** `POST ?action=generate` */
-export const generateCards: KindFacts<IssueTypes> = {
+export const generateCards: KindFacts<IssueTypes> & { follow: null } = {
   ...common,
   wish: issueWish,
   result: storedIssue,

@@ -1,6 +1,6 @@
 import type { JsonSchemaValidator, jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 
-/** Stands in for the SDK's Ajv validator in the bundled server: any content is valid, as our forms have no fields. */
+/** Stands in for the SDK's Ajv validator in the bundled server: all content is valid, as our forms have no fields. */
 export class AjvJsonSchemaValidator implements jsonSchemaValidator {
   getValidator<T>(): JsonSchemaValidator<T> {
     return (input) => ({ valid: true, data: input as T, errorMessage: undefined });

@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import { convert, type HtmlToTextOptions } from 'html-to-text';
 import { stripInvisible } from './strip-invisible.ts';
 
+const MARKUP = /[<&]/;
 const TAG = /<[a-z/!?]/i;
 
 // Whatever is longer or deeper is made to cost time and memory, and nobody reads it.
@@ -55,7 +56,7 @@ export function cleanText(text: string | null, maximum: number): string | null {
 /** Without markup, escaped markup included: a tag may come to light only once its entities are decoded. */
 function toPlain(text: string): string {
   let plain = stripInvisible(decodeHTMLStrict(TAG.test(text) ? withoutMarkup(text) : text));
-  for (let pass = 1; pass < MOST_PASSES; pass += 1) {
+  for (let pass = 1; pass < MOST_PASSES && MARKUP.test(plain); pass += 1) {
     plain = stripInvisible(decodeHTMLStrict(withoutTags(plain)));
   }
   return plain;

@@ -58,7 +58,7 @@ describe('a trade', () => {
     [{ quantity: '999' }, '余额不足'],
     [{ sku_id: '151' }, '商品未上架'],
     [{ sku_id: '61' }, '充值账号 不能为空'],
-  ])('%j under a used number is refused as any other: %s', async (fields, msg) => {
+  ])('%j under a used number is refused like all others: %s', async (fields, msg) => {
     const { buy } = await openSupplier();
     await buy();
     expect((await buy(fields)).json).toEqual({ code: 0, msg });

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A body as text; `isExact` is false where it is not certain that these are the characters that were sent. */
 export interface DecodedBody {
   text: string;
@@ -36,6 +38,7 @@ export function decodeBody(bytes: Uint8Array, contentType: string | string[] | u
 
 /** Null where it is none. Cut within its last character it still is: what came before must stay readable. */
 function readUtf8(bytes: Uint8Array): string | null {
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return new TextDecoder().decode(bytes);

@@ -59,10 +59,14 @@ export interface KindFacts<T extends KindTypes> {
   ): Promise<Quoted>;
   /** Runs at most once for a key, after the entry is on disk. */
   send(request: T['request'], entry: LedgerEntry, parts: Parts): Promise<Settled<T['result']>>;
-  /** Asks the upstream for what it knows by this reference until that is finished; null where it cannot be asked. */
+  /**
+   * Asks the upstream for what it knows by this reference until that is finished; null where it cannot be asked.
+   * `request` is what was asked for under it, where the ledger knows: an answer about something else is refused.
+   */
   follow:
     | ((
         reference: string,
+        request: T['request'] | null,
         parts: Parts,
         options: FollowOptions<T['result']>,
       ) => Promise<Settled<T['result']>>)

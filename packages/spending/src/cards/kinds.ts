@@ -80,7 +80,7 @@ export const generateCards: KindFacts<IssueTypes> & { follow: null } = {
     const client = await parts.client('cards');
     const { count = 1 } = request;
     const { codes } = await client.generate({ ...request, count, remark: String(evidence.remark) });
-    return settleIssue(codes, count);
+    return settleIssue(codes);
   },
   reconcile: reconcileIssueEntry,
   delivered: ({ codes }) => (codes.length > 0 ? codes.join('\n') : null),

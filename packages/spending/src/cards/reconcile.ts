@@ -43,7 +43,7 @@ export async function reconcileIssueEntry(
   const codes = z.array(z.string()).parse(judged.evidence.codes);
   // It is not documented that the list is complete, or that it shows remarks as they were given.
   const verdict = judged.verdict === 'not_committed' ? 'undecidable' : judged.verdict;
-  return finding({ ...judged, verdict, evidence: { codes } }, settleIssue(codes, count), null);
+  return finding({ ...judged, verdict, evidence: { codes } }, settleIssue(codes), null);
 }
 
 async function readings(

@@ -8,8 +8,7 @@ export function settleDealing(card: Card | Recharge): Settled<z.output<typeof st
   return { state: 'completed', reference: card.code, result: { card: storeCard(card) } };
 }
 
-/** What issued codes mean for the ledger entry; those that came are there, however many were asked for. */
-export function settleIssue(codes: string[], count: number): Settled<z.output<typeof storedIssue>> {
-  const advice = `The service was asked for ${count} cards and answered with ${codes.length}: look at the list of issued cards before issuing more.`;
-  return { state: 'completed', result: { codes }, ...(codes.length !== count && { advice }) };
+/** What issued codes mean for the ledger entry. */
+export function settleIssue(codes: string[]): Settled<z.output<typeof storedIssue>> {
+  return { state: 'completed', result: { codes } };
 }

@@ -30,7 +30,8 @@ export const supplierTrade: KindFacts<TradeTypes> = {
       }),
     );
   },
-  async follow(tradeNo, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
+  // A trade tells neither its goods nor their quantity (supplier facts, query).
+  async follow(tradeNo, _request, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
     const client = await parts.client('supplier');
     return settleTrade(
       await client.waitForTrade(tradeNo, {

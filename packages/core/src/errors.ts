@@ -22,6 +22,10 @@ export type ErrorCode =
   | 'duplicate_in_progress'
   | 'key_conflict'
   | 'read_only'
+  /** The same wish came under another key a short while ago. */
+  | 'possible_duplicate'
+  /** The owner stopped spending, or an account charged more than was agreed. */
+  | 'suspended'
   /** The caller stopped it. */
   | 'cancelled'
   /** A fault of ours. */

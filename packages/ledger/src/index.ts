@@ -14,3 +14,4 @@ export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts'
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
+export type { Suspension } from './suspensions.ts';

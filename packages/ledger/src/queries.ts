@@ -1,8 +1,10 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
+import { accountOf } from './entry-row.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { suspend } from './suspensions.ts';
 import { lookAfter, transition } from './transition.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -71,7 +73,7 @@ export async function claimDueRows(
     .selectFrom('entries')
     .selectAll()
     .where('look_ms', '<=', dueBeforeMs)
-    .where('state', 'in', ['unknown', 'pending'])
+    .where('state', 'in', ['unknown', 'pending', 'refunded'])
     .orderBy('look_ms')
     .limit(limit)
     .execute();
@@ -137,6 +139,10 @@ export async function settleRow(
     .where('state', '=', row.state)
     .returningAll()
     .executeTakeFirst();
+  if (changed?.overcharged === 1 && row.overcharged === 0) {
+    const account = accountOf(JSON.parse(row.evidence));
+    if (account !== null) await suspend(db, account, id, nowMs);
+  }
   return changed ?? settleRow(db, id, settlement, nowMs);
 }
 
@@ -152,7 +158,9 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     .where('id', '!=', row.id)
     .execute();
   // Another shop may give the same number to something else.
-  const other = others.find(({ evidence }) => accountIn(evidence) === accountIn(row.evidence));
+  const other = others.find(
+    ({ evidence }) => accountOf(JSON.parse(evidence)) === accountOf(JSON.parse(row.evidence)),
+  );
   if (other === undefined) return settlement;
   return {
     state: 'unknown',
@@ -163,10 +171,6 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     },
     advice: `The upstream answered with ${reference}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
   };
-}
-
-function accountIn(evidence: string): unknown {
-  return JSON.parse(evidence).account;
 }
 
 export function unknownId(id: string): KamikitError {

@@ -71,7 +71,7 @@ describe('follow', () => {
   });
 
   it.each([
-    [121, 'refunded', '0'],
+    [121, 'refunded', '9.5'],
     [131, 'failed', '8'],
   ])('records that SKU %d is %s, and what it leaves of the budget', async (sku_id, state, spent_today) => {
     const { spender, ledger } = await openShop({ sandbox: { orderDelayMs: 60_000 } });

@@ -17,7 +17,7 @@ import { type NotificationOptions, notificationHandler } from './supplier/notifi
  *
  * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
  * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
- * Of our own codes: `invalid_request`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
+ * Of our own codes: `invalid_request`, `suspended`, `possible_duplicate`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
  * `key_conflict`, `duplicate_in_progress`, `outcome_unknown`; all others are the upstream's.
  */
 export interface Spender {

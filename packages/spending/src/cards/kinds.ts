@@ -41,6 +41,8 @@ const common = {
   // Neither a use nor a recharge nor a batch has a number to ask the service for.
   follow: null,
   absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.cards,
+  // The same card is used, and cards of the same kind are issued, again and again.
+  likeness: () => null,
 } as const;
 
 /** `POST ?action=use` */
@@ -51,6 +53,7 @@ export const useCard: KindFacts<UseTypes> & { follow: null } = {
   quote: quoteUse,
   send: async ({ code }, _entry, parts) => settleDealing(await (await parts.client('cards')).use(code)),
   reconcile: reconcileUseEntry,
+  cards: () => 0,
   delivered: () => null,
   asDelivered: (dealing) => dealing,
   touches: ({ code }) => String(code),
@@ -65,6 +68,7 @@ export const rechargeCard: KindFacts<RechargeTypes> & { follow: null } = {
   send: async ({ code, amount }, _entry, parts) =>
     settleDealing(await (await parts.client('cards')).recharge(code, amount)),
   reconcile: reconcileRechargeEntry,
+  cards: () => 1,
   delivered: () => null,
   asDelivered: (dealing) => dealing,
   touches: ({ code }) => String(code),
@@ -83,6 +87,7 @@ export const generateCards: KindFacts<IssueTypes> & { follow: null } = {
     return settleIssue(codes);
   },
   reconcile: reconcileIssueEntry,
+  cards: ({ count = 1 }) => count,
   delivered: ({ codes }) => (codes.length > 0 ? codes.join('\n') : null),
   asDelivered: (issue) => issue,
   touches: () => null,

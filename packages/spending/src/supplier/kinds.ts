@@ -49,5 +49,7 @@ export const supplierTrade: KindFacts<TradeTypes> = {
     // What is no goods stays a notice: it may say where they are to be had.
     return { ...trade, contents, notice: contents === null ? trade.notice : null };
   },
+  likeness: ({ sku_id, quantity, fields }) => ({ sku_id, quantity, fields }),
+  cards: () => 0,
   touches: () => null,
 };

@@ -1,4 +1,5 @@
 export type { Budget } from './budget.ts';
+export type { Charge } from './charge.ts';
 export {
   ENTRY_STATES,
   type EntryState,

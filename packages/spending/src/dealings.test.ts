@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from './index.ts';
 import { kinds } from './kinds.ts';
-import { KINDS, openDealings } from './testing/open-dealings.ts';
+import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
 
 const UNKNOWN = { code: 'outcome_unknown', outcome: 'unknown', neverSent: false };
 

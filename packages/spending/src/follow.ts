@@ -1,5 +1,5 @@
 import { KamikitError } from '@kamikit/core';
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { Charge, LedgerEntry } from '@kamikit/ledger';
 import type { FollowOptions, Settled } from './kind.ts';
 import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
@@ -10,6 +10,8 @@ export interface Followed<K extends FollowedKind = FollowedKind> {
   settlement: Settled<ResultOf<K>>;
   /** The ledger's entry; null where it was bought elsewhere, or the ledger cannot be read. */
   entryId: string | null;
+  /** What was agreed and charged, where there is an entry. */
+  charge: (Charge & { overcharged: boolean }) | null;
   /** Says that the ledger could not record this answer, which exists nowhere else; otherwise null. */
   notice: string | null;
 }
@@ -33,8 +35,7 @@ export async function followReference<K extends FollowedKind>(
     if ('error' in known) throw known.error;
     // Another shop may give the same number to something else.
     if (!known.isOurs) throw anotherAccount(known.entry.id);
-    await (await parts.ledger()).settle(known.entry.id, settlement);
-    return known.entry.id;
+    return (await parts.ledger()).settle(known.entry.id, settlement);
   });
 }
 
@@ -65,14 +66,15 @@ async function ask<K extends FollowedKind>(
 /** Whatever goes wrong while recording: the answer may hold what was paid for, so it is given back with a notice. */
 async function recorded<K extends FollowedKind>(
   settlement: Settled<ResultOf<K>>,
-  record: () => Promise<string | null>,
+  record: () => Promise<LedgerEntry | null>,
 ): Promise<Followed<K>> {
   try {
-    return { settlement, entryId: await record(), notice: null };
+    const entry = await record();
+    return { settlement, entryId: entry?.id ?? null, charge: entry, notice: null };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      ...{ settlement, entryId: null },
+      ...{ settlement, entryId: null, charge: null },
       notice: `Keep this answer: the ledger could not record it. ${reason}`,
     };
   }
@@ -95,7 +97,7 @@ export async function followEntry(
   let now: LedgerEntry = { ...entry, ...asKnown(settlement) };
   const { notice } = await recorded(settlement, async () => {
     now = await ledger.settle(id, settlement);
-    return id;
+    return now;
   });
   return { ...now, notice };
 }

@@ -1,7 +1,6 @@
 import { CardsClient, StorefrontClient, SupplierClient } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import type { Kind } from './index.ts';
-import { KINDS, openDealings } from './testing/open-dealings.ts';
+import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
 
 // Past the grace of any upstream.
 const LONG_AFTER_MS = 9 * 3_600_000;

@@ -41,6 +41,10 @@ const HINTS: Record<ErrorCode, string> = {
     'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
   key_conflict: 'This idempotency_key belongs to another request: use a new key for a different one.',
   read_only: 'This server is read-only (KAMIKIT_READ_ONLY); only the user can change that.',
+  possible_duplicate:
+    'The same was done a moment ago under another key: tell the user what became of it (list_ledger shows entry_id). Only if the user wants it once more, call again with again: true.',
+  suspended:
+    'Nothing can be spent with this account until the owner has looked at the entry and lifts that with “kamikit resume” on a terminal.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };

@@ -93,6 +93,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
         now: timing.now,
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
+        dailyCards: config.dailyCards ?? undefined,
       }).catch(withVariable);
       onLedgerOpen?.();
       return ledger;

@@ -1,11 +1,19 @@
+import { readCard } from '@kamikit/core';
 import type * as z from 'zod';
 import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
 import type { KindFacts } from '../kind.ts';
-import { quoteIssue, quoteRecharge, quoteUse } from './quote.ts';
-import { reconcileIssueEntry, reconcileRechargeEntry, reconcileUseEntry } from './reconcile.ts';
-import { settleDealing, settleIssue } from './settle.ts';
-import { storedDealing, storedIssue } from './stored.ts';
+import { quoteDeletion, quoteIssue, quoteRecharge, quoteUse } from './quote.ts';
 import {
+  reconcileDeletionEntry,
+  reconcileIssueEntry,
+  reconcileRechargeEntry,
+  reconcileUseEntry,
+} from './reconcile.ts';
+import { settleDealing, settleDeletion, settleIssue } from './settle.ts';
+import { storedDealing, storedDeletion, storedIssue } from './stored.ts';
+import {
+  type DeletionRequest,
+  deletionWish,
   type IssueRequest,
   issueWish,
   type RechargeRequest,
@@ -26,6 +34,12 @@ export interface RechargeTypes {
   wish: z.input<typeof rechargeWish>;
   request: RechargeRequest;
   result: Dealing;
+}
+
+export interface DeletionTypes {
+  wish: z.input<typeof deletionWish>;
+  request: DeletionRequest;
+  result: z.output<typeof storedDeletion>;
 }
 
 export interface IssueTypes {
@@ -71,6 +85,23 @@ export const rechargeCard: KindFacts<RechargeTypes> & { follow: null } = {
   cards: () => 1,
   delivered: () => null,
   asDelivered: (dealing) => dealing,
+  touches: ({ code }) => String(code),
+};
+
+/** `POST ?action=delete` */
+export const deleteCard: KindFacts<DeletionTypes> & { follow: null } = {
+  ...common,
+  wish: deletionWish,
+  result: storedDeletion,
+  quote: quoteDeletion,
+  async send({ code }, { evidence }, parts) {
+    await (await parts.client('cards')).delete(code);
+    return settleDeletion(code, readCard(evidence.before, parts.timing.now()));
+  },
+  reconcile: reconcileDeletionEntry,
+  cards: () => 0,
+  delivered: () => null,
+  asDelivered: (deletion) => deletion,
   touches: ({ code }) => String(code),
 };
 

@@ -30,7 +30,7 @@ export const supplierTrade: KindFacts<TradeTypes> = {
       }),
     );
   },
-  // A trade tells neither its goods nor their quantity (supplier facts, query).
+  // A trade tells neither its goods nor their quantity (supplier facts, reply).
   async follow(tradeNo, _request, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
     const client = await parts.client('supplier');
     return settleTrade(

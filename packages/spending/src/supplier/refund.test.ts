@@ -60,8 +60,8 @@ describe('a refund', () => {
     await pass(1_000);
     const second = await spender.trade(REFUNDED, { idempotencyKey: 'second', again: true });
     for (const { id } of [first, second]) await spender.follow(id);
-    // As if only one of the two refunds had come.
-    await supplier.trade({ sku_id: 11, quantity: 1 });
+    // As if only one of the two refunds had come: this one has not been refunded yet.
+    await supplier.trade({ sku_id: REFUNDED.sku_id, quantity: 1 });
     for (const { id } of [second, first])
       expect(await spender.reconcile(id)).toMatchObject({ refund_shown: false });
     expect(await ledger.budget()).toMatchObject({ spent_today: '19' });

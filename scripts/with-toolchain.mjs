@@ -1,8 +1,8 @@
 // Runs this workspace's scripts (`node scripts/with-toolchain.mjs build demo`) under a fit Node and pnpm.
-// Where the Node at hand is too old or pnpm is missing, npx brings both from the npm registry, so that a fresh
-// clone needs nothing but the npm that comes with Node 20. Plain JavaScript: old Nodes must be able to read it.
+// Where the Node at hand is too old or pnpm is missing, npx brings both from the npm registry, in the exact versions that
+// package.json names, so that a fresh clone needs nothing but the npm that comes with Node 20. Plain JavaScript: old Nodes must be able to read it.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -19,10 +19,12 @@ function fitPnpm() {
   return status === 0 && Number(stdout.toString().split('.')[0]) >= 12;
 }
 
+const { packageManager, devEngines } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const pinned = [`node@${devEngines.runtime.version}`, packageManager];
 const toolchain =
   fitNode && fitPnpm()
     ? ['pnpm']
-    : ['npx', '-y', '--loglevel=error', '-p', 'node@24', '-p', 'pnpm@12', '--', 'pnpm'];
+    : ['npx', '-y', '--loglevel=error', ...pinned.flatMap((name) => ['-p', name]), '--', 'pnpm'];
 
 /** Runs pnpm and returns its exit code. Quietly: what it prints is shown only when it fails. */
 function pnpm(args, quiet) {

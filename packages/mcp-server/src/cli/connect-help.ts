@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 
-/** How a host starts this very file. Under npx, Node itself comes from npx, so the host has to use it too. */
+/** How a host starts this very file. Under npx, Node itself comes from npx, so the host has to use that version too. */
 export function hostCommand(): { command: string; args: string[] } {
   const file = realpathSync(process.argv[1] ?? '');
   return process.execPath.includes('_npx')
-    ? { command: 'npx', args: ['-y', '-p', 'node@24', '--', 'node', file] }
+    ? { command: 'npx', args: ['-y', '-p', `node@${process.versions.node}`, '--', 'node', file] }
     : { command: process.execPath, args: [file] };
 }
 

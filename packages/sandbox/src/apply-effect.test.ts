@@ -23,9 +23,10 @@ test.each(cutOff)(
 test('a refused connection does not wait for the body', async () => {
   const { sandbox } = await openSandbox();
   sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'refuse_connection' });
-  const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+  const { host, port } = new URL(sandbox.url);
+  const socket = connect(Number(port), '127.0.0.1');
   const failed = once(socket, 'error');
-  socket.write('POST /storefront/api/v2/purchase HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n');
+  socket.write(`POST /storefront/api/v2/purchase HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 50\r\n\r\n`);
   await expect(failed).resolves.toMatchObject([{ code: 'ECONNRESET' }]);
 });
 

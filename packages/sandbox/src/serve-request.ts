@@ -1,21 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyEffect } from './apply-effect.ts';
 import { CONTROL_PREFIX, control, type Stage } from './control.ts';
+import { refuseStrangers } from './own-address.ts';
 import { jsonReply, notFoundReply, pageReply, type Reply, sendReply } from './reply.ts';
 import { type RequestHead, readBody, readHead, wantsJson } from './request.ts';
 import type { Course, UpstreamDefinition } from './upstream.ts';
 import type { World } from './world.ts';
 
-/** Answers one request, or cuts its connection. */
+/** Answers one request, or cuts its connection. `name` is the address by which the server was started. */
 export async function serveRequest(
   stage: Stage,
+  name: string,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
-    const reply = await answer(stage, message, gone.signal);
+    const reply = refuseStrangers(message, name) ?? (await answer(stage, message, gone.signal));
     if (gone.signal.aborted) return;
     if (reply !== null) sendReply(response, reply);
     else message.socket.resetAndDestroy();

@@ -50,9 +50,10 @@ test('a process that has unreferenced its sandbox exits by itself, with a connec
     const { startSandbox } = await import(${JSON.stringify(new URL('start-sandbox.ts', import.meta.url).href)});
     const sandbox = await startSandbox();
     sandbox.addFault({ upstream: 'storefront', operation: '*', kind: 'delay_ms', ms: 3600000 });
-    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
+    const { host, port } = new URL(sandbox.url);
+    const socket = connect(Number(port), '127.0.0.1');
     await once(socket, 'connect');
-    socket.write('GET /storefront/api/balance HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n');
+    socket.write('GET /storefront/api/balance HTTP/1.1\\r\\nHost: ' + host + '\\r\\n\\r\\n');
     while (sandbox.state().requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     sandbox.unref();
     socket.unref();

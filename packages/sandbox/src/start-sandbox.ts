@@ -50,7 +50,7 @@ export async function startSandbox({
   const sockets = new Set<Socket>();
   let holdsProcess = true;
 
-  const server = createServer((message, response) => void serveRequest(stage, message, response));
+  const server = createServer((message, response) => void serveRequest(stage, host, message, response));
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));

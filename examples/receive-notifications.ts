@@ -17,15 +17,18 @@ const ledger = await openLedger({ path: ledgerPath });
 // It takes nothing on the word of a notification: the signature is checked, then the shop is asked.
 const receive = createSpender({ ledger, supplier }).notificationHandler({
   secret: account.apiKey,
+  onForged: () => console.error('A notification with a wrong signature was refused.'),
   onRecorded: (entry) =>
     console.log(
       `${entry.idempotency_key} is ${entry.state}: ${deliveredBy(entry) ?? entry.advice ?? 'no goods'}`,
     ),
 });
 
-const server = createServer((incoming, outgoing) => {
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+const server = createServer(limits, (incoming, outgoing) => {
   answer(incoming, outgoing).catch(() => outgoing.destroy());
 });
+server.maxConnections = 64;
 // Behind a proxy that has TLS; the supplier must be able to reach that.
 server.listen(Number(values.port), '127.0.0.1', async () => {
   const address = server.address();
@@ -38,9 +41,11 @@ server.listen(Number(values.port), '127.0.0.1', async () => {
 });
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { origin, 'api-signature': signature } = incoming.headers;
   const request = new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
     method: incoming.method ?? 'GET',
-    headers: { 'api-signature': String(incoming.headers['api-signature']) },
+    // What comes from a browser has an origin, and is refused.
+    headers: { 'api-signature': String(signature), ...(origin !== undefined && { origin }) },
     ...(incoming.method === 'POST' && { body: Readable.toWeb(incoming), duplex: 'half' }),
   });
   const response = await receive(request);

@@ -40,6 +40,8 @@ it.concurrent('brings what another process bought into the ledger, and nothing t
   const wish = { sku_id: 101, quantity: 1, max_total: '20' };
   const { id, reference } = await buyer.trade(wish, { idempotencyKey: 'by-hand' });
   await control('notify', { trade_no: reference, status: 1, forge: 'signature' });
+  const fromAPage = await fetch(url, { method: 'POST', headers: { origin: 'https://evil.example' } });
+  expect(await fromAPage.text()).toContain('do not come from a browser');
   expect((await ledger.get(id))?.state).toBe('pending');
   await control('trades', { trade_no: reference, status: 1, contents: 'done' });
   expect((await lines.next()).value).toBe('by-hand is completed: done');

@@ -13,6 +13,8 @@ export interface NotificationHandlerOptions {
   onEvent: (trade: Trade) => Promise<void>;
   /** Larger notifications are refused; 2 MiB by default: 3,000 cards make 173 kB (supplier facts, notification). */
   maxBodyBytes?: number;
+  /** Called for each notification whose signature is wrong: it comes from somebody else, or the key is not the shop's. */
+  onForged?: () => void;
 }
 
 /** A refusal: what the shop is told. */
@@ -49,11 +51,14 @@ export function createNotificationHandler(
 
 async function readNotification(
   request: Request,
-  { secret, maxBodyBytes = 2 * 1024 * 1024 }: NotificationHandlerOptions,
+  { secret, maxBodyBytes = 2 * 1024 * 1024, onForged }: NotificationHandlerOptions,
 ): Promise<TradeNotification> {
+  // No shop sends an `Origin`, and a browser does with every POST. The `Host` may be any: a proxy in front has a name of its
+  // own, and what is believed is the signature.
+  if (request.headers.has('origin')) throw new Refused(403, 'notifications do not come from a browser');
   if (request.method !== 'POST') throw new Refused(405, 'notifications must be sent with POST');
   const body = await readBody(request, maxBodyBytes);
-  const notification = verify(body, request.headers.get('api-signature'), secret);
+  const notification = verify(body, request.headers.get('api-signature'), secret, onForged);
   // The number in the path is the one we gave to the shop with this very trade.
   const inPath = /\/(\d{24})\/?$/.exec(new URL(request.url).pathname)?.[1];
   if (inPath !== undefined && inPath !== notification.item_trade_no)
@@ -61,12 +66,19 @@ async function readNotification(
   return notification;
 }
 
-function verify(body: Uint8Array, signature: string | null, secret: string): TradeNotification {
+function verify(
+  body: Uint8Array,
+  signature: string | null,
+  secret: string,
+  onForged?: () => void,
+): TradeNotification {
   try {
     return verifyNotification({ body, signature, secret });
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
-    throw new Refused(error.code === 'signature_rejected' ? 403 : 400, error.message);
+    if (error.code !== 'signature_rejected') throw new Refused(400, error.message);
+    onForged?.();
+    throw new Refused(403, error.message);
   }
 }
 

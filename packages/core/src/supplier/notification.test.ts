@@ -68,12 +68,15 @@ const trade = (status: number | null): Trade => ({
   ...{ status, contents: status === 1 ? 'CONFIRMED' : null },
 });
 
-function notify(status: number, { no = NO, path = `/notify/${NO}`, secret = SECRET } = {}): Request {
+function notify(
+  status: number,
+  { no = NO, path = `/notify/${NO}`, secret = SECRET, headers = {} } = {},
+): Request {
   const fields = { status: String(status), contents: 'CLAIMED', item_trade_no: no };
   return new Request(`https://me.example${path}`, {
     method: 'POST',
     body: new URLSearchParams(fields),
-    headers: { 'api-signature': sign(fields, secret) },
+    headers: { 'api-signature': sign(fields, secret), ...headers },
   });
 }
 
@@ -87,6 +90,7 @@ function received({
 } = {}) {
   const events: Trade[] = [];
   const asked: string[] = [];
+  let forged = 0;
   let recorded = progress;
   const handler = createNotificationHandler({
     secret: SECRET,
@@ -100,8 +104,11 @@ function received({
       recorded = event.status === 1 ? 'shipped' : event.status === 2 ? 'failed' : 'refunded';
     },
     maxBodyBytes: 1_000,
+    onForged: () => {
+      forged += 1;
+    },
   });
-  return { handler, events, asked };
+  return { handler, events, asked, forged: () => forged };
 }
 
 describe('the handler', () => {
@@ -146,19 +153,25 @@ describe('the handler', () => {
   const large = () => new Request('https://me.example/', { method: 'POST', body: 'a'.repeat(1_001) });
 
   test.each([
-    ['a GET', () => new Request('https://me.example/'), 405],
-    ['a forgery', () => notify(1, { secret: 'other' }), 403],
-    ['no signature', () => new Request('https://me.example/', { method: 'POST', body: BODY }), 403],
-    ['a body too large', large, 413],
-    ['an order of somebody else', () => notify(1, { no: '9'.repeat(24), path: '/' }), 404],
-    ['another order in the path', () => notify(1, { path: `/notify/${'9'.repeat(24)}` }), 400],
-    ['no order number', () => notify(1, { no: '', path: '/' }), 400],
-  ])('refuses %s', async (_, request, status) => {
-    const { handler, events, asked } = received();
+    ['a GET', () => new Request('https://me.example/'), 405, 0],
+    ['a forgery', () => notify(1, { secret: 'other' }), 403, 1],
+    ['no signature', () => new Request('https://me.example/', { method: 'POST', body: BODY }), 403, 1],
+    [
+      'what a page in a browser sends',
+      () => notify(1, { headers: { origin: 'https://me.example' } }),
+      403,
+      0,
+    ],
+    ['a body too large', large, 413, 0],
+    ['an order of somebody else', () => notify(1, { no: '9'.repeat(24), path: '/' }), 404, 0],
+    ['another order in the path', () => notify(1, { path: `/notify/${'9'.repeat(24)}` }), 400, 0],
+    ['no order number', () => notify(1, { no: '', path: '/' }), 400, 0],
+  ])('refuses %s, and tells of a wrong signature', async (_, request, status, told) => {
+    const { handler, events, asked, forged } = received();
     const response = await handler(request());
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code: 0 });
-    expect([events, asked]).toEqual([[], []]);
+    expect([events, asked, forged()]).toEqual([[], [], told]);
   });
 
   test('answers 500 without revealing the cause when it cannot be recorded, and accepts the repetition', async () => {

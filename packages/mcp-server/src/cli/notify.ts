@@ -5,6 +5,7 @@ import { createServices } from '../calling/services.ts';
 import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
+import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { readPort } from './parse-port.ts';
 import { serveHandler } from './serve-handler.ts';
@@ -28,8 +29,10 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   const services = createServices(config, log);
   // Whatever is wrong with the configuration or the ledger shows now, and not to the shop later.
   await Promise.all([services.supplier(), services.ledger()]);
+  const forgeries = forgeryWarning(log);
   const handler = services.spender.notificationHandler({
     secret: config.supplier.apiKey,
+    onForged: forgeries.count,
     onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
   });
   const { url, close } = await serveHandler(handler, readPort(values.port), values.host);
@@ -39,6 +42,7 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   await untilInterrupted();
   stopLooking();
   await close();
+  forgeries.end();
   await services.close();
   return 0;
 }

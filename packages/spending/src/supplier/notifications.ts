@@ -8,16 +8,19 @@ export interface NotificationOptions {
   secret: string;
   /** Called with each entry that a notification updated. */
   onRecorded?: (entry: LedgerEntry) => void;
+  /** Called for each notification whose signature is wrong. */
+  onForged?: () => void;
 }
 
 /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
 export function notificationHandler(
-  { secret, onRecorded }: NotificationOptions,
+  { secret, onRecorded, onForged }: NotificationOptions,
   parts: Parts,
 ): (request: Request) => Promise<Response> {
   const find = async (tradeNo: string) => (await parts.ledger()).findByReference('supplier_trade', tradeNo);
   return createNotificationHandler({
     secret,
+    ...(onForged && { onForged }),
     async findOrder(tradeNo) {
       const entry = await find(tradeNo);
       return entry && { progress: recordedProgress(entry.state) };

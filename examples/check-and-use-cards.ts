@@ -27,10 +27,11 @@ const ledger = await openLedger({ path: ledgerPath });
 const spender = createSpender({ ledger, cards });
 
 const server = createServer(async (request, response) => {
+  if (!isAddressedToUs(request)) return void response.writeHead(403).end();
   const { status, body } = await answer(request).then((body) => ({ status: 200, body }), failure);
   response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
 });
-// For this machine only: put your own authentication in front of it.
+// For this machine only: put your own authentication in front of it, and have it send this address as `Host`.
 server.listen(Number(values.port), '127.0.0.1', async () => {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : values.port}`;
@@ -40,6 +41,12 @@ server.listen(Number(values.port), '127.0.0.1', async () => {
   console.log(`Try: curl -d ${codes[0]} ${url}/check`);
   console.log(`     curl -d ${codes[0]} -H 'Idempotency-Key: first' ${url}/use`);
 });
+
+/** A website that is open on this machine can send requests here too, but only with its own name as `Host` or `Origin`. */
+function isAddressedToUs({ headers: { host, origin }, socket }: IncomingMessage): boolean {
+  const own = ['127.0.0.1', 'localhost'].map((name) => `${name}:${socket.localPort}`);
+  return own.includes(host ?? '') && (origin === undefined || origin === `http://${host}`);
+}
 
 async function answer(request: IncomingMessage): Promise<object> {
   // The card comes in the body: addresses end up in logs, and a card is as good as money.

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { CardsClient } from '@kamikit/core';
 import { startSandbox } from '@kamikit/sandbox';
@@ -28,7 +29,7 @@ async function openService(test: TestContext) {
     const response = await fetch(`${url}${path}`, { method: 'POST', body, headers });
     return { status: response.status, body: await response.json() };
   }
-  return { sandbox, post, card: codes[0] ?? '', uses: () => sandbox.state().cards.uses.length };
+  return { sandbox, url, post, card: codes[0] ?? '', uses: () => sandbox.state().cards.uses.length };
 }
 
 it.concurrent('shows with play cards what to try', async (test) => {
@@ -62,4 +63,24 @@ it.concurrent('finds out whether a card was used when the answer is lost', async
   sandbox.addFault({ upstream: 'cards', operation: 'use', kind: 'reset_after' });
   expect(await post('/use', card, 'first')).toMatchObject({ status: 200, body: { state: 'completed' } });
   expect(uses()).toBe(1);
+});
+
+it.concurrent('does nothing for a website that is open on the same machine', async (test) => {
+  const { url, card, uses } = await openService(test);
+  const { host, port } = new URL(url);
+  const statusFor = (headers: Record<string, string>) =>
+    new Promise((resolve) =>
+      request(`${url}/use`, { method: 'POST', headers: { ...headers, 'idempotency-key': 'k' } }, (response) =>
+        resolve(response.resume().statusCode),
+      ).end(card),
+    );
+  for (const headers of [
+    { host: 'rebound.example' },
+    { host: `rebound.example:${port}`, origin: `http://rebound.example:${port}` },
+    { host, origin: 'https://evil.example' },
+    { host, origin: 'null' },
+  ])
+    expect(await statusFor(headers), JSON.stringify(headers)).toBe(403);
+  expect(uses()).toBe(0);
+  expect(await statusFor({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
 });

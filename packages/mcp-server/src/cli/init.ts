@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { CommandContext } from './command.ts';
 import { hostCommand } from './connect-help.ts';
+import { modeOf, replaceFile } from './replace-file.ts';
 
 /** Where Claude Desktop keeps its configuration on each platform. */
 function configFile(environment: CommandContext['environment']): string {
@@ -28,6 +29,7 @@ export async function init({ args, environment, print }: CommandContext): Promis
     ([name, value]) => name.startsWith('KAMIKIT_') && value,
   );
   const env = settings.length > 0 ? Object.fromEntries(settings) : { KAMIKIT_SANDBOX: 'true' };
+  await modeOf(file); // before anything is asked: what it refuses stays refused
   const before = readConfiguration(file);
   const after = {
     ...before,
@@ -44,10 +46,8 @@ export async function init({ args, environment, print }: CommandContext): Promis
     return 1;
   }
   await mkdir(dirname(file), { recursive: true });
-  if (existsSync(file)) await copyFile(file, `${file}.before-kamikit`);
-  // Written to a new file and moved into place: a host never reads half a file. The key in it is for its owner only.
-  await writeFile(`${file}.new`, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const backup = await replaceFile(file, `${JSON.stringify(after, null, 2)}\n`);
+  if (backup !== null) print(`What was there before is in ${backup}.\n`);
   print('Done. Restart the host to use it.\n');
   return 0;
 }

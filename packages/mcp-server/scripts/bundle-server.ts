@@ -1,8 +1,10 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { bundledPackages } from './bundled-packages.ts';
 import { nameParts } from './name-parts.ts';
+import { softwareBill } from './software-bill.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 import { withoutFormValidation } from './without-form-validation.ts';
 
@@ -18,7 +20,7 @@ const entryPoints = {
 
 /**
  * Makes the server and the command line into a folder that needs nothing beside it: `kamikit.mjs`, what it loads later
- * under `parts/`, and the notices of the packages in it. The folder is emptied first. Nothing is minified: that would
+ * under `parts/`, the notices of the packages in it, and a bill of materials. The folder is emptied first. Nothing is minified: that would
  * save 1 MB of memory and no time.
  * `plugins` see every source of ours: a test can build a variant with a guard taken out.
  */
@@ -41,13 +43,20 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
     logLevel: 'warning',
     plugins: [withoutFormValidation, ...plugins],
   });
-  const notices = await thirdPartyNotices(metafile, root);
+  const packages = await bundledPackages(metafile, root);
+  const notices = await thirdPartyNotices(packages);
+  const bill = softwareBill(
+    JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
+    packages,
+    await readFile(join(root, '../../pnpm-lock.yaml'), 'utf8'),
+  );
   await rm(folder, { recursive: true, force: true });
   for (const { path, text } of nameParts(outputFiles, metafile)) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: 'wx' });
   }
   await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices);
+  await writeFile(join(folder, 'sbom.cdx.json'), bill);
   await chmod(join(folder, 'kamikit.mjs'), 0o755);
   return metafile;
 }

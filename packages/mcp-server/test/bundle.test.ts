@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleServer } from '../scripts/bundle-server.ts';
+import { readPackage } from '../scripts/bundled-packages.ts';
 import { staticallyLoaded } from '../scripts/name-parts.ts';
+import { softwareBill } from '../scripts/software-bill.ts';
 import { noticeOf } from '../scripts/third-party-notices.ts';
 import { withoutFormValidation } from '../scripts/without-form-validation.ts';
 import { temporaryFolder } from './host.ts';
@@ -78,9 +81,69 @@ describe('the notices of third parties', () => {
   it('cannot be written for a package that says nothing of its license', async () => {
     const unlicensed = temporaryFolder();
     writeFileSync(join(unlicensed, 'package.json'), '{ "name": "unlicensed", "version": "1.0.0" }');
-    await expect(noticeOf(unlicensed)).rejects.toThrow('unlicensed 1.0.0');
+    await expect(noticeOf(await readPackage(unlicensed))).rejects.toThrow('unlicensed 1.0.0');
   });
 });
+
+describe('the bill of materials', () => {
+  const text = readFileSync(join(folder, 'sbom.cdx.json'), 'utf8');
+  const bill: Bill = JSON.parse(text);
+
+  it('is CycloneDX 1.6, by its official schema', async () => {
+    const schema = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    expect(await schema.validate(text)).toBeNull();
+    expect(await schema.validate(text.replace('"version": 1,', '"version": 0,'))).not.toBeNull();
+  });
+
+  it('names each package of the bundle once, and nothing else', () => {
+    const bundled = parts.flatMap(([, { inputs }]) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => {
+        // pnpm: .pnpm/@scope+name@1.0.0_peers/node_modules/@scope/name/
+        const [, store = '', name = ''] = IN_STORE.exec(path) ?? [];
+        const [version] = store.slice(name.length + 1).split('_');
+        return name !== '' && bytesInOutput > 0 ? `${name} ${version}` : [];
+      }),
+    );
+    const listed = bill.components.map(
+      ({ group, name, version }) => `${group ? `${group}/` : ''}${name} ${version}`,
+    );
+    expect(new Set(bundled).size).toBeGreaterThan(10);
+    expect(listed).toEqual([...new Set(bundled)].sort());
+  });
+
+  it('has a version, address, license and hash for each', () => {
+    const { component } = bill.metadata;
+    expect(component).toMatchObject({
+      group: '@kamikit',
+      name: 'mcp-server',
+      licenses: [{ license: { id: 'MIT' } }],
+    });
+    expect(bill.components).toContainEqual({
+      ...{ type: 'library', 'bom-ref': 'pkg:npm/%40modelcontextprotocol/sdk@1.32.2' },
+      ...{ group: '@modelcontextprotocol', name: 'sdk', version: '1.32.2' },
+      ...{ licenses: [{ license: { id: 'MIT' } }], purl: 'pkg:npm/%40modelcontextprotocol/sdk@1.32.2' },
+      hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) }],
+    });
+  });
+
+  it('says the same of the same sources', async () => {
+    const again = temporaryFolder();
+    await bundleServer(again);
+    expect(readFileSync(join(again, 'sbom.cdx.json'), 'utf8')).toBe(text);
+  });
+
+  it('cannot be written for a package that the lockfile does not know', () => {
+    const unknown = { folder: '', name: 'unknown', version: '1.0.0', license: 'MIT' };
+    expect(() => softwareBill(unknown, [unknown], '')).toThrow('the lockfile does not know unknown 1.0.0');
+  });
+});
+
+const IN_STORE = /\/\.pnpm\/([^/]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+
+interface Bill {
+  metadata: { component: object };
+  components: Array<{ group?: string; name: string; version: string }>;
+}
 
 it('a build in which nothing loads the SDK’s validator any more fails', async () => {
   const stdin = { contents: 'export {}' };

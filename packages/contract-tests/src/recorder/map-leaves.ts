@@ -1,22 +1,18 @@
-const GOODS = /^(cards|codes|contents)$/;
+import type { Place } from './secret-fields.ts';
 
-/** The value with every leaf changed. `change` is given the name of the leaf's field, or of the list that holds it. */
+/** The value with every leaf changed, and the names of its fields. */
 export function mapLeaves(
   value: unknown,
-  change: (leaf: unknown, name: string, isElement: boolean) => unknown,
-  name = '',
+  change: (leaf: unknown, place: Place) => unknown,
+  path: readonly string[] = [],
 ): unknown {
   if (Array.isArray(value))
     return value.map((element) =>
-      isBranch(element) ? mapLeaves(element, change, name) : change(element, name, true),
+      isBranch(element) ? mapLeaves(element, change, path) : change(element, { path, isElement: true }),
     );
-  if (!isBranch(value)) return change(value, name, false);
+  if (!isBranch(value)) return change(value, { path, isElement: false });
   return Object.fromEntries(
-    // Whatever a card consists of is a card.
-    Object.entries(value).map(([field, inner]) => [
-      field,
-      mapLeaves(inner, change, GOODS.test(name) ? name : field),
-    ]),
+    Object.entries(value).map(([name, inner]) => [name, mapLeaves(inner, change, [...path, name])]),
   );
 }
 

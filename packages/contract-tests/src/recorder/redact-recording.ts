@@ -4,9 +4,13 @@ import { canonicalJson } from '../interactions/canonical-json.ts';
 import { type Connections, fixtureConnections } from '../interactions/connections.ts';
 import { type ExchangeRequest, type Fixture, fixtureSchema } from '../interactions/fixture.ts';
 import { describeOperation, type OperationName } from '../interactions/operations.ts';
+import { ENVELOPE, isKeptField, isKeptHeader } from './kept-fields.ts';
 import { mapLeaves } from './map-leaves.ts';
+import { placeholders } from './placeholder.ts';
+import { plainNames } from './plain-names.ts';
 import { sampleLists } from './sample-lists.ts';
-import { type Fake, fakeFor, steady } from './sensitive-fields.ts';
+import { type Fake, fakeFor } from './secret-fields.ts';
+import { steady } from './steady.ts';
 
 const recordingSchema = fixtureSchema.pick({ input: true, exchanges: true });
 
@@ -18,9 +22,10 @@ export interface RedactedRecording extends Recording {
 }
 
 /**
- * Removes every key, signature, card, order number and personal detail from a recording: by the names of their fields,
- * and wherever else the same values appear, in whatever encoding. Equal values get equal substitutes, numbered as they
- * appear, and what changes from day to day is fixed, so that the same answers make the same file.
+ * Keeps of a recording what is listed (`kept-fields.ts`), and replaces everything else by placeholders. Keys, signatures,
+ * cards, order numbers and what a buyer fills in are also replaced wherever else the same values appear, in whatever
+ * encoding. Equal values get equal substitutes, numbered as they appear, and what changes from day to day is fixed, so that
+ * the same answers make the same file.
  */
 export function redactRecording(
   recording: Recording,
@@ -28,7 +33,6 @@ export function redactRecording(
   connections: Connections,
 ): RedactedRecording {
   const { upstream } = describeOperation(operation);
-  const isTrade = operation === 'supplier/trade';
   const inOrder = recordingSchema.parse(JSON.parse(canonicalJson(recording)));
   const host = new URL(connections[upstream].url).host;
   const substitutes = new Map([
@@ -36,21 +40,28 @@ export function redactRecording(
     [host, new URL(fixtureConnections[upstream].url).host] as const,
     ...notifiedAddress(inOrder.input),
   ]);
+  const mentioned = new Map<string, string>();
 
   changeRecording(
     inOrder,
-    isTrade,
+    operation,
     (data) => data,
-    (value, fake) => {
-      if (fake !== null && typeof value === 'string') addLines(substitutes, value, fake);
+    (value, role) => {
+      if (typeof value !== 'string') return value;
+      if (typeof role === 'function') addLines(substitutes, value, role);
+      else if (role === 'unlisted') mentioned.set(value, 'text');
       return value;
     },
   );
   const replace = replacer(substitutes);
-  const changed = changeRecording(inOrder, isTrade, sampleAndSteady, (value, fake) => {
-    if (typeof value === 'number') return fake === null ? value : 1;
+  const replaceMentioned = replacer(mentioned);
+  const placeholder = placeholders();
+  const changed = changeRecording(inOrder, operation, sampleAndSteady, (value, role) => {
+    if (role === 'unlisted' || (typeof role === 'function' && typeof value !== 'string'))
+      return placeholder(value);
     if (typeof value !== 'string') return value;
-    if (fake === null) return replace(value);
+    if (role === 'kept') return replace(value);
+    if (role === 'words') return replaceMentioned(replace(value));
     return value.replace(/[^\r\n]+/g, (line) => substitutes.get(line) ?? line);
   });
   const { input, exchanges } = recordingSchema.parse(changed);
@@ -92,36 +103,47 @@ function addLines(substitutes: Map<string, string>, text: string, fake: Fake): v
   }
 }
 
+/** What a value is: a secret, with its substitute; kept, alone or as words that may mention others; or neither. */
+type Role = Fake | 'kept' | 'words' | 'unlisted';
+
 function changeRecording(
   { input, exchanges }: Recording,
-  isTrade: boolean,
+  operation: OperationName,
   prepare: (data: unknown) => unknown,
-  change: (value: unknown, fake: Fake | null) => unknown,
+  change: (value: unknown, role: Role) => unknown,
 ): unknown {
+  const { upstream } = describeOperation(operation);
+  const isTrade = operation === 'supplier/trade';
   const fields = (value: unknown, isOfTrade = false) =>
-    mapLeaves(value, (leaf, name, isElement) => change(leaf, fakeFor({ name, isElement, isOfTrade })));
-  // What an upstream says in words may name a card, but nothing there is one.
-  const words = (value: unknown) => mapLeaves(value, (leaf) => change(leaf, null));
-  const answer = (data: unknown) => fields(prepare(data));
+    mapLeaves(value, (leaf, place) =>
+      change(leaf, fakeFor(place, isOfTrade) ?? (isKeptField(upstream, place.path) ? 'kept' : 'unlisted')),
+    );
+  const headers = (named: Record<string, string>) =>
+    mapLeaves(named, (leaf, place) => {
+      const role = isKeptHeader(place.path.at(-1) ?? '') ? 'kept' : 'unlisted';
+      return change(leaf, fakeFor(place, false) ?? role);
+    });
+  const words = (value: unknown) => mapLeaves(value, (leaf) => change(leaf, 'words'));
+  const answer = (data: unknown) => fields(prepare(plainNames(data)));
 
   return {
     input: fields(input, isTrade),
     exchanges: exchanges.map(({ request, reply }) => ({
       request: {
         ...request,
-        path: words(request.path),
-        headers: fields(request.headers),
+        path: change(request.path, 'kept'),
+        headers: headers(request.headers),
         ...(request.query && { query: fields(request.query) }),
         ...(request.form && { form: fields(request.form, isTrade) }),
         ...(request.json !== undefined && { json: fields(request.json) }),
-        ...(request.text !== undefined && { text: words(request.text) }),
+        ...(request.text !== undefined && { text: standIn(request.text) }),
       },
       reply:
         'failure' in reply
           ? reply
           : {
               ...reply,
-              headers: words(reply.headers),
+              headers: headers(reply.headers),
               ...(reply.json !== undefined && { json: changeJson(reply.json, words, answer) }),
               ...(reply.text !== undefined && { text: standIn(reply.text) }),
             },
@@ -129,10 +151,8 @@ function changeRecording(
   };
 }
 
-const ENVELOPE = ['success', 'code', 'message', 'msg', 'errors'];
-
 function sampleAndSteady(data: unknown): unknown {
-  return mapLeaves(sampleLists(data), (leaf, name) => steady(name, leaf));
+  return mapLeaves(sampleLists(data), (leaf, { path }) => steady(path.at(-1) ?? '', leaf));
 }
 
 /** What is not JSON may contain anything, cards included; a client only looks at its kind. */

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prepareFields } from '../index.ts';
-import { PATTERNS } from '../testing/seen-request-filter.ts';
 import { matchesPhpPattern } from './php-pattern.ts';
-
-describe('what PHP said, and this says no otherwise:', () => {
-  test.each(PATTERNS)('$pattern to $value: $php', ({ pattern, value, php }) => {
-    const verdict = matchesPhpPattern(pattern, value.trim());
-    if (pattern.startsWith('/')) expect(verdict).toBeNull();
-    else expect(verdict).toBe(php);
-  });
-});
 
 describe('bytes are counted, not letters:', () => {
   test.each([

@@ -1,0 +1,21 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from './run-program.ts';
+
+const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/README.md'], {
+  cwd: ROOT,
+});
+
+it.each(documents)('%s links to files that are there', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) => target);
+  expect(targets.filter((target) => !existsSync(join(ROOT, dirname(document), target)))).toEqual([]);
+});
+
+it('the threat model names a test for each promise', () => {
+  const rows =
+    readFileSync(join(ROOT, 'docs/threat-model.md'), 'utf8').match(/^\| (?!what \||---).*$/gm) ?? [];
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.filter((row) => !/\.test\.ts\)|pnpm at every installation/.test(row))).toEqual([]);
+});

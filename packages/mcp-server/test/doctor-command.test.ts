@@ -35,10 +35,12 @@ describe('kamikit doctor', () => {
       ...environment,
       KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
       KAMIKIT_DAILY_BUDGET: 'lots',
+      KAMIKIT_MAX_ORDER_TOTL: '1',
     };
     const failed = await run(process.execPath, [server, 'doctor'], { env }).catch((error) => error);
     expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('KAMIKIT_DAILY_BUDGET') });
     expect(failed.stdout).toContain('BAD  storefront');
+    expect(failed.stdout).toMatch(/KAMIKIT_MAX_ORDER_TOTL: .* KAMIKIT_MAX_ORDER_TOTAL/);
     expect(failed.stdout).not.toContain('canary-key-123');
   });
 });

@@ -39,5 +39,5 @@ function assertAvailable(tool: Tool, config: Config): void {
       outcome: 'not_committed',
     });
   }
-  assertUsable(config, 'spending');
+  assertUsable(config, 'spending', 'changes');
 }

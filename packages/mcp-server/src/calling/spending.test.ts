@@ -177,3 +177,33 @@ describe('reconciling', () => {
     expect(told.state).toBe('unknown');
   });
 });
+
+describe('a setting with a slip in its name', () => {
+  it('stops what spends, consumes, issues or deletes, and nothing else', async () => {
+    const { call, client, charges, sandbox, wish } = await shop({
+      environment: { KAMIKIT_DAILY_BUGDET: '1' },
+    });
+    const error = {
+      code: 'config_invalid',
+      message: expect.stringMatching(/KAMIKIT_DAILY_BUGDET.* KAMIKIT_DAILY_BUDGET/),
+    };
+    const { idempotency_key } = wish;
+    const calls: ReadonlyArray<readonly [string, object]> = [
+      ['purchase', wish],
+      ['supplier_trade', { sku_id: 1, quantity: 1, max_total: '50', idempotency_key }],
+      ['use_card', { code: 'C', idempotency_key }],
+      ['recharge_card', { code: 'C', amount: 1, idempotency_key }],
+      ['generate_cards', { card_type: 'count', uses: 1, idempotency_key }],
+      ['delete_card', { code: 'C' }],
+    ];
+    const asked = sandbox.state().requests.length;
+    for (const [name, args] of calls)
+      expect(await call(name, { ...args })).toMatchObject({ answer: { error } });
+    expect(sandbox.state().requests).toHaveLength(asked);
+    expect(charges()).toBe(0);
+
+    for (const name of ['list_goods', 'get_balance', 'list_ledger', 'supplier_items', 'query_cards'])
+      expect(await call(name)).toMatchObject({ isError: false });
+    expect(client.getInstructions()).toMatch(/KAMIKIT_DAILY_BUGDET: .* KAMIKIT_DAILY_BUDGET/);
+  });
+});

@@ -35,10 +35,26 @@ describe('the configuration', () => {
     });
   });
 
-  it('reports a name it does not know', () => {
-    expect(readConfig({ KAMIKIT_DAILY_BUGDET: '5' }).problems).toEqual([
-      { variable: 'KAMIKIT_DAILY_BUGDET', message: 'there is no such setting', concern: 'nothing' },
-    ]);
+  it.each([
+    ['KAMIKIT_DAILY_BUGDET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['kamikit_daily_budget', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['KAMIKIT_READONLY', 'there is no such setting; the nearest name is KAMIKIT_READ_ONLY'],
+    ['KAMIKIT_DATABASE_URL', 'this version does not have this setting'],
+    ['KAMIKIT_RATE_LIMIT', 'this version does not have this setting'],
+  ])('stops what spends when %s is set: %s', (variable, message) => {
+    expect(readConfig({ [variable]: '5' }).problems).toEqual([{ variable, message, concern: 'changes' }]);
+    expect(readConfig({ [variable]: '${user_config.x}' }).problems).toEqual([]);
+  });
+
+  it('reads names in any case where the system does', () => {
+    const anyCase = new Proxy<Record<string, string>>(
+      { Kamikit_Daily_Budget: '5' },
+      {
+        get: (target, name) =>
+          target[Object.keys(target).find((key) => key.toUpperCase() === String(name).toUpperCase()) ?? ''],
+      },
+    );
+    expect(readConfig(anyCase)).toMatchObject({ dailyBudget: '5', problems: [] });
   });
 
   it.each([

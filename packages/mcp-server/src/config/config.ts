@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
 import envPaths from 'env-paths';
+import { settingIn } from './setting-in.ts';
+import { unknownNames } from './unknown-names.ts';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
 
-/** What a bad value keeps from working; with `nothing` it is only reported. */
-export type Concern = Upstream | 'spending' | 'everything' | 'nothing';
+/**
+ * What a fault keeps from working. `spending`: what changes something, and the ledger with its limits; `changes`: the
+ * first alone; with `nothing` it is only reported.
+ */
+export type Concern = Upstream | 'spending' | 'changes' | 'everything' | 'nothing';
 
 export interface ConfigProblem {
   variable: string;
@@ -44,9 +49,9 @@ const DEFAULT_LIMITS = {
 
 /** Every variable that belongs to no upstream. */
 const COMMON = [
-  ...(['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM'] as const),
-  'KAMIKIT_DAILY_CARDS' as const,
-  ...(['KAMIKIT_REVEAL', 'KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'] as const),
+  ...(['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DAILY_CARDS'] as const),
+  ...(['KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM', 'KAMIKIT_REVEAL'] as const),
+  ...(['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'] as const),
 ];
 
 const KNOWN: readonly string[] = [
@@ -58,15 +63,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads all settings from environment variables. Never throws: whatever is wrong is listed in `problems`. */
 export function readConfig(environment: Environment): Config {
-  const problems: ConfigProblem[] = Object.keys(environment)
-    .filter((name) => name.startsWith('KAMIKIT_') && !KNOWN.includes(name))
-    .map((variable) => ({ variable, message: 'there is no such setting', concern: 'nothing' }));
-
-  function text(variable: string): string | null {
-    const value = environment[variable]?.trim() ?? '';
-    // Claude Desktop passes an optional setting that was left blank as the literal "${user_config.x}".
-    return value === '' || /^\$\{.*\}$/.test(value) ? null : value;
-  }
+  const problems = unknownNames(environment, KNOWN);
+  const text = (variable: string) => settingIn(environment, variable);
 
   function read<T>(variable: string, concern: Concern, fallback: T, parse: (value: string) => T): T {
     const value = text(variable);

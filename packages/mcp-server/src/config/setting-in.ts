@@ -1,0 +1,8 @@
+import type { Environment } from './config.ts';
+
+/** The value of a variable, without surrounding spaces; null where it is not set. */
+export function settingIn(environment: Environment, variable: string): string | null {
+  const value = environment[variable]?.trim() ?? '';
+  // Claude Desktop passes an optional setting that was left blank as the literal "${user_config.x}".
+  return value === '' || /^\$\{.*\}$/.test(value) ? null : value;
+}

@@ -8,6 +8,7 @@ export {
   UPSTREAMS,
   type Upstream,
 } from './errors.ts';
+export { inMarks, replaceMarked } from './in-marks.ts';
 export {
   addMoney,
   ceilToCent,
@@ -20,3 +21,4 @@ export {
 export { redactor } from './redact.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
+export { stripInvisible } from './strip-invisible.ts';

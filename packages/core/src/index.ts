@@ -24,6 +24,7 @@ export {
   UPSTREAMS,
   type Upstream,
 } from './errors.ts';
+export { inMarks } from './in-marks.ts';
 export {
   addMoney,
   ceilToCent,

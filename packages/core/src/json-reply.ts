@@ -1,5 +1,6 @@
 import { unintelligible } from './call.ts';
 import { type ErrorCode, KamikitError, UPSTREAM_NAMES } from './errors.ts';
+import { inMarks } from './in-marks.ts';
 import { classifyRefusal, isServerFault, leavesInDoubt } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
@@ -93,9 +94,9 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
 export function refusal(message: string, context: CallContext, known?: ErrorCode): KamikitError {
   const code = known ?? classifyRefusal(message);
   const { upstream, operation, effect } = context;
-  const words = message === '' ? ' without giving a reason' : `: ${message}`;
+  const words = message === '' ? ' without giving a reason' : `: ${inMarks(message)}`;
   if (effect !== 'read' && leavesInDoubt(message, upstream, known))
-    return unintelligible(context, message === '' ? 'without a reason' : `with "${message}"`).with({
+    return unintelligible(context, message === '' ? 'without a reason' : `with ${inMarks(message)}`).with({
       upstreamMessage: message,
     });
   if (known === undefined && isServerFault(message)) {

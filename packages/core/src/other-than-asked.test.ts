@@ -46,7 +46,7 @@ describe('after a change nobody knows what it did when the answer is about', () 
     const { supplier } = clientsAgainst(theirs, ...unknown, theirs, ...unknown);
     expect(await failure(supplier.trade(tradeOrder))).toMatchObject({
       ...{ code: 'outcome_unknown', outcome: 'unknown', receivedBody: expect.stringContaining(other) },
-      message: expect.stringContaining(`trade ${other} instead of ${NO}`),
+      message: expect.stringContaining(`trade “${other}” instead of ${NO}`),
     });
   });
 });
@@ -55,12 +55,12 @@ describe('a read is malformed, and not made again, when the answer is about', ()
   test.each<[string, Call, object, string]>([
     ['another good', ({ storefront }) => storefront.getGoods(1), { id: 9 }, 'good 9 instead of 1'],
     ['the stock of another', ({ storefront }) => storefront.getStock(1), { goods_id: 9, subs: [] }, 'good 9'],
-    ['another order', ({ storefront }) => storefront.getOrder('B2'), order(), 'order A1 instead of B2'],
+    ['another order', ({ storefront }) => storefront.getOrder('B2'), order(), 'order “A1” instead of B2'],
     ['other goods than were ordered', look, order({ goods_id: 9 }), 'good 9 instead of 1'],
     ['another quantity than was ordered', look, order({ quantity: 1 }), 'a quantity of 1 instead of 3'],
     ['another card', ({ cards }) => cards.verify('ZZ'), card, 'another card'],
     ['another item', ({ supplier }) => supplier.item(1), { id: 9 }, 'item 9 instead of 1'],
-    ['another trade', ({ supplier }) => supplier.query(other), trade, `trade ${NO} instead of ${other}`],
+    ['another trade', ({ supplier }) => supplier.query(other), trade, `trade “${NO}” instead of ${other}`],
   ])('%s', async (_, call, data, what) => {
     const clients = clientsAgainst(success(data));
     expect(await failure(call(clients))).toMatchObject({

@@ -1,3 +1,5 @@
+import { inMarks } from './in-marks.ts';
+
 /** Says that an answer is about something else than was asked for; null when it is the same, or the answer does not tell. */
 export function otherThanAsked<T extends string | number>(
   what: string,
@@ -6,7 +8,7 @@ export function otherThanAsked<T extends string | number>(
 ): string | null {
   return answered === null || answered === undefined || answered === asked
     ? null
-    : `${what} ${answered} instead of ${asked}`;
+    : `${what} ${typeof answered === 'string' ? inMarks(answered, 64) : answered} instead of ${asked}`;
 }
 
 /** Likewise for a card, whose letters some services print in capitals. */

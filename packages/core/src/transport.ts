@@ -199,5 +199,7 @@ function errorCode(error: unknown): string {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // Node quotes the certificate, which whoever answers has written.
+  if (errorCode(error) === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'its certificate is for another host';
   return error.message || errorCode(error) || error.name;
 }

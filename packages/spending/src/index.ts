@@ -7,7 +7,6 @@ export { isKind, KINDS, type Kind, type ResultOf, type WishOf, wishSchemas } fro
 export type { LookOptions } from './look-again.ts';
 export type { Clients, Lazy, SpenderOptions } from './parts.ts';
 export type { Confirm, PricedFacts, Quote } from './quote.ts';
-export { titleOf } from './quote.ts';
 export type { OwnersWord } from './settle-by-owner.ts';
 export type { SpendOptions } from './spend-once.ts';
 export { createSpender, type Spender } from './spender.ts';

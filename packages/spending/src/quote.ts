@@ -4,6 +4,7 @@ import {
   type CardReading,
   compareMoney,
   type GenerateRequest,
+  inMarks,
   KamikitError,
   type Money,
   UPSTREAM_NAMES,
@@ -68,9 +69,10 @@ export type Quote = QuotedFacts & {
 /** Decides about a quote. Anything but `true` is a no. */
 export type Confirm = (quote: Quote) => Promise<boolean> | boolean;
 
-/** How errors name what is bought, in the shop's own words. */
+/** How errors name what is bought: in the shop's own words, and in marks. */
 export function titleOf({ name, specification }: Pick<PricedFacts, 'name' | 'specification'>): string {
-  return [name, specification && `[${specification}]`].filter(Boolean).join(' ') || 'it';
+  const title = [name, specification && `[${specification}]`].filter(Boolean).join(' ');
+  return title === '' ? 'it' : inMarks(title, 120);
 }
 
 /**
@@ -80,7 +82,7 @@ export function titleOf({ name, specification }: Pick<PricedFacts, 'name' | 'spe
 export function assertPayable(priced: PricedFacts, maxTotal: Money, upstream: Upstream): void {
   const { quantity, total } = priced;
   const title = titleOf(priced);
-  const about = { upstream, upstreamMessage: title, outcome: 'not_committed', neverSent: true } as const;
+  const about = { upstream, outcome: 'not_committed', neverSent: true } as const;
   // What is charged in the end would be held against no limit.
   if (compareMoney(total, addMoney()) <= 0) {
     const message = `The ${UPSTREAM_NAMES[upstream]} shows a price of ${total} yuan for ${quantity} × ${title}. Nothing was bought.`;

@@ -137,7 +137,7 @@ describe('the price bound', () => {
     const wish = { ...PURCHASE, max_total: '49.99' };
     await expect(shop.spender.purchase(wish, { idempotencyKey: 'k' })).rejects.toMatchObject({
       ...{ ...NOT_SENT, code: 'price_changed', upstream: 'storefront' },
-      message: expect.stringMatching(/2 × 腾讯视频VIP会员 \[月卡\] now costs 50 yuan.*49\.99/),
+      message: expect.stringMatching(/2 × “腾讯视频VIP会员 \[月卡\]” now costs 50 yuan.*49\.99/),
     });
     expect(shop.sandbox.state().counts.storefront).toEqual({ get_stock: 1, get_balance: 1 });
   });

@@ -64,7 +64,7 @@ describe('what answers mean', () => {
     const { client } = await shop([success({ ...order, cards: 'CARD-OF-ANOTHER' })]);
     await expect(client.getOrder('B2')).rejects.toMatchObject({
       code: 'malformed_response',
-      message: expect.stringContaining('order A1 instead of B2'),
+      message: expect.stringContaining('order “A1” instead of B2'),
     });
   });
 

@@ -44,7 +44,7 @@ test.each([
   const sent = supplier.trade({ sku_id: 1, quantity: 1, fields: { account: value }, widget: [account] });
   const error = await sent.catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'invalid_request', outcome: 'not_committed' });
-  expect(String(error)).toContain('"充值账号"');
+  expect(String(error)).toContain('“充值账号”');
   expect(String(error)).toContain(JSON.stringify(culprit));
   expect(requests).toEqual([]);
 });

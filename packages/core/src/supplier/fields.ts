@@ -1,4 +1,5 @@
 import { KamikitError } from '../errors.ts';
+import { inMarks } from '../in-marks.ts';
 import { matchesPhpPattern } from './php-pattern.ts';
 import type { Widget } from './widget.ts';
 
@@ -36,7 +37,7 @@ export function prepareFields(
     if (widget !== null && !titles.has(name))
       throw invalid(
         title,
-        `is not one of this item's fields: ${[...titles.keys()].join(', ') || 'it has none'}`,
+        `is not one of this item's fields: ${[...titles.keys()].map((each) => inMarks(each)).join(', ') || 'it has none'}`,
       );
     const value = raw.replaceAll('\r\n', '\n').trim();
     if (value !== '') posted.set(name, value);
@@ -66,7 +67,7 @@ function choose({ type, title, options }: Widget, given: string | undefined): st
   // A choice such as "please choose" has no value.
   if (chosen !== undefined) return chosen.value || undefined;
   if (given === undefined || !SINGLE_CHOICE.includes(type ?? '')) return given;
-  throw invalid(title, `must be one of: ${options.map(({ label }) => label).join(', ')}`);
+  throw invalid(title, `must be one of: ${options.map(({ label }) => inMarks(label)).join(', ')}`);
 }
 
 function checkName(name: string, title: string): void {
@@ -99,11 +100,11 @@ function checkWidget({ title, required, regex, error }: Widget, value: string | 
     return;
   }
   if (regex !== null && matchesPhpPattern(regex, value) === false)
-    throw invalid(title, error ?? `does not match ${regex}`);
+    throw invalid(title, error === null ? `does not match ${inMarks(regex)}` : `is wrong: ${inMarks(error)}`);
 }
 
 function invalid(title: string, what: string): KamikitError {
-  return new KamikitError(`supplier.trade: the field "${title}" ${what}`, {
+  return new KamikitError(`supplier.trade: the field ${inMarks(title)} ${what}`, {
     code: 'invalid_request',
     upstream: 'supplier',
     operation: 'supplier.trade',

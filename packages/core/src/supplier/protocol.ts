@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { sign } from '@kamikit/signing';
 import { type Protocol, unintelligible } from '../call.ts';
+import { inMarks } from '../in-marks.ts';
 import { splitJsonList } from '../json-list.ts';
 import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
 import type { Timing } from '../timing.ts';
@@ -61,10 +62,8 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   if (code === 200) return body.data;
   const message = typeof body.msg === 'string' ? stripTags(body.msg) : '';
   if (code !== null && (code <= 0 || (code >= 400 && code < 500))) throw refusal(message, context);
-  throw unintelligible(
-    context,
-    `with ${code === null ? 'no code' : `the undocumented code ${code}: ${message}`}`,
-  );
+  const what = code === null ? 'no code' : `the undocumented code ${code}: ${inMarks(message)}`;
+  throw unintelligible(context, `with ${what}`).with({ upstreamMessage: message });
 }
 
 const LONGEST_MESSAGE = 2_000;

@@ -46,7 +46,7 @@ describe('a choice', () => {
   test.each(['select', 'radio'])('that a %s does not have is refused with the labels it has', (type) => {
     const widget = [read(regions, { type })];
     expect(() => prepareFields({ region: '美服' }, widget)).toThrow(
-      /"区服" must be one of: 国服, 港服, A&B服, 坏服, hk$/,
+      /“区服” must be one of: “国服”, “港服”, “A&B服”, “坏服”, “hk”$/,
     );
   });
 
@@ -55,8 +55,8 @@ describe('a choice', () => {
   });
 
   test('whose value the shop would alter is refused, as anything else would be', () => {
-    expect(() => prepareFields({ region: '坏服' }, [read(regions)])).toThrow(/"区服" contains "&"/);
-    expect(() => prepareFields({}, [read('坏服=a&b,default')])).toThrow(/"区服" contains "&"/);
+    expect(() => prepareFields({ region: '坏服' }, [read(regions)])).toThrow(/“区服” contains "&"/);
+    expect(() => prepareFields({}, [read('坏服=a&b,default')])).toThrow(/“区服” contains "&"/);
   });
 
   test('is checked against the pattern by its value', () => {

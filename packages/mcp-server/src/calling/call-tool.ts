@@ -19,7 +19,7 @@ export async function callTool(name: string, args: unknown, context: ToolContext
     const answer = await tool.run(parseArguments(tool.input, args), context);
     return { ok: true, answer: tool.output.parse(answer) };
   } catch (error) {
-    return { ok: false, answer: toFailure(error, context.signal) };
+    return { ok: false, answer: toFailure(error, context.config.reveal, context.signal) };
   }
 }
 

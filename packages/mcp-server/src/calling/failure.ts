@@ -1,6 +1,7 @@
-import { type ErrorCode, KamikitError, type Outcome } from '@kamikit/core';
+import { type ErrorCode, inMarks, KamikitError, type Outcome } from '@kamikit/core';
+import { replaceMarked, stripInvisible } from '@kamikit/core/base';
 import { cleanText } from '../views/clean-text.ts';
-import { stripInvisible } from '../views/strip-invisible.ts';
+import type { Reveal } from '../views/reveal.ts';
 
 /** What every failed tool call returns. */
 export interface Failure {
@@ -26,7 +27,7 @@ const HINTS: Record<ErrorCode, string> = {
   card_exhausted: 'Nothing is left on the card; recharge_card may refill it.',
   rate_limited: 'Wait for as long as the message says, then repeat the same call.',
   signature_rejected: 'Ask the user to check the supplier’s API id and key.',
-  upstream_refused: 'The message gives the upstream’s reason; repeating the same call will not help.',
+  upstream_refused: 'What stands in “ ” is the upstream’s reason; repeating the same call will not help.',
   malformed_response: 'The service may have a problem, or its URL may be wrong; try again later.',
   unreachable: 'Try the same call again later; if it keeps failing, ask the user to check the URL.',
   timeout: 'Try the same call again later.',
@@ -44,7 +45,7 @@ const HINTS: Record<ErrorCode, string> = {
   possible_duplicate:
     'The same was done a moment ago under another key: tell the user what became of it (list_ledger shows entry_id). Only if the user wants it once more, call again with again: true.',
   suspended:
-    'Nothing can be spent with this account until the owner has looked at the entry and lifts that with “kamikit resume” on a terminal.',
+    'Nothing can be spent with this account until the owner has looked at the entry and lifts that with `kamikit resume` on a terminal.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };
@@ -52,12 +53,13 @@ const HINTS: Record<ErrorCode, string> = {
 /**
  * The one place that turns whatever was thrown into what a model and a person read.
  *
+ * @param reveal What upstreams wrote may hold a card: when sealed, it is left out.
  * @param signal The call's own: what a read throws once that is aborted is its reason, whatever it is.
  */
-export function toFailure(error: unknown, signal?: AbortSignal): Failure {
+export function toFailure(error: unknown, reveal: Reveal, signal?: AbortSignal): Failure {
   if (error instanceof KamikitError) {
     const { code, outcome, entryId, retryable, hint } = error;
-    const message = visibleMessage(error);
+    const message = visibleMessage(error, reveal);
     return {
       error: {
         code,
@@ -73,7 +75,9 @@ export function toFailure(error: unknown, signal?: AbortSignal): Failure {
     const message = 'The call was cancelled.';
     return { error: { code: 'cancelled', message, retryable: true, hint: HINTS.cancelled } };
   }
-  const message = `Internal error in Kamikit: ${error instanceof Error ? error.message : String(error)}`;
+  // What went wrong may have been the reading of a text from outside, and then quotes it.
+  const words = inMarks(error instanceof Error ? error.message : String(error));
+  const message = `Internal error in Kamikit: ${reveal === 'sealed' ? SEALED : words}`;
   return { error: { code: 'internal', message, retryable: false, hint: HINTS.internal } };
 }
 
@@ -96,12 +100,16 @@ function hintFor(code: ErrorCode, own: string | undefined): string {
 
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_QUOTE = 300;
+const SEALED = '[sealed]';
 
-/** What the error says, with an upstream's words reduced to plain text: they are untrusted like all its other text. */
-function visibleMessage({ message, upstreamMessage }: KamikitError): string {
-  const quoted = upstreamMessage ? cleanText(upstreamMessage, LONGEST_QUOTE) : null;
-  const plain =
-    upstreamMessage && quoted !== null ? message.replaceAll(upstreamMessage, () => quoted) : message;
-  const visible = stripInvisible(plain);
+/**
+ * What the error says. The words of others stand in marks there, and are reduced to plain text like all their other text;
+ * when sealed, an upstream's reasons are left out, as they may repeat a card, and the code alone tells them.
+ */
+function visibleMessage({ message, upstreamMessage }: KamikitError, reveal: Reveal): string {
+  const isSealed = reveal === 'sealed' && upstreamMessage !== undefined;
+  const visible = replaceMarked(stripInvisible(message), (words) =>
+    isSealed ? SEALED : inMarks(cleanText(words, LONGEST_QUOTE) ?? ''),
+  );
   return visible.length <= LONGEST_MESSAGE ? visible : `${visible.slice(0, LONGEST_MESSAGE)} … [cut]`;
 }

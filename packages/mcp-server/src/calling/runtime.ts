@@ -26,7 +26,7 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
   const services = createServices(config, log, {
     ...outside,
     onLedgerOpen() {
-      stopLooking = lookRegularly(services.spender, log);
+      stopLooking = lookRegularly(services.spender, log, config.reveal);
     },
   });
   return {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, redactor, STOREFRONT_URL } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
 import { toFailure } from '../calling/failure.ts';
 import { createServices, type Services } from '../calling/services.ts';
 import { type Config, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
-import { stripInvisible } from '../views/strip-invisible.ts';
 import type { CommandContext } from './command.ts';
 
 /** What one check found; `skip`: there was nothing to check. */
@@ -43,7 +43,7 @@ async function attempt(check: () => Promise<Result> | Result): Promise<Result> {
   try {
     return await check();
   } catch (error) {
-    const { message, hint } = toFailure(error).error;
+    const { message, hint } = toFailure(error, 'inline').error;
     return { verdict: 'bad', text: `${message} ${hint}` };
   }
 }

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
+import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { decodeContents } from '../views/decode-contents.ts';
 import { overchargeWarning } from '../views/overcharge.ts';
-import { stripInvisible } from '../views/strip-invisible.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 

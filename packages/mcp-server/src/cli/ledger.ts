@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { KamikitError } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
 import { ENTRY_STATES, type EntryState } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import { createServices, type Services } from '../calling/services.ts';
 import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
-import { stripInvisible } from '../views/strip-invisible.ts';
 import { type CommandContext, usageError } from './command.ts';
 import { exportCsv, exportJson } from './ledger-export.ts';
 import { formatEntry, formatTable } from './ledger-format.ts';

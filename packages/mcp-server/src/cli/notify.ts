@@ -37,7 +37,7 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   });
   const { url, close } = await serveHandler(handler, readPort(values.port), values.host);
   // A notification may never come.
-  const stopLooking = lookRegularly(services.spender, log);
+  const stopLooking = lookRegularly(services.spender, log, config.reveal);
   print(`${JSON.stringify({ url })}\n`);
   await untilInterrupted();
   stopLooking();

@@ -1,4 +1,4 @@
-import { stripInvisible } from '../views/strip-invisible.ts';
+import { stripInvisible } from '@kamikit/core/base';
 import type { Command, CommandContext } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { demo } from './demo.ts';

@@ -81,5 +81,5 @@ async function readBudget({ ledger, config }: ToolContext) {
 }
 
 function suspended({ entry_id, since }: Suspension): string {
-  return `Spending is suspended with an account since ${since}: entry ${entry_id} was charged more than agreed. Only the owner can lift that, with “kamikit resume”.`;
+  return `Spending is suspended with an account since ${since}: entry ${entry_id} was charged more than agreed. Only the owner can lift that, with \`kamikit resume\`.`;
 }

@@ -106,7 +106,11 @@ describe('the question before buying', () => {
       answer: (question) => (questions.push(question) ? 'accept' : 'cancel'),
     });
     await call('purchase', wish);
-    expect(questions).toEqual([expect.stringMatching(/^Buy 2 × .+ for [\d.]+ yuan\?$/)]);
+    expect(questions).toEqual([
+      expect.stringMatching(
+        /^Pay up to [\d.]+ yuan in all for 2 pieces at [\d.]+\?\nFrom account .+\nGoods.+: “.+”$/,
+      ),
+    ]);
     expect(charges()).toBe(1);
   });
 

@@ -1,6 +1,6 @@
+import { stripInvisible } from '@kamikit/core/base';
 import { describe, expect, it } from 'vitest';
 import { cleanText } from './clean-text.ts';
-import { stripInvisible } from './strip-invisible.ts';
 
 describe('text from upstreams', () => {
   it('turns HTML into text', () => {

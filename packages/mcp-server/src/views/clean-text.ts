@@ -1,6 +1,6 @@
+import { stripInvisible } from '@kamikit/core/base';
 import { decodeHTMLStrict } from 'entities';
 import { convert, type HtmlToTextOptions } from 'html-to-text';
-import { stripInvisible } from './strip-invisible.ts';
 
 const MARKUP = /[<&]/;
 const TAG = /<[a-z/!?]/i;

@@ -4,6 +4,6 @@ import type { Charge } from '@kamikit/ledger';
 export function overchargeWarning(entry: (Charge & { overcharged: boolean }) | null): { warning?: string } {
   if (!entry?.overcharged) return {};
   return {
-    warning: `Overcharged: ${entry.agreed} yuan were agreed, ${entry.charged} were charged. Tell the user this first. Nothing more can be spent with this account until the owner lifts that with “kamikit resume”.`,
+    warning: `Overcharged: ${entry.agreed} yuan were agreed, ${entry.charged} were charged. Tell the user this first. Nothing more can be spent with this account until the owner lifts that with \`kamikit resume\`.`,
   };
 }

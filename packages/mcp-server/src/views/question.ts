@@ -1,44 +1,71 @@
-import type { Card, GenerateRequest } from '@kamikit/core';
-import { type PricedFacts, type Quote, titleOf } from '@kamikit/spending';
+import { type Card, type CardReading, type GenerateRequest, inMarks, UPSTREAM_NAMES } from '@kamikit/core';
+import type { PricedFacts, Quote } from '@kamikit/spending';
 import { cleanText } from './clean-text.ts';
 
-/** What the user is asked about a quote. */
+/**
+ * What the user is asked about a quote. What is paid comes first, in our words; whatever others wrote comes last, each
+ * text in marks and on one line, so that none of them can pass for a price or a question of ours.
+ */
 export function questionFor(quote: Quote): string {
   switch (quote.kind) {
     case 'purchase':
-      return `Buy ${goods(quote)} for ${quote.total} yuan?`;
     case 'supplier_trade':
-      return `Buy ${goods(quote)} from the supplier for ${quote.total} yuan?${filledIn(quote)}`;
+      return [price(quote), payer(quote), goods(quote), ...filledIn(quote)].join('\n');
     case 'use_card':
-      return `Use the card ${quote.code} once (${remainder(quote.card)})?`;
-    case 'recharge_card': {
-      const now = typeof quote.card === 'string' ? quote.card : remainder(quote.card);
-      return `Add ${quote.amount} to the card ${quote.code} (${now})?`;
-    }
+      return `Use this card once?\n${card(quote)}`;
+    case 'recharge_card':
+      return `Add ${quote.amount} to this card?\n${card(quote)}`;
     case 'delete_card':
-      return `Delete the card ${quote.code} (${typeof quote.card === 'string' ? quote.card : remainder(quote.card)}) permanently?`;
+      return `Delete this card permanently?\n${card(quote)}`;
     case 'generate_cards':
       return `Issue ${issued(quote.cards)}?`;
   }
 }
 
-function goods({ name, specification, quantity }: PricedFacts): string {
-  return `${quantity} × ${titleOf({ name: cleanText(name, 80), specification: cleanText(specification, 60) })}`;
+function price({ total, quantity, unit_price }: PricedFacts): string {
+  const pieces = `${quantity} ${quantity === 1 ? 'piece' : 'pieces'}`;
+  return `Pay up to ${total} yuan in all for ${pieces}${unit_price === null ? '' : ` at ${unit_price}`}?`;
 }
 
+function payer({ upstream, account, balance }: Quote & PricedFacts): string {
+  const left = balance === null ? '' : `, balance ${balance} yuan`;
+  return `From account ${account} at the ${UPSTREAM_NAMES[upstream]}${left}`;
+}
+
+function goods({ name, specification }: PricedFacts): string {
+  const texts = [name, specification].filter((text) => text !== null && text !== '');
+  return `Goods, as the shop calls them: ${texts.map((text) => quoted(text)).join(', ') || 'no name'}`;
+}
+
+const MOST_FIELDS = 10;
+
 /** What will be posted with a trade, the shop's defaults included. */
-function filledIn({ fields = {} }: PricedFacts): string {
-  const told = Object.entries(fields).map(
-    ([name, value]) => `${cleanText(name, 40)} = ${JSON.stringify(cleanText(value, 100))}`,
-  );
-  return told.length === 0 ? '' : ` With ${told.join(', ')}.`;
+function filledIn({ fields = {} }: PricedFacts): string[] {
+  const all = Object.entries(fields);
+  if (all.length === 0) return [];
+  const told = all.slice(0, MOST_FIELDS).map(([name, value]) => `${quoted(name, 40)} = ${quoted(value)}`);
+  if (all.length > MOST_FIELDS) told.push(`${all.length - MOST_FIELDS} more`);
+  return [`Filled in: ${told.join(', ')}`];
+}
+
+// As much of a name as tells one thing from another.
+const LONGEST = 80;
+
+function quoted(text: string | null, longest = LONGEST): string {
+  return inMarks(cleanText(text, 5 * longest) ?? '', longest);
+}
+
+function card({ code, card }: { code: string; card: CardReading }): string {
+  return `Card: ${quoted(code)}, ${typeof card === 'string' ? card : remainder(card)}`;
 }
 
 /** What is left on a card, in words. */
 function remainder(card: Card): string {
   switch (card.card_type) {
-    case 'time':
-      return `${cleanText(card.status, 40) ?? 'status unknown'}, ${card.expire_at === null ? 'expiry unknown' : `until ${card.expire_at}`}`;
+    case 'time': {
+      const status = card.status === null ? 'status unknown' : `status ${quoted(card.status, 40)}`;
+      return `${status}, ${card.expire_at === null ? 'expiry unknown' : `until ${card.expire_at}`}`;
+    }
     case 'count':
       return `${counted(card.remaining_count, 'use')} left`;
     case 'point':

@@ -1,5 +1,5 @@
+import { stripInvisible } from '@kamikit/core/base';
 import type { Config } from '../config/config.ts';
-import { stripInvisible } from './strip-invisible.ts';
 
 /** Whether delivered cards may appear in results. */
 export type Reveal = Config['reveal'];

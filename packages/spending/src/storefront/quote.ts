@@ -22,9 +22,9 @@ export async function quotePurchase(
   }
   const named = { name: stock.goods_name, specification: sub.sub_name };
   const title = titleOf(named);
-  if (sub.price === null) throw refuse('malformed_response', `The shop shows no price for ${title}.`, title);
+  if (sub.price === null) throw refuse('malformed_response', `The shop shows no price for ${title}.`);
   if (sub.stock !== null && sub.stock < quantity)
-    throw refuse('out_of_stock', `${title}: ${sub.stock} in stock, ${quantity} wanted.`, title);
+    throw refuse('out_of_stock', `${title}: ${sub.stock} in stock, ${quantity} wanted.`);
   const total = multiplyMoney(sub.price, quantity);
   const facts = {
     ...{ kind: 'purchase' as const, ...named, quantity },
@@ -38,16 +38,11 @@ export async function quotePurchase(
   };
 }
 
-function refuse(
-  code: 'not_found' | 'malformed_response' | 'out_of_stock',
-  message: string,
-  upstreamMessage?: string,
-): KamikitError {
+function refuse(code: 'not_found' | 'malformed_response' | 'out_of_stock', message: string): KamikitError {
   return new KamikitError(`${message} Nothing was bought.`, {
     code,
     upstream: 'storefront',
     operation: 'storefront.get_stock',
-    upstreamMessage,
     outcome: 'not_committed',
     neverSent: true,
   });

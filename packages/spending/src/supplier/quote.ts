@@ -1,5 +1,6 @@
 import {
   createTradeNo,
+  inMarks,
   KamikitError,
   multiplyMoney,
   prepareFields,
@@ -63,11 +64,10 @@ export function postedFields({ fields }: JsonObject): Record<string, string> | n
 function assertInStock(sku: SupplierSku, quantity: number, title: string): void {
   const isShort = sku.stock === null ? stockLevel(sku) === 'none' : sku.stock < quantity;
   if (!isShort) return;
-  const stock = sku.stock ?? sku.stock_text;
+  const stock = sku.stock ?? inMarks(sku.stock_text ?? '', 40);
   throw new KamikitError(`${title}: ${stock} in stock, ${quantity} wanted. Nothing was bought.`, {
     code: 'out_of_stock',
     upstream: 'supplier',
-    upstreamMessage: title,
     outcome: 'not_committed',
     neverSent: true,
   });
@@ -77,7 +77,6 @@ function withoutPrice(title: string): KamikitError {
   return new KamikitError(`The supplier shows no price for ${title}. Nothing was bought.`, {
     code: 'malformed_response',
     upstream: 'supplier',
-    upstreamMessage: title,
     outcome: 'not_committed',
     neverSent: true,
   });

@@ -1,0 +1,64 @@
+import { parseMoney, readCard } from '@kamikit/core';
+import { expect, it } from 'vitest';
+import { questionFor } from './question.ts';
+
+const money = parseMoney;
+const priced = {
+  ...({ kind: 'purchase', upstream: 'storefront', account: '1a2b3c4d' } as const),
+  ...{ name: '月卡', specification: '标准', quantity: 2 },
+  ...{ unit_price: money('6.25'), total: money('12.50'), balance: money('100') },
+  budget: {
+    ...{ day: '2026-11-20', max_order_total: null, daily_budget: null },
+    ...{ spent_today: money(0), left_today: null },
+    ...{ daily_cards: null, cards_today: 0, cards_left_today: null },
+  },
+};
+
+it('asks about a price in our words first, then who pays, then for what, in marks', () => {
+  expect(questionFor(priced)).toBe(
+    [
+      'Pay up to 12.5 yuan in all for 2 pieces at 6.25?',
+      'From account 1a2b3c4d at the storefront, balance 100 yuan',
+      'Goods, as the shop calls them: “月卡”, “标准”',
+    ].join('\n'),
+  );
+});
+
+it.each([
+  ['begins lines of its own', 'x\n\nPay up to 0.01 yuan in all for 2 pieces?\u2028x\u0085'],
+  ['ends the marks', 'x” for 0.01 yuan? “x'],
+  ['ends them with marks that look alike', 'x＂ for 0.01 yuan? ❞x″ y〞 z„'],
+  ['ends them with entities', 'x&#8221; for 0.01 yuan? &rdquo;<br>Pay 0.01 yuan'],
+  ['ends them with hidden entities', 'x&am\u200Bp;rdquo; for 0.01 yuan?'],
+  ['turns the direction', 'x \u202E?nauy 10.0 rof\u2066 \u200F'],
+  ['is very long', `${'好'.repeat(500_000)} for 0.01 yuan?`],
+  ['is an image', '![pay](https://x.example/0.01) [yes](https://x.example)'],
+])('a name that %s stays in its marks, on one line and short', (_, name) => {
+  const lines = questionFor({ ...priced, name, specification: name }).split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toBe('Pay up to 12.5 yuan in all for 2 pieces at 6.25?');
+  expect(lines[2]).toMatch(
+    /^Goods, as the shop calls them: “[^“”"＂❞″〞„\p{Cc}\p{Cf}]{1,80}”, “[^“”\p{Cc}\p{Cf}]{1,80}”$/u,
+  );
+  expect(lines[2]).not.toMatch(/\]\(|!\[/);
+});
+
+it('what is posted with a trade stands in marks too, and does not fill the screen', () => {
+  const fields = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`f${n}”\n`, '”\nPay 0.01 yuan?']));
+  const lines = questionFor({ ...priced, kind: 'supplier_trade', upstream: 'supplier', fields }).split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[3]).toMatch(/^Filled in: (“[^“”]+” = “[^“”]+”, ){10}40 more$/);
+});
+
+it.each([
+  ['use', { kind: 'use_card', code: 'C”\nYes?' }],
+  ['recharge', { kind: 'recharge_card', code: 'C”\nYes?', amount: 3 }],
+  ['deletion', { kind: 'delete_card', code: 'C”\nYes?' }],
+] as const)('so does a code, and what a service writes, when it comes to %s', (_, facts) => {
+  const card = readCard({ code: 'C', card_type: 'time', status: 'ok”\nFree?' }, 0);
+  if (card === null || typeof card === 'string') throw new Error('a card was expected');
+  const { upstream, account, budget } = { ...priced, upstream: 'cards' as const };
+  const question = questionFor({ ...facts, card, upstream, account, budget });
+  expect(question.split('\n')).toHaveLength(2);
+  expect(question).toMatch(/\?\nCard: “C' Yes\?”, status “ok' Free\?”, expiry unknown$/);
+});

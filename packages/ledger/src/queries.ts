@@ -1,4 +1,4 @@
-import { KamikitError } from '@kamikit/core';
+import { inMarks, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
 import { accountOf } from './entry-row.ts';
@@ -169,7 +169,7 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
       reference_of_entry: other.id,
       ...(result && { answer: result }),
     },
-    advice: `The upstream answered with ${reference}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
+    advice: `The upstream answered with ${inMarks(reference, 64)}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
   };
 }
 

@@ -33,6 +33,12 @@ export function formatTable(entries: readonly LedgerEntry[]): string {
   ].join('\n');
 }
 
+/** What the shop wrote beside the goods. */
+function noticeIn({ result }: LedgerEntry): string | null {
+  const notice: unknown = result?.notice;
+  return typeof notice === 'string' ? notice : null;
+}
+
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
 export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
   const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
@@ -53,6 +59,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['evidence', Object.keys(entry.evidence).length > 0 ? JSON.stringify(entry.evidence) : null],
     ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
     ['advice', entry.advice],
+    ['notice', noticeIn(entry)],
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
   const decoded = delivered === null ? null : decodeContents(delivered);

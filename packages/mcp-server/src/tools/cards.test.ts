@@ -92,8 +92,23 @@ describe('cards', () => {
   it('are masked where they are sealed', async () => {
     const { call, issued, code } = await service({ KAMIKIT_REVEAL: 'sealed' });
     for (const shown of [issued, await call('list_ledger'), await call('query_cards')]) {
-      expect(JSON.stringify(shown)).not.toContain(code);
+      expect(JSON.stringify(shown)).not.toContain(code.slice(0, -4));
+      expect(JSON.stringify(shown)).not.toContain(code.slice(-5));
     }
+  });
+
+  it('cannot be found out letter by letter where they are sealed: only a full code is answered', async () => {
+    const { call, code } = await service({ KAMIKIT_REVEAL: 'sealed' });
+    const nothing = (await call('query_cards', { code: 'no such code' })).answer;
+    expect(nothing).toEqual({ page: 1, total: 0, has_more: false, cards: [] });
+    const parts = [code.slice(0, 1), code.slice(0, -1), code.slice(1), code.slice(3, 6)];
+    for (const part of [...parts, code.toLowerCase()].filter((each) => each !== code))
+      expect((await call('query_cards', { code: part })).answer).toEqual(nothing);
+    expect((await call('query_cards', { code })).answer).toMatchObject({ total: 1, cards: [{ code }] });
+    expect((await call('query_cards', { status: 0 })).answer).toMatchObject({
+      total: 1,
+      cards: [{ code: `…${code.slice(-4)}` }],
+    });
   });
 });
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { cleanText } from '../views/clean-text.ts';
-import { orderView, viewFollowedOrder } from '../views/order-view.ts';
+import { orderView, statusInWords, viewFollowedOrder } from '../views/order-view.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
 
@@ -24,7 +23,7 @@ export const pollOrder = defineTool({
         progress(
           state === 'pending' ? Math.min(elapsedMs / 1000, wait_seconds) : wait_seconds,
           wait_seconds,
-          cleanText(result.status_text, 40) ?? `status ${result.status}`,
+          statusInWords(result, config.reveal),
         ),
     });
     return viewFollowedOrder(followed, config.reveal);

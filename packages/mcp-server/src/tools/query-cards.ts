@@ -35,7 +35,9 @@ export const queryCards = defineTool({
     );
     // The service matches parts of codes: a full code may be part of another one.
     const exact = found.filter(({ code }) => code === filter.code);
-    const matching = exact.length > 0 ? exact : found;
+    // Sealed, only a full code is answered: by parts of it, a code could be found out letter by letter.
+    const isExactOnly = exact.length > 0 || (filter.code !== undefined && config.reveal === 'sealed');
+    const matching = isExactOnly ? exact : found;
     const from = (page - 1) * PER_PAGE;
     return {
       page,

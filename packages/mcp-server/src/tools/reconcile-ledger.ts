@@ -14,9 +14,7 @@ export const reconcileLedger = defineTool({
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
   async run({ entry_id }, { spender, config, signal }) {
     const entry = await spender.reconcile(entry_id, { signal });
-    const evidence = Object.fromEntries(
-      Object.entries(entry.evidence).filter(([name]) => !OURS_ALONE.test(name)),
-    );
+    const evidence = Object.fromEntries(Object.entries(entry.evidence).filter(([name]) => SHOWN.test(name)));
     return {
       ...viewLedgerEntry(entry, config.reveal),
       evidence,
@@ -25,8 +23,9 @@ export const reconcileLedger = defineTool({
   },
 });
 
-// What an upstream wrote, and cards: only the command line shows these.
-const OURS_ALONE = /^(received_body|answer|codes|before|after|account|token|remark|fields)(_\d+)?$/;
+// The rest is what an upstream wrote, a buyer filled in, or cards: only the command line shows these.
+const SHOWN =
+  /^((balance|total_spent)_(before|after)|other_spending|answer_lost_at|shop_knows_trade|owner_said(_at)?|reason|answered_reference|reference_of_entry)(_\d+)?$/;
 
 function nextStep(state: string, advice: string | null): string {
   if (advice !== null) return advice;

@@ -1,9 +1,9 @@
-import { orderProgress } from '@kamikit/core';
+import { inMarks, orderProgress } from '@kamikit/core';
 import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
+import { hideCards, type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
 const integer = z.int().nullable();
@@ -77,17 +77,24 @@ function view(
   return {
     state,
     ...order,
-    status_text: cleanText(order.status_text, 40),
-    goods_name: cleanText(order.goods_name, 120),
+    // A shop may write anything here, cards too; the state and the status say it all.
+    status_text: reveal === 'sealed' ? null : cleanText(order.status_text, 40),
+    goods_name: cleanText(hideCards(order.goods_name, order.cards, reveal), 120),
     cards: revealCards(order.cards, entryId, reveal),
     entry_id: entryId,
     next: nextStep(state, order),
   };
 }
 
+/** How an order stands, for a host to show while it waits. */
+export function statusInWords({ status, status_text }: StoredOrder, reveal: Reveal): string {
+  const text = reveal === 'sealed' ? null : cleanText(status_text, 40);
+  return text === null ? `status ${status}` : inMarks(text);
+}
+
 function nextStep(state: OrderView['state'], order: StoredOrder): string {
   if (state === 'pending') {
-    return `Not finished yet. Call poll_order with order_sn ${order.order_sn}; a manual order may take days. Do not buy again.`;
+    return `Not finished yet. Call poll_order with this order_sn; a manual order may take days. Do not buy again.`;
   }
   if (state === 'failed') return failedOrderAdvice(order.status);
   return order.cards === null

@@ -1,4 +1,4 @@
-import { stripInvisible } from '@kamikit/core/base';
+import { redactor, stripInvisible } from '@kamikit/core/base';
 import type { Config } from '../config/config.ts';
 
 /** Whether delivered cards may appear in results. */
@@ -29,7 +29,17 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
     : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} in full]`;
 }
 
-/** The code of an issued card as a result may show it: when sealed, only its beginning, to tell it from others. */
+/** Another text of the shop's that comes with cards: when sealed, without any piece of theirs. */
+export function hideCards(text: string | null, cards: string | null, reveal: Reveal): string | null {
+  if (text === null || cards === null || reveal === 'inline') return text;
+  return redactor(cards.split(/\s+|-{2,}/))(text);
+}
+
+// Of a shorter one too little would be left to guess.
+const SHORTEST_TOLD = 12;
+
+/** The code of an issued card as a result may show it: when sealed, only its end, to tell it from others. */
 export function sealCode(code: string, reveal: Reveal): string {
-  return reveal === 'inline' ? stripInvisible(code) : `${code.slice(0, 4)}…`;
+  if (reveal === 'inline') return stripInvisible(code);
+  return code.length < SHORTEST_TOLD ? '…' : `…${code.slice(-4)}`;
 }

@@ -90,10 +90,15 @@ function view(
     ...trade,
     contents: revealCards(contents, entryId, reveal),
     ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, reveal) ?? '' }),
-    notice: contents === null ? cleanText(trade.notice, 1_000) : null,
+    notice: contents === null ? viewNotice(trade.notice, entryId, reveal) : null,
     entry_id: entryId,
     next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }),
   };
+}
+
+/** A shop may write the goods where a notice should be. */
+function viewNotice(notice: string | null, entryId: string | null, reveal: Reveal): string | null {
+  return reveal === 'sealed' ? revealCards(notice, entryId, reveal) : cleanText(notice, 1_000);
 }
 
 /** What was posted beside what was given. */

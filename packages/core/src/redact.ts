@@ -1,10 +1,19 @@
+import { redactParts } from './redact-parts.ts';
+
 // Shorter ones occur in ordinary words by chance, and no upstream issues keys that short.
 const SHORTEST_SECRET = 6;
 
-/** Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON or base64. */
+/**
+ * Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON or base64, and
+ * where only a part of it is left.
+ */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  return replacer(new Map(secrets.map((secret) => [secret, '[redacted]'])));
+  const whole = replacer(new Map(secrets.map((secret) => [secret, REDACTED])));
+  const parts = redactParts(secrets.flatMap(formsOf), REDACTED);
+  return (text) => parts(whole(text));
 }
+
+const REDACTED = '[redacted]';
 
 /** Makes a function that replaces every secret in a text with its substitute, however it is encoded there. */
 export function replacer(substitutes: ReadonlyMap<string, string>): (text: string) => string {
@@ -17,8 +26,7 @@ export function replacer(substitutes: ReadonlyMap<string, string>): (text: strin
 /** The forms in which a secret may appear in a text; none if it is too short to be told from an ordinary word. */
 export function formsOf(secret: string): string[] {
   if (secret.length < SHORTEST_SECRET) return [];
-  const encoded = [secret, encodeURIComponent(secret), formEncode(secret)];
-  const lowerCase = encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()));
+  const once = urlForms(secret);
   const inJson = JSON.stringify(secret).slice(1, -1);
   // As PHP's json_encode writes non-ASCII characters.
   const inPhp = inJson.replace(
@@ -26,8 +34,14 @@ export function formsOf(secret: string): string[] {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const json = [inJson, inPhp].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
-  const forms = [...encoded, ...lowerCase, ...json, ...base64Forms(secret)];
+  const forms = [secret, ...once, ...once.flatMap(urlForms), ...json, ...base64Forms(secret)];
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
+}
+
+/** Encoded for a URL or a form, with large and small hexadecimal digits. */
+function urlForms(text: string): string[] {
+  const encoded = [encodeURIComponent(text), formEncode(text)];
+  return [...encoded, ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()))];
 }
 
 /** As forms and `URLSearchParams` write it, which encode more than `encodeURIComponent`. */

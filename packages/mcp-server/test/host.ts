@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import type { Outside } from '../src/calling/services.ts';
 import { readConfig, secretsOf } from '../src/config/config.ts';
 import type { Log } from '../src/config/log.ts';
+import { redactedJson } from '../src/config/redacted-json.ts';
 import { createServer } from '../src/mcp/server.ts';
 
 export interface HostOptions {
@@ -35,8 +36,10 @@ export async function connectHost({
   const timing = outside.timing ?? realTiming;
   const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
   const logged: string[] = [];
-  const log: Log = (level, message, details) => logged.push(JSON.stringify({ level, message, ...details }));
-  const parts = { config, log, redact: redactor(secretsOf(config)), version: '0.0.0', ...outside };
+  const redact = redactor(secretsOf(config));
+  const log: Log = (level, message, details) =>
+    logged.push(redactedJson({ level, message, ...details }, redact));
+  const parts = { config, log, redact, version: '0.0.0', ...outside };
   const { server, close } = createServer(parts);
   const client = new Client(
     { name: 'test', version: '1' },

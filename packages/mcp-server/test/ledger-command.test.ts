@@ -22,6 +22,7 @@ async function ledgerCommand() {
     cards: [order?.cards].flat().join('\n'),
     kamikit: async (...args: string[]) =>
       (await run(process.execPath, [server, 'ledger', ...args], { env })).stdout,
+    env,
   };
 }
 
@@ -38,6 +39,18 @@ describe('kamikit ledger', () => {
     const { kamikit, entryId, cards } = await ledgerCommand();
     expect(await kamikit('show', entryId)).toContain(cards);
   });
+
+  it.each([['show'], ['export'], ['export', '--format', 'json']])(
+    'prints no key with %s %s %s, though a shop has written it into the ledger',
+    async (...args) => {
+      const { env, entryId, cards } = await ledgerCommand();
+      const KAMIKIT_STOREFRONT_API_KEY = cards.split('\n')[0] ?? '';
+      const whole = [server, 'ledger', ...args, ...(args[0] === 'show' ? [entryId] : [])];
+      const { stdout } = await run(process.execPath, whole, { env: { ...env, KAMIKIT_STOREFRONT_API_KEY } });
+      expect(stdout).toContain('[redacted]');
+      expect(stdout).not.toContain(KAMIKIT_STOREFRONT_API_KEY);
+    },
+  );
 
   it('exports all of it as CSV that a spreadsheet takes for text, and as JSON', async () => {
     const { kamikit, entryId, cards } = await ledgerCommand();

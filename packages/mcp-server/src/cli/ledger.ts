@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { KamikitError } from '@kamikit/core';
+import { KamikitError, redactor } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import { ENTRY_STATES, type EntryState } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import { createServices, type Services } from '../calling/services.ts';
-import { readConfig } from '../config/config.ts';
+import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
 import { type CommandContext, usageError } from './command.ts';
 import { exportCsv, exportJson } from './ledger-export.ts';
@@ -34,12 +34,12 @@ export async function ledger({ args, environment, print }: CommandContext): Prom
     process.stderr.write(USAGE);
     return 2;
   }
-  const services = createServices(
-    readConfig(environment),
-    createLog('silent', (text) => text),
-  );
+  const config = readConfig(environment);
+  const redact = redactor(secretsOf(config));
+  const services = createServices(config, createLog('silent', redact));
   try {
-    return await subcommand(services, rest, print);
+    // A shop may have echoed the key, and the ledger keeps what it wrote.
+    return await subcommand(services, rest, (text) => print(redact(text)));
   } finally {
     await services.close();
   }

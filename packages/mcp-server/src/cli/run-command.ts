@@ -1,4 +1,5 @@
-import { stripInvisible } from '@kamikit/core/base';
+import { redactor, stripInvisible } from '@kamikit/core/base';
+import { readConfig, secretsOf } from '../config/config.ts';
 import type { Command, CommandContext } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { demo } from './demo.ts';
@@ -58,7 +59,8 @@ export async function runCommand(
     return await command({ args, environment, version, print });
   } catch (error) {
     // What an upstream wrote may be part of it.
-    const message = stripInvisible(error instanceof Error ? error.message : String(error));
+    const redact = redactor(secretsOf(readConfig(environment)));
+    const message = redact(stripInvisible(error instanceof Error ? error.message : String(error)));
     process.stderr.write(`kamikit ${name}: ${message}\n`);
     return error instanceof TypeError && 'code' in error ? 2 : 1;
   }

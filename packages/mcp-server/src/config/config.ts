@@ -38,6 +38,8 @@ export interface Config extends Upstreams {
   sandbox: boolean;
   logLevel: LogLevel;
   problems: readonly ConfigProblem[];
+  /** What must never be shown, whether or not it is a valid setting. */
+  secrets: readonly string[];
 }
 
 /** What holds where nothing is set, so that nobody starts without a limit. */
@@ -58,6 +60,8 @@ const KNOWN: readonly string[] = [
   ...UPSTREAMS.flatMap((upstream) => upstreamVariables[upstream].variables),
   ...COMMON,
 ];
+
+const KEYS = KNOWN.filter((name) => name.endsWith('_API_KEY'));
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -120,6 +124,7 @@ export function readConfig(environment: Environment): Config {
     sandbox,
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
     problems,
+    secrets: [...KEYS.map(text), longOnly(text('KAMIKIT_SUPPLIER_API_ID'))].filter((value) => value !== null),
   };
 }
 
@@ -129,12 +134,17 @@ export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
 }
 
 /** What must never be shown. */
-export function secretsOf(config: Config): string[] {
-  return UPSTREAMS.flatMap((upstream) => config[upstream]?.apiKey ?? []);
+export function secretsOf({ secrets }: Pick<Config, 'secrets'>): readonly string[] {
+  return secrets;
+}
+
+/** An id is no secret; but what is as long as a key may be one, pasted into the wrong variable. */
+function longOnly(value: string | null): string | null {
+  return value !== null && value.length >= 16 ? value : null;
 }
 
 function parseLimit(value: string): Money {
-  const limit = parseMoney(value);
+  const limit = readMoney(value);
   if (limit.startsWith('-')) throw new TypeError('it must not be negative');
   return limit;
 }
@@ -147,6 +157,15 @@ function parseCount(value: string): number {
 /** `none`: no limit of ours. */
 function orNone<T>(parse: (value: string) => T): (value: string) => T | null {
   return (value) => (value.toLowerCase() === 'none' ? null : parse(value));
+}
+
+/** What was set may be a key that belongs elsewhere, so no message repeats it. */
+function readMoney(value: string): Money {
+  try {
+    return parseMoney(value);
+  } catch {
+    throw new TypeError('it must be an amount in yuan, such as 99.50, or none');
+  }
 }
 
 function parseFlag(value: string): boolean {

@@ -1,4 +1,5 @@
 import type { LogLevel } from './config.ts';
+import { redactedJson } from './redacted-json.ts';
 
 const ORDER: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -13,7 +14,6 @@ export function createLog(threshold: LogLevel, redact: (text: string) => string)
   return (level, message, details = {}) => {
     if (ORDER.indexOf(level) < ORDER.indexOf(threshold)) return;
     const entry = { time: new Date().toISOString(), level, message, ...details };
-    const line = JSON.stringify(entry, (_, value) => (typeof value === 'string' ? redact(value) : value));
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${redactedJson(entry, redact)}\n`);
   };
 }

@@ -13,6 +13,7 @@ import type { Host, Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
+import { redactedJson } from '../config/redacted-json.ts';
 import { isAvailable } from '../listing/availability.ts';
 import { instructionsFor } from '../listing/instructions.ts';
 import { listedTools } from '../listing/tool-list.ts';
@@ -44,7 +45,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
 
   const server = new Server(
     { name: 'kamikit', title: 'Kamikit', version },
-    { capabilities: { tools: {} }, instructions: instructionsFor(config) },
+    { capabilities: { tools: {} }, instructions: redact(instructionsFor(config)) },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: offered.map(({ definition }) => definition),
@@ -76,14 +77,14 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     const progressToken = _meta?.progressToken;
     return {
       signal,
-      progress(progress, total, message) {
+      progress(progress, total, text) {
         if (progressToken === undefined) return;
-        const params = { progressToken, progress, total, message };
+        const params = { progressToken, progress, total, message: redact(text) };
         sendNotification({ method: 'notifications/progress', params }).catch((error) =>
           log('debug', 'progress not delivered', { reason: String(error) }),
         );
       },
-      ask: canAsk(server) ? (question) => askUser(server, question, signal) : undefined,
+      ask: canAsk(server) ? (question) => askUser(server, redact(question), signal) : undefined,
     };
   }
 
@@ -94,7 +95,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
 
   /** The same data for hosts that read the structure and for those that read the text, without any key in it. */
   function toResult(answer: object): CallToolResult {
-    const text = JSON.stringify(answer, (_, value) => (typeof value === 'string' ? redact(value) : value));
+    const text = redactedJson(answer, redact);
     return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
   }
 

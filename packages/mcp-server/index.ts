@@ -3,3 +3,4 @@ export { type Config, type Environment, ledgerPath, readConfig } from './src/con
 export { listedTools } from './src/listing/tool-list.ts';
 export { createServer, type KamikitServer } from './src/mcp/server.ts';
 export { tools } from './src/tools/index.ts';
+export { SHOP_FIELDS } from './src/views/shop-fields.ts';

@@ -46,7 +46,7 @@ describe('kamikit doctor', () => {
 });
 
 it('kamikit doctor prints nothing of a shop that controls a terminal', async () => {
-  const data = { balance: '1', total_spent: '0', level_name: 'VIP\u001B]0;title\u0007\u009B2J' };
+  const data = { balance: '1', total_spent: '0', level_name: 'VIP\u001B]0;title\u0007\u009B2J\nok   ledger' };
   const shop = createServer((_, response) => response.end(JSON.stringify({ success: true, data })));
   onTestFinished(() => void shop.close());
   await once(shop.listen(0, '127.0.0.1'), 'listening');
@@ -57,7 +57,7 @@ it('kamikit doctor prints nothing of a shop that controls a terminal', async () 
     KAMIKIT_DATA_DIR: temporaryFolder(),
   };
   const { stdout } = await run(process.execPath, [server, 'doctor'], { env });
-  expect(stdout).toContain('VIP]0;title2J\n');
+  expect(stdout).toContain('VIP]0;title2J ok ledger\n');
 });
 
 describe('kamikit init', () => {

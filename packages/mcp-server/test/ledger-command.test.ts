@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { openLedger } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { temporaryFolder } from './host.ts';
@@ -57,6 +59,20 @@ describe('kamikit ledger', () => {
     expect(await kamikit('export')).toContain(`"${cards}"`);
     const [entry] = JSON.parse(await kamikit('export', '--format', 'json'));
     expect(entry).toMatchObject({ id: entryId, result: { cards } });
+  });
+
+  it('exports to a terminal without what controls one, and to a file as it is', async () => {
+    const folder = temporaryFolder();
+    const ledger = await openLedger({ path: join(folder, 'ledger.sqlite') });
+    const idempotencyKey = 'k\u009B2J\u001B]0;title\u0007';
+    await ledger.prepare({ kind: 'purchase', idempotencyKey, request: {}, amount: null });
+    await ledger.close();
+    const onTerminal = ['--import', 'data:text/javascript,process.stdout.isTTY=true'];
+    const env = { KAMIKIT_DATA_DIR: folder };
+    const print = async (...options: string[]) =>
+      (await run(process.execPath, [...options, server, 'ledger', 'export'], { env })).stdout;
+    expect(await print(...onTerminal)).toContain(',k2J]0;title,');
+    expect(await print()).toContain(`,${idempotencyKey},`);
   });
 
   it('has nothing to reconcile when nothing is unknown', async () => {

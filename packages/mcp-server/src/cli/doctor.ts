@@ -30,7 +30,7 @@ export async function doctor({ environment, print }: CommandContext): Promise<nu
     if (verdict === 'bad') bad += 1;
     print(
       redact(
-        `${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${stripInvisible(text)}\n`,
+        `${{ ok: 'ok  ', bad: 'BAD ', skip: '-   ' }[verdict]} ${name.padEnd(14)} ${stripInvisible(text).replace(/\s+/g, ' ')}\n`,
       ),
     );
   }

@@ -37,3 +37,10 @@ it('a table shows the shop’s own numbers on one line, without what controls a 
   const shown = formatTable([{ ...entry, reference: 'SN\u001B]0;title\u0007\u009B2J\n1' }]);
   expect(shown).toMatch(/SN\]0;title2J 1$/);
 });
+
+it('no text of a shop passes for a line of ours', () => {
+  const result = { notice: 'a\u2028b\nyuan 1' };
+  const shown = formatEntry({ ...entry, reference: 'SN1\nstate      completed', result }, null);
+  expect(shown.match(/^state/gm)).toHaveLength(1);
+  expect(shown).toMatch(/^notice {5}a ?b yuan 1$/m);
+});

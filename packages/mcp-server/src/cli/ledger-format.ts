@@ -61,7 +61,9 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['advice', entry.advice],
     ['notice', noticeIn(entry)],
   ];
-  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
+  const lines = facts.flatMap(([name, value]) =>
+    value === null ? [] : [`${name.padEnd(10)} ${value.replace(/\s+/g, ' ')}`],
+  );
   const decoded = delivered === null ? null : decodeContents(delivered);
   const cards = [
     ...(delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered]),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanText } from '../views/clean-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
 import { text } from './input.ts';
@@ -14,7 +15,11 @@ export const reconcileLedger = defineTool({
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
   async run({ entry_id }, { spender, config, signal }) {
     const entry = await spender.reconcile(entry_id, { signal });
-    const evidence = Object.fromEntries(Object.entries(entry.evidence).filter(([name]) => SHOWN.test(name)));
+    const evidence = Object.fromEntries(
+      Object.entries(entry.evidence)
+        .filter(([name]) => SHOWN.test(name))
+        .map(([name, value]) => [name, typeof value === 'string' ? cleanText(value, 200) : value]),
+    );
     return {
       ...viewLedgerEntry(entry, config.reveal),
       evidence,

@@ -1,8 +1,12 @@
+import { stripInvisible } from '@kamikit/core/base';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
 import { defineTool } from './define-tool.ts';
 import { id } from './input.ts';
+
+// No shop's own form has a longer one.
+const LONGEST_PATTERN = 300;
 
 export const supplierItem = defineTool({
   name: 'supplier_item',
@@ -49,7 +53,9 @@ export const supplierItem = defineTool({
       sku,
       fields:
         item.widget?.map(({ name, title, required, placeholder, regex, options }) => ({
-          ...{ name, required, regex },
+          // Exact, as it is to be filled in by it.
+          ...{ name: stripInvisible(name), required },
+          regex: regex === null ? null : stripInvisible(regex.slice(0, LONGEST_PATTERN)),
           title: cleanText(title, 60),
           placeholder: cleanText(placeholder, 100),
           options: options.map(({ label }) => cleanText(label, 60) ?? ''),

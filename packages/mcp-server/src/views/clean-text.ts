@@ -9,6 +9,9 @@ const TAG = /<[a-z/!?]/i;
 const LONGEST_SOURCE = 64 * 1024;
 const MOST_PASSES = 3;
 
+/** How much of an order's or a trade's own number is shown; real ones are far shorter. */
+export const LONGEST_NUMBER = 100;
+
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
 const TO_TEXT: HtmlToTextOptions = {

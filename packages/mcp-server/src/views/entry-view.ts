@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import * as z from 'zod';
+import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards } from './reveal.ts';
 
@@ -20,11 +21,12 @@ export const entryView = z.object({
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
-  const { id, kind, state, reference, idempotency_key, created_at, advice } = entry;
+  const { id, kind, state, idempotency_key, created_at, advice } = entry;
   return {
     ...overchargeWarning(entry),
     ...{ entry_id: id, kind, state, amount: entry.charged ?? entry.amount },
-    ...{ reference, idempotency_key, created_at, advice },
+    reference: cleanText(entry.reference, LONGEST_NUMBER),
+    ...{ idempotency_key, created_at, advice },
     cards: revealCards(deliveredBy(entry), id, reveal),
   };
 }

@@ -1,7 +1,7 @@
 import { inMarks, orderProgress } from '@kamikit/core';
 import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
 import * as z from 'zod';
-import { cleanText } from './clean-text.ts';
+import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { hideCards, type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
@@ -77,6 +77,7 @@ function view(
   return {
     state,
     ...order,
+    order_sn: cleanText(order.order_sn, LONGEST_NUMBER),
     // A shop may write anything here, cards too; the state and the status say it all.
     status_text: reveal === 'sealed' ? null : cleanText(order.status_text, 40),
     goods_name: cleanText(hideCards(order.goods_name, order.cards, reveal), 120),

@@ -1,3 +1,4 @@
+import { stripInvisible } from '@kamikit/core/base';
 import {
   contentsOf,
   type Followed,
@@ -8,7 +9,7 @@ import {
   tradeState,
 } from '@kamikit/spending';
 import * as z from 'zod';
-import { cleanText } from './clean-text.ts';
+import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
@@ -88,6 +89,7 @@ function view(
     state,
     trade_no: tradeNo,
     ...trade,
+    shop_trade_no: cleanText(trade.shop_trade_no, LONGEST_NUMBER),
     contents: revealCards(contents, entryId, reveal),
     ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, reveal) ?? '' }),
     notice: contents === null ? viewNotice(trade.notice, entryId, reveal) : null,
@@ -105,7 +107,8 @@ function viewNotice(notice: string | null, entryId: string | null, reveal: Revea
 function defaultsOf({ request, evidence }: SpentEntry<'supplier_trade'>): Record<string, string> | null {
   const given = Object(request.fields);
   const added = Object.entries(postedFields(evidence) ?? {}).filter(([name]) => !Object.hasOwn(given, name));
-  return added.length > 0 ? Object.fromEntries(added) : null;
+  const visible = added.map(([name, value]) => [stripInvisible(name), cleanText(value, 100) ?? '']);
+  return visible.length > 0 ? Object.fromEntries(visible) : null;
 }
 
 function nextStep(

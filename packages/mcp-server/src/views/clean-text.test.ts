@@ -29,6 +29,24 @@ describe('text from upstreams', () => {
     expect(cleanText(text, 100)).toBe(plain);
   });
 
+  it('keeps what a page says, as shop editors write them', () => {
+    const page = `<!DOCTYPE html><style>p{color:red}</style><script>buy("now")</script>
+<p style="text-align:center;"><span style="color:#e03e2d;"><strong>【自动发货】Steam 钱包&nbsp;50元</strong></span><br></p>
+<h3>兑换码格式：aBcDe-12345-XyZ</h3>
+<ol><li>打开 <a href="https://store.example/redeem?lang=zh&amp;copy=2" target="_blank">兑换页面</a></li><li>输入兑换码，如 <code>qWe-99</code></li></ol>
+<table border="1"><tbody><tr><th>面值</th><th>有效期</th></tr><tr><td>50</td><td>30&nbsp;天</td></tr></tbody></table>
+<p><img src="https://track.example/?u=1" alt="立即购买">售后 QQ：10001 &lt;工作日&gt;</p>
+<div>网址 https://a.example/?x=1&copy=2&reg=3 勿改</div>`;
+    expect(cleanText(page, 1_000)).toBe(
+      [
+        '【自动发货】Steam 钱包 50元\n\n兑换码格式：aBcDe-12345-XyZ\n',
+        ' 1. 打开 兑换页面 (https://store.example/redeem?lang=zh&copy=2)\n 2. 输入兑换码，如 qWe-99\n',
+        '面值 有效期\n50 30 天\n',
+        '售后 QQ：10001 <工作日>\n\n网址 https://a.example/?x=1&copy=2&reg=3 勿改',
+      ].join('\n'),
+    );
+  });
+
   it.each([
     ['escaped', 'a&lt;img src=x&gt;b'],
     ['escaped twice', 'a&amp;lt;img src=x&amp;gt;b'],
@@ -44,6 +62,7 @@ describe('text from upstreams', () => {
     ['an image', '![a](https://x.example/?q=secret)', /!\[|\]\(/],
     ['a link', '[a](https://x.example)', /\]\(/],
     ['a link by name', '[a][b]', /\]\[/],
+    ['a link by its name alone', '[a]\n\n[a]: https://x.example', /\]:/],
     ['an image of entities', '&#33;&#91;a&#93;&#40;https://x.example&#41;', /!\[|\]\(/],
   ])('leaves nothing that a host would render as %s', (_, text, rendered) => {
     expect(cleanText(text, 100)).not.toMatch(rendered);

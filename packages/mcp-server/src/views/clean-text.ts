@@ -82,5 +82,5 @@ function inert(text: string): string {
   return text
     .replace(/<(?=[a-z/!?])/gi, '< ')
     .replace(/!(?=\[)/g, '! ')
-    .replace(/\](?=[([])/g, '] ');
+    .replace(/\](?=[([:])/g, '] ');
 }

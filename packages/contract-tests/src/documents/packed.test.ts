@@ -92,6 +92,6 @@ it.concurrent('the README’s program buys once per key, keeps the budget, finds
   const card = String.raw`\w{4}-\w{4}-\w{4}-\w{4}`;
   expect(stdout).toMatch(new RegExp(`^(${card})\\n(${card}) \\1\\n\\2\\n`));
   expect(stdout).toContain('now costs 75 yuan, more than max_total 60; nothing was sent.');
-  expect(stdout).toContain('Over budget: 75 yuan requested, but only 52.5 of the 100 yuan');
+  expect(stdout).toContain('Over budget: 75 yuan requested, but only 50 of the 100 yuan');
   expect(stdout).toMatch(/The shop charged 23.75 yuan, .+[Dd]o not buy again/);
 });

@@ -23,7 +23,7 @@ const points: ReadonlyArray<readonly [what: string, check: Check]> = [
       expect(await trade(81, { fields: { region: '港服' } })).not.toHaveProperty('defaults');
       expect(sandbox.state().requests.filter(({ operation }) => operation === 'trade')).toHaveLength(2);
       expect(await trade(81, { fields: { region: '火星' } })).toMatchObject({
-        error: { code: 'invalid_request', message: expect.stringContaining('国服, 港服, 美服') },
+        error: { code: 'invalid_request', message: expect.stringContaining('“国服”, “港服”, “美服”') },
       });
     },
   ],

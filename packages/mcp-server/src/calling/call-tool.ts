@@ -6,21 +6,38 @@ import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
 import { type Failure, toFailure } from './failure.ts';
+import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
 
 export type ToolAnswer = { ok: true; answer: object } | { ok: false; answer: Failure };
 
 /** Runs a tool with arguments as they came; every failure is an answer too. */
 export async function callTool(name: string, args: unknown, context: ToolContext): Promise<ToolAnswer> {
+  const { spender, lastEntryId } = rememberingLastEntry(context.spender);
   try {
     const tool = tools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
     assertAvailable(tool, context.config);
-    const answer = await tool.run(parseArguments(tool.input, args), context);
+    const answer = await tool.run(parseArguments(tool.input, args), { ...context, spender });
     return { ok: true, answer: tool.output.parse(answer) };
   } catch (error) {
-    return { ok: false, answer: toFailure(error, context.config.reveal, context.signal) };
+    return {
+      ok: false,
+      answer: toFailure(afterSpending(error, lastEntryId()), context.config.reveal, context.signal),
+    };
   }
+}
+
+/** What was spent is written down, whatever broke afterwards: the failure names it, so that nobody does it again. */
+function afterSpending(error: unknown, entryId: string | undefined): unknown {
+  if (entryId === undefined || error instanceof KamikitError) return error;
+  return new KamikitError(
+    `This was carried out and written down as entry ${entryId}, but its answer could not be shown.`,
+    {
+      ...{ code: 'internal', outcome: 'unknown', entryId, cause: error },
+      hint: 'Do NOT do it again: list_ledger shows the entry with what was delivered. Please report this as a bug.',
+    },
+  );
 }
 
 /** @throws {KamikitError} that says why a tool is not offered, or which setting keeps it from working. */

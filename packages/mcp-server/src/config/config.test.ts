@@ -46,6 +46,12 @@ describe('the configuration', () => {
     expect(readConfig({ [variable]: '${user_config.x}' }).problems).toEqual([]);
   });
 
+  it('only tells that it speaks one language, and takes no limit of requests for none', () => {
+    expect(readConfig({ KAMIKIT_LANG: 'zh', KAMIKIT_RATE_LIMIT: 'none' }).problems).toEqual([
+      { variable: 'KAMIKIT_LANG', message: 'this version does not have this setting', concern: 'nothing' },
+    ]);
+  });
+
   it('reads names in any case where the system does', () => {
     const anyCase = new Proxy<Record<string, string>>(
       { Kamikit_Daily_Budget: '5' },

@@ -1,0 +1,26 @@
+import type { Spender } from '@kamikit/spending';
+
+/** A spender, and the id of the entry that it gave last: whatever goes wrong afterwards can name it. */
+export function rememberingLastEntry(spender: Spender): {
+  spender: Spender;
+  lastEntryId(): string | undefined;
+} {
+  let last: string | undefined;
+
+  function remembering<Args extends unknown[], Entry extends { id: string }>(
+    spend: (...args: Args) => Promise<Entry>,
+  ): (...args: Args) => Promise<Entry> {
+    return async (...args) => {
+      const entry = await spend(...args);
+      last = entry.id;
+      return entry;
+    };
+  }
+
+  const remembered = {
+    ...{ purchase: remembering(spender.purchase), trade: remembering(spender.trade) },
+    ...{ use: remembering(spender.use), recharge: remembering(spender.recharge) },
+    ...{ delete: remembering(spender.delete), issue: remembering(spender.issue) },
+  };
+  return { spender: { ...spender, ...remembered }, lastEntryId: () => last };
+}

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import { sql } from 'kysely';
@@ -33,24 +33,6 @@ const plainRow: EntryRow = {
   updated_ms: 0,
   look_ms: null,
 };
-
-const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-
-it('the file and what SQLite puts beside it can be read only by their owner', async () => {
-  const folder = join(scratchFolder(), 'data');
-  const path = join(folder, 'ledger.db');
-  const ledger = await scratchLedger({ path });
-  await ledger.prepare(wish());
-  expect([folder, path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
-});
-
-it('a file that others could read is closed to them', async () => {
-  const path = join(scratchFolder(), 'ledger.db');
-  writeFileSync(path, '');
-  chmodSync(path, 0o644);
-  await scratchLedger({ path });
-  expect(mode(path)).toBe('600');
-});
 
 it('commits are durable: write-ahead log, full synchronisation', async () => {
   const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);

@@ -1,10 +1,9 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { type LedgerSchema, migrations } from '../schema.ts';
 import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
+import { keepPrivate } from './private-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 /** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
@@ -58,21 +57,6 @@ function connect(path: string): Kysely<LedgerSchema> {
     db.close();
     throw error;
   }
-}
-
-/** SQLite gives -wal and -shm the mode of the file itself (sqlite.org/wal.html), so it has to be right beforehand. */
-function keepPrivate(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
-  if (!existsSync(path)) {
-    try {
-      closeSync(openSync(path, 'wx', 0o600));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-  }
-  const stat = statSync(path);
-  if (stat.isFile() && (stat.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
 async function migrate(db: Kysely<LedgerSchema>, path: string): Promise<void> {

@@ -35,7 +35,18 @@ class ImmediateDriver extends SqliteDriver {
   readonly #db: DatabaseSync;
 
   constructor(db: DatabaseSync) {
-    super({ database: { close: () => db.close(), prepare: (sql) => prepare(db, sql) } });
+    // The same few texts come again with every entry; SQLite itself prepares them anew when the schema has changed.
+    const prepared = new Map<string, ReturnType<typeof prepare>>();
+    super({
+      database: {
+        close: () => db.close(),
+        prepare(sql) {
+          const statement = prepared.get(sql) ?? prepare(db, sql);
+          prepared.set(sql, statement);
+          return statement;
+        },
+      },
+    });
     this.#db = db;
   }
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openLedger } from '../index.ts';
 import { type EntryRow, migrations } from '../schema.ts';
-import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
 import { openNodeSqlite } from './node-sqlite-dialect.ts';
 import { openSqlite } from './open-sqlite.ts';
 
@@ -65,6 +65,36 @@ it('a ledger from a newer version is left alone', async () => {
     outcome: 'not_committed',
     message: expect.stringMatching(/ledger\.db was written by a newer version/),
   });
+});
+
+it('a program that runs stops writing once a newer version has upgraded the file', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  const { entry } = await ledger.prepare(wish());
+  const newer = openNodeSqlite(path);
+  newer.exec(`alter table entries add column more text; pragma user_version = ${migrations.length + 1}`);
+  const shop = upstream(delivered);
+  await expect(ledger.execute(wish({ idempotencyKey: 'another' }), shop.send)).rejects.toMatchObject({
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    message: expect.stringContaining('newer version'),
+  });
+  expect(shop.orders).toEqual([]);
+  await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+  expect(newer.prepare('select state from entries').all()).toEqual([{ state: 'prepared' }]);
+  newer.close();
+  expect(await ledger.find('purchase', 'k')).toMatchObject({ state: 'prepared' });
+});
+
+it('an answer that arrives after the upgrade still reaches its buyer', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  const entry = await ledger.execute(wish(), async () => {
+    const newer = openNodeSqlite(path);
+    newer.exec(`pragma user_version = ${migrations.length + 1}`);
+    newer.close();
+    return delivered;
+  });
+  expect(entry).toMatchObject({ ...delivered, notice: expect.stringContaining('newer version') });
 });
 
 it('a file that is not a ledger is refused and left unchanged', async () => {

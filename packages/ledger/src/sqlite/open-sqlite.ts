@@ -41,7 +41,18 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<L
   }
   return {
     read: (query) => whenFree(() => query(db), 'not_committed'),
-    write: (work, outcome) => whenFree(() => db.transaction().execute(work), outcome),
+    write(work, outcome) {
+      const transaction = db.transaction();
+      return whenFree(
+        () =>
+          transaction.execute(async (trx) => {
+            // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
+            assertKnown(await schemaVersion(trx), path, outcome);
+            return work(trx);
+          }),
+        outcome,
+      );
+    },
     close: () => db.destroy(),
   };
 }
@@ -69,17 +80,25 @@ async function migrate(db: Kysely<LedgerSchema>, path: string): Promise<void> {
 }
 
 async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {
-  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-  const version = rows[0]?.user_version ?? 0;
-  if (version > migrations.length) {
-    throw new KamikitError(
-      `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,
-      {
-        code: 'config_invalid',
-        outcome: 'not_committed',
-        hint: 'Update this program, or keep the ledger in another folder.',
-      },
-    );
-  }
+  const version = await schemaVersion(db);
+  assertKnown(version, path, 'not_committed');
   return migrations.slice(version);
+}
+
+async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+}
+
+function assertKnown(version: number, path: string, outcome: Outcome): void {
+  if (version <= migrations.length) return;
+  throw new KamikitError(
+    `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,
+    {
+      code: 'config_invalid',
+      outcome,
+      neverSent: outcome === 'not_committed',
+      hint: 'Update this program and restart it, or keep the ledger in another folder.',
+    },
+  );
 }

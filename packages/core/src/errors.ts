@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'duplicate_in_progress'
   | 'key_conflict'
   | 'read_only'
+  /** Its owner has to lift it. */
+  | 'suspended'
   /** The caller stopped it. */
   | 'cancelled'
   /** A fault of ours. */

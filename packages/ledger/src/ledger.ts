@@ -1,5 +1,6 @@
 import type { Money } from '@kamikit/core';
 import type { Budget } from './budget.ts';
+import type { Integrity } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
 import type { ListFilter } from './queries.ts';
@@ -8,6 +9,11 @@ import type { Reconciler } from './reconcile.ts';
 export interface LedgerOptions {
   /** The file; it and its folder are created if missing. */
   path: string;
+  /**
+   * What vouches for the ledger outside of its file. Without it the events are signed with no key, which shows accidents
+   * and careless changes, and a restored backup or a deleted ledger goes unnoticed.
+   */
+  integrity?: Integrity | undefined;
   /** What one Asia/Shanghai day may cost, in yuan. */
   dailyBudget?: Money | undefined;
   /** What one entry may cost, in yuan. */
@@ -40,19 +46,19 @@ export interface Ledger {
   /**
    * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
    * nothing and returns its entry, or throws its error.
-   * @throws {KamikitError} what `send` threw; `over_budget`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
+   * @throws {KamikitError} what `send` threw; `over_budget`, `suspended`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
    * or the refusal recorded for the key.
    */
   execute(wish: Wish, send: (entry: LedgerEntry) => Promise<Settlement>): Promise<ExecutedEntry>;
   /**
    * What became of a key, in one look-up: its entry, or its error; null when the key is free and the wish may be sent.
    * Never sends.
-   * @throws {KamikitError} `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
+   * @throws {KamikitError} `suspended` for a free key; `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
    */
   replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
   /**
    * Writes the wish to disk and reserves its amount. `existing`: the key was used before; `entryError` says how to answer.
-   * @throws {KamikitError} `over_budget`, `key_conflict`.
+   * @throws {KamikitError} `over_budget`, `suspended`, `key_conflict`.
    */
   prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
   /**

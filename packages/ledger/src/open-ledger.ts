@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import { assertAffordable, assertNotNegative, readBudget } from './budget.ts';
+import { type Chain, openChain } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
@@ -32,12 +33,14 @@ const EXPORT_BATCH = 200;
  * @throws {KamikitError} `config_invalid`, naming the file and what to do.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { path, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  const { path, integrity, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertNotNegative(dailyBudget, 'dailyBudget');
   assertNotNegative(maxOrderTotal, 'maxOrderTotal');
   assertDuration(options.leaseMs, 'leaseMs');
   assertDuration(busyTimeoutMs, 'busyTimeoutMs');
-  const ledger = createLedger(await openSqlite(path, busyTimeoutMs), options);
+  const chain = openChain(integrity, path);
+  const database = await openSqlite(path, busyTimeoutMs, chain);
+  const ledger = createLedger(database, chain, options);
   try {
     await ledger.recover();
     return ledger;
@@ -47,14 +50,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'path'>): Ledger {
+function createLedger(
+  database: LedgerDatabase,
+  chain: Chain,
+  options: Omit<LedgerOptions, 'path' | 'integrity'>,
+): Ledger {
   const { dailyBudget, maxOrderTotal, now = Date.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal };
 
   const steps = {
     async prepare(wish: Wish) {
       const { row, existing } = await database.write(
-        (trx) => prepareRow(trx, wish, { limits, leaseMs, nowMs: now() }),
+        async (trx) =>
+          prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt: await chain.doubt(trx) }),
         'not_committed',
       );
       return { entry: toEntry(row), existing };
@@ -73,7 +81,10 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
   };
 
   async function recover(): Promise<void> {
-    await database.write((trx) => recoverAbandoned(trx, now()), 'not_committed');
+    await database.write(async (trx) => {
+      // Nothing can be recorded before its owner has looked at it, and everything can be read.
+      if ((await chain.doubt(trx)) === null) await recoverAbandoned(trx, now());
+    }, 'not_committed');
   }
 
   async function get(id: string): Promise<LedgerEntry | null> {
@@ -94,7 +105,10 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
         await recover();
         used = await look();
       }
-      return used && answerFor(toEntry(used));
+      if (used) return answerFor(toEntry(used));
+      const doubt = await database.read(chain.doubt);
+      if (doubt !== null) throw doubt;
+      return null;
     },
     async reconcile(id, reconciler) {
       await recover();

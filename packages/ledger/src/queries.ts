@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
+import { recordChange } from './events.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { lookAfter, transition } from './transition.ts';
@@ -100,13 +101,13 @@ export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Pr
 }
 
 /** Marks the row as `sent`; `undefined` when it is no longer this process's to send. */
-export function markRowSent(
+export async function markRowSent(
   db: Db,
   id: string,
   ownerToken: string,
   { leaseMs, nowMs }: { leaseMs: number; nowMs: number },
 ): Promise<EntryRow | undefined> {
-  return db
+  const row = await db
     .updateTable('entries')
     .set({ state: 'sent', sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
     .where('id', '=', id)
@@ -114,6 +115,8 @@ export function markRowSent(
     .where('owner_token', '=', ownerToken)
     .returningAll()
     .executeTakeFirst();
+  if (row) await recordChange(db, 'sent', { ...row, state: 'prepared' }, row);
+  return row;
 }
 
 /**
@@ -137,7 +140,9 @@ export async function settleRow(
     .where('state', '=', row.state)
     .returningAll()
     .executeTakeFirst();
-  return changed ?? settleRow(db, id, settlement, nowMs);
+  if (!changed) return settleRow(db, id, settlement, nowMs);
+  await recordChange(db, 'settled', row, changed);
+  return changed;
 }
 
 /** A reference belongs to one entry: an answer with another one's proves nothing of this one. */

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { openChain } from '../chain.ts';
 import { openLedger } from '../index.ts';
 import { type EntryRow, migrations } from '../schema.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
 import { openNodeSqlite } from './node-sqlite-dialect.ts';
 import { openSqlite } from './open-sqlite.ts';
+
+const openDatabase = () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  return openSqlite(path, 0, openChain(undefined, path));
+};
 
 const plainRow: EntryRow = {
   id: '',
@@ -35,7 +41,7 @@ const plainRow: EntryRow = {
 };
 
 it('commits are durable: write-ahead log, full synchronisation', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const pragma = async (name: string) =>
     (await database.read((db) => sql.raw<object>(`pragma ${name}`).execute(db))).rows[0];
   expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
@@ -44,7 +50,7 @@ it('commits are durable: write-ahead log, full synchronisation', async () => {
 });
 
 it('the file itself refuses a second entry that uses up the same key', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const row = { ...plainRow, id: 'first' };
   const insert = (values: EntryRow) =>
     database.read((db) => db.insertInto('entries').values(values).execute());
@@ -142,7 +148,7 @@ it.each(['file/ledger.db', 'file/deeper/ledger.db', 'folder', '/proc/ledger.db',
 );
 
 it('a full disk is reported as such, and what was there stays readable', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const pages = await database.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db));
   await database.read((db) => sql.raw(`pragma max_page_count = ${pages.rows[0]?.page_count}`).execute(db));
   const fill = database.write((trx) => sql`create table more (text)`.execute(trx), 'not_committed');

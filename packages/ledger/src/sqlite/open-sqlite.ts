@@ -14,11 +14,21 @@ export interface LedgerDatabase {
   close(): Promise<void>;
 }
 
+/** What goes with every transaction that writes. */
+export interface Attendant {
+  /** Called before its work, and again when it is tried again; returns what to do once it is durable, which must not throw. */
+  begun(trx: Transaction<LedgerSchema>): (db: Kysely<LedgerSchema>) => Promise<void>;
+}
+
 /**
  * Opens the file, creating it with mode 0600 if it is missing, and brings it to this version's schema.
  * @throws {KamikitError} `config_invalid` when it cannot be opened or written, is damaged, or is from a newer version.
  */
-export async function openSqlite(path: string, busyTimeoutMs: number): Promise<LedgerDatabase> {
+export async function openSqlite(
+  path: string,
+  busyTimeoutMs: number,
+  attendant: Attendant,
+): Promise<LedgerDatabase> {
   // Waits between tries instead of inside SQLite, which would stop the whole process, its own other ledgers included.
   async function whenFree<T>(work: () => Promise<T>, outcome: Outcome): Promise<T> {
     const deadline = performance.now() + busyTimeoutMs;
@@ -34,24 +44,28 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<L
 
   const db = await whenFree(async () => connect(path), 'not_committed');
   try {
-    await whenFree(() => migrate(db, path), 'not_committed');
+    await whenFree(() => migrate(db, path, attendant), 'not_committed');
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
     read: (query) => whenFree(() => query(db), 'not_committed'),
-    write(work, outcome) {
+    async write(work, outcome) {
       const transaction = db.transaction();
-      return whenFree(
+      let whenDurable = async (_db: Kysely<LedgerSchema>) => {};
+      const result = await whenFree(
         () =>
           transaction.execute(async (trx) => {
             // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
             assertKnown(await schemaVersion(trx), path, outcome);
+            whenDurable = attendant.begun(trx);
             return work(trx);
           }),
         outcome,
       );
+      await whenDurable(db);
+      return result;
     },
     close: () => db.destroy(),
   };
@@ -70,13 +84,16 @@ function connect(path: string): Kysely<LedgerSchema> {
   }
 }
 
-async function migrate(db: Kysely<LedgerSchema>, path: string): Promise<void> {
+async function migrate(db: Kysely<LedgerSchema>, path: string, attendant: Attendant): Promise<void> {
   if ((await pendingMigrations(db, path)).length === 0) return;
-  await db.transaction().execute(async (trx) => {
+  const whenDurable = await db.transaction().execute(async (trx) => {
+    const committed = attendant.begun(trx);
     // Asked again inside: of several processes starting at once, one migrates and the others find it done.
     for (const migration of await pendingMigrations(trx, path)) await migration(trx);
     await sql`pragma user_version = ${sql.lit(migrations.length)}`.execute(trx);
+    return committed;
   });
+  await whenDurable(db);
 }
 
 async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {

@@ -41,6 +41,8 @@ const HINTS: Record<ErrorCode, string> = {
     'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
   key_conflict: 'This idempotency_key belongs to another request: use a new key for a different one.',
   read_only: 'This server is read-only (KAMIKIT_READ_ONLY); only the user can change that.',
+  suspended:
+    'Nothing was sent. Tell the user what the message says; only the user can lift it, with `kamikit resume` in a terminal.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };

@@ -2,7 +2,7 @@ import { KamikitError } from '@kamikit/core';
 import { assertAffordable, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
-import { toEntry } from './entry-row.ts';
+import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
@@ -114,6 +114,7 @@ function createLedger(
       await recover();
       const entry = await get(id);
       if (!entry) throw unknownId(id);
+      if (entry.damaged !== null) throw damagedError(entry);
       if (!isOpen(entry)) return entry;
       return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
     },

@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
+import { damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
@@ -61,6 +62,7 @@ export async function listRows(db: Db, filter: ListFilter, page: number, perPage
 
 /**
  * The open entries that are due to be looked at, each put off until its next look, so that of several processes one looks.
+ * Damaged ones are put off like the others, and left out.
  */
 export async function claimDueRows(
   db: Db,
@@ -83,7 +85,7 @@ export async function claimDueRows(
       .where('id', '=', row.id)
       .execute();
   }
-  return due;
+  return due.filter(isWhole);
 }
 
 /** The oldest entries that come after `last`. */
@@ -131,6 +133,7 @@ export async function settleRow(
 ): Promise<EntryRow> {
   const row = await rowById(db, id);
   if (!row) throw unknownId(id);
+  if (!isWhole(row)) throw damagedError(toEntry(row));
   const change = transition(row, await withOwnReference(db, row, settlement), nowMs);
   if (!change) return row;
   const changed = await db
@@ -171,7 +174,11 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
 }
 
 function accountIn(evidence: string): unknown {
-  return JSON.parse(evidence).account;
+  try {
+    return JSON.parse(evidence).account;
+  } catch {
+    return undefined;
+  }
 }
 
 export function unknownId(id: string): KamikitError {

@@ -7,11 +7,11 @@ const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
 /** Entries as columns; a terminal shows the open ones in bold. */
 export function formatTable(entries: readonly LedgerEntry[]): string {
-  const rows = entries.map(({ id, created_at, kind, state, amount, reference }) => [
+  const rows = entries.map(({ id, created_at, kind, state, amount, reference, damaged }) => [
     id,
     created_at.slice(0, 19).replace('T', ' '),
     kind,
-    state,
+    damaged === null ? state : 'damaged',
     amount ?? '',
     // The shop's own number: text that nobody vouches for.
     stripInvisible(reference ?? '').replace(/\s+/g, ' '),
@@ -48,6 +48,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['evidence', Object.keys(entry.evidence).length > 0 ? JSON.stringify(entry.evidence) : null],
     ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
     ['advice', entry.advice],
+    ['damaged', entry.damaged && `cannot be read: ${entry.damaged.join(', ')}`],
   ];
   const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`]));
   const decoded = delivered === null ? null : decodeContents(delivered);

@@ -18,8 +18,18 @@ export const entryView = z.object({
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
   const { id, kind, state, amount, reference, idempotency_key, created_at, advice } = entry;
+  const { damaged } = entry;
   return {
-    ...{ entry_id: id, kind, state, amount, reference, idempotency_key, created_at, advice },
+    ...{
+      entry_id: id,
+      kind,
+      state: damaged ? 'damaged' : state,
+      amount,
+      reference,
+      idempotency_key,
+      created_at,
+    },
+    advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
   };
 }

@@ -5,6 +5,7 @@ import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
 import type { ListFilter } from './queries.ts';
 import type { Reconciler } from './reconcile.ts';
+import type { Discrepancy } from './verify.ts';
 
 export interface LedgerOptions {
   /** The file; it and its folder are created if missing. */
@@ -97,5 +98,14 @@ export interface Ledger {
    * @throws {KamikitError} `over_budget`.
    */
   assertWithinBudget(amount: Money): Promise<Budget>;
+  /**
+   * Why this ledger spends nothing, in words for its owner; null where it continues what was there before. A few quick
+   * look-ups: for all that may be wrong, `verify`.
+   */
+  doubt(): Promise<string | null>;
+  /** Every edit, gap and replaced file: what the events do not account for. Empty where all is well. */
+  verify(): Promise<Discrepancy[]>;
+  /** The owner's word that the ledger is to be taken as it is: it may spend again, and `verify` finds only what comes later. */
+  acceptHistory(): Promise<void>;
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
+import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
 const LEASE_MS = 5 * 60_000;
@@ -150,6 +151,12 @@ function createLedger(
       assertAffordable(amount, now);
       return now;
     },
+    async doubt() {
+      return (await database.read(chain.doubt))?.message ?? null;
+    },
+    // In a transaction, so that nobody writes between the events and the entries.
+    verify: () => database.write((trx) => verifyHistory(trx, chain), 'not_committed'),
+    acceptHistory: () => database.write((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
     close: () => database.close(),
   };
 }

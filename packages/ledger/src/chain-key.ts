@@ -15,6 +15,11 @@ export function readOrCreateKey(folder: string): string {
   return key;
 }
 
+/** Null where there is none. @throws when it cannot be read. */
+export function keyIn(folder: string): string | null {
+  return readKey(join(folder, FILE));
+}
+
 function readKey(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();

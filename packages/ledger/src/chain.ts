@@ -3,20 +3,14 @@ import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { readOrCreateKey } from './chain-key.ts';
-import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
-import { type Head, type Heads, headsIn, newest } from './heads.ts';
+import { judge, notOurs, remembered } from './doubt.ts';
+import { lastEvent, type Signing, signEvents } from './events.ts';
+import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
+import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import type { Attendant } from './sqlite/open-sqlite.ts';
 
 type Db = Kysely<LedgerSchema>;
-
-const HEADS = 'ledger-heads';
-
-/** Where what vouches for a ledger is kept: away from the ledger, so that who replaces the one does not replace the other. */
-export interface Integrity {
-  /** Holds the key (mode 0600) and the heads of all ledgers; created if missing. */
-  folder: string;
-}
 
 /** The events of an open ledger, and what is remembered of them outside of its file. */
 export interface Chain extends Attendant {
@@ -40,20 +34,11 @@ export function openChain(integrity: Integrity | undefined, path: string): Chain
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
     const known = heads === null ? [] : readHeads(heads, path);
     if (known instanceof KamikitError) return known;
-    const last = await lastEvent(db);
-    if (last !== null && !isSigned(last, key)) return notOurs(path);
-    if (heads === null) return null;
-    const ledger = await identity(db);
-    const own = newest(known.filter((head) => head.ledger === ledger));
-    if (own === undefined) {
-      const gone = newest(known.filter(({ place }) => place === heads.place));
-      trusted = null;
-      return gone === undefined ? null : vanished(path, gone.seq);
-    }
-    if (last === null || last.seq < own.seq) return goneBack(path, own.seq - (last?.seq ?? 0));
-    const hash = last.seq === own.seq ? last.hash : await hashAt(db, own.seq);
-    if (hash !== own.hash) return rewritten(path);
-    trusted = own;
+    const seen = { last: await lastEvent(db), ledger: await identity(db) };
+    const head = remembered(known, heads?.place ?? '', seen);
+    const told = judge(path, key, seen, head, head.own && (await hashAt(db, head.own.seq, seen.last)));
+    if (told !== null) return suspended(told);
+    trusted = head.own ?? null;
     return null;
   }
 
@@ -88,7 +73,7 @@ export function openChain(integrity: Integrity | undefined, path: string): Chain
       const signing: Signing = {
         key,
         refusal,
-        notOurs: () => notOurs(path),
+        notOurs: () => suspended(notOurs(path)),
         isAccepting: false,
         first: null,
         last: null,
@@ -131,7 +116,8 @@ async function identity(db: Db): Promise<string> {
   return (await db.selectFrom('identity').select('ledger').executeTakeFirstOrThrow()).ledger;
 }
 
-async function hashAt(db: Db, seq: number): Promise<string | undefined> {
+async function hashAt(db: Db, seq: number, last: EventRow | null): Promise<string | undefined> {
+  if (last?.seq === seq) return last.hash;
   return (await db.selectFrom('events').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash;
 }
 
@@ -146,41 +132,4 @@ function unusable(path: string, cause: unknown): KamikitError {
 
 function suspended(message: string): KamikitError {
   return new KamikitError(message, { code: 'suspended', outcome: 'not_committed', neverSent: true });
-}
-
-function goneBack(path: string, lost: number): KamikitError {
-  return suspended(
-    `The ledger ${path} has gone back in time: its last ${lost} ${lost === 1 ? 'event is' : 'events are'} missing. It may be a ` +
-      'restored backup. What was bought meanwhile is not in it, so the same keys could buy again; spending is suspended.',
-  );
-}
-
-function rewritten(path: string): KamikitError {
-  return suspended(
-    `The ledger ${path} is not the one that was written last: its events differ from those. It may be a restored backup or a ` +
-      'second copy. What the other one bought is not in it, so the same keys could buy again; spending is suspended.',
-  );
-}
-
-function vanished(path: string, events: number): KamikitError {
-  return suspended(
-    `The ledger that was at ${path} has vanished: it held ${events} ${events === 1 ? 'event' : 'events'}, and another one is in ` +
-      'its place. What was bought before is not in this one, so the same keys could buy again; spending is suspended.',
-  );
-}
-
-function notOurs(path: string): KamikitError {
-  return suspended(
-    `The last event of the ledger ${path} was altered, or signed with a key that is not the one in use. Nothing is written to ` +
-      'it, and spending is suspended.',
-  );
-}
-
-/** What to say of a path where there is no file any more; null where none is remembered. */
-export function vanishedFrom(path: string, { folder }: Integrity): KamikitError | null {
-  const heads = headsIn(join(folder, HEADS), path);
-  const known = readHeads(heads, path);
-  if (known instanceof KamikitError) return null;
-  const gone = newest(known.filter(({ place }) => place === heads.place));
-  return gone === undefined ? null : vanished(path, gone.seq);
 }

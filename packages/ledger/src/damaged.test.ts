@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 const BROKEN = [

@@ -25,6 +25,9 @@ export interface Heads {
   forget(heads: readonly Head[]): void;
 }
 
+/** The folder of the heads, beside the key. */
+export const HEADS = 'ledger-heads';
+
 const NAME = /^([0-9a-f]{16})\.([0-9a-f-]{36})\.(\d{1,15})\.([0-9a-f]{64})$/;
 
 export function headsIn(folder: string, ledgerPath: string): Heads {

@@ -1,5 +1,4 @@
 export type { Budget } from './budget.ts';
-export { type Integrity, vanishedFrom } from './chain.ts';
 export {
   ENTRY_STATES,
   type EntryState,
@@ -11,6 +10,7 @@ export {
   type Wish,
 } from './entry.ts';
 export type { ExecutedEntry } from './execute.ts';
+export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';

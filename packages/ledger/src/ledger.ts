@@ -1,8 +1,8 @@
 import type { Money } from '@kamikit/core';
 import type { Budget } from './budget.ts';
-import type { Integrity } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
+import type { Integrity } from './integrity.ts';
 import type { ListFilter } from './queries.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { Discrepancy } from './verify.ts';

@@ -7,7 +7,7 @@ import { openChain } from '../chain.ts';
 import { openLedger } from '../index.ts';
 import { type EntryRow, migrations } from '../schema.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
-import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import { openNodeSqlite } from './node-sqlite.ts';
 import { openSqlite } from './open-sqlite.ts';
 
 const openDatabase = () => {

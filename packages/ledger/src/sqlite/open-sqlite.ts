@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { type LedgerSchema, migrations } from '../schema.ts';
-import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
+import { openNodeSqlite } from './node-sqlite.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { keepPrivate } from './private-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
 

@@ -1,0 +1,5 @@
+/** Where what vouches for a ledger is kept: away from the ledger, so that who replaces the one does not replace the other. */
+export interface Integrity {
+  /** Holds the key (mode 0600) and the heads of all ledgers; created if missing. */
+  folder: string;
+}

@@ -23,6 +23,7 @@ const config = readConfig({
   KAMIKIT_STOREFRONT_URL: url,
   KAMIKIT_STOREFRONT_API_KEY: apiKey,
   KAMIKIT_DATA_DIR: folder,
+  XDG_CONFIG_HOME: folder,
 });
 const parts = { config, log: () => {}, redact: redactor([apiKey]), version: '0.0.0' };
 const host = await connectInProcess(createServer(parts));

@@ -1,23 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const FILE = 'ledger.key';
+import { KEY_FILE } from './integrity.ts';
 
 /**
  * The key that signs events, created on first use with mode 0600: 32 random bytes in hex.
  * @throws when it can be neither read nor created, or is no such key.
  */
 export function readOrCreateKey(folder: string): string {
-  const path = join(folder, FILE);
+  const path = join(folder, KEY_FILE);
   const key = readKey(path) ?? createKey(folder, path);
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Error(`${path} is not a key`);
   return key;
-}
-
-/** Null where there is none. @throws when it cannot be read. */
-export function keyIn(folder: string): string | null {
-  return readKey(join(folder, FILE));
 }
 
 function readKey(path: string): string | null {
@@ -31,7 +25,7 @@ function readKey(path: string): string | null {
 
 /** Of several processes that start at once, one creates it; none ever reads half of it. */
 function createKey(folder: string, path: string): string {
-  const draft = join(folder, `.${FILE}.${randomUUID()}`);
+  const draft = join(folder, `.${KEY_FILE}.${randomUUID()}`);
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     linkSync(draft, path);

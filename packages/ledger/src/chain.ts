@@ -4,7 +4,7 @@ import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { readOrCreateKey } from './chain-key.ts';
 import { judge, notOurs, remembered } from './doubt.ts';
-import { lastEvent, type Signing, signEvents } from './events.ts';
+import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
@@ -28,15 +28,20 @@ export function openChain(integrity: Integrity | undefined, path: string): Chain
   const { key, heads, refusal } = vouchers(integrity, path);
   /** The head that was last seen to lie on this ledger's chain. */
   let trusted: Head | null = null;
+  /** The ledger whose head says that it is at this path. */
+  let placed: string | null = null;
 
   async function doubt(db: Db): Promise<KamikitError | null> {
     if (refusal !== null) return refusal;
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
     const known = heads === null ? [] : readHeads(heads, path);
     if (known instanceof KamikitError) return known;
-    const seen = { last: await lastEvent(db), ledger: await identity(db) };
-    const head = remembered(known, heads?.place ?? '', seen);
-    const told = judge(path, key, seen, head, head.own && (await hashAt(db, head.own.seq, seen.last)));
+    const last = await lastEvent(db);
+    if (last !== null && !isSigned(last, key)) return suspended(notOurs(path));
+    if (heads === null) return null;
+    const seen = { last, ledger: await identity(db) };
+    const head = remembered(known, heads, seen);
+    const told = judge(path, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
     if (told !== null) return suspended(told);
     trusted = head.own ?? null;
     return null;
@@ -45,24 +50,24 @@ export function openChain(integrity: Integrity | undefined, path: string): Chain
   /** A head goes forward only, and only along the chain it stands on: what it shows of a lost past is not overwritten. */
   async function moveHead(db: Db, first: EventRow, last: EventRow): Promise<void> {
     if (heads === null) return;
-    const at = { place: heads.place, seq: last.seq, hash: last.hash };
-    if (trusted?.seq === first.seq - 1 && trusted.hash === first.prev) {
+    const at = { seq: last.seq, hash: last.hash };
+    if (trusted?.ledger === placed && trusted?.seq === first.seq - 1 && trusted.hash === first.prev) {
       const next = { ...at, ledger: trusted.ledger };
       const isMoved = heads.move(trusted, next);
       trusted = next;
       if (isMoved) return;
     }
-    // Another process moved it, or it lags behind since a crash.
+    // The first time; or another process moved it, or it lags behind since a crash.
     if ((await doubt(db)) !== null || (trusted && trusted.seq >= last.seq)) return;
     const next = { ...at, ledger: await identity(db) };
-    heads.move(trusted, next);
+    if (heads.move(trusted && heads.isHere(trusted) ? trusted : null, next)) placed = next.ledger;
     heads.forget(heads.all().filter(({ ledger, seq }) => ledger === next.ledger && seq < next.seq));
   }
 
   async function forgetLost(db: Db): Promise<void> {
     if (heads === null) return;
     const ledger = await identity(db);
-    heads.forget(heads.all().filter((head) => head.place === heads.place || head.ledger === ledger));
+    heads.forget(heads.all().filter((head) => head.ledger === ledger || heads.isHere(head)));
     trusted = null;
   }
 

@@ -1,12 +1,11 @@
-import { isSigned } from './events.ts';
-import { type Head, newest } from './heads.ts';
+import { type Head, type Heads, newest } from './heads.ts';
 import type { EventRow } from './schema.ts';
 
 /** What a ledger's file says of itself. */
 export interface Seen {
   /** Its own id; null where there is no file. */
   ledger: string | null;
-  last: EventRow | null;
+  last: Pick<EventRow, 'seq' | 'hash'> | null;
 }
 
 /** What is remembered of it: the head of this very ledger, or else of one that was in its place. */
@@ -15,21 +14,19 @@ export interface Remembered {
   gone: Head | undefined;
 }
 
-export function remembered(heads: readonly Head[], place: string, { ledger }: Seen): Remembered {
-  const own = newest(heads.filter((head) => head.ledger === ledger));
-  return { own, gone: own ? undefined : newest(heads.filter((head) => head.place === place)) };
+export function remembered(known: readonly Head[], { isHere }: Heads, { ledger }: Seen): Remembered {
+  const own = newest(known.filter((head) => head.ledger === ledger));
+  return { own, gone: own ? undefined : newest(known.filter(isHere)) };
 }
 
 /** Why a ledger may not spend, in words for its owner; null where it continues what was there before. */
 export function judge(
   path: string,
-  key: string,
   { last }: Seen,
   { own, gone }: Remembered,
   /** Of the event at the head's number. */
   hashAtHead: string | undefined,
 ): string | null {
-  if (last !== null && !isSigned(last, key)) return notOurs(path);
   if (gone !== undefined) return vanished(path, gone.seq);
   if (own === undefined || own.hash === hashAtHead) return null;
   const lost = own.seq - (last?.seq ?? 0);

@@ -3,3 +3,6 @@ export interface Integrity {
   /** Holds the key (mode 0600) and the heads of all ledgers; created if missing. */
   folder: string;
 }
+
+/** The name of the key's file there. */
+export const KEY_FILE = 'ledger.key';

@@ -95,6 +95,8 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
       }).catch(withVariable);
+      const doubt = await ledger.doubt();
+      if (doubt !== null) log('warn', 'ledger', { problem: doubt });
       onLedgerOpen?.();
       return ledger;
     }),

@@ -20,7 +20,7 @@ async function brokenLedger(column: string, value: string) {
   const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
   const ledger = await scratchLedger({ path, now: () => clock.ms });
   const broken = await ledger.execute(wish({ idempotencyKey: 'broken' }), upstream(delivered).send);
-  const open = wish({ idempotencyKey: 'open' });
+  const open = wish({ idempotencyKey: 'open', evidence: { account: 'mine' } });
   await ledger.execute(open, upstream(lostReply()).send).catch(() => undefined);
   const file = openNodeSqlite(path);
   file.prepare(`update entries set ${column} = ? where id = ?`).run(value, broken.id);
@@ -54,13 +54,18 @@ it.each(BROKEN)('the key of a row whose %s is broken is never sent again', async
 it('a broken row does not keep others from being looked at again, settled or bought', async () => {
   const { ledger, path, id } = await brokenLedger('evidence', '{');
   const file = openNodeSqlite(path);
-  file.prepare(`update entries set state = 'unknown', look_ms = 0 where id = ?`).run(id);
+  file.prepare(`update entries set state = 'unknown', look_ms = 0, reference = 'A1' where id = ?`).run(id);
   file.close();
   const [due, ...more] = await ledger.claimDue({ limit: 5, evenIfNotDue: true });
   expect(due).toMatchObject({ idempotency_key: 'open' });
   expect(more).toEqual([]);
   const settlement = { ...delivered, reference: 'A1', isOwnReference: true };
-  expect(await ledger.settle(due?.id ?? '', settlement)).toMatchObject({ state: 'completed' });
+  expect(await ledger.settle(due?.id ?? '', settlement)).toMatchObject({
+    ...{ state: 'unknown', evidence: { reference_of_entry: id } },
+  });
+  expect(await ledger.settle(due?.id ?? '', { ...settlement, reference: 'A2' })).toMatchObject({
+    state: 'completed',
+  });
   expect(await ledger.execute(wish({ idempotencyKey: 'new' }), upstream(delivered).send)).toMatchObject({
     state: 'completed',
   });

@@ -151,6 +151,35 @@ describe('what verification finds', () => {
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
   });
 
+  it('an event that was put in place of another, although the key signed it once', async () => {
+    const at = place();
+    await buy(at, 'a');
+    const fork = { path: join(scratchFolder(), 'fork.db'), integrity: { folder: scratchFolder() } };
+    copyFileSync(at.path, fork.path);
+    copyFileSync(join(at.integrity.folder, 'ledger.key'), join(fork.integrity.folder, 'ledger.key'));
+    await buy(at, 'b');
+    await buy(fork, 'c');
+    edit(
+      at,
+      `attach '${fork.path}' as fork; delete from events where seq = 4; insert into events select * from fork.events where seq = 4`,
+    );
+    expect(await findings(at)).toContainEqual(
+      'Event 5 does not continue event 4: an event before it was replaced.',
+    );
+  });
+
+  it('what somebody without the key has accepted', async () => {
+    const at = place();
+    await buy(at, 'a');
+    edit(at, "update entries set amount = '1'");
+    const forger = await scratchLedger({ path: at.path, integrity: { folder: scratchFolder() } });
+    await forger.acceptHistory();
+    expect(await forger.verify()).toEqual([]);
+    const found = (await (await scratchLedger(at)).verify()).map(({ what }) => what);
+    expect(found).toContainEqual(expect.stringContaining('was changed from outside'));
+    expect(found).toContainEqual(expect.stringContaining('signed with another key'));
+  });
+
   it('only what comes after the owner accepted the rest', async () => {
     const at = place();
     await buy(at, 'a', 'b', 'c');
@@ -273,6 +302,34 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectLiftedByOwner(at);
   });
 
+  it('a lost key, and nothing is written under another one', async () => {
+    const at = place();
+    const before = await openLedger(at);
+    await before.execute(wish({ idempotencyKey: 'open' }), upstream({ state: 'pending' }).send);
+    await before.prepare(wish({ idempotencyKey: 'left behind' }));
+    const { id } = (await before.find('purchase', 'open')) ?? { id: '' };
+    await before.close();
+    edit(at, 'update entries set lease_until_ms = 0');
+    rmSync(join(at.integrity.folder, 'ledger.key'));
+    const ledger = await scratchLedger(at);
+    await expect(ledger.settle(id, delivered)).rejects.toMatchObject({ code: 'suspended' });
+    expect(await ledger.get(id)).toMatchObject({ state: 'pending' });
+    await ledger.acceptHistory();
+    expect(await ledger.settle(id, delivered)).toMatchObject({ state: 'completed' });
+    expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('history that is lost under a running program, whatever it settles then', async () => {
+    const at = place();
+    const running = await scratchLedger(at);
+    await running.execute(wish({ idempotencyKey: 'open' }), upstream({ state: 'pending' }).send);
+    const { id } = (await running.find('purchase', 'open')) ?? { id: '' };
+    await running.execute(wish({ idempotencyKey: 'lost' }), upstream(delivered).send);
+    edit(at, "delete from events where seq > 3; delete from entries where idempotency_key = 'lost'");
+    expect(await running.settle(id, delivered)).toMatchObject({ state: 'completed' });
+    await expectSuspended(at, /gone back in time/, 'open');
+  });
+
   it('a program that does not have the key', async () => {
     const { path, integrity } = place();
     await buy({ path, integrity }, 'kept');
@@ -373,6 +430,9 @@ describe('the key', () => {
       message: expect.stringContaining(at.integrity.folder),
     });
     expect(shop.orders).toEqual([]);
+    const { id } = (await ledger.find('purchase', 'kept')) ?? { id: '' };
+    const more = { ...delivered, evidence: { more: true } };
+    await expect(ledger.settle(id, more)).rejects.toMatchObject({ code: 'config_invalid' });
     expect(await ledger.execute(wish({ idempotencyKey: 'kept' }), shop.send)).toMatchObject({
       state: 'completed',
     });

@@ -160,7 +160,8 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     .where('id', '!=', row.id)
     .execute();
   // Another shop may give the same number to something else.
-  const other = others.find(({ evidence }) => accountIn(evidence) === accountIn(row.evidence));
+  const account = accountIn(row.evidence);
+  const other = others.find(({ evidence }) => [account, UNREADABLE].includes(accountIn(evidence)));
   if (other === undefined) return settlement;
   return {
     state: 'unknown',
@@ -173,11 +174,14 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
   };
 }
 
+// It may be any account.
+const UNREADABLE = Symbol('unreadable');
+
 function accountIn(evidence: string): unknown {
   try {
     return JSON.parse(evidence).account;
   } catch {
-    return undefined;
+    return UNREADABLE;
   }
 }
 

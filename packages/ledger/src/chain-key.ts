@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_FILE } from './integrity.ts';
@@ -25,7 +25,7 @@ function readKey(path: string): string | null {
 
 /** Of several processes that start at once, one creates it; none ever reads half of it. */
 function createKey(folder: string, path: string): string {
-  const draft = join(folder, `.${KEY_FILE}.${randomUUID()}`);
+  const draft = join(folder, `.${KEY_FILE}.${randomBytes(8).toString('hex')}`);
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     linkSync(draft, path);

@@ -26,7 +26,7 @@ export interface Heads {
 /** The folder of the heads, beside the key. */
 export const HEADS = 'ledger-heads';
 
-const NAME = /^([0-9a-f-]{36})\.(\d{1,15})\.([0-9a-f]{64})$/;
+const NAME = /^([0-9a-f]{32})\.(\d{1,15})\.([0-9a-f]{64})$/;
 
 export function headsIn(folder: string, ledgerPath: string): Heads {
   const path = resolve(ledgerPath);

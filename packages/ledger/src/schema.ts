@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Money } from '@kamikit/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
@@ -139,7 +139,10 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
     .createTable('identity')
     .addColumn('ledger', 'text', (column) => column.notNull())
     .execute();
-  await db.insertInto('identity').values({ ledger: randomUUID() }).execute();
+  await db
+    .insertInto('identity')
+    .values({ ledger: randomBytes(16).toString('hex') })
+    .execute();
   // What was there before is covered from now on.
   for (const row of await db.selectFrom('entries').selectAll().orderBy('created_ms').orderBy('id').execute())
     await recordChange(db, 'taken over', null, row);

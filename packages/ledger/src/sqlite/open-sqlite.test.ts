@@ -49,6 +49,21 @@ it('commits are durable: write-ahead log, full synchronisation', async () => {
   await database.close();
 });
 
+it('a snapshot stays as it was, and keeps nobody from writing', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const database = await openSqlite(path, 0, openChain(undefined, path));
+  const ledger = await scratchLedger({ path, busyTimeoutMs: 0 });
+  const seen = await database.snapshot(async (db) => {
+    const count = async () => (await db.selectFrom('entries').select('id').execute()).length;
+    const before = await count();
+    await ledger.prepare(wish());
+    return [before, await count()];
+  });
+  expect(seen).toEqual([0, 0]);
+  expect(await database.read((db) => db.selectFrom('entries').select('id').execute())).toHaveLength(1);
+  await database.close();
+});
+
 it('the file itself refuses a second entry that uses up the same key', async () => {
   const database = await openDatabase();
   const row = { ...plainRow, id: 'first' };

@@ -10,6 +10,8 @@ import { isBusy, storageError } from './storage-error.ts';
 /** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
 export interface LedgerDatabase {
   read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
+  /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
+  snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
   /** Runs the work as one transaction that no other process can interrupt; durable once it resolves. */
   write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
   close(): Promise<void>;
@@ -52,6 +54,19 @@ export async function openSqlite(
   }
   return {
     read: (query) => whenFree(() => query(db), 'not_committed'),
+    snapshot: (query) =>
+      whenFree(
+        () =>
+          db.connection().execute(async (connection) => {
+            await sql`begin`.execute(connection);
+            try {
+              return await query(connection);
+            } finally {
+              await sql`rollback`.execute(connection);
+            }
+          }),
+        'not_committed',
+      ),
     async write(work, outcome) {
       const transaction = db.transaction();
       let whenDurable = async (_db: Kysely<LedgerSchema>) => {};

@@ -35,7 +35,7 @@ const orders = sandbox && positionals.length === 0 ? PLAY_ORDERS : positionals;
 for (const order of orders) console.log(`${order}\n  ${await buy(order)}`);
 
 const { spent_today, daily_budget, left_today } = await ledger.budget();
-console.log(`Spent today: ${spent_today} of ${daily_budget} yuan, ${left_today} left.`);
+console.log(`Counted today: ${spent_today} of ${daily_budget} yuan, ${left_today} left.`);
 await Promise.all([storefront.close(), ledger.close()]);
 
 async function buy(order: string): Promise<string> {
@@ -54,5 +54,5 @@ async function buy(order: string): Promise<string> {
 
 function describe(entry: LedgerEntry): string {
   const cards = deliveredBy(entry)?.replaceAll('\n', '\n  ');
-  return `${entry.state} for ${entry.amount} yuan\n  ${cards ?? entry.advice ?? 'The cards are not there yet.'}`;
+  return `${entry.state} for ${entry.charged ?? entry.amount} yuan\n  ${cards ?? entry.advice ?? 'The cards are not there yet.'}`;
 }

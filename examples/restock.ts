@@ -51,7 +51,7 @@ async function buyLot(sku_id: number): Promise<string> {
     const { id } = await spender.trade({ sku_id, quantity, max_total }, { idempotencyKey });
     const entry = await spender.follow(id, { maxWaitMs: 60_000 });
     const codes = deliveredBy(entry)?.split('\n') ?? [];
-    return `${idempotencyKey} is ${entry.state}, ${codes.length} codes for ${entry.amount} yuan (${entry.reference})`;
+    return `${idempotencyKey} is ${entry.state}, ${codes.length} codes for ${entry.charged ?? entry.amount} yuan (${entry.reference})`;
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
     process.exitCode = 1; // for the scheduler; the other SKUs still get their turn

@@ -8,7 +8,15 @@ export {
   UPSTREAMS,
   type Upstream,
 } from './errors.ts';
-export { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
+export {
+  addMoney,
+  ceilToCent,
+  compareMoney,
+  type Money,
+  multiplyMoney,
+  parseMoney,
+  subtractMoney,
+} from './money.ts';
 export { redactor } from './redact.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';

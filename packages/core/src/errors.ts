@@ -22,7 +22,9 @@ export type ErrorCode =
   | 'duplicate_in_progress'
   | 'key_conflict'
   | 'read_only'
-  /** Its owner has to lift it. */
+  /** The same wish came under another key a short while ago. */
+  | 'possible_duplicate'
+  /** The owner stopped spending, or an account charged more than was agreed. */
   | 'suspended'
   /** The caller stopped it. */
   | 'cancelled'

@@ -24,7 +24,15 @@ export {
   UPSTREAMS,
   type Upstream,
 } from './errors.ts';
-export { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
+export {
+  addMoney,
+  ceilToCent,
+  compareMoney,
+  type Money,
+  multiplyMoney,
+  parseMoney,
+  subtractMoney,
+} from './money.ts';
 export type { WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';

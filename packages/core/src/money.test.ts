@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMoney, compareMoney, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
+import { addMoney, ceilToCent, compareMoney, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
 
 const fen = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 const yuan = (amount: number) => parseMoney((amount / 100).toFixed(2));
@@ -58,6 +58,15 @@ describe('money', () => {
         expect(multiplyMoney(yuan(a % 100_000), count)).toBe(yuan((a % 100_000) * count));
       }),
     );
+  });
+
+  it.each([
+    ['2.991', '3'],
+    ['2.99', '2.99'],
+    ['0.000001', '0.01'],
+    ['5', '5'],
+  ])('rounds %s up to the cent: %s', (price, cents) => {
+    expect(ceilToCent(parseMoney(price))).toBe(cents);
   });
 
   it('compares by value, not as text', () => {

@@ -54,3 +54,8 @@ export function multiplyMoney(price: Money, quantity: number): Money {
 export function compareMoney(a: Money, b: Money): -1 | 0 | 1 {
   return new Big(a).cmp(b);
 }
+
+/** Up to the next whole cent, in yuan: what a price with more decimals can cost. */
+export function ceilToCent(amount: Money): Money {
+  return canonical(new Big(amount).round(2, Big.roundUp));
+}

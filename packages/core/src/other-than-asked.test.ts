@@ -12,6 +12,8 @@ const other = NO.replace('2', '3');
 
 const buy: Call = ({ storefront }) => storefront.purchase(wish);
 const buyAsync: Call = ({ storefront }) => storefront.purchaseAsync(wish);
+const look: Call = ({ storefront }) => storefront.waitForOrder('A1', { placed: wish });
+const issue: Call = ({ cards }) => cards.generate({ card_type: 'count', uses: 5, count: 2 });
 const use: Call = ({ cards }) => cards.use('A1B2');
 const recharge: Call = ({ cards }) => cards.recharge('A1B2', 5);
 
@@ -23,6 +25,9 @@ describe('after a change nobody knows what it did when the answer is about', () 
     ['more of them', buy, order({ quantity: 2 }, { quantity: '2' }), 'a quantity of 4 instead of 3'],
     ['another good beside it', buyAsync, order({ goods_id: 1 }, { goods_id: 9 }), 'good 9 instead of 1'],
     ['another quantity, queued', buyAsync, order({ quantity: 4 }), 'a quantity of 4 instead of 3'],
+    ['fewer cards', issue, { codes: ['A'] }, '1 codes instead of 2'],
+    ['one card twice', issue, { codes: ['A', 'A'] }, '1 codes instead of 2'],
+    ['more cards', issue, { codes: ['A', 'B', 'C'] }, '3 codes instead of 2'],
     ['another card, used', use, { ...card, code: 'ZZ' }, 'another card'],
     ['another card, recharged', recharge, { ...card, code: 'ZZ' }, 'another card'],
   ])('%s, and the answer is kept', async (_, call, data, what) => {
@@ -51,6 +56,8 @@ describe('a read is malformed, and not made again, when the answer is about', ()
     ['another good', ({ storefront }) => storefront.getGoods(1), { id: 9 }, 'good 9 instead of 1'],
     ['the stock of another', ({ storefront }) => storefront.getStock(1), { goods_id: 9, subs: [] }, 'good 9'],
     ['another order', ({ storefront }) => storefront.getOrder('B2'), order(), 'order A1 instead of B2'],
+    ['other goods than were ordered', look, order({ goods_id: 9 }), 'good 9 instead of 1'],
+    ['another quantity than was ordered', look, order({ quantity: 1 }), 'a quantity of 1 instead of 3'],
     ['another card', ({ cards }) => cards.verify('ZZ'), card, 'another card'],
     ['another item', ({ supplier }) => supplier.item(1), { id: 9 }, 'item 9 instead of 1'],
     ['another trade', ({ supplier }) => supplier.query(other), trade, `trade ${NO} instead of ${other}`],

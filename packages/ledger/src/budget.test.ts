@@ -1,5 +1,5 @@
 import { parseMoney } from '@kamikit/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SettledState } from './index.ts';
 import {
   delivered,
@@ -44,6 +44,9 @@ it('the day cannot cost more than its budget, to the last cent', async () => {
     daily_budget: '10',
     spent_today: '10',
     left_today: '0',
+    daily_cards: null,
+    cards_today: 0,
+    cards_left_today: null,
   });
 });
 
@@ -52,8 +55,8 @@ it.each<[SettledState, string]>([
   ['pending', '3'],
   ['failed', '3'],
   ['unknown', '3'],
+  ['refunded', '3'],
   ['refused', '0'],
-  ['refunded', '0'],
 ])('an order that is %s counts %s of 3 yuan', async (state, spent) => {
   const ledger = await scratchLedger(limits);
   await ledger.execute(wish(), upstream({ state }).send).catch(() => {});
@@ -77,10 +80,85 @@ it('what is prepared is reserved before it is sent', async () => {
   expect((await ledger.budget()).left_today).toBe('7');
 });
 
-it('the price that was paid in the end is what counts', async () => {
+describe('the larger of what was agreed and what was charged counts', () => {
+  it.each<[SettledState, string, string]>([
+    ['completed', '2.85', '3'],
+    ['completed', '500', '500'],
+    ['pending', '500', '500'],
+    ['failed', '500', '500'],
+    ['unknown', '500', '500'],
+    ['refunded', '500', '500'],
+    ['refused', '500', '0'],
+  ])('of an order for 3 yuan that is %s and was charged %s: %s', async (state, charged, spent) => {
+    const ledger = await scratchLedger(limits);
+    await ledger.execute(wish(), upstream({ state, charged: parseMoney(charged) }).send).catch(() => {});
+    expect((await ledger.budget()).spent_today).toBe(spent);
+  });
+
+  it('and what the shop says later makes no less of it', async () => {
+    const ledger = await scratchLedger(limits);
+    const { id } = await ledger.execute(wish(), upstream({ state: 'pending', charged: parseMoney(5) }).send);
+    const entry = await ledger.settle(id, { state: 'completed', charged: parseMoney('0.01') });
+    expect(entry).toMatchObject({ agreed: '3', charged: '5', amount: '5', overcharged: true });
+  });
+});
+
+it('a refund frees its money once the account’s balance shows it, and not on the shop’s word', async () => {
   const ledger = await scratchLedger(limits);
-  await ledger.execute(wish(), upstream({ ...delivered, amount: parseMoney('2.85') }).send);
-  expect((await ledger.budget()).spent_today).toBe('2.85');
+  const { id } = await ledger.execute(wish(), upstream({ state: 'refunded' }).send);
+  expect(await ledger.budget()).toMatchObject({ spent_today: '3' });
+  const looked = await ledger.reconcile(id, async () => ({
+    verdict: 'undecidable',
+    evidence: { balance_after: '7' },
+    advice: 'not there yet',
+  }));
+  expect(looked).toMatchObject({ state: 'refunded', refund_shown: false, advice: 'not there yet' });
+  const settlement = { state: 'refunded', isRefundShown: true } as const;
+  expect(await ledger.reconcile(id, async () => ({ verdict: 'committed', settlement }))).toMatchObject({
+    refund_shown: true,
+  });
+  expect(await ledger.budget()).toMatchObject({ spent_today: '0' });
+  const again = ledger.reconcile(id, () => Promise.reject(new Error('asked again')));
+  expect(await again).toMatchObject({ refund_shown: true });
+});
+
+describe('cards issued and recharged', () => {
+  const cardLimits = { dailyCards: 5, now: () => NOON };
+  const issue = (idempotencyKey: string, cards: number) =>
+    wish({ kind: 'generate_cards', idempotencyKey, amount: null, cards });
+
+  it('are limited by their number a day', async () => {
+    const ledger = await scratchLedger(cardLimits);
+    const service = upstream(delivered);
+    await ledger.execute(issue('a', 3), service.send);
+    await expect(ledger.execute(issue('b', 3), service.send)).rejects.toMatchObject({
+      ...{ code: 'over_budget', neverSent: true },
+      message: 'Over budget: 3 to be issued or recharged, but only 2 of the 5 cards for 2026-11-20 are left.',
+    });
+    await ledger.execute(issue('b', 2), service.send);
+    expect(await ledger.budget()).toMatchObject({ daily_cards: 5, cards_today: 5, cards_left_today: 0 });
+    expect(service.orders).toHaveLength(2);
+  });
+
+  it.each<[SettledState, number]>([
+    ['unknown', 3],
+    ['refused', 0],
+  ])('that are %s count as %d', async (state, cards_today) => {
+    const ledger = await scratchLedger(cardLimits);
+    await ledger.execute(issue('a', 3), upstream({ state }).send).catch(() => {});
+    expect(await ledger.budget()).toMatchObject({ cards_today });
+  });
+
+  it('count anew every day, and without a limit are only counted', async () => {
+    const clock = { ms: NOON };
+    const ledger = await scratchLedger({ ...cardLimits, now: () => clock.ms });
+    await ledger.execute(issue('a', 5), upstream(delivered).send);
+    clock.ms += 24 * 60 * 60_000;
+    expect(await ledger.budget()).toMatchObject({ cards_today: 0, cards_left_today: 5 });
+    const free = await scratchLedger();
+    await free.execute(issue('a', 1_000), upstream(delivered).send);
+    expect(await free.budget()).toMatchObject({ cards_today: 1_000, cards_left_today: null });
+  });
 });
 
 it('orders prepared at the same time through two ledgers on one file spend the budget once', async () => {
@@ -114,8 +192,9 @@ it('without limits nothing is refused and nothing is said to be left', async () 
 
 it('a preview says no without leaving anything behind', async () => {
   const ledger = await scratchLedger(limits);
-  await ledger.assertWithinBudget(parseMoney('6.5'));
-  await expect(ledger.assertWithinBudget(parseMoney('6.51'))).rejects.toMatchObject({ code: 'over_budget' });
+  const asked = (amount: string) => ledger.assertAllowed(wish({ amount: parseMoney(amount) }));
+  await asked('6.5');
+  await expect(asked('6.51')).rejects.toMatchObject({ code: 'over_budget' });
   expect((await ledger.list()).total).toBe(0);
 });
 
@@ -124,4 +203,6 @@ it('amounts below zero are a mistake by the program', async () => {
   await expect(ledger.prepare(wish({ amount: parseMoney(-1) }))).rejects.toThrow(TypeError);
   await expect(scratchLedger({ dailyBudget: parseMoney(-1) })).rejects.toThrow(TypeError);
   await expect(scratchLedger({ leaseMs: Number.NaN })).rejects.toThrow(TypeError);
+  await expect(scratchLedger({ dailyCards: -1 })).rejects.toThrow(TypeError);
+  await expect(ledger.prepare(wish({ cards: 0.5 }))).rejects.toThrow(TypeError);
 });

@@ -8,13 +8,15 @@ import {
   subtractMoney,
 } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import type { Wish } from './entry.ts';
 import type { LedgerSchema } from './schema.ts';
-import { RELEASED } from './transition.ts';
 
-/** What may be spent, in yuan; absent: no limit. */
+/** What may be done, money in yuan; absent: no limit. */
 export interface Limits {
   maxOrderTotal?: Money | undefined;
   dailyBudget?: Money | undefined;
+  /** How many cards may be issued and recharged a day. */
+  dailyCards?: number | undefined;
 }
 
 /** The limits and what is left of them, in yuan; `null` where there is no limit. A day is one of Asia/Shanghai. */
@@ -24,24 +26,33 @@ export interface Budget {
   daily_budget: Money | null;
   spent_today: Money;
   left_today: Money | null;
+  daily_cards: number | null;
+  /** How many were issued or recharged. */
+  cards_today: number;
+  cards_left_today: number | null;
 }
 
 const ZERO = addMoney();
 
-/** Adds up what today's entries cost; an unknown outcome counts as spent. */
+/**
+ * Adds up today's entries. Whatever may have happened counts, and what is said to have been refunded too, until the
+ * account's balance shows it.
+ */
 export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs: number): Promise<Budget> {
   const day = shanghaiDay(nowMs);
   // Grouped by price and added up here: SQLite has no exact decimals.
   const prices = await db
     .selectFrom('entries')
-    .select(({ fn }) => ['amount', fn.countAll<number>().as('count')])
+    .select(({ fn }) => ['amount', fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
     .where('day', '=', day)
-    .where('state', 'not in', RELEASED)
-    .where('amount', 'is not', null)
+    .where('state', '!=', 'refused')
+    .where('refund_shown', '=', 0)
     .groupBy('amount')
-    .$narrowType<{ amount: Money }>()
     .execute();
-  const spent = addMoney(...prices.map(({ amount, count }) => multiplyMoney(amount, Number(count))));
+  const spent = addMoney(
+    ...prices.map(({ amount, count }) => (amount === null ? ZERO : multiplyMoney(amount, Number(count)))),
+  );
+  const cards = prices.reduce((sum, group) => sum + Number(group.cards), 0);
   const left = limits.dailyBudget === undefined ? null : subtractMoney(limits.dailyBudget, spent);
   return {
     day,
@@ -49,11 +60,26 @@ export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs
     daily_budget: limits.dailyBudget ?? null,
     spent_today: spent,
     left_today: left !== null && compareMoney(left, ZERO) < 0 ? ZERO : left,
+    daily_cards: limits.dailyCards ?? null,
+    cards_today: cards,
+    cards_left_today: limits.dailyCards === undefined ? null : Math.max(limits.dailyCards - cards, 0),
   };
 }
 
 /** @throws {KamikitError} `over_budget`, saying which limit and what is left of it. */
-export function assertAffordable(amount: Money, budget: Budget): void {
+export function assertAffordable(
+  { amount, cards = 0 }: Pick<Wish, 'amount' | 'cards'>,
+  budget: Budget,
+): void {
+  if (amount !== null) assertPayable(amount, budget);
+  if (cards > 0 && budget.cards_left_today !== null && cards > budget.cards_left_today) {
+    throw overBudget(
+      `${cards} to be issued or recharged, but only ${budget.cards_left_today} of the ${budget.daily_cards} cards for ${budget.day} are left`,
+    );
+  }
+}
+
+function assertPayable(amount: Money, budget: Budget): void {
   if (budget.max_order_total !== null && compareMoney(amount, budget.max_order_total) > 0) {
     throw overBudget(
       `${amount} yuan requested, but at most ${budget.max_order_total} yuan is allowed per order`,
@@ -72,7 +98,7 @@ function overBudget(message: string): KamikitError {
     code: 'over_budget',
     outcome: 'not_committed',
     neverSent: true,
-    hint: 'Nothing was sent. Order less, or have the owner raise the limit. The daily budget resets at midnight, Asia/Shanghai.',
+    hint: 'Nothing was sent. Ask for less, or have the owner raise the limit. The limits of a day reset at midnight, Asia/Shanghai.',
   });
 }
 
@@ -80,4 +106,10 @@ function overBudget(message: string): KamikitError {
 export function assertNotNegative(amount: Money | null | undefined, name: string): void {
   if (amount && compareMoney(amount, ZERO) < 0)
     throw new TypeError(`${name} must not be negative: ${amount}`);
+}
+
+/** @throws {TypeError} for what is no count. */
+export function assertCount(count: number | undefined, name: string): void {
+  if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0))
+    throw new TypeError(`${name} must be a whole number, not negative: ${count}`);
 }

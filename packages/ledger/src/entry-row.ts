@@ -20,6 +20,10 @@ export function toEntry(row: EntryRow): LedgerEntry {
   if (state === undefined) damaged.push('state');
   const time = (column: 'created_ms' | 'sent_ms' | 'updated_ms') =>
     read(column, formatShanghaiTime(0), () => formatShanghaiTime(Number(row[column])));
+  const money = (column: 'amount' | 'agreed' | 'charged') => {
+    const text = row[column];
+    return text === null ? null : read<Money | null>(column, null, () => parseMoney(text));
+  };
   const entry = {
     id: row.id,
     kind: row.kind,
@@ -27,8 +31,11 @@ export function toEntry(row: EntryRow): LedgerEntry {
     state: state ?? 'unknown',
     never_sent: row.never_sent === 1,
     request: read<JsonObject>('request', {}, () => parseObject(row.request)),
-    amount:
-      row.amount === null ? null : read<Money | null>('amount', null, () => parseMoney(row.amount ?? '')),
+    amount: money('amount'),
+    agreed: money('agreed'),
+    charged: money('charged'),
+    overcharged: row.overcharged === 1,
+    refund_shown: row.refund_shown === 1,
     reference: row.reference,
     result:
       row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
@@ -69,4 +76,9 @@ export function damagedError({
       hint: "Somebody changed the ledger's file. Restore the entry from a backup, or check the upstream's own records.",
     },
   );
+}
+
+/** The account that an entry's evidence names. */
+export function accountOf({ account }: JsonObject): string | null {
+  return typeof account === 'string' ? account : null;
 }

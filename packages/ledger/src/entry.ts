@@ -31,6 +31,15 @@ export interface Wish {
   reference?: string;
   /** Readings taken beforehand, for instance a balance. */
   evidence?: JsonObject;
+  /** How many cards it issues or recharges; none by default. */
+  cards?: number;
+  /**
+   * The request without what makes it no other wish, such as a limit. Where given, the same one under another key within
+   * 10 minutes is `possible_duplicate`.
+   */
+  likeness?: JsonObject | undefined;
+  /** It is meant, whatever was wished for a short while ago. */
+  again?: boolean;
 }
 
 /** What became of an entry. Fields left out stay as they were. */
@@ -42,8 +51,10 @@ export interface Settlement {
   reference?: string;
   /** Says that no two entries of a kind may have this reference: where another one has it, the answer proves nothing. */
   isOwnReference?: boolean;
-  /** What it cost in the end, in yuan. */
-  amount?: Money;
+  /** What was charged, in yuan, as the upstream says or the account shows. The largest that was ever said stands. */
+  charged?: Money;
+  /** The account's balance shows that the money came back. Only with `refunded`. */
+  isRefundShown?: boolean;
   evidence?: JsonObject;
   error?: KamikitError;
   /** What a person should look at. */
@@ -74,7 +85,16 @@ export interface LedgerEntry {
   /** Provably nothing was sent; the same key and request may be prepared again. */
   never_sent: boolean;
   request: JsonObject;
+  /** What counts against the budgets: the larger of `agreed` and `charged`. Null where no money is spent. */
   amount: Money | null;
+  /** The price that was quoted before it was sent. */
+  agreed: Money | null;
+  /** What the upstream says that it charged, or the account shows; null while neither is known. */
+  charged: Money | null;
+  /** More was charged than agreed: the account is suspended until its owner lifts that. */
+  overcharged: boolean;
+  /** The account's balance shows that what was refunded came back: only then does it no longer count. */
+  refund_shown: boolean;
   reference: string | null;
   result: JsonObject | null;
   evidence: JsonObject;

@@ -173,13 +173,13 @@ it('a paid result that cannot be recorded still reaches the caller', async () =>
     const other = openNodeSqlite(path);
     other.exec('drop table entries');
     other.close();
-    return { ...delivered, reference: 'ORDER1', amount: parseMoney(2) };
+    return { ...delivered, reference: 'ORDER1', charged: parseMoney(2) };
   });
   expect(entry).toMatchObject({
     state: 'completed',
     result: delivered.result,
     reference: 'ORDER1',
-    amount: '2',
+    ...{ charged: '2', amount: '3' },
   });
   expect(entry.notice).toContain('could not be recorded');
 });

@@ -1,7 +1,8 @@
 import { KamikitError } from '@kamikit/core';
+import { withCharge } from './charge.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { entryError, recordError, unknownAdvice } from './recorded-error.ts';
-import { mergeEvidence, RELEASED } from './transition.ts';
+import { mergeEvidence } from './transition.ts';
 
 /** An entry as `execute` returns it. */
 export interface ExecutedEntry extends LedgerEntry {
@@ -59,7 +60,8 @@ async function record(
 ): Promise<ExecutedEntry> {
   try {
     const settled = await settle(entry.id, settlement);
-    const contradicted = settled.state !== settlement.state && RELEASED.includes(settled.state);
+    const contradicted =
+      settled.state !== settlement.state && (settled.state === 'refused' || settled.state === 'refunded');
     if (!contradicted) return { ...settled, notice: null };
     return unrecorded(settled, settlement, `the ledger already records it as ${settled.state}`);
   } catch (error) {
@@ -68,14 +70,16 @@ async function record(
 }
 
 function unrecorded(entry: LedgerEntry, settlement: Settlement, reason: string): ExecutedEntry {
-  const { state, result, reference, amount, evidence, error, advice, neverSent } = settlement;
+  const { state, result, reference, evidence, error, advice, neverSent } = settlement;
+  const { amount, charged, isOvercharged } = withCharge(entry, settlement.charged);
   return {
     ...entry,
     state,
     never_sent: neverSent ?? false,
     result: result ?? null,
     reference: entry.reference ?? reference ?? null,
-    amount: amount ?? entry.amount,
+    ...{ amount, charged, overcharged: isOvercharged || entry.overcharged },
+    refund_shown: false,
     evidence: mergeEvidence(entry.evidence, evidence ?? {}),
     error: error ? recordError(error) : null,
     advice: advice ?? null,

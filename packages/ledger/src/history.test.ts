@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { doubtAtStart } from './at-start.ts';
 import { openLedger } from './index.ts';
@@ -86,6 +87,19 @@ describe('what verification finds', () => {
     await ledger.execute(wish({ idempotencyKey: 'c' }), upstream(lostReply()).send).catch(() => undefined);
     await ledger.claimDue({ limit: 5, evenIfNotDue: true });
     expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('nothing in a ledger whose account was suspended and resumed; both are events', async () => {
+    const at = place();
+    const ledger = await scratchLedger(at);
+    const dear = { ...delivered, charged: parseMoney(500) };
+    await ledger.execute(wish({ evidence: { account: 'shop' } }), upstream(dear).send);
+    await ledger.liftSuspensions('shop');
+    expect(await ledger.verify()).toEqual([]);
+    const file = openNodeSqlite(at.path, { readOnly: true });
+    const actions = file.prepare('select action from events order by seq').all();
+    file.close();
+    expect(actions.map(({ action }) => action).slice(-2)).toEqual(['account suspended', 'account resumed']);
   });
 
   it.each([
@@ -200,7 +214,7 @@ describe('what verification finds', () => {
   it('nothing in a ledger of an earlier version, which is covered from then on', async () => {
     const at = place();
     await buy(at, 'a');
-    edit(at, 'drop table events; drop table identity; pragma user_version = 2');
+    edit(at, 'drop table events; drop table identity; pragma user_version = 3');
     rmSync(join(at.integrity.folder, 'ledger-heads'), { recursive: true });
     expect(await findings(at)).toEqual([]);
     edit(at, "update entries set amount = '1'");

@@ -1,4 +1,5 @@
 export type { Budget } from './budget.ts';
+export type { Charge } from './charge.ts';
 export {
   ENTRY_STATES,
   type EntryState,
@@ -15,4 +16,5 @@ export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts'
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
+export type { Suspension } from './suspensions.ts';
 export type { Discrepancy } from './verify.ts';

@@ -5,6 +5,7 @@ import type { ExecutedEntry } from './execute.ts';
 import type { Integrity } from './integrity.ts';
 import type { ListFilter } from './queries.ts';
 import type { Reconciler } from './reconcile.ts';
+import type { Suspension } from './suspensions.ts';
 import type { Discrepancy } from './verify.ts';
 
 export interface LedgerOptions {
@@ -19,6 +20,8 @@ export interface LedgerOptions {
   dailyBudget?: Money | undefined;
   /** What one entry may cost, in yuan. */
   maxOrderTotal?: Money | undefined;
+  /** How many cards one Asia/Shanghai day may issue and recharge. */
+  dailyCards?: number | undefined;
   /** Epoch milliseconds. */
   now?: () => number;
   /** How long a process that still runs may hold an entry without settling it; 5 minutes by default. */
@@ -47,7 +50,7 @@ export interface Ledger {
   /**
    * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
    * nothing and returns its entry, or throws its error.
-   * @throws {KamikitError} what `send` threw; `over_budget`, `suspended`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
+   * @throws {KamikitError} what `send` threw; `suspended`, `possible_duplicate`, `over_budget`, `key_conflict`, `duplicate_in_progress`, `outcome_unknown`,
    * or the refusal recorded for the key.
    */
   execute(wish: Wish, send: (entry: LedgerEntry) => Promise<Settlement>): Promise<ExecutedEntry>;
@@ -59,7 +62,7 @@ export interface Ledger {
   replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
   /**
    * Writes the wish to disk and reserves its amount. `existing`: the key was used before; `entryError` says how to answer.
-   * @throws {KamikitError} `over_budget`, `suspended`, `key_conflict`.
+   * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`, `key_conflict`.
    */
   prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
   /**
@@ -95,9 +98,13 @@ export interface Ledger {
   budget(): Promise<Budget>;
   /**
    * For a preview before anybody is asked; `prepare` decides. Returns the limits and what is left of them.
-   * @throws {KamikitError} `over_budget`.
+   * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`.
    */
-  assertWithinBudget(amount: Money): Promise<Budget>;
+  assertAllowed(wish: Omit<Wish, 'idempotencyKey'>): Promise<Budget>;
+  /** The accounts with which nothing is spent, because one of their entries was charged more than agreed. */
+  suspensions(): Promise<Suspension[]>;
+  /** On the owner's word: with this account, or with all, spending goes on. Returns what was lifted. */
+  liftSuspensions(account?: string): Promise<Suspension[]>;
   /**
    * Why this ledger spends nothing, in words for its owner; null where it continues what was there before. A few quick
    * look-ups: for all that may be wrong, `verify`.

@@ -1,12 +1,12 @@
 import { KamikitError } from '@kamikit/core';
-import { assertAffordable, assertNotNegative, readBudget } from './budget.ts';
+import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
-import { lookUpKey, prepareRow } from './prepare.ts';
+import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
   latestByKey,
@@ -22,6 +22,7 @@ import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
+import { liftSuspensions, readSuspensions } from './suspensions.ts';
 import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
@@ -37,6 +38,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { path, integrity, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertNotNegative(dailyBudget, 'dailyBudget');
   assertNotNegative(maxOrderTotal, 'maxOrderTotal');
+  assertCount(options.dailyCards, 'dailyCards');
   assertDuration(options.leaseMs, 'leaseMs');
   assertDuration(busyTimeoutMs, 'busyTimeoutMs');
   const chain = openChain(integrity, path);
@@ -56,8 +58,8 @@ function createLedger(
   chain: Chain,
   options: Omit<LedgerOptions, 'path' | 'integrity'>,
 ): Ledger {
-  const { dailyBudget, maxOrderTotal, now = Date.now, leaseMs = LEASE_MS } = options;
-  const limits = { dailyBudget, maxOrderTotal };
+  const { dailyBudget, maxOrderTotal, dailyCards, now = Date.now, leaseMs = LEASE_MS } = options;
+  const limits = { dailyBudget, maxOrderTotal, dailyCards };
 
   const steps = {
     async prepare(wish: Wish) {
@@ -146,11 +148,10 @@ function createLedger(
       } while (last);
     },
     budget,
-    async assertWithinBudget(amount) {
-      const now = await budget();
-      assertAffordable(amount, now);
-      return now;
-    },
+    assertAllowed: (wish) => database.read((db) => assertAllowed(db, wish, limits, now())),
+    suspensions: () => database.read((db) => readSuspensions(db)),
+    liftSuspensions: (account) =>
+      database.write((trx) => liftSuspensions(trx, account, now()), 'not_committed'),
     async doubt() {
       return (await database.read(chain.doubt))?.message ?? null;
     },

@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { KamikitError, shanghaiDay } from '@kamikit/core';
 import type { Kysely, Transaction } from 'kysely';
-import { assertAffordable, assertNotNegative, type Limits, readBudget } from './budget.ts';
+import {
+  assertAffordable,
+  assertCount,
+  assertNotNegative,
+  type Budget,
+  type Limits,
+  readBudget,
+} from './budget.ts';
 import type { Wish } from './entry.ts';
+import { accountOf } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
 import { currentOwner } from './owner.ts';
+import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { assertNotSuspended } from './suspensions.ts';
 
 interface Preparing {
   limits: Limits;
@@ -29,7 +39,7 @@ export async function prepareRow(
   const { print, used } = await lookUpKey(trx, wish);
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;
-  if (wish.amount !== null) assertAffordable(wish.amount, await readBudget(trx, limits, nowMs));
+  await assertAllowed(trx, wish, limits, nowMs);
   const row: EntryRow = {
     id: randomUUID(),
     kind: wish.kind,
@@ -39,6 +49,12 @@ export async function prepareRow(
     never_sent: 0,
     request: JSON.stringify(wish.request),
     amount: wish.amount,
+    agreed: wish.amount,
+    charged: null,
+    overcharged: 0,
+    refund_shown: 0,
+    cards: wish.cards ?? 0,
+    likeness: wish.likeness ? fingerprint(wish.likeness) : null,
     reference: wish.reference ?? null,
     result: null,
     evidence: JSON.stringify(wish.evidence ?? {}),
@@ -58,6 +74,26 @@ export async function prepareRow(
 }
 
 /**
+ * Whether the wish may be sent as things stand; returns the limits and what is left of them.
+ * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`.
+ */
+export async function assertAllowed(
+  db: Kysely<LedgerSchema>,
+  wish: Omit<Wish, 'idempotencyKey'>,
+  limits: Limits,
+  nowMs: number,
+): Promise<Budget> {
+  const { kind, likeness, again = false } = wish;
+  const account = accountOf(wish.evidence ?? {});
+  if (account !== null) await assertNotSuspended(db, account);
+  if (likeness && !again)
+    await assertNoDuplicate(db, { kind, likeness: fingerprint(likeness), account }, nowMs);
+  const budget = await readBudget(db, limits, nowMs);
+  assertAffordable(wish, budget);
+  return budget;
+}
+
+/**
  * The row that used up a wish's key, if there is one, and the fingerprint of the request.
  * @throws {KamikitError} `key_conflict` when the key belongs to another request.
  */
@@ -71,9 +107,10 @@ export async function lookUpKey(
   return { print, used: earlier?.never_sent === 0 ? earlier : null };
 }
 
-function assertWish({ kind, idempotencyKey, amount }: Wish): void {
+function assertWish({ kind, idempotencyKey, amount, cards = 0 }: Wish): void {
   if (kind === '' || idempotencyKey === '') throw new TypeError('a wish needs a kind and an idempotency key');
   assertNotNegative(amount, 'amount');
+  assertCount(cards, 'cards');
 }
 
 function keyConflict(earlier: EntryRow): KamikitError {

@@ -1,10 +1,11 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
-import { damagedError, isWhole, toEntry } from './entry-row.ts';
+import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { suspend } from './suspensions.ts';
 import { lookAfter, transition } from './transition.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -74,7 +75,7 @@ export async function claimDueRows(
     .selectFrom('entries')
     .selectAll()
     .where('look_ms', '<=', dueBeforeMs)
-    .where('state', 'in', ['unknown', 'pending'])
+    .where('state', 'in', ['unknown', 'pending', 'refunded'])
     .orderBy('look_ms')
     .limit(limit)
     .execute();
@@ -145,6 +146,10 @@ export async function settleRow(
     .executeTakeFirst();
   if (!changed) return settleRow(db, id, settlement, nowMs);
   await recordChange(db, 'settled', row, changed);
+  if (changed.overcharged === 1 && row.overcharged === 0) {
+    const account = accountOf(JSON.parse(row.evidence));
+    if (account !== null) await suspend(db, account, id, nowMs);
+  }
   return changed;
 }
 
@@ -177,9 +182,9 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
 // It may be any account.
 const UNREADABLE = Symbol('unreadable');
 
-function accountIn(evidence: string): unknown {
+function accountIn(evidence: string): string | null | symbol {
   try {
-    return JSON.parse(evidence).account;
+    return accountOf(JSON.parse(evidence));
   } catch {
     return UNREADABLE;
   }

@@ -57,7 +57,7 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
       );
     case 'unknown':
       return new KamikitError(
-        `It is not known whether this ${kind} took place (entry ${id})${error ? `: ${error.message}` : '.'}`,
+        `${overcharge(entry)}It is not known whether this ${kind} took place (entry ${id})${error ? `: ${error.message}` : '.'}`,
         {
           ...origin(error),
           code: 'outcome_unknown',
@@ -84,6 +84,10 @@ export function entryError(entry: LedgerEntry): KamikitError | null {
     default:
       return null;
   }
+}
+
+function overcharge({ overcharged, agreed, charged }: LedgerEntry): string {
+  return overcharged ? `Overcharged: ${agreed} yuan were agreed, ${charged} were charged. ` : '';
 }
 
 export function unknownAdvice(kind: string): string {

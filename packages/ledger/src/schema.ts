@@ -14,7 +14,16 @@ interface EntriesTable {
   state: EntryState;
   never_sent: number;
   request: string;
+  /** What counts against the budgets. */
   amount: Money | null;
+  agreed: Money | null;
+  charged: Money | null;
+  overcharged: number;
+  refund_shown: number;
+  /** How many cards it issues or recharges. */
+  cards: number;
+  /** Fingerprint of what makes it the same wish as another. */
+  likeness: string | null;
   reference: string | null;
   result: string | null;
   evidence: string;
@@ -31,6 +40,16 @@ interface EntriesTable {
   updated_ms: number;
   /** When whoever runs should look at the upstream again; null for what is settled. */
   look_ms: number | null;
+}
+
+/** One row per time that spending with an account was stopped. */
+interface SuspensionsTable {
+  id: string;
+  account: string;
+  /** The entry that gave the reason. */
+  entry_id: string;
+  since_ms: number;
+  lifted_ms: number | null;
 }
 
 /** What happened, in order and without gaps; never changed. */
@@ -59,6 +78,7 @@ interface IdentityTable {
 
 export interface LedgerSchema {
   entries: EntriesTable;
+  suspensions: SuspensionsTable;
   events: EventsTable;
   identity: IdentityTable;
 }
@@ -120,6 +140,36 @@ async function addLooks(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema.createIndex('entries_look').on('entries').columns(['look_ms']).execute();
 }
 
+/** What was charged beside what was agreed; earlier entries know one amount only. */
+async function addCharges(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('agreed', 'text').execute();
+  await db.schema.alterTable('entries').addColumn('charged', 'text').execute();
+  for (const column of ['overcharged', 'refund_shown', 'cards']) {
+    await db.schema
+      .alterTable('entries')
+      .addColumn(column, 'integer', (added) => added.notNull().defaultTo(0))
+      .execute();
+  }
+  await db.schema.alterTable('entries').addColumn('likeness', 'text').execute();
+  await db
+    .updateTable('entries')
+    .set(({ ref }) => ({ agreed: ref('amount') }))
+    .execute();
+  await db.schema
+    .createIndex('entries_likeness')
+    .on('entries')
+    .columns(['kind', 'likeness', 'created_ms'])
+    .execute();
+  await db.schema
+    .createTable('suspensions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('account', 'text', (column) => column.notNull())
+    .addColumn('entry_id', 'text', (column) => column.notNull())
+    .addColumn('since_ms', 'bigint', (column) => column.notNull())
+    .addColumn('lifted_ms', 'bigint')
+    .execute();
+}
+
 async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema
     .createTable('events')
@@ -152,5 +202,6 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
   addLooks,
+  addCharges,
   addEvents,
 ];

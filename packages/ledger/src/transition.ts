@@ -1,4 +1,5 @@
-import { formatShanghaiTime } from '@kamikit/core';
+import { formatShanghaiTime, shanghaiDay } from '@kamikit/core';
+import { withCharge } from './charge.ts';
 import type { EntryState, JsonObject, SettledState, Settlement } from './entry.ts';
 import { recordError } from './recorded-error.ts';
 import type { EntryRow } from './schema.ts';
@@ -18,7 +19,8 @@ const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
   failed: ['completed', 'failed', 'refunded'],
   completed: ['completed'],
   refused: [],
-  refunded: [],
+  // Its balance may show the money later.
+  refunded: ['refunded'],
 };
 
 // An upstream that shows it after all is proof against any earlier conclusion that it did not happen.
@@ -28,9 +30,6 @@ function mayBecome({ state, sent_ms, never_sent }: EntryRow): readonly SettledSt
   if (state === 'refused' && sent_ms !== null && never_sent === 0) return AFTER_A_WRONG_REFUSAL;
   return MAY_BECOME[state];
 }
-
-/** The states that free the money again. */
-export const RELEASED: readonly EntryState[] = ['refused', 'refunded'];
 
 /**
  * The columns a settlement changes; `null` when the entry is past it.
@@ -42,7 +41,8 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
       throw new TypeError(`entry ${row.id} must be marked as sent before it is settled`);
     return null;
   }
-  const { state, result, reference, amount, evidence, error, advice, neverSent } = settlement;
+  const { state, result, reference, evidence, error, advice, neverSent, isRefundShown } = settlement;
+  const { amount, charged, isOvercharged } = withCharge(row, settlement.charged);
   // Once the state has changed, the earlier error and advice no longer describe it.
   const same = state === row.state;
   // What was delivered is final; for what is under way, the latest reading counts.
@@ -52,7 +52,8 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
     never_sent: row.state === 'prepared' || (state === 'refused' && neverSent) ? 1 : 0,
     result: mergeResult(row.result, result, final),
     reference: row.reference ?? reference ?? null,
-    amount: amount ?? row.amount,
+    ...{ amount, charged, overcharged: isOvercharged || row.overcharged === 1 ? 1 : 0 },
+    refund_shown: row.refund_shown === 1 || (state === 'refunded' && isRefundShown) ? 1 : 0,
     evidence: JSON.stringify(
       mergeEvidence(JSON.parse(row.evidence), { ...lostAt(row, state, nowMs), ...evidence }),
     ),
@@ -65,7 +66,9 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
 
 /** Whatever is left open is looked at again; what was just looked at and stays as it was, when it was to be anyway. */
 function nextLook(row: EntryRow, state: SettledState, nowMs: number): number | null {
-  if (state !== 'unknown' && state !== 'pending') return null;
+  // Once its day is over, no budget waits for a refund.
+  const isAwaited = state === 'refunded' && row.refund_shown === 0 && row.day === shanghaiDay(nowMs);
+  if (state !== 'unknown' && state !== 'pending' && !isAwaited) return null;
   return state === row.state && row.look_ms !== null ? row.look_ms : nowMs + FIRST_LOOK_AFTER_MS;
 }
 

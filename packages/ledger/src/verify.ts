@@ -62,7 +62,8 @@ async function readEvents(db: Db, key: string) {
     if (isOurs) for (const each of acceptedIn(event)) accepted.add(each);
     if (isOurs || event.seq !== next) flush(unsigned, found);
     if (!isOurs) unsigned.push(event);
-    if (event.entry_id !== null) lastOf.set(event.entry_id, event);
+    // Others are about an entry, and change nothing of it.
+    if (event.entry_id !== null && event.content !== null) lastOf.set(event.entry_id, event);
     before = event;
   }
   flush(unsigned, found);

@@ -21,7 +21,7 @@ async function lostHistory(how: 'restored' | 'deleted') {
   await close();
   if (how === 'restored') copyFileSync(path, `${path}.backup`);
   const again = await connectHost({ environment });
-  await again.call('purchase', { ...wish, idempotency_key: 'lost', mode: 'sync' });
+  await again.call('purchase', { ...wish, idempotency_key: 'lost', mode: 'sync', again: true });
   await again.close();
   rmSync(path);
   if (how === 'restored') copyFileSync(`${path}.backup`, path);
@@ -40,7 +40,7 @@ it.each(['restored', 'deleted'] as const)(
     expect(client.getInstructions()).toContain(TOLD[how]);
     expect(logged.join()).toContain(TOLD[how]);
 
-    const again = { ...wish, idempotency_key: 'lost', mode: 'sync' };
+    const again = { ...wish, idempotency_key: 'lost', mode: 'sync', again: true };
     const { error } = Object((await call('purchase', again)).answer);
     expect(error).toMatchObject({ code: 'suspended', outcome: 'not_committed' });
     expect([error.message, error.hint]).toEqual([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from './index.ts';
-import { KINDS, openDealings } from './testing/open-dealings.ts';
+import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
 import { PURCHASE } from './testing/open-shop.ts';
 
 const CANCELLED = { code: 'cancelled', outcome: 'not_committed', neverSent: true, retryable: true };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from './index.ts';
 import { kinds } from './kinds.ts';
-import { KINDS, openDealings } from './testing/open-dealings.ts';
+import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
 
 const UNKNOWN = { code: 'outcome_unknown', outcome: 'unknown', neverSent: false };
 
@@ -30,6 +29,12 @@ const answers: { [K in Kind]: object } = {
   },
 };
 
+// A card is used, and cards of one kind are issued, again and again.
+const IS_COMPARED: { [K in Kind]: boolean } = {
+  ...{ purchase: true, supplier_trade: true },
+  ...{ use_card: false, recharge_card: false, generate_cards: false },
+};
+
 describe.each(KINDS)('%s', (kind) => {
   const { absenceProvesAfterMs } = kinds[kind];
 
@@ -44,8 +49,21 @@ describe.each(KINDS)('%s', (kind) => {
   it('is done again under another key', async () => {
     const { run, done } = await openDealings();
     await run[kind]({ idempotencyKey: 'k' });
-    await run[kind]({ idempotencyKey: 'another' });
+    await run[kind]({ idempotencyKey: 'another', again: true });
     expect(done[kind]()).toBe(2);
+  });
+
+  it(`the same under another key right after it is ${IS_COMPARED[kind] ? 'not done, unless it is meant' : 'done'}`, async () => {
+    const { run, done, ledger } = await openDealings();
+    await run[kind]({ idempotencyKey: 'k' });
+    const first = await ledger.find(kind, 'k');
+    const second = run[kind]({ idempotencyKey: 'another' });
+    if (IS_COMPARED[kind]) {
+      await expect(second).rejects.toMatchObject({
+        ...{ code: 'possible_duplicate', outcome: 'not_committed', neverSent: true, entryId: first?.id },
+      });
+    } else await second;
+    expect(done[kind]()).toBe(IS_COMPARED[kind] ? 1 : 2);
   });
 
   it('whose answer is lost is outcome_unknown and never sent again, and reconciling finds it', async () => {
@@ -93,7 +111,7 @@ describe('what was found', () => {
     await expect(run.purchase({ idempotencyKey: 'k' })).rejects.toMatchObject(UNKNOWN);
     const found = await spender.reconcile((await ledger.find('purchase', 'k'))?.id ?? '');
     expect(found).toMatchObject({
-      ...{ amount: '47.5', advice: expect.stringMatching(/do not buy again/i) },
+      ...{ agreed: '50', charged: '47.5', advice: expect.stringMatching(/do not buy again/i) },
       evidence: { balance_before: '1000', balance_after: '952.5', total_spent_after: '5047.5' },
     });
   });

@@ -71,7 +71,7 @@ describe('follow', () => {
   });
 
   it.each([
-    [121, 'refunded', '0'],
+    [121, 'refunded', '9.5'],
     [131, 'failed', '8'],
   ])('records that SKU %d is %s, and what it leaves of the budget', async (sku_id, state, spent_today) => {
     const { spender, ledger } = await openShop({ sandbox: { orderDelayMs: 60_000 } });
@@ -143,6 +143,24 @@ describe('follow', () => {
     expect(await shop.ledger.get(id)).toMatchObject({ state: 'completed' });
     expect(await shop.ledger.get(entry.id)).toMatchObject({ state: 'pending' });
   });
+
+  it.each(['follow', 'followOrder', 'reconcile'] as const)(
+    '%s believes nothing of an order for another quantity than the entry asked for',
+    async (way) => {
+      const shop = await openShop();
+      const { reference, request, evidence } = await bought(shop);
+      const wish = { kind: 'purchase', idempotencyKey: 'l', amount: null, evidence };
+      await shop.pass(1_000);
+      const { entry } = await shop.ledger.prepare({ ...wish, request: { ...request, quantity: 1 } });
+      await shop.ledger.markSent(entry.id);
+      await shop.ledger.settle(entry.id, { state: 'pending', reference: reference ?? '' });
+      const asked = shop.spender[way](way === 'followOrder' ? (reference ?? '') : entry.id);
+      await expect(asked).rejects.toMatchObject({
+        ...{ code: 'malformed_response', message: expect.stringContaining('a quantity of 2 instead of 1') },
+      });
+      expect(await shop.ledger.get(entry.id)).toMatchObject({ state: 'pending', result: null });
+    },
+  );
 
   it('gives the goods with a notice when the ledger cannot be written', async () => {
     const shop = await openShop({ ledger: { busyTimeoutMs: 0 } });

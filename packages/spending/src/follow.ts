@@ -1,5 +1,5 @@
 import { KamikitError } from '@kamikit/core';
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { Charge, LedgerEntry } from '@kamikit/ledger';
 import type { FollowOptions, Settled } from './kind.ts';
 import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
@@ -10,6 +10,8 @@ export interface Followed<K extends FollowedKind = FollowedKind> {
   settlement: Settled<ResultOf<K>>;
   /** The ledger's entry; null where it was bought elsewhere, or the ledger cannot be read. */
   entryId: string | null;
+  /** What was agreed and charged, where there is an entry. */
+  charge: (Charge & { overcharged: boolean }) | null;
   /** Says that the ledger could not record this answer, which exists nowhere else; otherwise null. */
   notice: string | null;
 }
@@ -24,41 +26,55 @@ export async function followReference<K extends FollowedKind>(
   options: FollowOptions<ResultOf<K>>,
   parts: Parts,
 ): Promise<Followed<K>> {
-  const settlement = await ask(kind, reference, options, parts);
+  // A ledger that cannot be read is told of once the answer is there.
+  const known = await find(kind, reference.trim(), parts).catch((error: unknown) => ({ error }));
+  const entry = known !== null && 'entry' in known && known.isOurs ? known.entry : null;
+  const settlement = await ask(kind, reference, entry, options, parts);
   return recorded(settlement, async () => {
-    const ledger = await parts.ledger();
-    const entry = await ledger.findByReference(kind, settlement.reference ?? reference);
-    if (entry === null) return null;
-    const { account } = await parts.client(kinds[kind].upstream);
+    if (known === null) return null;
+    if ('error' in known) throw known.error;
     // Another shop may give the same number to something else.
-    if (isOfAnotherAccount(entry, account)) throw anotherAccount(entry.id);
-    await ledger.settle(entry.id, settlement);
-    return entry.id;
+    if (!known.isOurs) throw anotherAccount(known.entry.id);
+    return (await parts.ledger()).settle(known.entry.id, settlement);
   });
+}
+
+/** The entry with this reference, and whether it belongs to the account in use. */
+async function find(
+  kind: FollowedKind,
+  reference: string,
+  parts: Parts,
+): Promise<{ entry: LedgerEntry; isOurs: boolean } | null> {
+  const entry = await (await parts.ledger()).findByReference(kind, reference);
+  if (entry === null) return null;
+  const { account } = await parts.client(kinds[kind].upstream);
+  return { entry, isOurs: !isOfAnotherAccount(entry, account) };
 }
 
 async function ask<K extends FollowedKind>(
   kind: K,
   reference: string,
+  entry: LedgerEntry | null,
   options: FollowOptions<ResultOf<K>>,
   parts: Parts,
 ): Promise<Settled<ResultOf<K>>> {
-  const { follow } = kinds[kind];
+  const { follow, wish } = kinds[kind];
   if (follow === null) throw new TypeError(`${kind} cannot be followed`);
-  return follow(reference, parts, options);
+  return follow(reference, entry && wish.parse(entry.request), parts, options);
 }
 
 /** Whatever goes wrong while recording: the answer may hold what was paid for, so it is given back with a notice. */
 async function recorded<K extends FollowedKind>(
   settlement: Settled<ResultOf<K>>,
-  record: () => Promise<string | null>,
+  record: () => Promise<LedgerEntry | null>,
 ): Promise<Followed<K>> {
   try {
-    return { settlement, entryId: await record(), notice: null };
+    const entry = await record();
+    return { settlement, entryId: entry?.id ?? null, charge: entry, notice: null };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      ...{ settlement, entryId: null },
+      ...{ settlement, entryId: null, charge: null },
       notice: `Keep this answer: the ledger could not record it. ${reason}`,
     };
   }
@@ -77,11 +93,11 @@ export async function followEntry(
   if (!isFollowed(entry)) return { ...entry, notice: null };
   const { account } = await parts.client(kinds[entry.kind].upstream);
   if (isOfAnotherAccount(entry, account)) throw anotherAccount(id);
-  const settlement = await ask(entry.kind, entry.reference, options, parts);
+  const settlement = await ask(entry.kind, entry.reference, entry, options, parts);
   let now: LedgerEntry = { ...entry, ...asKnown(settlement) };
   const { notice } = await recorded(settlement, async () => {
     now = await ledger.settle(id, settlement);
-    return id;
+    return now;
   });
   return { ...now, notice };
 }

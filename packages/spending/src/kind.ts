@@ -52,17 +52,17 @@ export interface KindFacts<T extends KindTypes> {
   /** Fields that an earlier version did not keep are read as null. */
   result: z.ZodType<T['result']>;
   /** Changes nothing. What it throws means that nothing was sent. */
-  quote(
-    request: T['request'],
-    parts: Parts,
-    options: { signal: AbortSignal | undefined; isAsked: boolean },
-  ): Promise<Quoted>;
+  quote(request: T['request'], parts: Parts, options: { signal: AbortSignal | undefined }): Promise<Quoted>;
   /** Runs at most once for a key, after the entry is on disk. */
   send(request: T['request'], entry: LedgerEntry, parts: Parts): Promise<Settled<T['result']>>;
-  /** Asks the upstream for what it knows by this reference until that is finished; null where it cannot be asked. */
+  /**
+   * Asks the upstream for what it knows by this reference until that is finished; null where it cannot be asked.
+   * `request` is what was asked for under it, where the ledger knows: an answer about something else is refused.
+   */
   follow:
     | ((
         reference: string,
+        request: T['request'] | null,
         parts: Parts,
         options: FollowOptions<T['result']>,
       ) => Promise<Settled<T['result']>>)
@@ -77,6 +77,10 @@ export interface KindFacts<T extends KindTypes> {
   hasOwnReference: boolean;
   /** What an entry holds once its owner says that it was delivered. */
   asDelivered(result: T['result']): T['result'];
+  /** What makes a wish the same as another: given anew a short while later, it is taken for a mistake; null where it is not. */
+  likeness(request: T['request']): JsonObject | null;
+  /** How many cards it issues or recharges. */
+  cards(request: T['request']): number;
   /** The name of what it changes at the upstream, where another entry may change the same thing. */
   touches(request: JsonObject): string | null;
 }

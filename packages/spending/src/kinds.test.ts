@@ -11,6 +11,7 @@ describe('the table of kinds', () => {
       ['supplier_trade', 'supplier', true, 9 * 3_600_000],
       ['use_card', 'cards', false, 600_000],
       ['recharge_card', 'cards', false, 600_000],
+      ['delete_card', 'cards', false, 600_000],
       ['generate_cards', 'cards', false, 600_000],
     ]);
   });
@@ -20,11 +21,11 @@ describe('the table of kinds', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  it('says that uses and recharges touch their card, and nothing else touches anything', () => {
+  it('says that uses, recharges and deletions touch their card, and nothing else touches anything', () => {
     const touched = Object.entries(kinds).map(([kind, { touches }]) => [kind, touches({ code: 'A' })]);
     expect(Object.fromEntries(touched)).toEqual({
       ...{ purchase: null, supplier_trade: null, generate_cards: null },
-      ...{ use_card: 'A', recharge_card: 'A' },
+      ...{ use_card: 'A', recharge_card: 'A', delete_card: 'A' },
     });
   });
 });

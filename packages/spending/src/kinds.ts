@@ -1,4 +1,6 @@
 import {
+  type DeletionTypes,
+  deleteCard,
   generateCards,
   type IssueTypes,
   type RechargeTypes,
@@ -16,10 +18,11 @@ interface TypesOf {
   supplier_trade: TradeTypes;
   use_card: UseTypes;
   recharge_card: RechargeTypes;
+  delete_card: DeletionTypes;
   generate_cards: IssueTypes;
 }
 
-/** The five kinds of dealing, by the name that the ledger knows them by. */
+/** The six kinds of dealing, by the name that the ledger knows them by. */
 export type Kind = keyof TypesOf;
 
 /** What a caller asks for. */
@@ -33,6 +36,7 @@ const table = {
   supplier_trade: supplierTrade,
   use_card: useCard,
   recharge_card: rechargeCard,
+  delete_card: deleteCard,
   generate_cards: generateCards,
 };
 
@@ -58,5 +62,6 @@ export const wishSchemas = {
   supplier_trade: kinds.supplier_trade.wish,
   use_card: kinds.use_card.wish,
   recharge_card: kinds.recharge_card.wish,
+  delete_card: kinds.delete_card.wish,
   generate_cards: kinds.generate_cards.wish,
 } satisfies { [K in Kind]: (typeof kinds)[K]['wish'] };

@@ -80,7 +80,7 @@ describe('looking again', () => {
     const { spender, ledger, control } = await openDealings();
     await control('reset', {});
     for (let number = 1; number <= 21; number += 1)
-      await spender.purchase({ ...PURCHASE, quantity: 1 }, { idempotencyKey: `${number}` });
+      await spender.purchase({ ...PURCHASE, quantity: 1 }, { idempotencyKey: `${number}`, again: true });
     await spender.lookAgain({ evenIfNotDue: true });
     expect((await ledger.list({ state: 'pending' })).total).toBe(1);
   });

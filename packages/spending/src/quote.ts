@@ -41,13 +41,20 @@ export interface RechargeFacts {
   card: CardReading;
 }
 
+/** A card deleted, with whatever is left on it. */
+export interface DeletionFacts {
+  kind: 'delete_card';
+  code: string;
+  card: CardReading;
+}
+
 /** Cards issued. */
 export interface IssueFacts {
   kind: 'generate_cards';
   cards: GenerateRequest;
 }
 
-export type QuotedFacts = PricedFacts | UseFacts | RechargeFacts | IssueFacts;
+export type QuotedFacts = PricedFacts | UseFacts | RechargeFacts | DeletionFacts | IssueFacts;
 
 /** What is about to be done, told apart by `kind`: for whoever decides about it. */
 export type Quote = QuotedFacts & {

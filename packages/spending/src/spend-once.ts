@@ -1,5 +1,5 @@
 import { compareMoney, KamikitError } from '@kamikit/core';
-import type { ExecutedEntry } from '@kamikit/ledger';
+import type { ExecutedEntry, Wish } from '@kamikit/ledger';
 import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
 import type { Confirm } from './quote.ts';
@@ -8,6 +8,8 @@ import type { Confirm } from './quote.ts';
 export interface SpendOptions {
   /** The caller's name for one wish: repeating it never sends twice, but returns what became of the first call. */
   idempotencyKey: string;
+  /** It is meant, although the same was wished for under another key within the last 10 minutes. */
+  again?: boolean | undefined;
   /** Cancels anything before sending. What was sent is waited for, as its answer may hold what was paid for. */
   signal?: AbortSignal | undefined;
   /** Decides about the quote before anything is sent; without it nobody is asked. */
@@ -22,20 +24,21 @@ export async function spendOnce<T extends KindTypes>(
   kind: string,
   facts: KindFacts<T>,
   wish: T['wish'],
-  { idempotencyKey, signal, confirm }: SpendOptions,
+  { idempotencyKey, again = false, signal, confirm }: SpendOptions,
   parts: Parts,
 ): Promise<ExecutedEntry> {
   if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
     throw new TypeError('idempotencyKey must be a text that is not empty');
   const request = parseWish(kind, facts.wish, wish);
   const ledger = await parts.ledger();
-  const named = { kind, idempotencyKey, request };
+  const likeness = facts.likeness(request) ?? undefined;
+  const named = { kind, idempotencyKey, request, likeness, again, cards: facts.cards(request) };
   const known = await ledger.replay(named);
   if (known !== null) return known;
 
   let quoted: Quoted;
   try {
-    quoted = await agree(kind, facts, request, { signal, confirm }, parts);
+    quoted = await agree(facts, named, { signal, confirm }, parts);
   } catch (refusal) {
     // Another call may have used the key meanwhile, and with it the budget or the stock: then that is the answer.
     const meanwhile = await ledger.replay(named);
@@ -52,23 +55,19 @@ export async function spendOnce<T extends KindTypes>(
 
 /** The price as it is read, within the budgets, and agreed to by whoever decides. */
 async function agree<T extends KindTypes>(
-  kind: string,
   facts: KindFacts<T>,
-  request: T['request'],
-  { signal, confirm }: Omit<SpendOptions, 'idempotencyKey'>,
+  wish: Omit<Wish, 'amount'> & { request: T['request'] },
+  { signal, confirm }: Pick<SpendOptions, 'signal' | 'confirm'>,
   parts: Parts,
 ): Promise<Quoted> {
-  const read = () =>
-    beforeSending(kind, signal, () =>
-      facts.quote(request, parts, { signal, isAsked: confirm !== undefined }),
-    );
+  const { kind, request } = wish;
+  const read = () => beforeSending(kind, signal, () => facts.quote(request, parts, { signal }));
   let quoted = await read();
   const { account } = await parts.client(facts.upstream);
   if (confirm) {
-    // Nobody is asked about what no budget allows; that the ledger allows it is decided where it is written down.
-    const { amount } = quoted;
+    // Nobody is asked about what the ledger does not allow; that it does is decided where it is written down.
     const ledger = await parts.ledger();
-    const budget = await (amount === null ? ledger.budget() : ledger.assertWithinBudget(amount));
+    const budget = await ledger.assertAllowed({ ...wish, amount: quoted.amount, evidence: { account } });
     const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
     const isYes = await beforeSending(kind, signal, async () => confirm(quote));
     if (isYes !== true) throw declined(kind);

@@ -11,13 +11,13 @@ import { type SpendOptions, spendOnce } from './spend-once.ts';
 import { type NotificationOptions, notificationHandler } from './supplier/notifications.ts';
 
 /**
- * Spending made safe. Each of the first five quotes, checks the price against `max_total` and the budgets, asks
+ * Spending made safe. Each of the first six quotes, checks the price against `max_total` and the budgets, asks
  * `confirm`, writes to the ledger and only then sends, once. A key that was used before sends nothing and returns its
  * entry, or throws its error.
  *
  * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
  * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
- * Of our own codes: `invalid_request`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
+ * Of our own codes: `invalid_request`, `suspended`, `possible_duplicate`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
  * `key_conflict`, `duplicate_in_progress`, `outcome_unknown`; all others are the upstream's.
  */
 export interface Spender {
@@ -29,6 +29,8 @@ export interface Spender {
   use(wish: WishOf<'use_card'>, options: SpendOptions): Promise<SpentEntry<'use_card'>>;
   /** Adds time, uses or points to a card. */
   recharge(wish: WishOf<'recharge_card'>, options: SpendOptions): Promise<SpentEntry<'recharge_card'>>;
+  /** Deletes a card for good; the entry keeps it as it was. */
+  delete(wish: WishOf<'delete_card'>, options: SpendOptions): Promise<SpentEntry<'delete_card'>>;
   /** Issues cards. */
   issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
   /**
@@ -94,6 +96,7 @@ export function createSpender(options: SpenderOptions): Spender {
     trade: dealing('supplier_trade'),
     use: dealing('use_card'),
     recharge: dealing('recharge_card'),
+    delete: dealing('delete_card'),
     issue: dealing('generate_cards'),
     follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
     followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),

@@ -26,7 +26,7 @@ it.concurrent('shows with play money what it buys and what it leaves', async (te
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const told = stdout.match(/completed|price_changed|over_budget/g);
   expect(told).toEqual(['completed', 'completed', 'price_changed', 'over_budget', 'over_budget']);
-  expect(stdout).toContain('Spent today: 47.5 of 80 yuan, 32.5 left.');
+  expect(stdout).toContain('Counted today: 50 of 80 yuan, 30 left.');
 });
 
 it.concurrent('buys once per key and within the budget, in however many runs', async (test) => {
@@ -50,6 +50,6 @@ it.concurrent('finds out what became of a lost answer, and does not buy again', 
 
 it.concurrent('buys nothing of its own accord with a real account', async (test) => {
   const { bot, charges } = await openShop(test);
-  expect(await bot()).toMatchObject({ code: 0, stdout: 'Spent today: 0 of 80 yuan, 80 left.\n' });
+  expect(await bot()).toMatchObject({ code: 0, stdout: 'Counted today: 0 of 80 yuan, 80 left.\n' });
   expect(charges()).toEqual([]);
 });

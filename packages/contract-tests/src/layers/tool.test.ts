@@ -25,6 +25,7 @@ const fixtures = new Map(readFixtures().map((fixture) => [fixture.name, fixture]
 
 const { storefront, cards, supplier } = fixtureConnections;
 const environment = {
+  ...{ KAMIKIT_MAX_ORDER_TOTAL: 'none', KAMIKIT_DAILY_BUDGET: 'none' },
   KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
   KAMIKIT_CARDS_API_KEY: cards.apiKey,
   KAMIKIT_SUPPLIER_URL: supplier.url,

@@ -86,7 +86,9 @@ describe('what goes out', () => {
     ],
   ] as const)('generate %j becomes the wire names', async (request, fields) => {
     const count = 'count' in request ? request.count : 1;
-    const { cards, sent } = cardsAgainst(ok({ codes: Array(count).fill('A') }));
+    const { cards, sent } = cardsAgainst(
+      ok({ codes: Array.from({ length: count }, (_, number) => `A${number}`) }),
+    );
     await cards.generate(request);
     expect(sent).toEqual([{ method: 'POST', path: '/?action=generate', body: { api_key: KEY, ...fields } }]);
   });

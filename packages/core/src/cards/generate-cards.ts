@@ -32,4 +32,8 @@ export const generateCards = defineEndpoint({
   ]),
   // A success without a single code cannot be believed.
   output: z.looseObject({ codes: z.array(wireKey).min(1) }),
+  contradicts({ codes }, { count = 1 }) {
+    const issued = new Set(codes).size;
+    return issued === count ? null : `${issued} codes instead of ${count}`;
+  },
 });

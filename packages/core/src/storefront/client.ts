@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { accountMark } from '../account-mark.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
+import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
 import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
@@ -12,7 +12,7 @@ import type { Goods, GoodsDetail } from './goods.ts';
 import { listGoods } from './list-goods.ts';
 import { type Order, orderProgress } from './order.ts';
 import { storefrontProtocol } from './protocol.ts';
-import { purchase } from './purchase.ts';
+import { otherPurchase, purchase } from './purchase.ts';
 import { purchaseAsync } from './purchase-async.ts';
 
 /** The vendor's address (storefront document, Base URL). */
@@ -31,6 +31,11 @@ export type GoodsPage = z.output<typeof listGoods.output>;
 export type GoodsStock = z.output<typeof getStock.output>;
 export type StorefrontBalance = z.output<typeof getBalance.output>;
 export type PurchaseRequest = z.input<typeof purchase.input>;
+
+export interface OrderOptions {
+  /** What the order was placed for: one that shows other goods or another quantity is `malformed_response`. */
+  placed?: PurchaseRequest | undefined;
+}
 
 /**
  * The storefront's seven endpoints. Every method throws `KamikitError`; reads are retried as the retry policy says,
@@ -108,16 +113,27 @@ export class StorefrontClient {
   }
 
   /** An order as it stands now. `GET /v2/order/{order_sn}` */
-  getOrder(orderSn: string, options?: CallOptions): Promise<Order> {
-    return this.#caller.call(getOrder, { order_sn: orderSn }, options);
+  async getOrder(orderSn: string, { placed, ...options }: CallOptions & OrderOptions = {}): Promise<Order> {
+    const order = await this.#caller.call(getOrder, { order_sn: orderSn }, options);
+    const other = placed === undefined ? null : otherPurchase(order, placed);
+    if (other === null) return order;
+    const context = {
+      upstream: 'storefront',
+      operation: getOrder.operation,
+      effect: getOrder.effect,
+    } as const;
+    throw unintelligible(context, `with ${other}`).with({ retryable: false });
   }
 
   /**
    * Asks for an order until it has completed or failed, or `maxWaitMs` has passed: a manual order may take days, so the
    * answer may still be pending. `GET /v2/order/{order_sn}`
    */
-  waitForOrder(orderSn: string, options: WaitOptions<Order> = {}): Promise<Order> {
-    const ask = () => this.getOrder(orderSn, { signal: options.signal });
+  waitForOrder(
+    orderSn: string,
+    { placed, ...options }: WaitOptions<Order> & OrderOptions = {},
+  ): Promise<Order> {
+    const ask = () => this.getOrder(orderSn, { placed, signal: options.signal });
     return pollUntil(ask, (order) => orderProgress(order) !== 'pending', this.#caller.timing, options);
   }
 

@@ -41,6 +41,8 @@ const HINTS: Record<ErrorCode, string> = {
     'The first call with this key is still under way: wait, then repeat with the same key to see its result.',
   key_conflict: 'This idempotency_key belongs to another request: use a new key for a different one.',
   read_only: 'This server is read-only (KAMIKIT_READ_ONLY); only the user can change that.',
+  possible_duplicate:
+    'The same was done a moment ago under another key: tell the user what became of it (list_ledger shows entry_id). Only if the user wants it once more, call again with again: true.',
   suspended:
     'Nothing was sent. Tell the user what the message says; only the user can lift it, with `kamikit resume` in a terminal.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',

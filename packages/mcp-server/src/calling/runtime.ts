@@ -33,7 +33,7 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
     call(name, args, { ask: askHost, ...host }) {
       const ask = askerFor(config.confirm, askHost);
       return callTool(name, args, {
-        ...{ ...services, ...host, ask },
+        ...{ ...services, ...host },
         confirm: ask && ((quote) => ask(questionFor(quote))),
       });
     },

@@ -94,6 +94,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
         now: timing.now,
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
+        dailyCards: config.dailyCards ?? undefined,
       }).catch(withVariable);
       const doubt = await ledger.doubt();
       if (doubt !== null) log('warn', 'ledger', { problem: doubt });

@@ -1,5 +1,6 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
 
@@ -51,10 +52,69 @@ describe('spending', () => {
     const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop', KAMIKIT_DAILY_BUDGET: '15' };
     const { call } = await connectHost({ environment, outside });
     await call('purchase', wish);
-    expect(await call('purchase', { ...wish, idempotency_key: 'k2' })).toMatchObject({
+    expect(await call('purchase', { ...wish, idempotency_key: 'k2', again: true })).toMatchObject({
       answer: { error: { code: 'over_budget' } },
     });
     expect(bought).toHaveLength(1);
+  });
+
+  it('says first that more was charged than agreed, and spends nothing more with that account', async () => {
+    const { bought, outside } = vendor([10, 10], 500, 4);
+    const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop' };
+    const { call } = await connectHost({ environment, outside });
+    const { answer } = await call('purchase', wish);
+    expect(Object.entries(answer)[0]).toEqual([
+      'warning',
+      expect.stringMatching(/^Overcharged: 10 yuan were agreed, 500 were charged\. .*kamikit resume/),
+    ]);
+    const told = { warning: expect.any(String) };
+    expect(await call('purchase', wish)).toMatchObject({ answer: told });
+    expect(await call('list_ledger', {})).toMatchObject({
+      answer: { entries: [{ ...told, amount: '500' }] },
+    });
+    expect(await call('purchase', { ...wish, idempotency_key: 'k2', again: true })).toMatchObject({
+      answer: { error: { code: 'suspended', outcome: 'not_committed', entry_id: answer.entry_id } },
+    });
+    expect(await call('get_balance', {})).toMatchObject({
+      answer: { budget: { left_today: '0', notice: expect.stringContaining('suspended') } },
+    });
+    expect(bought).toHaveLength(1);
+  });
+
+  it('takes the same wish under a new key for a mistake, unless it is meant', async () => {
+    const { bought, outside } = vendor([10, 10, 10], 10);
+    const environment = { KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop' };
+    const { call } = await connectHost({ environment, outside });
+    const { answer } = await call('purchase', wish);
+    const changed = { ...wish, max_total: '60', mode: 'sync', idempotency_key: 'k2' };
+    expect(await call('purchase', changed)).toMatchObject({
+      answer: {
+        error: {
+          ...{ code: 'possible_duplicate', outcome: 'not_committed', entry_id: answer.entry_id },
+          hint: expect.stringContaining('again: true'),
+        },
+      },
+    });
+    expect(bought).toHaveLength(1);
+    await call('purchase', { ...wish, idempotency_key: 'k2', again: true });
+    expect(bought).toHaveLength(2);
+  });
+
+  it.each([
+    ['a card', { KAMIKIT_DAILY_CARDS: '2' }, 2],
+    ['more than a hundred cards, where nothing is set,', {}, 99],
+  ])('issues or recharges not %s more than a day may', async (_, limits, first) => {
+    const { environment } = await startTestSandbox();
+    const { call } = await connectHost({ environment: { ...environment, ...limits } });
+    const issue = { card_type: 'count', uses: 1 };
+    const { answer } = await call('generate_cards', { ...issue, count: first, idempotency_key: 'a' });
+    const codes = z.array(z.string()).length(first).parse(answer.codes);
+    const more = [
+      await call('generate_cards', { ...issue, count: 2, idempotency_key: 'b' }),
+      first === 2 && (await call('recharge_card', { code: codes[0], amount: 1, idempotency_key: 'c' })),
+    ];
+    for (const refused of more.filter((each) => each !== false))
+      expect(refused).toMatchObject({ answer: { error: { code: 'over_budget' } } });
   });
 });
 
@@ -106,7 +166,7 @@ describe('reconciling', () => {
     const lost = (await call('list_ledger', { state: 'unknown' })).answer.entries as Array<{
       entry_id: string;
     }>;
-    const { answer } = await call('purchase', { ...wish, idempotency_key: 'other' });
+    const { answer } = await call('purchase', { ...wish, idempotency_key: 'other', again: true });
     await fetch(`${sandbox.url}/__sandbox/orders`, {
       method: 'POST',
       body: JSON.stringify({ order_sn: answer.order_sn, status: 5, refund: true }),

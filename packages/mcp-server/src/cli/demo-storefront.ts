@@ -61,11 +61,17 @@ export async function storefrontStory({ call, fail, sandbox, step }: Story): Pro
     `nothing is sent: the ledger answers with order ${again.order_sn}`,
   );
 
+  const mistaken = await fail('purchase', { ...wish, idempotency_key: 'demo-2' });
+  step(
+    'the same purchase, new idempotency_key: assistants choose new ones after a restart',
+    `${mistaken.code}: nothing is sent, unless the user means it`,
+  );
+
   await sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_after' });
   const charges = sandbox.state().storefront.charges.length;
-  const lost = await fail('purchase', { ...wish, idempotency_key: 'demo-2' });
+  const lost = await fail('purchase', { ...wish, idempotency_key: 'demo-2', again: true });
   step(
-    'purchase, and the connection breaks after the shop has charged',
+    'purchase, on purpose, and the connection breaks after the shop has charged',
     `${lost.code}: ${lost.message}`,
     `charged ${sandbox.state().storefront.charges.length - charges} time, not sent again`,
   );

@@ -45,11 +45,14 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     try {
       const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
       const server = await connectServer(process.execPath, [hostFile()], settings, version);
-      const story = { ...callers(server), sandbox, step };
-      await storefrontStory(story);
-      await cardsStory(story);
-      await supplierStory(story);
-      await server.close();
+      try {
+        const story = { ...callers(server), sandbox, step };
+        await storefrontStory(story);
+        await cardsStory(story);
+        await supplierStory(story);
+      } finally {
+        await server.close();
+      }
     } finally {
       receiver.stop();
     }

@@ -55,8 +55,8 @@ function checkConfig(config: Config): Result {
     const text = config.problems.map(({ variable, message }) => `${variable}: ${message}`).join('; ');
     return { verdict: 'bad', text };
   }
-  const { maxOrderTotal, dailyBudget, readOnly, confirm, reveal, sandbox } = config;
-  const limits = `at most ${maxOrderTotal ?? 'any amount'} an order, ${dailyBudget ?? 'any amount'} a day`;
+  const { maxOrderTotal, dailyBudget, dailyCards, readOnly, confirm, reveal, sandbox } = config;
+  const limits = `at most ${maxOrderTotal ?? 'any amount'} an order, ${dailyBudget ?? 'any amount'} a day, ${dailyCards ?? 'any number of'} cards issued a day`;
   const modes = [
     `confirm ${confirm}`,
     `reveal ${reveal}`,

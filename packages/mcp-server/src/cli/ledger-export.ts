@@ -3,7 +3,7 @@ import { deliveredBy } from '@kamikit/spending';
 
 const FIELDS = [
   ...(['id', 'kind', 'state', 'amount', 'reference', 'idempotency_key'] as const),
-  ...(['created_at', 'sent_at', 'updated_at', 'advice'] as const),
+  ...(['created_at', 'sent_at', 'updated_at', 'advice', 'agreed', 'charged'] as const),
 ];
 
 /** All entries as CSV (RFC 4180), with a byte order mark, without which Excel garbles Chinese. */

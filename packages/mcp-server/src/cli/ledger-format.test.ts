@@ -1,9 +1,11 @@
+import { parseMoney } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
 import { formatEntry, formatTable } from './ledger-format.ts';
 
 const entry: LedgerEntry = {
   ...{ id: '7', kind: 'purchase', idempotency_key: 'k', state: 'unknown', never_sent: false },
+  ...{ agreed: null, charged: null, overcharged: false, refund_shown: false },
   ...{ request: { goods_id: 1 }, amount: null, reference: null, result: null, evidence: {}, error: null },
   advice: 'Look at the shop’s \u001B[2Jorder list.',
   ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
@@ -28,6 +30,14 @@ it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
   expect(formatTable([damaged])).toContain('damaged');
   expect(formatEntry(damaged, null)).toContain('damaged    cannot be read: request');
+});
+
+it('what was overcharged says so, in a table and before anything else in full', () => {
+  const charged = { ...entry, agreed: parseMoney(10), charged: parseMoney(500), overcharged: true };
+  expect(formatTable([charged])).toMatch(/unknown, overcharged +500 *$/m);
+  expect(formatEntry(charged, null)).toMatch(
+    /^warning +Overcharged: 10 yuan were agreed, 500 were charged\./,
+  );
 });
 
 it('a table shows the shop’s own numbers on one line, without what controls a terminal', () => {

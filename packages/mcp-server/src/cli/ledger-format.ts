@@ -1,21 +1,24 @@
 import { styleText } from 'node:util';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { decodeContents } from '../views/decode-contents.ts';
+import { overchargeWarning } from '../views/overcharge.ts';
 import { stripInvisible } from '../views/strip-invisible.ts';
 
 const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
-/** Entries as columns; a terminal shows the open ones in bold. */
+/** Entries as columns; a terminal shows those that need a person in bold. */
 export function formatTable(entries: readonly LedgerEntry[]): string {
-  const rows = entries.map(({ id, created_at, kind, state, amount, reference, damaged }) => [
-    id,
-    created_at.slice(0, 19).replace('T', ' '),
-    kind,
-    damaged === null ? state : 'damaged',
-    amount ?? '',
-    // The shop's own number: text that nobody vouches for.
-    stripInvisible(reference ?? '').replace(/\s+/g, ' '),
-  ]);
+  const rows = entries.map(
+    ({ id, created_at, kind, state, amount, charged, overcharged, reference, damaged }) => [
+      id,
+      created_at.slice(0, 19).replace('T', ' '),
+      kind,
+      damaged ? 'damaged' : overcharged ? `${state}, overcharged` : state,
+      charged ?? amount ?? '',
+      // The shop's own number: text that nobody vouches for.
+      stripInvisible(reference ?? '').replace(/\s+/g, ' '),
+    ],
+  );
   const widths = COLUMNS.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
@@ -24,7 +27,8 @@ export function formatTable(entries: readonly LedgerEntry[]): string {
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
-  const isOpen = (index: number) => ['unknown', 'pending', 'sent'].includes(entries[index]?.state ?? '');
+  const isOpen = (index: number) =>
+    entries[index]?.overcharged || ['unknown', 'pending', 'sent'].includes(entries[index]?.state ?? '');
   return [
     styleText('underline', line(COLUMNS)),
     ...rows.map((row, index) => (isOpen(index) ? styleText('bold', line(row)) : line(row))),
@@ -33,12 +37,15 @@ export function formatTable(entries: readonly LedgerEntry[]): string {
 
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
 export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
-  const { id, kind, state, amount, reference, idempotency_key, created_at, sent_at, updated_at } = entry;
+  const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
+    entry;
   const facts: ReadonlyArray<readonly [string, string | null]> = [
+    ['warning', overchargeWarning(entry).warning ?? null],
     ['entry', id],
     ['what', kind],
     ['state', state],
-    ['yuan', amount],
+    ['agreed', agreed && `${agreed} yuan`],
+    ['charged', charged && `${charged} yuan`],
     ['reference', reference],
     ['key', idempotency_key],
     ['created', created_at],

@@ -7,14 +7,24 @@ describe('the configuration', () => {
       storefront: null,
       cards: null,
       supplier: null,
-      maxOrderTotal: null,
-      dailyBudget: null,
+      maxOrderTotal: '100',
+      dailyBudget: '300',
+      dailyCards: 100,
       readOnly: false,
       confirm: 'auto',
       reveal: 'inline',
       sandbox: false,
       logLevel: 'info',
       problems: [],
+    });
+  });
+
+  it('has no limit where none is wanted', () => {
+    const environment = {
+      ...{ KAMIKIT_MAX_ORDER_TOTAL: 'none', KAMIKIT_DAILY_BUDGET: 'None', KAMIKIT_DAILY_CARDS: 'none' },
+    };
+    expect(readConfig(environment)).toMatchObject({
+      ...{ maxOrderTotal: null, dailyBudget: null, dailyCards: null, problems: [] },
     });
   });
 
@@ -40,6 +50,7 @@ describe('the configuration', () => {
     ['KAMIKIT_SUPPLIER_NOTIFY_URL', 'https://me.example/?a=1&b=2', 'supplier'],
     ['KAMIKIT_MAX_ORDER_TOTAL', 'ten', 'spending'],
     ['KAMIKIT_DAILY_BUDGET', '-1', 'spending'],
+    ['KAMIKIT_DAILY_CARDS', '1.5', 'spending'],
     ['KAMIKIT_READ_ONLY', 'maybe', 'spending'],
     ['KAMIKIT_CONFIRM', 'sometimes', 'spending'],
     ['KAMIKIT_REVEAL', 'all', 'everything'],

@@ -23,6 +23,7 @@ export interface Config extends Upstreams {
   configured: readonly Upstream[];
   maxOrderTotal: Money | null;
   dailyBudget: Money | null;
+  dailyCards: number | null;
   readOnly: boolean;
   confirm: 'auto' | 'required' | 'never';
   reveal: 'inline' | 'sealed';
@@ -36,9 +37,17 @@ export interface Config extends Upstreams {
   problems: readonly ConfigProblem[];
 }
 
+/** What holds where nothing is set, so that nobody starts without a limit. */
+const DEFAULT_LIMITS = {
+  maxOrderTotal: parseMoney(100),
+  dailyBudget: parseMoney(300),
+  dailyCards: 100,
+} as const;
+
 /** Every variable that belongs to no upstream. */
 const COMMON = [
   ...(['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM'] as const),
+  'KAMIKIT_DAILY_CARDS' as const,
   ...(['KAMIKIT_REVEAL', 'KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'] as const),
 ];
 
@@ -97,8 +106,19 @@ export function readConfig(environment: Environment): Config {
   return {
     ...upstreams,
     configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
-    maxOrderTotal: read('KAMIKIT_MAX_ORDER_TOTAL', 'spending', null, parseLimit),
-    dailyBudget: read('KAMIKIT_DAILY_BUDGET', 'spending', null, parseLimit),
+    maxOrderTotal: read(
+      'KAMIKIT_MAX_ORDER_TOTAL',
+      'spending',
+      DEFAULT_LIMITS.maxOrderTotal,
+      orNone(parseLimit),
+    ),
+    dailyBudget: read('KAMIKIT_DAILY_BUDGET', 'spending', DEFAULT_LIMITS.dailyBudget, orNone(parseLimit)),
+    dailyCards: read<number | null>(
+      'KAMIKIT_DAILY_CARDS',
+      'spending',
+      DEFAULT_LIMITS.dailyCards,
+      orNone(parseCount),
+    ),
     readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'never')),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
@@ -129,6 +149,16 @@ function parseLimit(value: string): Money {
   const limit = parseMoney(value);
   if (limit.startsWith('-')) throw new TypeError('it must not be negative');
   return limit;
+}
+
+function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new TypeError('it must be a whole number, or none');
+  return Number(value);
+}
+
+/** `none`: no limit of ours. */
+function orNone<T>(parse: (value: string) => T): (value: string) => T | null {
+  return (value) => (value.toLowerCase() === 'none' ? null : parse(value));
 }
 
 function parseFlag(value: string): boolean {

@@ -82,7 +82,9 @@ describe('cards', () => {
 
   it('are deleted for good', async () => {
     const { call, code, sandbox } = await service();
-    expect((await call('delete_card', { code })).answer).toEqual({ deleted: true, code });
+    expect((await call('delete_card', { code })).answer).toEqual({
+      ...{ deleted: true, code, entry_id: expect.any(String) },
+    });
     expect(sandbox.state().cards.cards).toEqual([]);
     expect(await call('delete_card', { code })).toMatchObject({ answer: { error: { code: 'not_found' } } });
   });

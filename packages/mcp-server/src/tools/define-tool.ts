@@ -21,8 +21,6 @@ export interface ToolContext {
   progress(done: number, total: number, message: string): void;
   /** Asks the user about what is about to be done; absent where nobody is asked. @throws {KamikitError} `declined` when the answer is not yes. */
   confirm: Confirm | undefined;
-  /** The same with a question of the tool's own. */
-  ask: ((question: string) => Promise<true>) | undefined;
 }
 
 /** One tool as data and a function; it does not know how it is transported. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { KamikitError } from '@kamikit/core';
 import * as z from 'zod';
 import { defineTool } from './define-tool.ts';
@@ -11,12 +12,20 @@ export const deleteCard = defineTool({
   needs: ['cards'],
   effect: 'delete',
   input: z.strictObject({ code: text(128) }),
-  output: z.object({ deleted: z.boolean(), code: z.string() }),
-  async run({ code }, { cards, ask, signal }) {
-    const client = await cards();
-    await ask?.(`Delete the card ${code} permanently?`);
-    await client.delete(code, { signal }).catch(withAdvice);
-    return { deleted: true, code };
+  output: z.object({
+    deleted: z.boolean(),
+    code: z.string(),
+    entry_id: z.string(),
+    ledger_notice: z.string().optional(),
+  }),
+  async run({ code }, { spender, confirm, signal }) {
+    // A card is deleted only once, so every call may have a key of its own.
+    const options = { idempotencyKey: randomUUID(), signal, confirm };
+    const entry = await spender.delete({ code }, options).catch(withAdvice);
+    return {
+      ...{ deleted: true, code, entry_id: entry.id },
+      ...(entry.notice !== null && { ledger_notice: entry.notice }),
+    };
   },
 });
 

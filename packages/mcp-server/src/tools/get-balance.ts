@@ -1,4 +1,5 @@
 import { KamikitError } from '@kamikit/core';
+import type { Suspension } from '@kamikit/ledger';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
@@ -25,6 +26,8 @@ export const getBalance = defineTool({
       daily_budget: z.string().nullable(),
       spent_today: z.string().nullable(),
       left_today: z.string().nullable(),
+      daily_cards: z.int().nullable(),
+      cards_left_today: z.int().nullable(),
       notice: z.string().optional(),
     }),
   }),
@@ -59,16 +62,24 @@ async function readSupplier({ config, supplier, signal }: ToolContext) {
 /** A ledger that cannot be opened must not hide the balance. */
 async function readBudget({ ledger, config }: ToolContext) {
   try {
-    const { max_order_total, daily_budget, spent_today, left_today } = await (await ledger()).budget();
-    return { max_order_total, daily_budget, spent_today, left_today };
+    const opened = await ledger();
+    const [budget, [suspension]] = await Promise.all([opened.budget(), opened.suspensions()]);
+    const { max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today } = budget;
+    const notice = suspension && suspended(suspension);
+    return {
+      ...{ max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today },
+      ...(notice !== undefined && { notice }),
+    };
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
     return {
-      max_order_total: config.maxOrderTotal,
-      daily_budget: config.dailyBudget,
-      spent_today: null,
-      left_today: null,
+      ...{ max_order_total: config.maxOrderTotal, daily_budget: config.dailyBudget },
+      ...{ spent_today: null, left_today: null, daily_cards: config.dailyCards, cards_left_today: null },
       notice: `Nothing can be bought now. ${error.message}`,
     };
   }
+}
+
+function suspended({ entry_id, since }: Suspension): string {
+  return `Spending is suspended with an account since ${since}: entry ${entry_id} was charged more than agreed. Only the owner can lift that, with “kamikit resume”.`;
 }

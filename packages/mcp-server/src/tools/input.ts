@@ -37,3 +37,6 @@ function isPositiveMoney(value: string): boolean {
 
 /** The caller's name for one wish. */
 export const idempotencyKey = text(128).describe('New for each new request; reuse it on every retry');
+
+/** That the user means the same once more. */
+export const again = z.boolean().describe('Only if the user wants the same once more').optional();

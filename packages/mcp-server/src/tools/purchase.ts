@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { orderView, viewPurchase } from '../views/order-view.ts';
 import { defineTool } from './define-tool.ts';
-import { id, idempotencyKey, integer, positiveMoney } from './input.ts';
+import { again, id, idempotencyKey, integer, positiveMoney } from './input.ts';
 
 export const purchase = defineTool({
   name: 'purchase',
@@ -16,10 +16,14 @@ export const purchase = defineTool({
     quantity: integer(1, 10_000),
     max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
+    again,
     mode: z.enum(['async', 'sync']).optional(),
   }),
   output: orderView,
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config }) {
-    return viewPurchase(await spender.purchase(wish, { idempotencyKey, signal, confirm }), config.reveal);
+  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, config }) {
+    return viewPurchase(
+      await spender.purchase(wish, { idempotencyKey, again, signal, confirm }),
+      config.reveal,
+    );
   },
 });

@@ -58,7 +58,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
   it('leaves it unknown when another lost purchase could explain the account as well', async () => {
     const { call, entry_id, sandbox, wish } = await lost('reset_after');
     sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
-    await call('purchase', { ...wish, idempotency_key: 'wish-2' });
+    await call('purchase', { ...wish, idempotency_key: 'wish-2', again: true });
     const { answer } = await call('reconcile_ledger', { entry_id });
     expect(answer).toMatchObject({ state: 'unknown', next: expect.stringContaining('order list') });
   });
@@ -67,7 +67,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
     const host = await shop();
     await host.call('purchase', { ...host.wish, idempotency_key: 'earlier' });
     host.sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
-    await host.call('purchase', host.wish);
+    await host.call('purchase', { ...host.wish, again: true });
     const { answer } = await host.call('list_ledger', { state: 'unknown' });
     const [entry] = answer.entries as Array<{ entry_id: string }>;
     await host.pass(LONG_AFTER);

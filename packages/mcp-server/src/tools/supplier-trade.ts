@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { tradeView, viewTrade } from '../views/trade-view.ts';
 import { defineTool } from './define-tool.ts';
-import { id, idempotencyKey, integer, positiveMoney } from './input.ts';
+import { again, id, idempotencyKey, integer, positiveMoney } from './input.ts';
 
 export const supplierTrade = defineTool({
   name: 'supplier_trade',
@@ -15,13 +15,14 @@ export const supplierTrade = defineTool({
     quantity: integer(1, 10_000),
     max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
+    again,
     fields: z
       .record(z.string(), z.string().max(1_000))
       .describe('What supplier_item asks for, by name')
       .optional(),
   }),
   output: tradeView,
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config }) {
-    return viewTrade(await spender.trade(wish, { idempotencyKey, signal, confirm }), config.reveal);
+  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, config }) {
+    return viewTrade(await spender.trade(wish, { idempotencyKey, again, signal, confirm }), config.reveal);
   },
 });

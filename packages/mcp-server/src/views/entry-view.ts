@@ -1,10 +1,13 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import * as z from 'zod';
+import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards } from './reveal.ts';
 
 /** A ledger entry as a model sees it; money in yuan. */
 export const entryView = z.object({
+  /** That more was charged than agreed. */
+  warning: z.string().optional(),
   entry_id: z.string(),
   kind: z.string(),
   state: z.string(),
@@ -17,18 +20,11 @@ export const entryView = z.object({
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
-  const { id, kind, state, amount, reference, idempotency_key, created_at, advice } = entry;
-  const { damaged } = entry;
+  const { id, kind, state, damaged, reference, idempotency_key, created_at, advice } = entry;
   return {
-    ...{
-      entry_id: id,
-      kind,
-      state: damaged ? 'damaged' : state,
-      amount,
-      reference,
-      idempotency_key,
-      created_at,
-    },
+    ...overchargeWarning(entry),
+    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.charged ?? entry.amount },
+    ...{ reference, idempotency_key, created_at },
     advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
   };

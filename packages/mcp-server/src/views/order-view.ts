@@ -2,6 +2,7 @@ import { orderProgress } from '@kamikit/core';
 import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
+import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
@@ -9,6 +10,8 @@ const integer = z.int().nullable();
 
 /** An order as a model sees it; money in yuan. */
 export const orderView = z.object({
+  /** That more was charged than agreed. */
+  warning: z.string().optional(),
   state: z.enum(['completed', 'pending', 'failed']),
   order_sn: text,
   status: integer,
@@ -29,8 +32,9 @@ type OrderView = z.input<typeof orderView>;
 
 /** The order that an entry holds; without an answer, as far as the entry knows it. */
 export function viewPurchase(entry: SpentEntry<'purchase'>, reveal: Reveal): OrderView {
-  const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.amount };
+  const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.charged };
   return {
+    ...overchargeWarning(entry),
     ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, revealUnlessUnrecorded(entry, reveal)),
     ...(entry.advice !== null && { next: entry.advice }),
     ...(entry.notice !== null && { ledger_notice: entry.notice }),
@@ -39,10 +43,11 @@ export function viewPurchase(entry: SpentEntry<'purchase'>, reveal: Reveal): Ord
 
 /** An order that was asked for by its number. */
 export function viewFollowedOrder(
-  { settlement, entryId, notice }: Followed<'purchase'>,
+  { settlement, entryId, charge, notice }: Followed<'purchase'>,
   reveal: Reveal,
 ): OrderView {
   return {
+    ...overchargeWarning(charge),
     ...view(
       settlement.result,
       orderProgress(settlement.result),

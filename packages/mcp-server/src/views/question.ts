@@ -15,6 +15,8 @@ export function questionFor(quote: Quote): string {
       const now = typeof quote.card === 'string' ? quote.card : remainder(quote.card);
       return `Add ${quote.amount} to the card ${quote.code} (${now})?`;
     }
+    case 'delete_card':
+      return `Delete the card ${quote.code} (${typeof quote.card === 'string' ? quote.card : remainder(quote.card)}) permanently?`;
     case 'generate_cards':
       return `Issue ${issued(quote.cards)}?`;
   }

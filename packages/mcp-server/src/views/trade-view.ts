@@ -10,6 +10,7 @@ import {
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
+import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
@@ -19,6 +20,8 @@ const text = z.string().nullable();
  * came; a `notice` is not.
  */
 export const tradeView = z.object({
+  /** That more was charged than agreed. */
+  warning: z.string().optional(),
   state: z.enum(['completed', 'pending', 'failed', 'refunded']),
   trade_no: text,
   shop_trade_no: text,
@@ -44,6 +47,7 @@ export function viewTrade(entry: SpentEntry<'supplier_trade'>, reveal: Reveal): 
   const trade = entry.result ?? NOTHING_KNOWN;
   const defaults = defaultsOf(entry);
   return {
+    ...overchargeWarning(entry),
     ...view(trade, stateOf(entry) ?? tradeState(trade), {
       ...{ tradeNo: entry.reference, entryId: entry.id, reveal: revealUnlessUnrecorded(entry, reveal) },
     }),
@@ -54,14 +58,14 @@ export function viewTrade(entry: SpentEntry<'supplier_trade'>, reveal: Reveal): 
 
 /** A trade that was asked for by its number. */
 export function viewFollowedTrade(
-  { settlement, entryId, notice }: Followed<'supplier_trade'>,
+  { settlement, entryId, charge, notice }: Followed<'supplier_trade'>,
   tradeNo: string,
   reveal: Reveal,
 ): TradeView {
   const shown = view(settlement.result, tradeState(settlement.result), {
     ...{ tradeNo, entryId, reveal: revealUnlessUnrecorded({ notice }, reveal) },
   });
-  return { ...shown, ...(notice !== null && { ledger_notice: notice }) };
+  return { ...overchargeWarning(charge), ...shown, ...(notice !== null && { ledger_notice: notice }) };
 }
 
 const NOTHING_KNOWN: StoredTrade = {

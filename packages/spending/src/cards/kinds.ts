@@ -1,11 +1,19 @@
+import { readCard } from '@kamikit/core';
 import type * as z from 'zod';
 import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
 import type { KindFacts } from '../kind.ts';
-import { quoteIssue, quoteRecharge, quoteUse } from './quote.ts';
-import { reconcileIssueEntry, reconcileRechargeEntry, reconcileUseEntry } from './reconcile.ts';
-import { settleDealing, settleIssue } from './settle.ts';
-import { storedDealing, storedIssue } from './stored.ts';
+import { quoteDeletion, quoteIssue, quoteRecharge, quoteUse } from './quote.ts';
 import {
+  reconcileDeletionEntry,
+  reconcileIssueEntry,
+  reconcileRechargeEntry,
+  reconcileUseEntry,
+} from './reconcile.ts';
+import { settleDealing, settleDeletion, settleIssue } from './settle.ts';
+import { storedDealing, storedDeletion, storedIssue } from './stored.ts';
+import {
+  type DeletionRequest,
+  deletionWish,
   type IssueRequest,
   issueWish,
   type RechargeRequest,
@@ -28,6 +36,12 @@ export interface RechargeTypes {
   result: Dealing;
 }
 
+export interface DeletionTypes {
+  wish: z.input<typeof deletionWish>;
+  request: DeletionRequest;
+  result: z.output<typeof storedDeletion>;
+}
+
 export interface IssueTypes {
   wish: z.input<typeof issueWish>;
   request: IssueRequest;
@@ -41,6 +55,8 @@ const common = {
   // Neither a use nor a recharge nor a batch has a number to ask the service for.
   follow: null,
   absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.cards,
+  // The same card is used, and cards of the same kind are issued, again and again.
+  likeness: () => null,
 } as const;
 
 /** `POST ?action=use` */
@@ -51,6 +67,7 @@ export const useCard: KindFacts<UseTypes> & { follow: null } = {
   quote: quoteUse,
   send: async ({ code }, _entry, parts) => settleDealing(await (await parts.client('cards')).use(code)),
   reconcile: reconcileUseEntry,
+  cards: () => 0,
   delivered: () => null,
   asDelivered: (dealing) => dealing,
   touches: ({ code }) => String(code),
@@ -65,8 +82,26 @@ export const rechargeCard: KindFacts<RechargeTypes> & { follow: null } = {
   send: async ({ code, amount }, _entry, parts) =>
     settleDealing(await (await parts.client('cards')).recharge(code, amount)),
   reconcile: reconcileRechargeEntry,
+  cards: () => 1,
   delivered: () => null,
   asDelivered: (dealing) => dealing,
+  touches: ({ code }) => String(code),
+};
+
+/** `POST ?action=delete` */
+export const deleteCard: KindFacts<DeletionTypes> & { follow: null } = {
+  ...common,
+  wish: deletionWish,
+  result: storedDeletion,
+  quote: quoteDeletion,
+  async send({ code }, { evidence }, parts) {
+    await (await parts.client('cards')).delete(code);
+    return settleDeletion(code, readCard(evidence.before, parts.timing.now()));
+  },
+  reconcile: reconcileDeletionEntry,
+  cards: () => 0,
+  delivered: () => null,
+  asDelivered: (deletion) => deletion,
   touches: ({ code }) => String(code),
 };
 
@@ -80,9 +115,10 @@ export const generateCards: KindFacts<IssueTypes> & { follow: null } = {
     const client = await parts.client('cards');
     const { count = 1 } = request;
     const { codes } = await client.generate({ ...request, count, remark: String(evidence.remark) });
-    return settleIssue(codes, count);
+    return settleIssue(codes);
   },
   reconcile: reconcileIssueEntry,
+  cards: ({ count = 1 }) => count,
   delivered: ({ codes }) => (codes.length > 0 ? codes.join('\n') : null),
   asDelivered: (issue) => issue,
   touches: () => null,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { KamikitError } from '@kamikit/core';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
-import type { IssueRequest, RechargeRequest, UseRequest } from './wish.ts';
+import type { DeletionRequest, IssueRequest, RechargeRequest, UseRequest } from './wish.ts';
 
 interface QuoteOptions {
   signal: AbortSignal | undefined;
@@ -25,6 +26,21 @@ export async function quoteRecharge(
 ): Promise<Quoted> {
   const card = await (await parts.client('cards')).read(code, { signal });
   return { amount: null, facts: { kind: 'recharge_card', code, amount, card }, evidence: { before: card } };
+}
+
+/** The card before it is gone. @throws {KamikitError} `not_found` when it is gone already. */
+export async function quoteDeletion(
+  { code }: DeletionRequest,
+  parts: Parts,
+  { signal }: QuoteOptions,
+): Promise<Quoted> {
+  const card = await (await parts.client('cards')).read(code, { signal });
+  if (card === 'not_found')
+    throw new KamikitError('There is no such card: it may have been deleted already. Nothing was deleted.', {
+      ...{ code: 'not_found', upstream: 'cards', operation: 'cards.verify' },
+      ...{ outcome: 'not_committed', neverSent: true },
+    });
+  return { amount: null, facts: { kind: 'delete_card', code, card }, evidence: { before: card } };
 }
 
 export async function quoteIssue(request: IssueRequest): Promise<Quoted> {

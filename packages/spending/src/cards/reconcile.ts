@@ -11,7 +11,7 @@ import type { Finding, JsonObject, LedgerEntry, Settlement } from '@kamikit/ledg
 import * as z from 'zod';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
-import { settleDealing, settleIssue } from './settle.ts';
+import { settleDealing, settleDeletion, settleIssue } from './settle.ts';
 
 export async function reconcileUseEntry(entry: LedgerEntry, context: ReconcileContext): Promise<Finding> {
   const { before, after, isTouched } = await readings(entry, context);
@@ -30,6 +30,17 @@ export async function reconcileRechargeEntry(
   return finding(reconcileRecharge(before, after, Number(entry.request.amount)), settlementOf(after), after);
 }
 
+/** A card is deleted once: one that is gone was deleted, whoever did it (cards facts, delete). */
+export async function reconcileDeletionEntry(
+  entry: LedgerEntry,
+  context: ReconcileContext,
+): Promise<Finding> {
+  const { before, after } = await readings(entry, context);
+  if (after !== 'not_found') return { verdict: 'not_committed', evidence: { after } };
+  const settlement = settleDeletion(String(entry.request.code), before);
+  return { verdict: 'committed', settlement: { ...settlement, evidence: { after } } };
+}
+
 export async function reconcileIssueEntry(
   entry: LedgerEntry,
   { parts, signal }: ReconcileContext,
@@ -43,7 +54,7 @@ export async function reconcileIssueEntry(
   const codes = z.array(z.string()).parse(judged.evidence.codes);
   // It is not documented that the list is complete, or that it shows remarks as they were given.
   const verdict = judged.verdict === 'not_committed' ? 'undecidable' : judged.verdict;
-  return finding({ ...judged, verdict, evidence: { codes } }, settleIssue(codes, count), null);
+  return finding({ ...judged, verdict, evidence: { codes } }, settleIssue(codes), null);
 }
 
 async function readings(

@@ -30,6 +30,9 @@ export type StoredCard = z.output<typeof storedCard>;
 /** What the ledger keeps of a use or a recharge. */
 export const storedDealing = z.object({ card: storedCard });
 
+/** What the ledger keeps of a deletion: the card as it was before; null where the service only refused to use it. */
+export const storedDeletion = z.object({ code: z.string(), card: storedCard.nullable() });
+
 /** What the ledger keeps of issued cards. */
 export const storedIssue = z.object({ codes: z.array(z.string()) });
 

@@ -5,6 +5,8 @@ const code = z.string().trim().min(1);
 
 export const useWish = z.strictObject({ code });
 
+export const deletionWish = z.strictObject({ code });
+
 /** `amount` in the card's own unit: hours or days, uses, points. */
 export const rechargeWish = z.strictObject({ code, amount: positiveInteger });
 
@@ -28,5 +30,6 @@ export const issueWish = z.discriminatedUnion('card_type', [
 ]);
 
 export type UseRequest = z.output<typeof useWish>;
+export type DeletionRequest = z.output<typeof deletionWish>;
 export type RechargeRequest = z.output<typeof rechargeWish>;
 export type IssueRequest = z.output<typeof issueWish>;

@@ -24,11 +24,11 @@ export const purchase: KindFacts<PurchaseTypes> = {
     const order = { goods_id, sub_id, quantity };
     return settleOrder(await (mode === 'sync' ? client.purchase(order) : client.purchaseAsync(order)));
   },
-  async follow(orderSn, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
+  async follow(orderSn, request, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
     const client = await parts.client('storefront');
     return settleOrder(
       await client.waitForOrder(orderSn, {
-        ...{ signal, maxWaitMs },
+        ...{ signal, maxWaitMs, placed: request ?? undefined },
         onPoll: (seen, elapsedMs) => onPoll?.(settleOrder(seen), elapsedMs),
       }),
     );
@@ -38,5 +38,7 @@ export const purchase: KindFacts<PurchaseTypes> = {
   delivered: ({ cards }) => cards,
   hasOwnReference: true,
   asDelivered: (order) => order,
+  likeness: ({ goods_id, sub_id, quantity }) => ({ goods_id, sub_id, quantity }),
+  cards: () => 0,
   touches: () => null,
 };

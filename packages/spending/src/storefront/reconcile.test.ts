@@ -70,7 +70,6 @@ describe('a lost purchase, judged by the account', () => {
 
   it.each([
     ['money was paid in', { balance: 120, total_spent: 0 }],
-    ['more was spent than it could cost', { balance: 89, total_spent: 11 }],
     ['less was spent than before', { balance: 105, total_spent: -5 }],
     ['what was spent is not told', { balance: 100, total_spent: null }],
   ])('stays unknown when %s', async (_, account) => {
@@ -90,6 +89,19 @@ describe('a lost purchase, judged by the account', () => {
     await vendor.pass(LONG_AFTER_MS);
     expect(await vendor.spender.reconcile(id)).toMatchObject({ state: 'unknown' });
   });
+});
+
+it('where more was spent than it could cost, all of that counts, and the account is suspended', async () => {
+  const vendor = await openVendor(10);
+  const id = await vendor.buy('k', LOST);
+  Object.assign(vendor.account, { balance: 40, total_spent: 60 });
+  await vendor.pass(LONG_AFTER_MS);
+  expect(await vendor.spender.reconcile(id)).toMatchObject({
+    ...{ state: 'unknown', agreed: '10', charged: '60', overcharged: true },
+    advice: expect.stringContaining('60 yuan left the account'),
+  });
+  expect(await vendor.ledger.budget()).toMatchObject({ spent_today: '60' });
+  expect(await vendor.ledger.suspensions()).toMatchObject([{ entry_id: id }]);
 });
 
 it.each([0, -10])('an order that is said to have cost %d frees no budget', async (actual_price) => {

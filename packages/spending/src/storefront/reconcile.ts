@@ -4,6 +4,7 @@ import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
 import { settleOrder } from './settle.ts';
+import { purchaseWish } from './wish.ts';
 
 const LOOK_AT_SHOP =
   'Check the order list on the shop’s own website: if the order is there, so are its cards; only if it is not, buy again with a new key.';
@@ -18,7 +19,8 @@ export async function reconcilePurchase(
 ): Promise<Finding> {
   const storefront = await parts.client('storefront');
   if (entry.reference !== null) {
-    const order = await storefront.getOrder(entry.reference, { signal });
+    const placed = purchaseWish.parse(entry.request);
+    const order = await storefront.getOrder(entry.reference, { signal, placed });
     return { verdict: 'committed', settlement: settleOrder(order) };
   }
   await waitUntilItShows(entry, parts.timing, signal);
@@ -49,7 +51,7 @@ async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherS
     if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;
     // The money for anything not completed may have come back.
     other.unclear ||= each.state !== 'completed' || sent <= created;
-    other.total = addMoney(other.total, each.amount);
+    other.total = addMoney(other.total, each.charged ?? each.amount);
   }
   return other;
 }
@@ -59,9 +61,8 @@ function wasCharged(other: LedgerEntry, entry: LedgerEntry): boolean {
   const before = other.evidence.total_spent_before;
   const read = entry.evidence.total_spent_before;
   if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return false;
-  const charged = other.result?.actual_price;
-  const price = typeof charged === 'string' ? parseMoney(charged) : other.amount;
-  return compareMoney(addMoney(parseMoney(before), price), parseMoney(read)) <= 0;
+  const cost = other.charged ?? other.amount;
+  return compareMoney(addMoney(parseMoney(before), cost), parseMoney(read)) <= 0;
 }
 
 /**
@@ -86,12 +87,15 @@ function compareAccounts(
   const nothing = addMoney();
   if (compareMoney(spent, fallen) !== 0) return undecidable;
   if (compareMoney(spent, nothing) === 0) return { verdict: 'not_committed', evidence };
-  if (compareMoney(spent, nothing) < 0 || compareMoney(spent, entry.amount) > 0) return undecidable;
+  if (compareMoney(spent, nothing) < 0) return undecidable;
+  // Somebody else may have bought meanwhile; if not, the shop took more than was agreed.
+  if (compareMoney(spent, entry.amount) > 0)
+    return { ...undecidable, charged: spent, advice: `${spent} yuan left the account. ${LOOK_AT_SHOP}` };
   return {
     verdict: 'committed',
     settlement: {
       state: 'pending',
-      amount: spent,
+      charged: spent,
       evidence,
       advice: `The shop charged ${spent} yuan, but the order number never arrived. Its cards are in the order list on the shop’s own website. Do not buy again.`,
     },

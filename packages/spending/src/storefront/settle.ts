@@ -1,6 +1,6 @@
 import { type Order, orderProgress } from '@kamikit/core';
+import { chargedAmount } from '../charged-amount.ts';
 import type { Settled } from '../kind.ts';
-import { settledAmount } from '../settled-amount.ts';
 import { type StoredOrder, storeOrder } from './stored.ts';
 
 /** What an order's answer means for its ledger entry. */
@@ -10,7 +10,7 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
     state,
     reference: order.order_sn,
     result: storeOrder(order),
-    ...(state === 'completed' && settledAmount(order.actual_price)),
+    ...chargedAmount(order.actual_price),
     ...(state === 'failed' && { advice: failedOrderAdvice(order.status) }),
   };
 }

@@ -30,7 +30,8 @@ export const supplierTrade: KindFacts<TradeTypes> = {
       }),
     );
   },
-  async follow(tradeNo, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
+  // A trade tells neither its goods nor their quantity (supplier facts, reply).
+  async follow(tradeNo, _request, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
     const client = await parts.client('supplier');
     return settleTrade(
       await client.waitForTrade(tradeNo, {
@@ -48,5 +49,7 @@ export const supplierTrade: KindFacts<TradeTypes> = {
     // What is no goods stays a notice: it may say where they are to be had.
     return { ...trade, contents, notice: contents === null ? trade.notice : null };
   },
+  likeness: ({ sku_id, quantity, fields }) => ({ sku_id, quantity, fields }),
+  cards: () => 0,
   touches: () => null,
 };

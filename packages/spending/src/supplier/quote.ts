@@ -1,10 +1,8 @@
 import {
   createTradeNo,
   KamikitError,
-  type Money,
   multiplyMoney,
   prepareFields,
-  type SupplierClient,
   type SupplierSku,
   stockLevel,
 } from '@kamikit/core';
@@ -13,6 +11,7 @@ import * as z from 'zod';
 import type { Quoted } from '../kind.ts';
 import type { Parts } from '../parts.ts';
 import { assertPayable, titleOf } from '../quote.ts';
+import { readBalance } from './balance.ts';
 import { findSku } from './find-sku.ts';
 import type { TradeRequest } from './wish.ts';
 
@@ -20,7 +19,7 @@ import type { TradeRequest } from './wish.ts';
 export async function quoteTrade(
   { sku_id, quantity, max_total, fields }: TradeRequest,
   parts: Parts,
-  { signal, isAsked }: { signal: AbortSignal | undefined; isAsked: boolean },
+  { signal }: { signal: AbortSignal | undefined },
 ): Promise<Quoted> {
   const client = await parts.client('supplier');
   const { item, sku } = await findSku(client, sku_id, signal);
@@ -29,12 +28,12 @@ export async function quoteTrade(
   assertInStock(sku, quantity, title);
   const named = { name: item.name, specification: sku.name };
   const unit_price = sku.stock_price;
-  const total =
-    (await client.findAmount(sku_id, quantity, { signal })) ??
-    (unit_price === null ? null : multiplyMoney(unit_price, quantity));
+  const [amount, balance] = await Promise.all([
+    client.findAmount(sku_id, quantity, { signal }),
+    readBalance(client, signal),
+  ]);
+  const total = amount ?? (unit_price === null ? null : multiplyMoney(unit_price, quantity));
   if (total === null) throw withoutPrice(title);
-  // One more request, which only helps a person to decide.
-  const balance = isAsked ? await balanceOf(client, signal) : null;
   const facts = {
     kind: 'supplier_trade' as const,
     ...named,
@@ -45,7 +44,8 @@ export async function quoteTrade(
     fields: posted,
   };
   assertPayable(facts, max_total, 'supplier');
-  return { amount: total, facts, evidence: { fields: posted }, reference: createTradeNo() };
+  const evidence = { fields: posted, balance_before: balance };
+  return { amount: total, facts, evidence, reference: createTradeNo() };
 }
 
 /**
@@ -71,17 +71,6 @@ function assertInStock(sku: SupplierSku, quantity: number, title: string): void 
     outcome: 'not_committed',
     neverSent: true,
   });
-}
-
-/** Null where the shop does not show it. */
-async function balanceOf(client: SupplierClient, signal: AbortSignal | undefined): Promise<Money | null> {
-  try {
-    return (await client.connect({ signal })).balance;
-  } catch (error) {
-    // A missing balance is no reason not to ask the person; a cancelled call is.
-    if (error instanceof KamikitError) return null;
-    throw error;
-  }
 }
 
 function withoutPrice(title: string): KamikitError {

@@ -1,6 +1,7 @@
 import { KamikitError, type Trade } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
 import type { ReconcileContext } from '../kind.ts';
+import { findRefund } from './refund.ts';
 import { settleTrade } from './settle.ts';
 
 const WITHOUT_NUMBER: Finding = {
@@ -17,11 +18,11 @@ const WITHOUT_QUERY: Finding = {
     'This shop cannot be asked about trades: its owner has to look there, and to settle the entry by hand. Do not buy again before that.',
 };
 
-/** Asks the shop for the entry's number, which was on disk before it was sent. */
-export async function reconcileTrade(
-  { reference }: LedgerEntry,
-  { parts, signal }: ReconcileContext,
-): Promise<Finding> {
+/** Asks the shop for the entry's number, which was on disk before it was sent; once it says refunded, for the money. */
+export async function reconcileTrade(entry: LedgerEntry, context: ReconcileContext): Promise<Finding> {
+  if (entry.state === 'refunded') return findRefund(entry, context);
+  const { reference } = entry;
+  const { parts, signal } = context;
   if (reference === null) return WITHOUT_NUMBER;
   let trade: Trade | null;
   try {

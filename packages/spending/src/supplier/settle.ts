@@ -1,7 +1,7 @@
 import { type Trade, type TradeProgress, tradeProgress } from '@kamikit/core';
 import type { EntryState, SettledState } from '@kamikit/ledger';
+import { chargedAmount } from '../charged-amount.ts';
 import type { Settled } from '../kind.ts';
-import { settledAmount } from '../settled-amount.ts';
 import { type StoredTrade, storeTrade } from './stored.ts';
 
 const STATES = {
@@ -42,7 +42,7 @@ export function settleTrade(trade: Trade): Settled<StoredTrade> {
   return {
     state,
     result: storeTrade(trade),
-    ...(state === 'completed' && settledAmount(trade.amount)),
+    ...chargedAmount(trade.amount),
     ...(advice !== null && { advice }),
   };
 }

@@ -1,6 +1,9 @@
 import type { FaultKind } from '@kamikit/sandbox';
-import type { Kind, SpendOptions } from '../index.ts';
+import type { Kind as AnyKind, SpendOptions } from '../index.ts';
 import { openShop, PURCHASE, type ShopOptions, TRADE } from './open-shop.ts';
+
+/** A card is deleted only once; all else can be done again. */
+export type Kind = Exclude<AnyKind, 'delete_card'>;
 
 export const KINDS = ['purchase', 'supplier_trade', 'use_card', 'recharge_card', 'generate_cards'] as const;
 

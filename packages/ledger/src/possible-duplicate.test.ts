@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import type { SettledState, Wish } from './index.ts';
+import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
+
+const NOON = Date.parse('2026-11-20T12:00:00+08:00');
+const MINUTE_MS = 60_000;
+
+function like(idempotencyKey: string, changes: Partial<Wish> = {}): Wish {
+  return wish({ idempotencyKey, likeness: { goods: 1 }, evidence: { account: 'shop' }, ...changes });
+}
+
+async function afterOne(state: SettledState = 'completed') {
+  const clock = { ms: NOON };
+  const ledger = await scratchLedger({ now: () => clock.ms });
+  await ledger.execute(like('first'), upstream({ state }).send).catch(() => {});
+  const [entry] = (await ledger.list()).entries;
+  return { ledger, id: entry?.id, clock };
+}
+
+it('the same wish under another key within ten minutes is not sent, and the first is named', async () => {
+  const { ledger, id, clock } = await afterOne();
+  clock.ms += 10 * MINUTE_MS - 1;
+  const shop = upstream(delivered);
+  await expect(ledger.execute(like('second'), shop.send)).rejects.toMatchObject({
+    ...{ code: 'possible_duplicate', outcome: 'not_committed', neverSent: true, entryId: id },
+    message: `The same purchase was made 9 min ago under the key "first" (entry ${id}, completed).`,
+  });
+  await expect(ledger.assertAllowed(like('second'))).rejects.toMatchObject({ code: 'possible_duplicate' });
+  expect(shop.orders).toEqual([]);
+  clock.ms += 1;
+  expect(await ledger.execute(like('second'), shop.send)).toMatchObject({ state: 'completed' });
+});
+
+it('its own key gives the first one back, as ever', async () => {
+  const { ledger, id } = await afterOne();
+  expect(await ledger.execute(like('first'), upstream(delivered).send)).toMatchObject({ id });
+});
+
+it.each<[string, Partial<Wish>]>([
+  ['is meant', { again: true }],
+  ['is for something else', { likeness: { goods: 2 } }],
+  ['is of another kind', { kind: 'supplier_trade' }],
+  ['goes to another account', { evidence: { account: 'another' } }],
+  ['has nothing to be compared by', { likeness: undefined }],
+])('a wish that %s is sent', async (_, changes) => {
+  const { ledger } = await afterOne();
+  const entry = await ledger.execute(like('second', changes), upstream(delivered).send);
+  expect(entry).toMatchObject({ state: 'completed' });
+});
+
+it.each<[SettledState, boolean]>([
+  ['pending', true],
+  ['unknown', true],
+  ['failed', true],
+  ['refunded', true],
+  ['refused', false],
+])('what is %s stands in the way of the same: %s', async (state, isInTheWay) => {
+  const { ledger } = await afterOne(state);
+  const second = ledger.execute(like('second'), upstream(delivered).send);
+  if (isInTheWay) await expect(second).rejects.toMatchObject({ code: 'possible_duplicate' });
+  else expect(await second).toMatchObject({ state: 'completed' });
+});
+
+it('two at once under different keys: one is sent', async () => {
+  const ledger = await scratchLedger();
+  const shop = upstream(delivered);
+  const both = await Promise.allSettled([
+    ledger.execute(like('a'), shop.send),
+    ledger.execute(like('b'), shop.send),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(shop.orders).toHaveLength(1);
+});

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { formatShanghaiTime, KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { appendEvent } from './events.ts';
+import type { LedgerSchema } from './schema.ts';
+
+/** That spending with an account was stopped, and by which entry. */
+export interface Suspension {
+  account: string;
+  entry_id: string;
+  since: string;
+}
+
+type Db = Kysely<LedgerSchema>;
+
+export async function suspend(db: Db, account: string, entryId: string, nowMs: number): Promise<void> {
+  const suspension = { id: randomUUID(), account, entry_id: entryId, since_ms: nowMs, lifted_ms: null };
+  await db.insertInto('suspensions').values(suspension).execute();
+  await appendEvent(db, { atMs: nowMs, action: 'account suspended', entryId, detail: { account } });
+}
+
+/** Those that stand, the oldest first; of one account, or of all. */
+export async function readSuspensions(db: Db, account?: string): Promise<Suspension[]> {
+  let standing = db.selectFrom('suspensions').selectAll().where('lifted_ms', 'is', null);
+  if (account !== undefined) standing = standing.where('account', '=', account);
+  const rows = await standing.orderBy('since_ms').execute();
+  return rows.map(({ account, entry_id, since_ms }) => ({
+    ...{ account, entry_id },
+    since: formatShanghaiTime(since_ms),
+  }));
+}
+
+/** Lifts those of one account, or all; returns what was lifted. */
+export async function liftSuspensions(
+  db: Db,
+  account: string | undefined,
+  nowMs: number,
+): Promise<Suspension[]> {
+  const lifted = await readSuspensions(db, account);
+  let standing = db.updateTable('suspensions').set({ lifted_ms: nowMs }).where('lifted_ms', 'is', null);
+  if (account !== undefined) standing = standing.where('account', '=', account);
+  await standing.execute();
+  for (const { account, entry_id: entryId } of lifted)
+    await appendEvent(db, { atMs: nowMs, action: 'account resumed', entryId, detail: { account } });
+  return lifted;
+}
+
+/** @throws {KamikitError} `suspended`, naming the entry that was charged more than agreed. */
+export async function assertNotSuspended(db: Db, account: string): Promise<void> {
+  const [suspension] = await readSuspensions(db, account);
+  if (suspension === undefined) return;
+  const { entry_id, since } = suspension;
+  throw new KamikitError(
+    `Spending with this account has been suspended since ${since}: entry ${entry_id} was charged more than agreed.`,
+    { code: 'suspended', outcome: 'not_committed', neverSent: true, entryId: entry_id },
+  );
+}

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +8,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@kamikit/source', 'node', 'import', 'default'];
 
 const reporter = (name: string) => fileURLToPath(new URL(`scripts/${name}-reporter.ts`, import.meta.url));
+
+// What ledgers leave in the user's configuration folder; no test touches the real one.
+const configHome = mkdtempSync(join(tmpdir(), 'kamikit-config-'));
+process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -15,6 +21,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
+    env: { XDG_CONFIG_HOME: configHome },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
       ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({

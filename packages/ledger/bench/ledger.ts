@@ -12,7 +12,11 @@ const ROUNDS = 9;
 const PER_ROUND = 200;
 
 const folder = mkdtempSync(join(tmpdir(), 'kamikit-bench-'));
-const ledger = await openLedger({ path: join(folder, 'ledger.db'), dailyBudget: parseMoney(1_000_000) });
+const ledger = await openLedger({
+  path: join(folder, 'ledger.db'),
+  integrity: { folder: join(folder, 'keys') },
+  dailyBudget: parseMoney(1_000_000),
+});
 const plain = new DatabaseSync(join(folder, 'plain.db'));
 plain.exec(
   'pragma journal_mode = wal; pragma synchronous = full; create table rows (id integer primary key, text text)',

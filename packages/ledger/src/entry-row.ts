@@ -1,30 +1,81 @@
-import { formatShanghaiTime } from '@kamikit/core';
-import type { JsonObject, LedgerEntry } from './entry.ts';
+import { formatShanghaiTime, KamikitError, type Money, parseMoney } from '@kamikit/core';
+import { ENTRY_STATES, type JsonObject, type LedgerEntry, type RecordedError } from './entry.ts';
 import type { EntryRow } from './schema.ts';
 
-/** The entry as callers see it. */
+/**
+ * The entry as callers see it. What a hand at the file left unreadable is named in `damaged`, and stands as nothing:
+ * one broken row hides no other.
+ */
 export function toEntry(row: EntryRow): LedgerEntry {
-  return {
+  const damaged: string[] = [];
+  function read<T>(column: keyof EntryRow, fallback: T, parse: () => T): T {
+    try {
+      return parse();
+    } catch {
+      damaged.push(column);
+      return fallback;
+    }
+  }
+  const state = ENTRY_STATES.find((known) => known === row.state);
+  if (state === undefined) damaged.push('state');
+  const time = (column: 'created_ms' | 'sent_ms' | 'updated_ms') =>
+    read(column, formatShanghaiTime(0), () => formatShanghaiTime(Number(row[column])));
+  const money = (column: 'amount' | 'agreed' | 'charged') => {
+    const text = row[column];
+    return text === null ? null : read<Money | null>(column, null, () => parseMoney(text));
+  };
+  const entry = {
     id: row.id,
     kind: row.kind,
     idempotency_key: row.idempotency_key,
-    state: row.state,
+    state: state ?? 'unknown',
     never_sent: row.never_sent === 1,
-    request: JSON.parse(row.request),
-    amount: row.amount,
-    agreed: row.agreed,
-    charged: row.charged,
+    request: read<JsonObject>('request', {}, () => parseObject(row.request)),
+    amount: money('amount'),
+    agreed: money('agreed'),
+    charged: money('charged'),
     overcharged: row.overcharged === 1,
     refund_shown: row.refund_shown === 1,
     reference: row.reference,
-    result: row.result === null ? null : JSON.parse(row.result),
-    evidence: JSON.parse(row.evidence),
-    error: row.error === null ? null : JSON.parse(row.error),
+    result:
+      row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
+    evidence: read<JsonObject>('evidence', {}, () => parseObject(row.evidence)),
+    error:
+      row.error === null ? null : read<RecordedError | null>('error', null, () => parseObject(row.error)),
     advice: row.advice,
-    created_at: formatShanghaiTime(row.created_ms),
-    sent_at: row.sent_ms === null ? null : formatShanghaiTime(row.sent_ms),
-    updated_at: formatShanghaiTime(row.updated_ms),
+    created_at: time('created_ms'),
+    sent_at: row.sent_ms === null ? null : time('sent_ms'),
+    updated_at: time('updated_ms'),
   };
+  return { ...entry, damaged: damaged.length === 0 ? null : damaged };
+}
+
+function parseObject<T extends object>(text: string | null): T {
+  const value = JSON.parse(text ?? '');
+  if (typeof value !== 'object' || value === null) throw new TypeError('it is no object');
+  return value;
+}
+
+/** Whether the row can be read as a whole. What cannot is neither settled nor looked at again: nobody knows what it says. */
+export function isWhole(row: EntryRow): boolean {
+  return toEntry(row).damaged === null;
+}
+
+/** What a caller gets who asks for more of such an entry than to see it. */
+export function damagedError({
+  id,
+  kind,
+  damaged,
+}: Pick<LedgerEntry, 'id' | 'kind' | 'damaged'>): KamikitError {
+  return new KamikitError(
+    `Entry ${id} (${kind}) is damaged: its ${damaged?.join(', ')} cannot be read. It was not sent again.`,
+    {
+      code: 'outcome_unknown',
+      entryId: id,
+      outcome: 'unknown',
+      hint: "Somebody changed the ledger's file. Restore the entry from a backup, or check the upstream's own records.",
+    },
+  );
 }
 
 /** The account that an entry's evidence names. */

@@ -103,4 +103,6 @@ export interface LedgerEntry {
   created_at: string;
   sent_at: string | null;
   updated_at: string;
+  /** What of it cannot be read, by column, because somebody changed the file; otherwise `null`. It can be seen, and no more. */
+  damaged: readonly string[] | null;
 }

@@ -2,7 +2,7 @@ import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, Settlement } from './entry.ts';
 import { executeWish } from './execute.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import {
   delivered,
   lostReply,

@@ -11,8 +11,10 @@ export {
   type Wish,
 } from './entry.ts';
 export type { ExecutedEntry } from './execute.ts';
+export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
 export type { Suspension } from './suspensions.ts';
+export type { Discrepancy } from './verify.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { currentOwner, isAbandoned } from './owner.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite-dialect.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import {
   delivered,
   lostReply,

@@ -2,13 +2,20 @@ import type { Money } from '@kamikit/core';
 import type { Budget } from './budget.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
+import type { Integrity } from './integrity.ts';
 import type { ListFilter } from './queries.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { Suspension } from './suspensions.ts';
+import type { Discrepancy } from './verify.ts';
 
 export interface LedgerOptions {
   /** The file; it and its folder are created if missing. */
   path: string;
+  /**
+   * What vouches for the ledger outside of its file. Without it the events are signed with no key, which shows accidents
+   * and careless changes, and a restored backup or a deleted ledger goes unnoticed.
+   */
+  integrity?: Integrity | undefined;
   /** What one Asia/Shanghai day may cost, in yuan. */
   dailyBudget?: Money | undefined;
   /** What one entry may cost, in yuan. */
@@ -50,7 +57,7 @@ export interface Ledger {
   /**
    * What became of a key, in one look-up: its entry, or its error; null when the key is free and the wish may be sent.
    * Never sends.
-   * @throws {KamikitError} `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
+   * @throws {KamikitError} `suspended` for a free key; `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
    */
   replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
   /**
@@ -98,5 +105,14 @@ export interface Ledger {
   suspensions(): Promise<Suspension[]>;
   /** On the owner's word: with this account, or with all, spending goes on. Returns what was lifted. */
   liftSuspensions(account?: string): Promise<Suspension[]>;
+  /**
+   * Why this ledger spends nothing, in words for its owner; null where it continues what was there before. A few quick
+   * look-ups: for all that may be wrong, `verify`.
+   */
+  doubt(): Promise<string | null>;
+  /** Every edit, gap and replaced file: what the events do not account for. Empty where all is well. */
+  verify(): Promise<Discrepancy[]>;
+  /** The owner's word that the ledger is to be taken as it is: it may spend again, and `verify` finds only what comes later. */
+  acceptHistory(): Promise<void>;
   close(): Promise<void>;
 }

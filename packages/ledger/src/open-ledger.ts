@@ -1,7 +1,8 @@
 import { KamikitError } from '@kamikit/core';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
+import { type Chain, openChain } from './chain.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
-import { toEntry } from './entry-row.ts';
+import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
@@ -22,6 +23,7 @@ import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
+import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
 const LEASE_MS = 5 * 60_000;
@@ -33,13 +35,15 @@ const EXPORT_BATCH = 200;
  * @throws {KamikitError} `config_invalid`, naming the file and what to do.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { path, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  const { path, integrity, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertNotNegative(dailyBudget, 'dailyBudget');
   assertNotNegative(maxOrderTotal, 'maxOrderTotal');
   assertCount(options.dailyCards, 'dailyCards');
   assertDuration(options.leaseMs, 'leaseMs');
   assertDuration(busyTimeoutMs, 'busyTimeoutMs');
-  const ledger = createLedger(await openSqlite(path, busyTimeoutMs), options);
+  const chain = openChain(integrity, path);
+  const database = await openSqlite(path, busyTimeoutMs, chain);
+  const ledger = createLedger(database, chain, options);
   try {
     await ledger.recover();
     return ledger;
@@ -49,14 +53,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'path'>): Ledger {
+function createLedger(
+  database: LedgerDatabase,
+  chain: Chain,
+  options: Omit<LedgerOptions, 'path' | 'integrity'>,
+): Ledger {
   const { dailyBudget, maxOrderTotal, dailyCards, now = Date.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
 
   const steps = {
     async prepare(wish: Wish) {
       const { row, existing } = await database.write(
-        (trx) => prepareRow(trx, wish, { limits, leaseMs, nowMs: now() }),
+        async (trx) =>
+          prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt: await chain.doubt(trx) }),
         'not_committed',
       );
       return { entry: toEntry(row), existing };
@@ -75,7 +84,10 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
   };
 
   async function recover(): Promise<void> {
-    await database.write((trx) => recoverAbandoned(trx, now()), 'not_committed');
+    await database.write(async (trx) => {
+      // Nothing can be recorded before its owner has looked at it, and everything can be read.
+      if ((await chain.doubt(trx)) === null) await recoverAbandoned(trx, now());
+    }, 'not_committed');
   }
 
   async function get(id: string): Promise<LedgerEntry | null> {
@@ -96,12 +108,16 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
         await recover();
         used = await look();
       }
-      return used && answerFor(toEntry(used));
+      if (used) return answerFor(toEntry(used));
+      const doubt = await database.read(chain.doubt);
+      if (doubt !== null) throw doubt;
+      return null;
     },
     async reconcile(id, reconciler) {
       await recover();
       const entry = await get(id);
       if (!entry) throw unknownId(id);
+      if (entry.damaged !== null) throw damagedError(entry);
       if (!isOpen(entry)) return entry;
       return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
     },
@@ -136,6 +152,11 @@ function createLedger(database: LedgerDatabase, options: Omit<LedgerOptions, 'pa
     suspensions: () => database.read((db) => readSuspensions(db)),
     liftSuspensions: (account) =>
       database.write((trx) => liftSuspensions(trx, account, now()), 'not_committed'),
+    async doubt() {
+      return (await database.read(chain.doubt))?.message ?? null;
+    },
+    verify: () => database.snapshot((db) => verifyHistory(db, chain)),
+    acceptHistory: () => database.write((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
     close: () => database.close(),
   };
 }

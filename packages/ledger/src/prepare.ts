@@ -11,6 +11,7 @@ import {
 } from './budget.ts';
 import type { Wish } from './entry.ts';
 import { accountOf } from './entry-row.ts';
+import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
 import { currentOwner } from './owner.ts';
 import { assertNoDuplicate } from './possible-duplicate.ts';
@@ -19,16 +20,25 @@ import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { assertNotSuspended } from './suspensions.ts';
 
+interface Preparing {
+  limits: Limits;
+  leaseMs: number;
+  nowMs: number;
+  /** What speaks against spending on this ledger, if anything does; a key that was used is answered all the same. */
+  doubt: KamikitError | null;
+}
+
 /** The prepared row, or the earlier one that used up this key. Must run in a transaction of its own. */
 export async function prepareRow(
   trx: Transaction<LedgerSchema>,
   wish: Wish,
-  { limits, leaseMs, nowMs }: { limits: Limits; leaseMs: number; nowMs: number },
+  { limits, leaseMs, nowMs, doubt }: Preparing,
 ): Promise<{ row: EntryRow; existing: boolean }> {
   assertWish(wish);
-  await recoverAbandoned(trx, nowMs);
+  if (doubt === null) await recoverAbandoned(trx, nowMs);
   const { print, used } = await lookUpKey(trx, wish);
   if (used) return { row: used, existing: true };
+  if (doubt !== null) throw doubt;
   await assertAllowed(trx, wish, limits, nowMs);
   const row: EntryRow = {
     id: randomUUID(),
@@ -58,8 +68,9 @@ export async function prepareRow(
     updated_ms: nowMs,
     look_ms: null,
   };
-  await trx.insertInto('entries').values(row).execute();
-  return { row, existing: false };
+  const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
+  await recordChange(trx, 'prepared', null, stored);
+  return { row: stored, existing: false };
 }
 
 /**

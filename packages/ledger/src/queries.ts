@@ -1,7 +1,8 @@
 import { inMarks, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
-import { accountOf } from './entry-row.ts';
+import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
+import { recordChange } from './events.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { suspend } from './suspensions.ts';
@@ -62,6 +63,7 @@ export async function listRows(db: Db, filter: ListFilter, page: number, perPage
 
 /**
  * The open entries that are due to be looked at, each put off until its next look, so that of several processes one looks.
+ * Damaged ones are put off like the others, and left out.
  */
 export async function claimDueRows(
   db: Db,
@@ -84,7 +86,7 @@ export async function claimDueRows(
       .where('id', '=', row.id)
       .execute();
   }
-  return due;
+  return due.filter(isWhole);
 }
 
 /** The oldest entries that come after `last`. */
@@ -102,13 +104,13 @@ export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Pr
 }
 
 /** Marks the row as `sent`; `undefined` when it is no longer this process's to send. */
-export function markRowSent(
+export async function markRowSent(
   db: Db,
   id: string,
   ownerToken: string,
   { leaseMs, nowMs }: { leaseMs: number; nowMs: number },
 ): Promise<EntryRow | undefined> {
-  return db
+  const row = await db
     .updateTable('entries')
     .set({ state: 'sent', sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
     .where('id', '=', id)
@@ -116,6 +118,8 @@ export function markRowSent(
     .where('owner_token', '=', ownerToken)
     .returningAll()
     .executeTakeFirst();
+  if (row) await recordChange(db, 'sent', { ...row, state: 'prepared' }, row);
+  return row;
 }
 
 /**
@@ -130,6 +134,7 @@ export async function settleRow(
 ): Promise<EntryRow> {
   const row = await rowById(db, id);
   if (!row) throw unknownId(id);
+  if (!isWhole(row)) throw damagedError(toEntry(row));
   const change = transition(row, await withOwnReference(db, row, settlement), nowMs);
   if (!change) return row;
   const changed = await db
@@ -139,11 +144,13 @@ export async function settleRow(
     .where('state', '=', row.state)
     .returningAll()
     .executeTakeFirst();
-  if (changed?.overcharged === 1 && row.overcharged === 0) {
+  if (!changed) return settleRow(db, id, settlement, nowMs);
+  await recordChange(db, 'settled', row, changed);
+  if (changed.overcharged === 1 && row.overcharged === 0) {
     const account = accountOf(JSON.parse(row.evidence));
     if (account !== null) await suspend(db, account, id, nowMs);
   }
-  return changed ?? settleRow(db, id, settlement, nowMs);
+  return changed;
 }
 
 /** A reference belongs to one entry: an answer with another one's proves nothing of this one. */
@@ -158,9 +165,8 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     .where('id', '!=', row.id)
     .execute();
   // Another shop may give the same number to something else.
-  const other = others.find(
-    ({ evidence }) => accountOf(JSON.parse(evidence)) === accountOf(JSON.parse(row.evidence)),
-  );
+  const account = accountIn(row.evidence);
+  const other = others.find(({ evidence }) => [account, UNREADABLE].includes(accountIn(evidence)));
   if (other === undefined) return settlement;
   return {
     state: 'unknown',
@@ -171,6 +177,17 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
     },
     advice: `The upstream answered with ${inMarks(reference, 64)}, which belongs to entry ${other.id}: that proves nothing of this one. ${unknownAdvice(row.kind)}`,
   };
+}
+
+// It may be any account.
+const UNREADABLE = Symbol('unreadable');
+
+function accountIn(evidence: string): string | null | symbol {
+  try {
+    return accountOf(JSON.parse(evidence));
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 export function unknownId(id: string): KamikitError {

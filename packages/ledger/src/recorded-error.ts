@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { LedgerEntry, RecordedError } from './entry.ts';
+import { damagedError } from './entry-row.ts';
 
 export function recordError(error: KamikitError): RecordedError {
   return {
@@ -40,6 +41,7 @@ export function notCommitted(recorded: RecordedError | null): KamikitError {
  */
 export function entryError(entry: LedgerEntry): KamikitError | null {
   const { id, kind, state, error } = entry;
+  if (entry.damaged !== null) return damagedError(entry);
   switch (state) {
     case 'prepared':
     case 'sent':

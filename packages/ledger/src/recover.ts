@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState, Settlement } from './entry.ts';
+import { isWhole } from './entry-row.ts';
 import { isAbandoned } from './owner.ts';
 import { settleRow } from './queries.ts';
 import { unknownAdvice } from './recorded-error.ts';
@@ -17,7 +18,7 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
 export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
   const underWay = await trx.selectFrom('entries').selectAll().where('state', 'in', UNDER_WAY).execute();
   for (const row of underWay) {
-    if (isAbandoned(row, nowMs)) await settleRow(trx, row.id, abandoned(row), nowMs);
+    if (isAbandoned(row, nowMs) && isWhole(row)) await settleRow(trx, row.id, abandoned(row), nowMs);
   }
 }
 

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Money } from '@kamikit/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
+import { recordChange } from './events.ts';
 
 /** One row per attempt. Objects are JSON text, times epoch milliseconds, booleans 0 or 1. */
 interface EntriesTable {
@@ -50,12 +52,39 @@ interface SuspensionsTable {
   lifted_ms: number | null;
 }
 
+/** What happened, in order and without gaps; never changed. */
+interface EventsTable {
+  seq: number;
+  at_ms: number;
+  who: string;
+  /** Null for what is no entry's. */
+  entry_id: string | null;
+  action: string;
+  from_state: string | null;
+  to_state: string | null;
+  /** A digest of all that the entry said afterwards. */
+  content: string | null;
+  detail: string | null;
+  /** The hash of the event before; empty for the first. */
+  prev: string;
+  /** HMAC-SHA-256 over the other columns. */
+  hash: string;
+}
+
+/** One row: which ledger this is, whatever its path. */
+interface IdentityTable {
+  ledger: string;
+}
+
 export interface LedgerSchema {
   entries: EntriesTable;
   suspensions: SuspensionsTable;
+  events: EventsTable;
+  identity: IdentityTable;
 }
 
 export type EntryRow = Selectable<EntriesTable>;
+export type EventRow = Selectable<EventsTable>;
 
 async function createEntries(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema
@@ -141,9 +170,38 @@ async function addCharges(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema
+    .createTable('events')
+    .addColumn('seq', 'integer', (column) => column.primaryKey())
+    .addColumn('at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('who', 'text', (column) => column.notNull())
+    .addColumn('entry_id', 'text')
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('from_state', 'text')
+    .addColumn('to_state', 'text')
+    .addColumn('content', 'text')
+    .addColumn('detail', 'text')
+    .addColumn('prev', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('identity')
+    .addColumn('ledger', 'text', (column) => column.notNull())
+    .execute();
+  await db
+    .insertInto('identity')
+    .values({ ledger: randomBytes(16).toString('hex') })
+    .execute();
+  // What was there before is covered from now on.
+  for (const row of await db.selectFrom('entries').selectAll().orderBy('created_ms').orderBy('id').execute())
+    await recordChange(db, 'taken over', null, row);
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
   addLooks,
   addCharges,
+  addEvents,
 ];

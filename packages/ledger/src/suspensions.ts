@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import { appendEvent } from './events.ts';
 import type { LedgerSchema } from './schema.ts';
 
 /** That spending with an account was stopped, and by which entry. */
@@ -15,6 +16,7 @@ type Db = Kysely<LedgerSchema>;
 export async function suspend(db: Db, account: string, entryId: string, nowMs: number): Promise<void> {
   const suspension = { id: randomUUID(), account, entry_id: entryId, since_ms: nowMs, lifted_ms: null };
   await db.insertInto('suspensions').values(suspension).execute();
+  await appendEvent(db, { atMs: nowMs, action: 'account suspended', entryId, detail: { account } });
 }
 
 /** Those that stand, the oldest first; of one account, or of all. */
@@ -38,6 +40,8 @@ export async function liftSuspensions(
   let standing = db.updateTable('suspensions').set({ lifted_ms: nowMs }).where('lifted_ms', 'is', null);
   if (account !== undefined) standing = standing.where('account', '=', account);
   await standing.execute();
+  for (const { account, entry_id: entryId } of lifted)
+    await appendEvent(db, { atMs: nowMs, action: 'account resumed', entryId, detail: { account } });
   return lifted;
 }
 

@@ -19,6 +19,7 @@ async function connect(file: string, number: number) {
     KAMIKIT_STOREFRONT_URL: url,
     KAMIKIT_STOREFRONT_API_KEY: apiKey,
     KAMIKIT_DATA_DIR: join(folder, String(number)),
+    XDG_CONFIG_HOME: folder,
     KAMIKIT_LOG_LEVEL: 'silent',
   };
   return { file, server: await connectServer(process.execPath, [file], environment, '0.0.0') };

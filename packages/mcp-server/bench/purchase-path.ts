@@ -23,13 +23,14 @@ const config = readConfig({
   KAMIKIT_STOREFRONT_URL: url,
   KAMIKIT_STOREFRONT_API_KEY: apiKey,
   KAMIKIT_DATA_DIR: folder,
+  XDG_CONFIG_HOME: folder,
 });
 const parts = { config, log: () => {}, redact: redactor([apiKey]), version: '0.0.0' };
 const host = await connectInProcess(createServer(parts));
 
 const [wish] = await wishesFor(sandbox);
 async function buy(idempotency_key: string): Promise<void> {
-  const { answer, isError } = await host.callTool('purchase', { ...wish, idempotency_key });
+  const { answer, isError } = await host.callTool('purchase', { ...wish, idempotency_key, again: true });
   if (isError) throw new Error(`nothing was bought: ${JSON.stringify(answer)}`);
 }
 

@@ -4,7 +4,7 @@ import type { FaultRequest, Sandbox } from '@kamikit/sandbox';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { type Answered, type CrashSubject, keyOf, killAtRandomInstants } from './crash-harness.ts';
-import { startTestSandbox, temporaryFolder } from './host.ts';
+import { startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { cardsToUse, skusToBuy, wishesFor } from './wishes.ts';
 
@@ -45,7 +45,7 @@ async function afterKills(
 }
 
 async function entriesIn(folder: string): Promise<Map<string, LedgerEntry>> {
-  const ledger = await openLedger({ path: join(folder, 'ledger.sqlite') });
+  const ledger = await openLedger({ path: join(folder, 'ledger.sqlite'), integrity: testIntegrity() });
   const entries = new Map<string, LedgerEntry>();
   for await (const entry of ledger.entries()) entries.set(entry.idempotency_key, entry);
   await ledger.close();

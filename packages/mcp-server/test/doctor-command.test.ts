@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { startTestSandbox, temporaryFolder } from './host.ts';
+import { configHome, startTestSandbox, temporaryFolder } from './host.ts';
 
 const server = bundleForTests();
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 describe('kamikit doctor', () => {
   it('finds no problems, and leaves no ledger behind', async () => {
     const { environment } = await startTestSandbox();
-    const env = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
+    const env = { ...environment, ...configHome(), KAMIKIT_DATA_DIR: temporaryFolder() };
     const { stdout } = await run(process.execPath, [server, 'doctor'], { env });
     for (const line of [
       'ok   storefront',

@@ -8,7 +8,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
 import type { Outside } from '../src/calling/services.ts';
-import { readConfig, secretsOf } from '../src/config/config.ts';
+import { integrityOf, readConfig, secretsOf } from '../src/config/config.ts';
 import type { Log } from '../src/config/log.ts';
 import { redactedJson } from '../src/config/redacted-json.ts';
 import { createServer } from '../src/mcp/server.ts';
@@ -53,14 +53,16 @@ export async function connectHost({
   }
   const [left, right] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(left), client.connect(right)]);
-  onTestFinished(async () => {
+  async function end(): Promise<void> {
     await client.close();
     await close();
-  });
+  }
+  onTestFinished(end);
 
   return {
     client,
     logged,
+    close: end,
     /** Lets time pass for the server. */
     pass: (ms: number) => timing.sleep(ms),
     async call(name: string, args: Record<string, unknown> = {}): Promise<CallAnswer> {
@@ -103,6 +105,16 @@ export function skipping(): Timing {
       skipped += ms;
     },
   };
+}
+
+/** The configuration folder of this run of the tests, for a process that is given its whole environment. */
+export function configHome(): { XDG_CONFIG_HOME: string } {
+  return { XDG_CONFIG_HOME: process.env.XDG_CONFIG_HOME ?? temporaryFolder() };
+}
+
+/** What vouches for the ledgers of the servers that this run of the tests starts. */
+export function testIntegrity(): { folder: string } {
+  return integrityOf(readConfig({ ...configHome() }));
 }
 
 /** A folder that goes with the test. */

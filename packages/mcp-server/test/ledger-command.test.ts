@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { openLedger } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { temporaryFolder } from './host.ts';
+import { configHome, temporaryFolder } from './host.ts';
 import { shop } from './shop.ts';
 
 const server = bundleForTests();
@@ -18,8 +19,9 @@ async function ledgerCommand() {
   });
   const { answer } = await call('purchase', { ...wish, mode: 'sync' });
   const [order] = sandbox.state().storefront.orders;
-  const env = { KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' };
+  const env = { ...configHome(), KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' };
   return {
+    folder,
     entryId: String(answer.entry_id),
     cards: [order?.cards].flat().join('\n'),
     kamikit: async (...args: string[]) =>
@@ -92,7 +94,7 @@ describe('kamikit ledger', () => {
     expect(answer).toMatchObject({ state: 'pending' });
     const settle = () =>
       run(process.execPath, [server, 'ledger', 'settle', String(answer.entry_id), '--delivered'], {
-        env: { KAMIKIT_DATA_DIR: folder },
+        env: { ...configHome(), KAMIKIT_DATA_DIR: folder },
       });
     expect((await settle()).stdout).toContain('completed, on your word');
     expect((await call('supplier_trade', wish)).answer).toMatchObject({
@@ -102,6 +104,27 @@ describe('kamikit ledger', () => {
       code: 1,
       stderr: expect.stringContaining('is completed'),
     });
+  });
+
+  it('verifies: all is well, or what was changed, by entry', async () => {
+    const { kamikit, entryId, folder } = await ledgerCommand();
+    expect(await kamikit('verify')).toBe('All entries and events are as Kamikit wrote them.\n');
+    const file = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    file.exec("update entries set amount = '0.01'; delete from events where seq = 2");
+    file.close();
+    const failed = await kamikit('verify').catch((error) => error);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('Event 2 is missing.') });
+    expect(failed.stdout).toContain(`Entry ${entryId} (purchase) was changed from outside`);
+  });
+
+  it('lists and exports a damaged entry beside the others', async () => {
+    const { kamikit, entryId, folder } = await ledgerCommand();
+    const file = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    file.exec("update entries set request = '{'");
+    file.close();
+    expect(await kamikit('list')).toMatch(new RegExp(`${entryId} .* damaged `));
+    expect(await kamikit('export')).toContain(entryId);
+    expect(await kamikit('show', entryId)).toContain('cannot be read: request');
   });
 
   it.each([

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
+import { configHome } from './host.ts';
+
 type Message = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
 /** A built server as a child process, spoken to in bare JSON-RPC, so that its streams can be cut at will. */
@@ -17,7 +19,7 @@ export interface ServerProcess {
 
 export async function startServer(file: string, environment: Record<string, string>): Promise<ServerProcess> {
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'silent', ...environment },
+    env: { ...configHome(), PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'silent', ...environment },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stdin.on('error', () => {}); // a server that ended cannot be written to

@@ -3,7 +3,8 @@ import { connectHost, startTestSandbox } from './host.ts';
 /** A shop with something in it to buy, and a host in front of it. */
 export async function shop(options: Parameters<typeof connectHost>[0] = {}) {
   const { sandbox, environment } = await startTestSandbox();
-  const host = await connectHost({ ...options, environment: { ...environment, ...options.environment } });
+  const settings = { ...environment, ...options.environment };
+  const host = await connectHost({ ...options, environment: settings });
   const { answer } = await host.call('list_goods', { search: '会员', type: 1 });
   const [goods] = answer.data as Array<{
     id: number;
@@ -18,5 +19,11 @@ export async function shop(options: Parameters<typeof connectHost>[0] = {}) {
     max_total: String(Number(sub.price) * 2),
     idempotency_key: 'wish-1',
   };
-  return { ...host, sandbox, wish, charges: () => sandbox.state().storefront.charges.length };
+  return {
+    ...host,
+    sandbox,
+    environment: settings,
+    wish,
+    charges: () => sandbox.state().storefront.charges.length,
+  };
 }

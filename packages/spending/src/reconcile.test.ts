@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { CardsClient, StorefrontClient, SupplierClient } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
@@ -101,6 +102,17 @@ describe('a lost purchase', () => {
   });
 });
 
+it('a lost purchase stays unknown beside a damaged one, which may have moved the account', async () => {
+  const { id, run, path, spender, pass } = await openLost('purchase', 'reset_before');
+  await pass(11 * 60_000); // no longer a possible duplicate
+  const { id: another } = await run.purchase({ idempotencyKey: 'another' });
+  const file = new DatabaseSync(path);
+  file.prepare("update entries set request = '{', amount = '0' where id = ?").run(another);
+  file.close();
+  await pass(LONG_AFTER_MS);
+  expect(await spender.reconcile(id)).toMatchObject({ state: 'unknown' });
+});
+
 describe('a lost dealing with a card', () => {
   it.each([
     ['use_card', 'use_card', 'reset_before'],
@@ -119,6 +131,17 @@ describe('a lost dealing with a card', () => {
       });
     },
   );
+
+  it('stays unknown beside a damaged entry, which may have touched the card', async () => {
+    const { id, run, ledger, path, spender, pass } = await openLost('use_card', 'reset_before');
+    const { id: another } = await run.use_card({ idempotencyKey: 'another' });
+    const file = new DatabaseSync(path);
+    file.prepare("update entries set request = '{' where id = ?").run(another);
+    file.close();
+    expect(await ledger.get(another)).toMatchObject({ damaged: ['request'] });
+    await pass(LONG_AFTER_MS);
+    expect(await spender.reconcile(id)).toMatchObject({ state: 'unknown' });
+  });
 
   it('is not confused by what was done to another card', async () => {
     const { id, spender, cards, pass } = await openLost('use_card', 'reset_before');

@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import { mayHaveActedSince } from './damaged.ts';
 import { graceLeft } from './grace.ts';
 import { isKind, kinds } from './kinds.ts';
 import type { Parts } from './parts.ts';
@@ -54,8 +55,9 @@ function duration(ms: number): string {
 async function isTouched(entry: LedgerEntry, parts: Parts): Promise<boolean> {
   const touched = touchedBy(entry);
   for await (const each of (await parts.ledger()).entries()) {
-    if (touched === null || touchedBy(each) !== touched || each.id === entry.id) continue;
-    if (each.sent_at === null || each.state === 'refused') continue;
+    if (touched === null || each.id === entry.id) continue;
+    if (mayHaveActedSince(each, Date.parse(entry.created_at))) return true;
+    if (touchedBy(each) !== touched || each.sent_at === null || each.state === 'refused') continue;
     if (Date.parse(each.updated_at) >= Date.parse(entry.created_at)) return true;
   }
   return false;

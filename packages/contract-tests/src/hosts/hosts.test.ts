@@ -9,7 +9,12 @@ const server = bundleForTests();
 /** Sandboxes that all tell the same story, and the settings of a server before one of them. */
 async function settings() {
   const { environment } = await startTestSandbox({ now: () => FIXTURE_TIME });
-  return { ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LOG_LEVEL: 'silent' };
+  return {
+    ...environment,
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    XDG_CONFIG_HOME: temporaryFolder(),
+    KAMIKIT_LOG_LEVEL: 'silent',
+  };
 }
 
 const wish = {

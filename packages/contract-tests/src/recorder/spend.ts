@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openLedger } from '@kamikit/ledger';
-import { type Config, ledgerPath } from '@kamikit/mcp-server';
+import { type Config, integrityOf, ledgerPath } from '@kamikit/mcp-server';
 import { createSpender, type Spender, type SpendOptions, wishSchemas } from '@kamikit/spending';
 import { Agent } from 'undici';
 import { z } from 'zod';
@@ -95,6 +95,7 @@ export async function spend(
   const clients = openClients(connections, () => dispatcher);
   const ledger = await openLedger({
     path: ledgerPath(config),
+    integrity: integrityOf(config),
     maxOrderTotal: config.maxOrderTotal ?? undefined,
     dailyBudget: config.dailyBudget ?? undefined,
   });

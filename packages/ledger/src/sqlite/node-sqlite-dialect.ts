@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { KamikitError } from '@kamikit/core';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,32 +9,22 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
-/**
- * Node's own SQLite, loaded on first use. While it loads, and only then, warnings are held back: Node 22 prints
- * "SQLite is an experimental feature", and nothing else runs meanwhile.
- */
-export function openNodeSqlite(path: string): DatabaseSync {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  let sqlite: typeof import('node:sqlite') | undefined;
-  try {
-    sqlite = process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-  if (sqlite) return new sqlite.DatabaseSync(path);
-  throw new KamikitError(`This Node (${process.version}) has no SQLite.`, {
-    code: 'config_invalid',
-    outcome: 'not_committed',
-    hint: 'Use Node 22.19 or newer, without --no-experimental-sqlite.',
-  });
-}
-
 class ImmediateDriver extends SqliteDriver {
   readonly #db: DatabaseSync;
 
   constructor(db: DatabaseSync) {
-    super({ database: { close: () => db.close(), prepare: (sql) => prepare(db, sql) } });
+    // The same few texts come again with every entry; SQLite itself prepares them anew when the schema has changed.
+    const prepared = new Map<string, ReturnType<typeof prepare>>();
+    super({
+      database: {
+        close: () => db.close(),
+        prepare(sql) {
+          const statement = prepared.get(sql) ?? prepare(db, sql);
+          prepared.set(sql, statement);
+          return statement;
+        },
+      },
+    });
     this.#db = db;
   }
 

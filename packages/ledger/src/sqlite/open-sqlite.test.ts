@@ -1,13 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { openChain } from '../chain.ts';
 import { openLedger } from '../index.ts';
 import { type EntryRow, migrations } from '../schema.ts';
-import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
-import { openNodeSqlite } from './node-sqlite-dialect.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
+import { openNodeSqlite } from './node-sqlite.ts';
 import { openSqlite } from './open-sqlite.ts';
+
+const openDatabase = () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  return openSqlite(path, 0, openChain(undefined, path));
+};
 
 const plainRow: EntryRow = {
   id: '',
@@ -40,26 +46,8 @@ const plainRow: EntryRow = {
   look_ms: null,
 };
 
-const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-
-it('the file and what SQLite puts beside it can be read only by their owner', async () => {
-  const folder = join(scratchFolder(), 'data');
-  const path = join(folder, 'ledger.db');
-  const ledger = await scratchLedger({ path });
-  await ledger.prepare(wish());
-  expect([folder, path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
-});
-
-it('a file that others could read is closed to them', async () => {
-  const path = join(scratchFolder(), 'ledger.db');
-  writeFileSync(path, '');
-  chmodSync(path, 0o644);
-  await scratchLedger({ path });
-  expect(mode(path)).toBe('600');
-});
-
 it('commits are durable: write-ahead log, full synchronisation', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const pragma = async (name: string) =>
     (await database.read((db) => sql.raw<object>(`pragma ${name}`).execute(db))).rows[0];
   expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
@@ -67,8 +55,23 @@ it('commits are durable: write-ahead log, full synchronisation', async () => {
   await database.close();
 });
 
+it('a snapshot stays as it was, and keeps nobody from writing', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const database = await openSqlite(path, 0, openChain(undefined, path));
+  const ledger = await scratchLedger({ path, busyTimeoutMs: 0 });
+  const seen = await database.snapshot(async (db) => {
+    const count = async () => (await db.selectFrom('entries').select('id').execute()).length;
+    const before = await count();
+    await ledger.prepare(wish());
+    return [before, await count()];
+  });
+  expect(seen).toEqual([0, 0]);
+  expect(await database.read((db) => db.selectFrom('entries').select('id').execute())).toHaveLength(1);
+  await database.close();
+});
+
 it('the file itself refuses a second entry that uses up the same key', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const row = { ...plainRow, id: 'first' };
   const insert = (values: EntryRow) =>
     database.read((db) => db.insertInto('entries').values(values).execute());
@@ -89,6 +92,36 @@ it('a ledger from a newer version is left alone', async () => {
     outcome: 'not_committed',
     message: expect.stringMatching(/ledger\.db was written by a newer version/),
   });
+});
+
+it('a program that runs stops writing once a newer version has upgraded the file', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  const { entry } = await ledger.prepare(wish());
+  const newer = openNodeSqlite(path);
+  newer.exec(`alter table entries add column more text; pragma user_version = ${migrations.length + 1}`);
+  const shop = upstream(delivered);
+  await expect(ledger.execute(wish({ idempotencyKey: 'another' }), shop.send)).rejects.toMatchObject({
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    message: expect.stringContaining('newer version'),
+  });
+  expect(shop.orders).toEqual([]);
+  await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+  expect(newer.prepare('select state from entries').all()).toEqual([{ state: 'prepared' }]);
+  newer.close();
+  expect(await ledger.find('purchase', 'k')).toMatchObject({ state: 'prepared' });
+});
+
+it('an answer that arrives after the upgrade still reaches its buyer', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  const entry = await ledger.execute(wish(), async () => {
+    const newer = openNodeSqlite(path);
+    newer.exec(`pragma user_version = ${migrations.length + 1}`);
+    newer.close();
+    return delivered;
+  });
+  expect(entry).toMatchObject({ ...delivered, notice: expect.stringContaining('newer version') });
 });
 
 it('a file that is not a ledger is refused and left unchanged', async () => {
@@ -136,7 +169,7 @@ it.each(['file/ledger.db', 'file/deeper/ledger.db', 'folder', '/proc/ledger.db',
 );
 
 it('a full disk is reported as such, and what was there stays readable', async () => {
-  const database = await openSqlite(join(scratchFolder(), 'ledger.db'), 0);
+  const database = await openDatabase();
   const pages = await database.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db));
   await database.read((db) => sql.raw(`pragma max_page_count = ${pages.rows[0]?.page_count}`).execute(db));
   const fill = database.write((trx) => sql`create table more (text)`.execute(trx), 'not_committed');

@@ -1,25 +1,37 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { type LedgerSchema, migrations } from '../schema.ts';
-import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
+import { openNodeSqlite } from './node-sqlite.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { keepPrivate } from './private-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 /** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
 export interface LedgerDatabase {
   read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
+  /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
+  snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
   /** Runs the work as one transaction that no other process can interrupt; durable once it resolves. */
   write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What goes with every transaction that writes. */
+export interface Attendant {
+  /** Called before its work, and again when it is tried again; returns what to do once it is durable, which must not throw. */
+  begun(trx: Transaction<LedgerSchema>): (db: Kysely<LedgerSchema>) => Promise<void>;
 }
 
 /**
  * Opens the file, creating it with mode 0600 if it is missing, and brings it to this version's schema.
  * @throws {KamikitError} `config_invalid` when it cannot be opened or written, is damaged, or is from a newer version.
  */
-export async function openSqlite(path: string, busyTimeoutMs: number): Promise<LedgerDatabase> {
+export async function openSqlite(
+  path: string,
+  busyTimeoutMs: number,
+  attendant: Attendant,
+): Promise<LedgerDatabase> {
   // Waits between tries instead of inside SQLite, which would stop the whole process, its own other ledgers included.
   async function whenFree<T>(work: () => Promise<T>, outcome: Outcome): Promise<T> {
     const deadline = performance.now() + busyTimeoutMs;
@@ -35,14 +47,42 @@ export async function openSqlite(path: string, busyTimeoutMs: number): Promise<L
 
   const db = await whenFree(async () => connect(path), 'not_committed');
   try {
-    await whenFree(() => migrate(db, path), 'not_committed');
+    await whenFree(() => migrate(db, path, attendant), 'not_committed');
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
     read: (query) => whenFree(() => query(db), 'not_committed'),
-    write: (work, outcome) => whenFree(() => db.transaction().execute(work), outcome),
+    snapshot: (query) =>
+      whenFree(
+        () =>
+          db.connection().execute(async (connection) => {
+            await sql`begin`.execute(connection);
+            try {
+              return await query(connection);
+            } finally {
+              await sql`rollback`.execute(connection);
+            }
+          }),
+        'not_committed',
+      ),
+    async write(work, outcome) {
+      const transaction = db.transaction();
+      let whenDurable = async (_db: Kysely<LedgerSchema>) => {};
+      const result = await whenFree(
+        () =>
+          transaction.execute(async (trx) => {
+            // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
+            assertKnown(await schemaVersion(trx), path, outcome);
+            whenDurable = attendant.begun(trx);
+            return work(trx);
+          }),
+        outcome,
+      );
+      await whenDurable(db);
+      return result;
+    },
     close: () => db.destroy(),
   };
 }
@@ -60,42 +100,38 @@ function connect(path: string): Kysely<LedgerSchema> {
   }
 }
 
-/** SQLite gives -wal and -shm the mode of the file itself (sqlite.org/wal.html), so it has to be right beforehand. */
-function keepPrivate(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
-  if (!existsSync(path)) {
-    try {
-      closeSync(openSync(path, 'wx', 0o600));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-  }
-  const stat = statSync(path);
-  if (stat.isFile() && (stat.mode & 0o077) !== 0) chmodSync(path, 0o600);
-}
-
-async function migrate(db: Kysely<LedgerSchema>, path: string): Promise<void> {
+async function migrate(db: Kysely<LedgerSchema>, path: string, attendant: Attendant): Promise<void> {
   if ((await pendingMigrations(db, path)).length === 0) return;
-  await db.transaction().execute(async (trx) => {
+  const whenDurable = await db.transaction().execute(async (trx) => {
+    const committed = attendant.begun(trx);
     // Asked again inside: of several processes starting at once, one migrates and the others find it done.
     for (const migration of await pendingMigrations(trx, path)) await migration(trx);
     await sql`pragma user_version = ${sql.lit(migrations.length)}`.execute(trx);
+    return committed;
   });
+  await whenDurable(db);
 }
 
 async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {
-  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
-  const version = rows[0]?.user_version ?? 0;
-  if (version > migrations.length) {
-    throw new KamikitError(
-      `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,
-      {
-        code: 'config_invalid',
-        outcome: 'not_committed',
-        hint: 'Update this program, or keep the ledger in another folder.',
-      },
-    );
-  }
+  const version = await schemaVersion(db);
+  assertKnown(version, path, 'not_committed');
   return migrations.slice(version);
+}
+
+async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+}
+
+function assertKnown(version: number, path: string, outcome: Outcome): void {
+  if (version <= migrations.length) return;
+  throw new KamikitError(
+    `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,
+    {
+      code: 'config_invalid',
+      outcome,
+      neverSent: outcome === 'not_committed',
+      hint: 'Update this program and restart it, or keep the ledger in another folder.',
+    },
+  );
 }

@@ -45,7 +45,7 @@ const HINTS: Record<ErrorCode, string> = {
   possible_duplicate:
     'The same was done a moment ago under another key: tell the user what became of it (list_ledger shows entry_id). Only if the user wants it once more, call again with again: true.',
   suspended:
-    'Nothing can be spent with this account until the owner has looked at the entry and lifts that with `kamikit resume` on a terminal.',
+    'Nothing was sent. Tell the user what the message says; only the user can lift it, with `kamikit resume` in a terminal.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };

@@ -10,7 +10,7 @@ import {
 import { openLedger } from '@kamikit/ledger';
 import { type Clients, createSpender } from '@kamikit/spending';
 import { assertUsable } from '../config/assert-usable.ts';
-import { type Config, ledgerPath } from '../config/config.ts';
+import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
@@ -90,11 +90,14 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
       assertUsable(config, 'spending');
       const ledger = await openLedger({
         path: ledgerPath(config),
+        integrity: integrityOf(config),
         now: timing.now,
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
         dailyCards: config.dailyCards ?? undefined,
       }).catch(withVariable);
+      const doubt = await ledger.doubt();
+      if (doubt !== null) log('warn', 'ledger', { problem: doubt });
       onLedgerOpen?.();
       return ledger;
     }),

@@ -34,6 +34,7 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
     KAMIKIT_DAILY_BUDGET: '300',
     KAMIKIT_DATA_DIR: folder,
+    XDG_CONFIG_HOME: folder,
     KAMIKIT_LOG_LEVEL: 'silent',
   };
   try {

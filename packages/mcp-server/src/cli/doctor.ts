@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, redactor, STOREFRONT_URL } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
+import type { Discrepancy } from '@kamikit/ledger';
+import { doubtAtStart } from '@kamikit/ledger/at-start';
 import { toFailure } from '../calling/failure.ts';
 import { createServices, type Services } from '../calling/services.ts';
-import { type Config, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
+import { type Config, integrityOf, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 
@@ -112,11 +114,28 @@ async function checkClock(config: Config, signal: AbortSignal): Promise<Result> 
 
 async function checkLedger(config: Config, services: Services): Promise<Result> {
   const path = ledgerPath(config);
-  if (!existsSync(path)) return { verdict: 'ok', text: `none yet; it will be created at ${path}` };
+  if (!existsSync(path)) {
+    // Opening it would create another one.
+    const doubt = doubtAtStart(path, integrityOf(config));
+    if (doubt !== null) return { verdict: 'bad', text: `${doubt} Put it back, or run kamikit resume.` };
+    return { verdict: 'ok', text: `none yet; it will be created at ${path}` };
+  }
   const ledger = await services.ledger();
+  const found = await ledger.verify();
+  if (found.length > 0) return { verdict: 'bad', text: `${summary(found)} Run kamikit ledger verify.` };
+  const [suspension] = await ledger.suspensions();
+  if (suspension !== undefined) {
+    const { account, entry_id } = suspension;
+    const text = `Account ${account} is suspended: entry ${entry_id} was charged more than agreed. Look at it, then run kamikit resume.`;
+    return { verdict: 'bad', text };
+  }
   const { total } = await ledger.list({ perPage: 1 });
   const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
   const open =
     unknown.total > 0 ? `; ${unknown.total} with an unknown outcome: run kamikit ledger reconcile` : '';
   return { verdict: 'ok', text: `${total} entries in ${path}${open}` };
+}
+
+function summary([first, ...more]: readonly Discrepancy[]): string {
+  return `${first?.what}${more.length === 0 ? '' : ` And ${more.length} more.`}`;
 }

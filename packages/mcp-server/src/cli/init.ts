@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand } from './connect-help.ts';
 import { modeOf, replaceFile } from './replace-file.ts';
@@ -41,7 +41,7 @@ export async function init({ args, environment, print }: CommandContext): Promis
   print(`${file}\n\n"kamikit": ${JSON.stringify({ ...hostCommand(), env: shown }, null, 2)}\n\n`);
   if ('kamikit' in Object(before.mcpServers))
     print('This replaces the "kamikit" entry that is already there.\n');
-  if (!values.yes && !(await confirmed())) {
+  if (!values.yes && !(await confirmed('Write this?'))) {
     print('Nothing was changed.\n');
     return 1;
   }
@@ -61,12 +61,4 @@ function readConfiguration(file: string): { mcpServers?: unknown } {
     // reported below
   }
   throw new Error(`${file} is not a JSON object; it was left unchanged.`);
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question('Write this? [y/N] ');
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

@@ -9,6 +9,7 @@ const entry: LedgerEntry = {
   ...{ request: { goods_id: 1 }, amount: null, reference: null, result: null, evidence: {}, error: null },
   advice: 'Look at the shop’s \u001B[2Jorder list.',
   ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
+  damaged: null,
 };
 
 it('an entry shows what is known, the cards as delivered, and nothing that controls a terminal', () => {
@@ -23,6 +24,12 @@ it('a table has a line for each entry below its heading', () => {
   const [heading, ...lines] = formatTable([entry, { ...entry, id: '8', amount: null }]).split('\n');
   expect(heading).toContain('reference');
   expect(lines).toHaveLength(2);
+});
+
+it('a damaged entry says so, and what of it cannot be read', () => {
+  const damaged = { ...entry, damaged: ['request'] };
+  expect(formatTable([damaged])).toContain('damaged');
+  expect(formatEntry(damaged, null)).toContain('damaged    cannot be read: request');
 });
 
 it('what was overcharged says so, in a table and before anything else in full', () => {

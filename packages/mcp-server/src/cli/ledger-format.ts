@@ -8,15 +8,17 @@ const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
 
 /** Entries as columns; a terminal shows those that need a person in bold. */
 export function formatTable(entries: readonly LedgerEntry[]): string {
-  const rows = entries.map(({ id, created_at, kind, state, amount, charged, overcharged, reference }) => [
-    id,
-    created_at.slice(0, 19).replace('T', ' '),
-    kind,
-    overcharged ? `${state}, overcharged` : state,
-    charged ?? amount ?? '',
-    // The shop's own number: text that nobody vouches for.
-    stripInvisible(reference ?? '').replace(/\s+/g, ' '),
-  ]);
+  const rows = entries.map(
+    ({ id, created_at, kind, state, amount, charged, overcharged, reference, damaged }) => [
+      id,
+      created_at.slice(0, 19).replace('T', ' '),
+      kind,
+      damaged ? 'damaged' : overcharged ? `${state}, overcharged` : state,
+      charged ?? amount ?? '',
+      // The shop's own number: text that nobody vouches for.
+      stripInvisible(reference ?? '').replace(/\s+/g, ' '),
+    ],
+  );
   const widths = COLUMNS.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
@@ -60,6 +62,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
     ['advice', entry.advice],
     ['notice', noticeIn(entry)],
+    ['damaged', entry.damaged && `cannot be read: ${entry.damaged.join(', ')}`],
   ];
   const lines = facts.flatMap(([name, value]) =>
     value === null ? [] : [`${name.padEnd(10)} ${value.replace(/\s+/g, ' ')}`],

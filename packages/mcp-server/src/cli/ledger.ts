@@ -15,6 +15,7 @@ const USAGE = `Usage: kamikit ledger <command>
   list [--state STATE] [--kind TOOL] [--page N]   entries, newest first
   show ID                                         one entry in full, with its cards unsealed
   export [--format csv|json]                      all entries, cards included, to stdout
+  verify                                          finds edited, deleted and replaced entries, and lost history
   reconcile [ID]                                  finds out what became of one entry, or of all unknown ones
   settle ID --delivered|--failed                  settles an open entry on your word
 `;
@@ -22,7 +23,7 @@ const USAGE = `Usage: kamikit ledger <command>
 type Subcommand = (services: Services, args: string[], print: (text: string) => void) => Promise<number>;
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
-  ...{ list, show, reconcile, settle },
+  ...{ list, show, verify, reconcile, settle },
   export: exportAll,
 };
 
@@ -85,6 +86,15 @@ async function exportAll(services: Services, args: string[], print: (text: strin
   for await (const part of format((await services.ledger()).entries()))
     print(process.stdout.isTTY ? stripInvisible(part) : part);
   return 0;
+}
+
+async function verify(services: Services, args: string[], print: (text: string) => void): Promise<number> {
+  if (args.length > 0) throw usageError('verify takes nothing');
+  const found = await (await services.ledger()).verify();
+  for (const { what } of found) print(`${stripInvisible(what)}\n`);
+  if (found.length === 0) print('All entries and events are as Kamikit wrote them.\n');
+  else print(`\n${found.length} found. If you know why, kamikit resume accepts the ledger as it is.\n`);
+  return found.length === 0 ? 0 : 1;
 }
 
 async function reconcile(services: Services, args: string[], print: (text: string) => void): Promise<number> {

@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { ledger } from './ledger.ts';
 import { notify } from './notify.ts';
+import { resume } from './resume.ts';
 import { sandbox } from './sandbox.ts';
 
 const USAGE = `Usage: kamikit [command]
@@ -15,7 +16,8 @@ const USAGE = `Usage: kamikit [command]
   demo              a complete tour, against the sandbox
   init              adds the server to Claude Desktop's configuration; shows the change first
   doctor            checks configuration, keys, reachability and the ledger
-  ledger            what was bought: list, show, export, reconcile, settle
+  ledger            what was bought: list, show, export, verify, reconcile, settle
+  resume            lets a suspended ledger spend again, after asking you
   notify --port N   records the supplier's notifications in the ledger
   sandbox --port N  a stand-in for the upstreams; prints one JSON line with URLs and keys
   help, version
@@ -27,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   init,
   ledger,
   notify,
+  resume,
   sandbox,
   async help({ print }) {
     print(USAGE);

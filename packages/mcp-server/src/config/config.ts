@@ -34,6 +34,8 @@ export interface Config extends Upstreams {
   reveal: 'inline' | 'sealed';
   /** The sandbox keeps a folder of its own. */
   dataDir: string;
+  /** The user's configuration folder: what vouches for the ledger is kept there, away from it. */
+  configDir: string;
   /** The built-in sandbox stands in for all upstreams. */
   sandbox: boolean;
   logLevel: LogLevel;
@@ -100,7 +102,9 @@ export function readConfig(environment: Environment): Config {
     supplier: upstream('supplier'),
   } satisfies Upstreams;
   const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
-  const dataDir = text('KAMIKIT_DATA_DIR') ?? envPaths('kamikit', { suffix: '' }).data;
+  const paths = envPaths('kamikit', { suffix: '' });
+  const dataDir = text('KAMIKIT_DATA_DIR') ?? paths.data;
+  const configHome = text('XDG_CONFIG_HOME');
   return {
     ...upstreams,
     configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
@@ -121,6 +125,7 @@ export function readConfig(environment: Environment): Config {
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'never')),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
+    configDir: configHome === null ? paths.config : join(configHome, 'kamikit'),
     sandbox,
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
     problems,
@@ -131,6 +136,11 @@ export function readConfig(environment: Environment): Config {
 /** Where the ledger lives. */
 export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'ledger.sqlite');
+}
+
+/** Where the ledger's key and its head are kept. */
+export function integrityOf({ configDir }: Pick<Config, 'configDir'>): { folder: string } {
+  return { folder: configDir };
 }
 
 /** What must never be shown. */

@@ -3,14 +3,16 @@ import { SHOP_FIELDS } from '../views/shop-fields.ts';
 import { isAvailable } from './availability.ts';
 import { listedTools } from './tool-list.ts';
 
-/** What the server tells a host's model about itself, once, when they connect. */
-export function instructionsFor(config: Config): string {
+/** What the server tells a host's model about itself, once, when they connect; `doubt` is what speaks against its ledger. */
+export function instructionsFor(config: Config, doubt: string | null = null): string {
   const parts = [!listedTools.some((tool) => isAvailable(tool, config)) ? NOTHING_CONFIGURED : RULES];
   if (config.sandbox) parts.push('SANDBOX: the money and the goods here are not real; tell the user so.');
   if (config.readOnly) parts.push('Read-only: nothing can be bought, used or deleted.');
   const faults = config.problems.map(({ variable, message }) => `${variable}: ${message}`);
   if (faults.length > 0)
     parts.push(`Tell the user about these configuration problems: ${faults.join('; ')}.`);
+  if (doubt !== null)
+    parts.push(`Tell the user first of all: ${doubt} Only the user can lift it: kamikit resume.`);
   return parts.join('\n');
 }
 

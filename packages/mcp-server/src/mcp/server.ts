@@ -1,3 +1,4 @@
+import { doubtAtStart } from '@kamikit/ledger/at-start';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
@@ -11,7 +12,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Host, Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import { redactedJson } from '../config/redacted-json.ts';
 import { isAvailable } from '../listing/availability.ts';
@@ -42,10 +43,12 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
   const offered = listedTools.filter((tool) => isAvailable(tool, config));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
+  const doubt = doubtAtStart(ledgerPath(config), integrityOf(config));
+  if (doubt !== null) log('warn', 'ledger', { problem: doubt });
 
   const server = new Server(
     { name: 'kamikit', title: 'Kamikit', version },
-    { capabilities: { tools: {} }, instructions: redact(instructionsFor(config)) },
+    { capabilities: { tools: {} }, instructions: redact(instructionsFor(config, doubt)) },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: offered.map(({ definition }) => definition),

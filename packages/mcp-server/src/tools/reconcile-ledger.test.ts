@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openLedger } from '@kamikit/ledger';
 import type { FaultKind } from '@kamikit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../test/host.ts';
+import { temporaryFolder, testIntegrity } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
 
 const LONG_AFTER = 60 * 60_000;
@@ -80,7 +80,10 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
 it('shows neither cards that came under another entry’s number, nor what a buyer filled in', async () => {
   const KAMIKIT_DATA_DIR = temporaryFolder();
   const { call, wish } = await shop({ environment: { KAMIKIT_DATA_DIR, KAMIKIT_REVEAL: 'sealed' } });
-  const ledger = await openLedger({ path: join(KAMIKIT_DATA_DIR, 'ledger.sqlite') });
+  const ledger = await openLedger({
+    path: join(KAMIKIT_DATA_DIR, 'ledger.sqlite'),
+    integrity: testIntegrity(),
+  });
   onTestFinished(() => ledger.close());
   const { idempotency_key: idempotencyKey, ...request } = wish;
   const { entry } = await ledger.prepare({ kind: 'purchase', idempotencyKey, request, amount: null });

@@ -21,12 +21,13 @@ export const entryView = z.object({
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
-  const { id, kind, state, idempotency_key, created_at, advice } = entry;
+  const { id, kind, state, damaged, idempotency_key, created_at, advice } = entry;
   return {
     ...overchargeWarning(entry),
-    ...{ entry_id: id, kind, state, amount: entry.charged ?? entry.amount },
+    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.charged ?? entry.amount },
     reference: cleanText(entry.reference, LONGEST_NUMBER),
-    ...{ idempotency_key, created_at, advice },
+    ...{ idempotency_key, created_at },
+    advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
   };
 }

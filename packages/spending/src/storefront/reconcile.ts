@@ -1,5 +1,6 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
+import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
 import { settleOrder } from './settle.ts';
@@ -42,7 +43,9 @@ async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherS
   const other: OtherSpending = { total: addMoney(), unclear: false };
   const created = Date.parse(entry.created_at);
   for await (const each of ledger.entries()) {
-    if (each.kind !== entry.kind || each.id === entry.id || each.state === 'refused') continue;
+    if (each.kind !== entry.kind || each.id === entry.id) continue;
+    other.unclear ||= mayHaveActedSince(each, created - LONGEST_REQUEST_MS);
+    if (each.damaged !== null || each.state === 'refused') continue;
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
     if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;

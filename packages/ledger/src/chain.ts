@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { readOrCreateKey } from './chain-key.ts';
+import { judge, notOurs, remembered } from './doubt.ts';
+import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
+import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
+import type { Integrity } from './integrity.ts';
+import type { EventRow, LedgerSchema } from './schema.ts';
+import type { Attendant } from './sqlite/open-sqlite.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+/** The events of an open ledger, and what is remembered of them outside of its file. */
+export interface Chain extends Attendant {
+  /** Empty without `Integrity`: then anybody can sign. */
+  key: string;
+  /**
+   * What speaks against spending: that the ledger does not continue what was there before. A few quick look-ups; `verify`
+   * looks at everything.
+   */
+  doubt(db: Db): Promise<KamikitError | null>;
+}
+
+/** Never throws: without its key a ledger can be read, and not written. */
+export function openChain(integrity: Integrity | undefined, path: string): Chain {
+  const { key, heads, refusal } = vouchers(integrity, path);
+  /** The head that was last seen to lie on this ledger's chain. */
+  let trusted: Head | null = null;
+  /** The ledger whose head says that it is at this path. */
+  let placed: string | null = null;
+
+  async function doubt(db: Db): Promise<KamikitError | null> {
+    if (refusal !== null) return refusal;
+    // Before the file is read: whatever is committed meanwhile can only be further on than its head.
+    const known = heads === null ? [] : readHeads(heads, path);
+    if (known instanceof KamikitError) return known;
+    const last = await lastEvent(db);
+    if (last !== null && !isSigned(last, key)) return suspended(notOurs(path));
+    if (heads === null) return null;
+    const seen = { last, ledger: await identity(db) };
+    const head = remembered(known, heads, seen);
+    const told = judge(path, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
+    if (told !== null) return suspended(told);
+    trusted = head.own ?? null;
+    return null;
+  }
+
+  /** A head goes forward only, and only along the chain it stands on: what it shows of a lost past is not overwritten. */
+  async function moveHead(db: Db, first: EventRow, last: EventRow): Promise<void> {
+    if (heads === null) return;
+    const at = { seq: last.seq, hash: last.hash };
+    if (trusted?.ledger === placed && trusted?.seq === first.seq - 1 && trusted.hash === first.prev) {
+      const next = { ...at, ledger: trusted.ledger };
+      const isMoved = heads.move(trusted, next);
+      trusted = next;
+      if (isMoved) return;
+    }
+    // The first time; or another process moved it, or it lags behind since a crash.
+    if ((await doubt(db)) !== null || (trusted && trusted.seq >= last.seq)) return;
+    const next = { ...at, ledger: await identity(db) };
+    if (heads.move(trusted && heads.isHere(trusted) ? trusted : null, next)) placed = next.ledger;
+    heads.forget(heads.all().filter(({ ledger, seq }) => ledger === next.ledger && seq < next.seq));
+  }
+
+  async function forgetLost(db: Db): Promise<void> {
+    if (heads === null) return;
+    const ledger = await identity(db);
+    heads.forget(heads.all().filter((head) => head.ledger === ledger || heads.isHere(head)));
+    trusted = null;
+  }
+
+  return {
+    key,
+    doubt,
+    begun(trx) {
+      const signing: Signing = {
+        key,
+        refusal,
+        notOurs: () => suspended(notOurs(path)),
+        isAccepting: false,
+        first: null,
+        last: null,
+      };
+      signEvents(trx, signing);
+      return async (db) => {
+        const { first, last, isAccepting } = signing;
+        if (first === null || last === null) return;
+        try {
+          if (isAccepting) await forgetLost(db);
+          await moveHead(db, first, last);
+        } catch {
+          // It is committed: a head that lags behind its ledger is no reason to say otherwise.
+        }
+      };
+    },
+  };
+}
+
+function readHeads(heads: Heads, path: string): Head[] | KamikitError {
+  try {
+    return heads.all();
+  } catch (error) {
+    return unusable(path, error);
+  }
+}
+
+function vouchers(integrity: Integrity | undefined, path: string) {
+  if (integrity === undefined) return { key: '', heads: null, refusal: null };
+  try {
+    const folder = join(integrity.folder, HEADS);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { key: readOrCreateKey(integrity.folder), heads: headsIn(folder, path), refusal: null };
+  } catch (error) {
+    return { key: '', heads: null, refusal: unusable(path, error) };
+  }
+}
+
+async function identity(db: Db): Promise<string> {
+  return (await db.selectFrom('identity').select('ledger').executeTakeFirstOrThrow()).ledger;
+}
+
+async function hashAt(db: Db, seq: number, last: EventRow | null): Promise<string | undefined> {
+  if (last?.seq === seq) return last.hash;
+  return (await db.selectFrom('events').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash;
+}
+
+function unusable(path: string, cause: unknown): KamikitError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new KamikitError(`The key and the head of the ledger ${path} cannot be used (${reason}).`, {
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    hint: 'Make their folder readable and writable for this user. Until then the ledger can only be read.',
+    cause,
+  });
+}
+
+function suspended(message: string): KamikitError {
+  return new KamikitError(message, { code: 'suspended', outcome: 'not_committed', neverSent: true });
+}

@@ -1,0 +1,146 @@
+import { createHash, createHmac } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { JsonObject } from './entry.ts';
+import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+/** What happened, to be written down for good. */
+export interface NewEvent {
+  atMs: number;
+  /** For instance `sent`; for what is no entry's, `budget set` or the like. */
+  action: string;
+  /** Who did it: by default the user that this process runs as. */
+  who?: string;
+  entryId?: string;
+  from?: string;
+  to?: string;
+  /** The entry's content after the change; see `contentOf`. */
+  content?: string;
+  detail?: JsonObject;
+}
+
+/** What the events of one transaction are signed with, and where they begin and end. */
+export interface Signing {
+  key: string;
+  /** Why nothing may be appended; null when it may. */
+  refusal: KamikitError | null;
+  /** What to say of a last event that this key did not sign. */
+  notOurs: () => KamikitError;
+  /** The ledger's owner accepts what it continues, whatever that is. */
+  isAccepting: boolean;
+  first: EventRow | null;
+  last: EventRow | null;
+}
+
+const signings = new WeakMap<object, Signing>();
+
+/** Makes a transaction one that can append events. */
+export function signEvents(trx: Db, signing: Signing): void {
+  signings.set(trx, signing);
+}
+
+/**
+ * Appends an event in the transaction of the change that it tells of. Every event continues the one before.
+ * @throws {KamikitError} `suspended` or `config_invalid` when this process cannot continue the chain.
+ */
+export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
+  const signing = signingOf(trx);
+  if (signing.refusal !== null) throw signing.refusal;
+  const before = signing.last ?? (await lastEvent(trx));
+  if (before && before !== signing.last && !signing.isAccepting && !isSigned(before, signing.key))
+    throw signing.notOurs();
+  const unsigned = {
+    seq: (before?.seq ?? 0) + 1,
+    at_ms: event.atMs,
+    who: event.who ?? thisUser(),
+    entry_id: event.entryId ?? null,
+    action: event.action,
+    from_state: event.from ?? null,
+    to_state: event.to ?? null,
+    content: event.content ?? null,
+    detail: event.detail === undefined ? null : JSON.stringify(event.detail),
+    prev: before?.hash ?? '',
+  };
+  const signed = { ...unsigned, hash: signature(unsigned, signing.key) };
+  await trx.insertInto('events').values(signed).execute();
+  signing.first ??= signed;
+  signing.last = signed;
+}
+
+/** From now on the transaction may continue events that this key did not sign, and its last one becomes the head. */
+export function acceptPast(trx: Db): void {
+  signingOf(trx).isAccepting = true;
+}
+
+function signingOf(trx: Db): Signing {
+  const signing = signings.get(trx);
+  if (signing === undefined) throw new TypeError('events are appended in a transaction of the ledger only');
+  return signing;
+}
+
+/** Appends what became of an entry: its row as it was, and as it is stored now. */
+export function recordChange(trx: Db, action: string, before: EntryRow | null, now: EntryRow): Promise<void> {
+  return appendEvent(trx, {
+    ...{ atMs: now.updated_ms, action, entryId: now.id, to: now.state, content: contentOf(now) },
+    ...(before && { from: before.state }),
+  });
+}
+
+export async function lastEvent(db: Db): Promise<EventRow | null> {
+  const last = await db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return last ?? null;
+}
+
+/** Whether the event is as it was when this key signed it. */
+export function isSigned({ hash, ...unsigned }: EventRow, key: string): boolean {
+  return hash === signature(unsigned, key);
+}
+
+function signature(event: Omit<EventRow, 'hash'>, key: string): string {
+  const { prev, seq, at_ms, who, entry_id, action, from_state, to_state, content, detail } = event;
+  const text = JSON.stringify([
+    prev,
+    seq,
+    at_ms,
+    who,
+    entry_id,
+    action,
+    from_state,
+    to_state,
+    content,
+    detail,
+  ]);
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+// These change without an event: who holds the entry, for how long, and when it is looked at again.
+const NOT_CONTENT: ReadonlySet<string> = new Set<keyof EntryRow>([
+  ...(['owner_host', 'owner_pid', 'owner_token', 'lease_until_ms', 'look_ms'] as const),
+]);
+
+/** SHA-256 in hex over all that an entry says. An empty column says nothing, so that later versions may add some. */
+export function contentOf(row: EntryRow): string {
+  const said = Object.entries(row)
+    .filter(([column, value]) => value !== null && !NOT_CONTENT.has(column))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+}
+
+let user: string | undefined;
+
+function thisUser(): string {
+  user ??= nameOfUser();
+  return user;
+}
+
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no name (os.userInfo throws then).
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The last event of a ledger, as it was known outside of its file. */
+export interface Head {
+  /** The ledger's own id, from its file. */
+  ledger: string;
+  seq: number;
+  hash: string;
+}
+
+/**
+ * What is remembered of ledgers outside of their files: for each a file that is named after its head and holds its path.
+ * Renaming it is the only way forward: of several processes one succeeds, no crash leaves half of it, and nothing has to
+ * be synchronised.
+ */
+export interface Heads {
+  all(): Head[];
+  /** Whether it is of a ledger at this path. */
+  isHere(head: Head): boolean;
+  /** From a head, or from none, to the next. False: somebody else moved it meanwhile. */
+  move(from: Head | null, to: Head): boolean;
+  forget(heads: readonly Head[]): void;
+}
+
+/** The folder of the heads, beside the key. */
+export const HEADS = 'ledger-heads';
+
+const NAME = /^([0-9a-f]{32})\.(\d{1,15})\.([0-9a-f]{64})$/;
+
+export function headsIn(folder: string, ledgerPath: string): Heads {
+  const path = resolve(ledgerPath);
+  const fileOf = ({ ledger, seq, hash }: Head) => join(folder, `${ledger}.${seq}.${hash}`);
+  return {
+    all() {
+      return readdirSync(folder).flatMap((name) => {
+        const [, ledger, seq, hash] = NAME.exec(name) ?? [];
+        return ledger && hash ? [{ ledger, seq: Number(seq), hash }] : [];
+      });
+    },
+    isHere(head) {
+      try {
+        return readFileSync(fileOf(head), 'utf8') === path;
+      } catch {
+        return false;
+      }
+    },
+    move(from, to) {
+      try {
+        if (from === null) writeFileSync(fileOf(to), path, { mode: 0o600 });
+        else renameSync(fileOf(from), fileOf(to));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    forget(heads) {
+      for (const head of heads) rmSync(fileOf(head), { force: true });
+    },
+  };
+}
+
+/** The furthest of the heads. */
+export function newest(heads: readonly Head[]): Head | undefined {
+  return heads.toSorted((a, b) => b.seq - a.seq)[0];
+}

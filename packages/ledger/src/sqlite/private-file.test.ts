@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openLedger } from '../index.ts';
+import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
+
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+const refused = { code: 'config_invalid', outcome: 'not_committed', neverSent: true };
+
+it('the file and what SQLite puts beside it can be read only by their owner', async () => {
+  const folder = join(scratchFolder(), 'data');
+  const path = join(folder, 'ledger.db');
+  const ledger = await scratchLedger({ path });
+  await ledger.prepare(wish());
+  expect([folder, path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
+});
+
+it('a file that others could read is closed to them', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  writeFileSync(path, '');
+  chmodSync(path, 0o644);
+  await scratchLedger({ path });
+  expect(mode(path)).toBe('600');
+});
+
+it.each([0o770, 0o702, 0o777])(
+  'a folder that others can write (mode %o) is refused with the command that mends it',
+  async (open) => {
+    const folder = join(scratchFolder(), "the owner's");
+    mkdirSync(folder);
+    chmodSync(folder, open);
+    const path = join(folder, 'ledger.db');
+    const failure = await openLedger({ path }).catch((error) => error);
+    expect(failure).toMatchObject({ ...refused, message: expect.stringContaining(folder) });
+    expect(existsSync(path)).toBe(false);
+    execFileSync('sh', ['-c', failure.hint.replace(/^Run: /, '')]);
+    await scratchLedger({ path });
+  },
+);
+
+it('a folder in which everybody can touch only their own files is fine', async () => {
+  const folder = scratchFolder();
+  chmodSync(folder, 0o1777);
+  await scratchLedger({ path: join(folder, 'ledger.db') });
+});
+
+it.each(['a file', 'nothing'])('a ledger that is a symbolic link to %s is not followed', async (target) => {
+  const [folder, elsewhere] = [scratchFolder(), join(scratchFolder(), 'elsewhere.db')];
+  if (target === 'a file') writeFileSync(elsewhere, '');
+  const path = join(folder, 'ledger.db');
+  symlinkSync(elsewhere, path);
+  await expect(openLedger({ path })).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringContaining('symbolic link'),
+  });
+  expect(existsSync(elsewhere) && readFileSync(elsewhere, 'utf8')).toBe(target === 'a file' ? '' : false);
+});
+
+it('a folder may be reached through a symbolic link', async () => {
+  const [folder, link] = [scratchFolder(), join(scratchFolder(), 'link')];
+  symlinkSync(folder, link);
+  await scratchLedger({ path: join(link, 'ledger.db') });
+  expect(existsSync(join(folder, 'ledger.db'))).toBe(true);
+});
+
+it.runIf(process.getuid?.() === 0)('a file of another user is refused', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  writeFileSync(path, '');
+  chownSync(path, 1234, 1234);
+  await expect(openLedger({ path })).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringContaining('another user'),
+  });
+});

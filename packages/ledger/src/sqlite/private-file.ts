@@ -1,0 +1,61 @@
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KamikitError } from '@kamikit/core';
+
+/**
+ * Creates the file if it is missing, and its folder, for this user alone. SQLite gives -wal and -shm the mode of the file
+ * itself (sqlite.org/wal.html), so it has to be right before SQLite opens it.
+ * @throws {KamikitError} `config_invalid` where somebody else could replace or redirect the file.
+ */
+export function keepPrivate(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  assertOnlyOurs(folder);
+  // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const file = lstatSync(path);
+  if (file.isSymbolicLink()) {
+    throw refused(
+      `The ledger ${path} is a symbolic link, which is not followed.`,
+      'Move the file itself there, or name the folder that holds it.',
+    );
+  }
+  if (!file.isFile() || !hasOwners) return;
+  if (file.uid !== process.getuid?.())
+    throw refused(
+      `The ledger ${path} belongs to another user.`,
+      `Run: sudo chown "$(id -un)" ${quoted(path)}`,
+    );
+  if ((file.mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+// Windows has neither these modes nor these owners: Node makes them up there.
+const hasOwners = process.platform !== 'win32';
+const STICKY = 0o1000;
+
+/** Whoever can write a folder can put another file in place of the ledger; a sticky one lets them touch only their own. */
+function assertOnlyOurs(folder: string): void {
+  const { mode } = statSync(folder);
+  if (!hasOwners || (mode & 0o022) === 0 || (mode & STICKY) !== 0) return;
+  throw refused(
+    `Others can write the folder ${folder}, and with it replace the ledger.`,
+    `Run: chmod go-w ${quoted(folder)}`,
+  );
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+function refused(message: string, hint: string): KamikitError {
+  return new KamikitError(message, {
+    code: 'config_invalid',
+    outcome: 'not_committed',
+    neverSent: true,
+    hint,
+  });
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { UPSTREAMS } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
+import type { Ledger, Suspension } from '@kamikit/ledger';
+import { createServices, type Services } from '../calling/services.ts';
+import { readConfig } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
+import { confirmed } from './ask.ts';
+import { type CommandContext, usageError } from './command.ts';
+
+/**
+ * Lets what is suspended spend again, on its owner's word: that of a terminal, or `--yes`. With an account, named by its
+ * upstream or its mark, only that one; otherwise every account, and a ledger that lost its past.
+ */
+export async function resume({ args, environment, print }: CommandContext): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { yes: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (positionals.length > 1) throw usageError('resume takes one account at most');
+  const services = createServices(
+    readConfig(environment),
+    createLog('silent', (text) => text),
+  );
+  try {
+    const [named] = positionals;
+    const account = named === undefined ? undefined : await accountOf(services, named);
+    const ledger = await services.ledger();
+    const suspended = (await ledger.suspensions()).filter(isOf(account));
+    const findings = account === undefined ? await ledger.verify() : [];
+    if (suspended.length === 0 && findings.length === 0) {
+      print(named === undefined ? 'Nothing is suspended.\n' : `${stripInvisible(named)} is not suspended.\n`);
+      return 0;
+    }
+    for (const { what } of findings) print(`${stripInvisible(what)}\n`);
+    for (const suspension of suspended) print(`${await told(suspension, ledger)}\n`);
+    if (findings.length > 0)
+      print('\nIf you resume, the ledger is taken as it is, and what it has lost may be bought again.\n');
+    if (!values.yes && !(await confirmed('Resume?'))) {
+      print('Nothing was changed. On a terminal you are asked; --yes resumes without asking.\n');
+      return 1;
+    }
+    if (findings.length > 0) await ledger.acceptHistory();
+    if (suspended.length > 0) await ledger.liftSuspensions(account);
+    print('Spending goes on.\n');
+    return 0;
+  } finally {
+    await services.close();
+  }
+}
+
+function isOf(account: string | undefined): (suspension: Suspension) => boolean {
+  return (suspension) => account === undefined || suspension.account === account;
+}
+
+/** An account by its upstream's name, as configured now, or by its own mark. */
+async function accountOf(services: Services, named: string): Promise<string> {
+  const upstream = UPSTREAMS.find((name) => name === named);
+  return upstream === undefined ? named : (await services[upstream]()).account;
+}
+
+async function told({ account, entry_id, since }: Suspension, ledger: Ledger): Promise<string> {
+  const entry = await ledger.get(entry_id);
+  const charge = entry && ` ${entry.charged} yuan were charged, ${entry.agreed} were agreed.`;
+  return stripInvisible(
+    `Account ${account} has been suspended since ${since} by entry ${entry_id}.${charge ?? ''}`,
+  );
+}

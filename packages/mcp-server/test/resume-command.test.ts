@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parseMoney, StorefrontClient } from '@kamikit/core';
+import { openLedger } from '@kamikit/ledger';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { configHome, connectHost, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
+import { shop } from './shop.ts';
+
+const server = bundleForTests();
+const run = promisify(execFile);
+
+/** A shop, and a ledger that is set back to before the second of two purchases, or is gone. */
+async function lostHistory(how: 'restored' | 'deleted') {
+  const folder = temporaryFolder();
+  const { call, wish, charges, environment, close } = await shop({
+    environment: { KAMIKIT_DATA_DIR: folder },
+  });
+  const path = join(folder, 'ledger.sqlite');
+  await call('purchase', { ...wish, idempotency_key: 'kept', mode: 'sync' });
+  await close();
+  if (how === 'restored') copyFileSync(path, `${path}.backup`);
+  const again = await connectHost({ environment });
+  await again.call('purchase', { ...wish, idempotency_key: 'lost', mode: 'sync', again: true });
+  await again.close();
+  rmSync(path);
+  if (how === 'restored') copyFileSync(`${path}.backup`, path);
+  expect(charges()).toBe(2);
+  const env = { ...environment, ...configHome() };
+  const kamikit = (...args: string[]) => run(process.execPath, [server, ...args], { env });
+  return { ...(await connectHost({ environment })), wish, charges, kamikit, path };
+}
+
+const TOLD = { restored: 'gone back in time', deleted: 'has vanished' };
+
+it.each(['restored', 'deleted'] as const)(
+  'a ledger that was %s buys nothing twice until its owner resumes',
+  async (how) => {
+    const { client, call, logged, wish, charges, kamikit } = await lostHistory(how);
+    expect(client.getInstructions()).toContain(TOLD[how]);
+    expect(logged.join()).toContain(TOLD[how]);
+
+    const again = { ...wish, idempotency_key: 'lost', mode: 'sync', again: true };
+    const { error } = Object((await call('purchase', again)).answer);
+    expect(error).toMatchObject({ code: 'suspended', outcome: 'not_committed' });
+    expect([error.message, error.hint]).toEqual([
+      expect.stringContaining(TOLD[how]),
+      expect.stringContaining('kamikit resume'),
+    ]);
+    expect(await call('list_ledger')).toMatchObject({ isError: false });
+    if (how === 'restored') {
+      const known = await call('purchase', { ...wish, idempotency_key: 'kept', mode: 'sync' });
+      expect(known).toMatchObject({ isError: false, answer: { state: 'completed' } });
+    }
+    expect(charges()).toBe(2);
+
+    const asked = await kamikit('resume').catch((failure) => failure);
+    expect(asked).toMatchObject({ code: 1, stdout: expect.stringContaining(TOLD[how]) });
+    expect((await call('purchase', again)).answer).toMatchObject({ error: { code: 'suspended' } });
+    expect((await kamikit('resume', '--yes')).stdout).toContain('Spending goes on');
+    expect(await call('purchase', again)).toMatchObject({ isError: false });
+    expect(charges()).toBe(3);
+    expect((await kamikit('ledger', 'verify')).stdout).toContain('All entries');
+    expect((await kamikit('resume')).stdout).toBe('Nothing is suspended.\n');
+  },
+);
+
+it.each(['restored', 'deleted'] as const)(
+  'kamikit doctor tells of a ledger that was %s, and creates none',
+  async (how) => {
+    const { kamikit, path } = await lostHistory(how);
+    const failed = await kamikit('doctor').catch((error) => error);
+    expect(failed).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(new RegExp(`BAD  ledger .*${TOLD[how]}`)),
+    });
+    expect(existsSync(path)).toBe(how === 'restored');
+  },
+);
+
+describe('an account that charged more than agreed', () => {
+  /** A storefront account that is suspended. */
+  async function suspendedAccount() {
+    const folder = temporaryFolder();
+    const { sandbox, environment } = await startTestSandbox();
+    const env = { ...environment, ...configHome(), KAMIKIT_DATA_DIR: folder };
+    const { apiKey, url: baseUrl } = sandbox.storefront;
+    const { account } = new StorefrontClient({ apiKey, baseUrl });
+    const ledger = await openLedger({ path: join(folder, 'ledger.sqlite'), integrity: testIntegrity() });
+    onTestFinished(() => ledger.close());
+    const wish = { kind: 'purchase', idempotencyKey: 'k', request: {}, evidence: { account } };
+    await ledger.execute({ ...wish, amount: parseMoney(10) }, async () => ({
+      ...{ state: 'completed', charged: parseMoney(500) },
+    }));
+    const kamikit = (...args: string[]) =>
+      run(process.execPath, [server, ...args], { env }).catch((failure) => failure);
+    return { ledger, account, kamikit };
+  }
+
+  it.each(['by its upstream', 'by its mark', 'with all others'])('is resumed %s', async (how) => {
+    const { ledger, account, kamikit } = await suspendedAccount();
+    const named = { 'by its upstream': ['storefront'], 'by its mark': [account] }[how] ?? [];
+    expect(await kamikit('resume', ...named)).toMatchObject({
+      ...{ code: 1, stdout: expect.stringContaining('500 yuan were charged, 10 were agreed.') },
+    });
+    expect(await ledger.suspensions()).toHaveLength(1);
+    expect((await kamikit('resume', ...named, '--yes')).stdout).toContain('Spending goes on.');
+    expect(await ledger.suspensions()).toEqual([]);
+  });
+
+  it('stays suspended when another one is resumed, and doctor tells of it', async () => {
+    const { ledger, kamikit } = await suspendedAccount();
+    expect((await kamikit('resume', 'supplier', '--yes')).stdout).toBe('supplier is not suspended.\n');
+    expect(await ledger.suspensions()).toHaveLength(1);
+    expect(await kamikit('doctor')).toMatchObject({
+      ...{ code: 1, stdout: expect.stringMatching(/BAD {2}ledger .*suspended/) },
+    });
+  });
+});

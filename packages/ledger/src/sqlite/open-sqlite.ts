@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { type LedgerSchema, migrations } from '../schema.ts';
+import { makeFolder } from './make-folder.ts';
 import { nodeSqliteDialect, openNodeSqlite } from './node-sqlite-dialect.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
@@ -62,7 +63,7 @@ function connect(path: string): Kysely<LedgerSchema> {
 
 /** SQLite gives -wal and -shm the mode of the file itself (sqlite.org/wal.html), so it has to be right beforehand. */
 function keepPrivate(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
   if (!existsSync(path)) {
     try {

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
+import { OverLimitError } from './json-limits.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { realTiming, type Timing } from './timing.ts';
@@ -53,7 +54,7 @@ export interface Protocol {
   secrets: readonly string[];
   buildRequest(endpoint: Endpoint, input: Record<string, unknown>): WireRequest;
   /** The answer's data. @throws {KamikitError} when it is a refusal, or not as documented. */
-  readReply(reply: WireReply, context: CallContext): unknown;
+  readReply(reply: WireReply, context: CallContext, signal?: AbortSignal): unknown;
 }
 
 export interface Caller {
@@ -112,15 +113,17 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
             context,
             limits,
           );
-          const output = readOutput(endpoint, protocol.readReply(reply, context), context);
+          const data = await protocol.readReply(reply, context, limits.signal);
+          const output = await readOutput(endpoint, data, context);
           // A read can be made again; what was paid for would be lost with these bytes.
           if (endpoint.effect !== 'read' && !reply.isExact)
             throw unintelligible(context, 'with bytes that are no text');
           const other = endpoint.contradicts?.(output, checked) ?? null;
-          // Asked again it would be the same.
-          if (other !== null) throw unintelligible(context, `with ${other}`).with({ retryable: false });
+          if (other !== null) throw unintelligible(context, `with ${other}`);
           return output;
-        } catch (error) {
+        } catch (caught) {
+          const isCancelled = endpoint.effect === 'read' && callOptions.signal?.aborted === true;
+          const error = reply === undefined || isCancelled ? caught : toUnintelligible(caught, context);
           const told = withoutSecrets(error, redact, reply);
           failure =
             told instanceof KamikitError ? told.code : callOptions.signal?.aborted ? 'cancelled' : 'internal';
@@ -160,23 +163,29 @@ function checkInput<Input extends z.ZodType>(
   });
 }
 
-function readOutput<Output extends z.ZodType>(
-  endpoint: Endpoint<z.ZodType, Output>,
+async function readOutput<Output extends z.ZodType>(
+  { output, isReadInTurns = false }: Endpoint<z.ZodType, Output>,
   data: unknown,
   context: CallContext,
-): z.output<Output> {
-  const parsed = endpoint.output.safeParse(data);
+): Promise<z.output<Output>> {
+  const parsed = isReadInTurns ? await output.safeParseAsync(data) : output.safeParse(data);
   if (parsed.success) return parsed.data;
   throw unintelligible(context, `its data is not as documented (${issues(parsed.error)})`, parsed.error);
 }
 
-function issues(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`)
-    .join('; ');
+const MOST_ISSUES = 5;
+
+function issues({ issues: found }: z.ZodError): string {
+  const told = found
+    .slice(0, MOST_ISSUES)
+    .map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`);
+  return [...told, ...(found.length > told.length ? [`${found.length - told.length} more`] : [])].join('; ');
 }
 
-/** The error for an answer that cannot be understood: after a change of state nobody knows what it did. */
+/**
+ * The error for an answer that cannot be understood: after a change of state nobody knows what it did. A read is not
+ * repeated: asked again it would most likely be the same.
+ */
 export function unintelligible(
   { upstream, operation, effect }: CallContext,
   what: string,
@@ -187,7 +196,6 @@ export function unintelligible(
     ? new KamikitError(`${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}`, {
         ...about,
         code: 'malformed_response',
-        retryable: true,
       })
     : new KamikitError(
         `${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}; the request may have been carried out`,
@@ -197,6 +205,13 @@ export function unintelligible(
           outcome: 'unknown',
         },
       );
+}
+
+/** Whatever broke on reading an answer: the answer was made so. */
+function toUnintelligible(caught: unknown, context: CallContext): KamikitError {
+  if (caught instanceof KamikitError) return caught;
+  if (caught instanceof OverLimitError) return unintelligible(context, caught.message);
+  return unintelligible(context, 'it could not be read', caught);
 }
 
 /** A cause is kept unless it contains a secret: a transport error may quote the URL, and the URL may hold a key. */
@@ -212,13 +227,13 @@ function withoutSecrets(
   reply: WireReply | undefined,
 ): unknown {
   if (!(error instanceof KamikitError)) return error;
+  // Whole, as it may be all that was paid for; `maxBodyBytes` bounds it.
+  const received = reply?.raw ?? error.receivedBody;
   return error.with({
     message: redact(error.message),
     upstreamMessage: error.upstreamMessage && redact(error.upstreamMessage),
     cause: cleanCause(error.cause, redact),
     status: reply?.status,
-    receivedBody:
-      // Whole, as it may be all that was paid for; `maxBodyBytes` bounds it.
-      error.outcome === 'unknown' ? reply && redact(reply.raw) : undefined,
+    receivedBody: error.outcome === 'unknown' ? received && redact(received) : undefined,
   });
 }

@@ -13,7 +13,7 @@ import { type CallContext, createTransport, type WireReply, type WireRequest } f
 export interface ClientOptions {
   /** Time limit for one request, in milliseconds; by default 30,000, or what the endpoint needs. */
   timeoutMs?: number;
-  /** Larger answers are refused; by default 8 MiB, or what the endpoint needs. */
+  /** Larger answers are refused; by default 2 MiB, or what the endpoint needs. */
   maxBodyBytes?: number;
   /** How reads are retried. Calls that change state never are. */
   retry?: Partial<RetryPolicy>;
@@ -68,7 +68,8 @@ export interface Caller {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024;
+// 10,000 cards of 200 characters; a notification of them may be as long.
+const DEFAULT_MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** How every endpoint is called: check the input, send it (and retry, if it is a read), read the answer. */
 export function createCaller(protocol: Protocol, options: ClientOptions): Caller {

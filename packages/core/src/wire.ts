@@ -58,6 +58,27 @@ export const wireKey = z
     return z.NEVER;
   });
 
+/** The number of an order or a trade: whatever is long or not printable is none (and would fill every later answer). */
+const REFERENCE = /^[\x21-\x7E]{1,64}$/;
+
+/** The number of an order or a trade without which the rest is worthless. */
+export const wireReference = wireKey.refine((text) => REFERENCE.test(text), 'expected a short number');
+
+/** The same, or null where there is none. */
+export const wireReferenceIfAny = z
+  .unknown()
+  .optional()
+  .transform((value) => toText(value)?.trim() || null)
+  .refine((text) => text === null || REFERENCE.test(text), 'expected a short number');
+
+/** The code of a card: what it is made of is up to its service, but no one copies one that is longer. */
+export const wireCode = wireKey.refine((text) => text.length <= 512, 'expected a code');
+
+/** A list of rows; one that is too long is refused before any of them is read. */
+export function wireRows<Row extends z.ZodType>(row: Row, most: number) {
+  return z.array(z.unknown()).max(most, `expected at most ${most}`).pipe(z.array(row));
+}
+
 /** A shop-local time as ISO 8601 with `+08:00`, or null. */
 export const wireTime = z
   .unknown()

@@ -183,6 +183,14 @@ function issues({ issues: found }: z.ZodError): string {
   return [...told, ...(found.length > told.length ? [`${found.length - told.length} more`] : [])].join('; ');
 }
 
+/** More pages than any list has: one that goes on like this has no end. */
+const MOST_PAGES = 1_000;
+
+/** @throws {KamikitError} `malformed_response` for a page beyond the last that a list may have. */
+export function assertPage(page: number, context: CallContext): void {
+  if (page > MOST_PAGES) throw unintelligible(context, `with more than ${MOST_PAGES} pages of a list`);
+}
+
 /**
  * The error for an answer that cannot be understood: after a change of state nobody knows what it did. A read is not
  * repeated: asked again it would most likely be the same.

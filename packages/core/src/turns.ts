@@ -21,13 +21,13 @@ export function takeTurns(signal?: AbortSignal): () => Promise<void> | undefined
 /** What `map` makes of each, with a turn for everybody else every 10 ms. */
 export async function mapInTurns<T, R>(
   values: Iterable<T>,
-  map: (value: T) => R,
+  map: (value: T) => R | Promise<R>,
   signal?: AbortSignal,
 ): Promise<R[]> {
   const turn = takeTurns(signal);
   const mapped: R[] = [];
   for (const value of values) {
-    mapped.push(map(value));
+    mapped.push(await map(value));
     await turn();
   }
   return mapped;

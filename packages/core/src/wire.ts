@@ -74,9 +74,18 @@ export const wireReferenceIfAny = z
 /** The code of a card: what it is made of is up to its service, but no one copies one that is longer. */
 export const wireCode = wireKey.refine((text) => text.length <= 512, 'expected a code');
 
-/** A list of rows; one that is too long is refused before any of them is read. */
+/** For `z.preprocess`: lets a list through that is not too long, before any of its rows is read. */
+export function atMost(most: number): (value: unknown, context: z.RefinementCtx) => unknown {
+  return (value, context) => {
+    if (!Array.isArray(value) || value.length <= most) return value;
+    context.issues.push({ code: 'custom', message: `expected at most ${most}`, input: value });
+    return z.NEVER;
+  };
+}
+
+/** A list of rows that is not too long. */
 export function wireRows<Row extends z.ZodType>(row: Row, most: number) {
-  return z.array(z.unknown()).max(most, `expected at most ${most}`).pipe(z.array(row));
+  return z.preprocess(atMost(most), z.array(row));
 }
 
 /** A shop-local time as ISO 8601 with `+08:00`, or null. */

@@ -32,7 +32,7 @@ const LIST_NAMES = ['list', 'items', 'data', 'codes', 'records'];
 /** Nor is it documented where the list is (cards facts, query); an answer without any list is not an empty list. */
 const pageSchema = z
   .union([z.array(z.unknown()).transform((list) => ({ list })), z.looseObject({})])
-  .transform((page: Record<string, unknown>) => ({
+  .transform((page: Record<string, unknown>): Record<string, unknown> & { cards: unknown } => ({
     ...page,
     cards: LIST_NAMES.map((name) => page[name]).find(Array.isArray),
   }))

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { OverLimitError } from '../json-limits.ts';
-import { wireInteger, wireMoney, wireReference, wireText } from '../wire.ts';
+import { atMost, wireInteger, wireMoney, wireReference, wireText } from '../wire.ts';
 
 // Nobody buys more than 10,000 cards at once.
 const MOST_LINES = 100_000;
@@ -46,17 +46,14 @@ export const orderSchema = z
     total_price: wireMoney,
     actual_price: wireMoney,
     balance_used: wireMoney,
-    items: z
-      .unknown()
-      .optional()
-      .refine((list) => !Array.isArray(list) || list.length <= MOST_ITEMS, `expected at most ${MOST_ITEMS}`)
-      .pipe(
-        z
-          .array(orderItemSchema)
-          .nullish()
-          .catch([])
-          .transform((list) => list ?? []),
-      ),
+    items: z.preprocess(
+      atMost(MOST_ITEMS),
+      z
+        .array(orderItemSchema)
+        .nullish()
+        .catch([])
+        .transform((list) => list ?? []),
+    ),
     cards: z.unknown().optional(),
   })
   .transform((order) => {

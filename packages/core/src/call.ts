@@ -236,13 +236,21 @@ function withoutSecrets(
   reply: WireReply | undefined,
 ): unknown {
   if (!(error instanceof KamikitError)) return error;
-  // Whole, as it may be all that was paid for; `maxBodyBytes` bounds it.
-  const received = reply?.raw ?? error.receivedBody;
+  // It may be all that was paid for.
+  const received = error.outcome === 'unknown' ? (reply?.raw ?? error.receivedBody) : undefined;
   return error.with({
     message: redact(error.message),
     upstreamMessage: error.upstreamMessage && redact(error.upstreamMessage),
     cause: cleanCause(error.cause, redact),
     status: reply?.status,
-    receivedBody: error.outcome === 'unknown' ? received && redact(received) : undefined,
+    receivedBody: received && keepBeginning(redact(received)),
   });
+}
+
+// 5,000 cards; beyond that, whoever keeps many of these would be made to fill memory.
+const LONGEST_KEPT = 512 * 1024;
+
+function keepBeginning(text: string): string {
+  if (text.length <= LONGEST_KEPT) return text;
+  return `${text.slice(0, LONGEST_KEPT)}\n[cut: ${text.length} characters came]`;
 }

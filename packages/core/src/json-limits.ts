@@ -5,6 +5,8 @@ export class OverLimitError extends Error {}
 // 6,000 values, a purchase of 10,000 cards as a list as many.
 const MOST_VALUES = 50_000;
 const MOST_LEVELS = 64;
+// In one object: those that differ in each cost ten times what the rest does.
+const MOST_NAMES = 1_000;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -24,6 +26,8 @@ function assertModest(text: string): void {
   if (!/^\s*[[{]/.test(text)) return; // a page of HTML has commas, too
   let values = 0;
   let level = 0;
+  // Of each object around the place, how many names it has so far; of a list, that it counts none.
+  const names = new Float64Array(MOST_LEVELS + 1);
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case QUOTE:
@@ -31,12 +35,16 @@ function assertModest(text: string): void {
         break;
       case COMMA:
         values += 1;
+        names[level] = (names[level] ?? 0) + 1;
+        if (names[level] === MOST_NAMES)
+          throw new OverLimitError(`with more than ${MOST_NAMES} names in one place`);
         break;
       case OPEN_LIST:
       case OPEN_OBJECT:
         values += 1;
         level += 1;
         if (level > MOST_LEVELS) throw new OverLimitError(`with more than ${MOST_LEVELS} levels of data`);
+        names[level] = text.charCodeAt(at) === OPEN_OBJECT ? 0 : Number.NEGATIVE_INFINITY;
         break;
       case CLOSE_LIST:
       case CLOSE_OBJECT:

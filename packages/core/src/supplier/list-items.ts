@@ -36,5 +36,5 @@ export const listItems = defineEndpoint({
   input: z.object({}),
   output: catalogueSchema,
   isReadInTurns: true,
-  maxBodyBytes: 32 * 1024 * 1024, // the whole catalogue in one answer, without paging
+  maxBodyBytes: 16 * 1024 * 1024, // the whole catalogue in one answer, without paging
 });

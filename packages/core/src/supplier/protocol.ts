@@ -53,7 +53,7 @@ export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials
 }
 
 // GBK is decoded in one go, which takes 50 times as long as seeing that it is UTF-8.
-const LONGEST_IN_GBK = 8 * 1024 * 1024;
+const LONGEST_IN_GBK = 4 * 1024 * 1024;
 
 function inUtf8(reply: WireReply): Buffer {
   if (isUtf8(reply.bytes)) return reply.bytes;

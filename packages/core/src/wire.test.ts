@@ -37,6 +37,7 @@ describe('more than anybody has is malformed, not cut:', () => {
     ['specifications in stock', stock, 2_000, (subs: object[]) => ({ goods_id: 1, subs })],
     ['SKUs of an item', itemSchema, 2_000, (sku: object[]) => ({ id: 1, sku })],
     ['items of an order', orderSchema, 1_000, (items: object[]) => ({ order_sn: 'A1', items })],
+    ['issued codes', generateCards.output, 10_000, (codes: object[]) => ({ codes: codes.map(String) })],
     ['cards on a page', query, 10_000, (list: object[]) => ({ list })],
   ])('%s', (_, schema, most, build) => {
     expect(schema.safeParse(build(rows(most))).success).toBe(true);

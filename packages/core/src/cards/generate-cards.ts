@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { wireCode } from '../wire.ts';
+import { wireCode, wireRows } from '../wire.ts';
 
 const amount = z.int().positive();
 const batch = { count: amount.optional(), remark: z.string().optional() };
@@ -31,5 +31,5 @@ export const generateCards = defineEndpoint({
       })),
   ]),
   // A success without a single code cannot be believed.
-  output: z.looseObject({ codes: z.array(wireCode).min(1) }),
+  output: z.looseObject({ codes: wireRows(wireCode, 10_000).refine((codes) => codes.length > 0, 'expected a code') }),
 });

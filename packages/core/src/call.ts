@@ -13,7 +13,7 @@ import { type CallContext, createTransport, type WireReply, type WireRequest } f
 export interface ClientOptions {
   /** Time limit for one request, in milliseconds; by default 30,000, or what the endpoint needs. */
   timeoutMs?: number;
-  /** Larger answers are refused; by default 2 MiB, or what the endpoint needs. */
+  /** Larger answers are refused; by default 2 MiB, or what the endpoint needs. The counts of what is in them stay. */
   maxBodyBytes?: number;
   /** How reads are retried. Calls that change state never are. */
   retry?: Partial<RetryPolicy>;

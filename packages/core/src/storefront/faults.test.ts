@@ -123,6 +123,16 @@ describe('when the shop answers with', () => {
     expect(error.receivedBody?.length).toBeLessThan(130_000);
   });
 
+  it('of an answer of a megabyte that cannot be understood, a purchase keeps the first half', async () => {
+    const { client } = await shop([raw(`{"cards":"A1B2${'x'.repeat(1024 * 1024)}`)]);
+    const error: KamikitError = await client.purchase(wish).then(
+      () => expect.fail('it was believed'),
+      (reason) => reason,
+    );
+    expect(error.receivedBody).toMatch(/A1B2x+\n\[cut: 1048590 characters came\]$/);
+    expect(error.receivedBody?.length).toBeLessThan(530_000);
+  });
+
   it('a reason of megabytes, only its beginning is looked at', async () => {
     const { client } = await shop([json({ success: false, message: 'exceed '.repeat(200_000) })]);
     const error: KamikitError = await client.getBalance().then(

@@ -32,6 +32,6 @@ export const generateCards = defineEndpoint({
   ]),
   // A success without a single code cannot be believed.
   output: z.looseObject({
-    codes: wireRows(wireCode, 10_000).refine((codes) => codes.length > 0, 'expected a code'),
+    codes: wireRows(wireCode, 10_000).refine((codes) => codes.length > 0, 'expected at least one'),
   }),
 });

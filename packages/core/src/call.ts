@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
+import { OverLimitError } from './json-limits.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { realTiming, type Timing } from './timing.ts';
@@ -12,7 +13,7 @@ import { type CallContext, createTransport, type WireReply, type WireRequest } f
 export interface ClientOptions {
   /** Time limit for one request, in milliseconds; by default 30,000, or what the endpoint needs. */
   timeoutMs?: number;
-  /** Larger answers are refused; by default 8 MiB, or what the endpoint needs. */
+  /** Larger answers are refused; by default 2 MiB, or what the endpoint needs. The counts of what is in them stay. */
   maxBodyBytes?: number;
   /** How reads are retried. Calls that change state never are. */
   retry?: Partial<RetryPolicy>;
@@ -53,7 +54,7 @@ export interface Protocol {
   secrets: readonly string[];
   buildRequest(endpoint: Endpoint, input: Record<string, unknown>): WireRequest;
   /** The answer's data. @throws {KamikitError} when it is a refusal, or not as documented. */
-  readReply(reply: WireReply, context: CallContext): unknown;
+  readReply(reply: WireReply, context: CallContext, signal?: AbortSignal): unknown;
 }
 
 export interface Caller {
@@ -67,7 +68,8 @@ export interface Caller {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MAX_BODY_BYTES = 8 * 1024 * 1024;
+// 10,000 cards of 200 characters; a notification of them may be as long.
+const DEFAULT_MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** How every endpoint is called: check the input, send it (and retry, if it is a read), read the answer. */
 export function createCaller(protocol: Protocol, options: ClientOptions): Caller {
@@ -112,15 +114,17 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
             context,
             limits,
           );
-          const output = readOutput(endpoint, protocol.readReply(reply, context), context);
+          const data = await protocol.readReply(reply, context, limits.signal);
+          const output = await readOutput(endpoint, data, context);
           // A read can be made again; what was paid for would be lost with these bytes.
           if (endpoint.effect !== 'read' && !reply.isExact)
             throw unintelligible(context, 'with bytes that are no text');
           const other = endpoint.contradicts?.(output, checked) ?? null;
-          // Asked again it would be the same.
-          if (other !== null) throw unintelligible(context, `with ${other}`).with({ retryable: false });
+          if (other !== null) throw unintelligible(context, `with ${other}`);
           return output;
-        } catch (error) {
+        } catch (caught) {
+          const isCancelled = endpoint.effect === 'read' && callOptions.signal?.aborted === true;
+          const error = reply === undefined || isCancelled ? caught : toUnintelligible(caught, context);
           const told = withoutSecrets(error, redact, reply);
           failure =
             told instanceof KamikitError ? told.code : callOptions.signal?.aborted ? 'cancelled' : 'internal';
@@ -160,23 +164,37 @@ function checkInput<Input extends z.ZodType>(
   });
 }
 
-function readOutput<Output extends z.ZodType>(
-  endpoint: Endpoint<z.ZodType, Output>,
+async function readOutput<Output extends z.ZodType>(
+  { output, isReadInTurns = false }: Endpoint<z.ZodType, Output>,
   data: unknown,
   context: CallContext,
-): z.output<Output> {
-  const parsed = endpoint.output.safeParse(data);
+): Promise<z.output<Output>> {
+  const parsed = isReadInTurns ? await output.safeParseAsync(data) : output.safeParse(data);
   if (parsed.success) return parsed.data;
   throw unintelligible(context, `its data is not as documented (${issues(parsed.error)})`, parsed.error);
 }
 
-function issues(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`)
-    .join('; ');
+const MOST_ISSUES = 5;
+
+function issues({ issues: found }: z.ZodError): string {
+  const told = found
+    .slice(0, MOST_ISSUES)
+    .map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`);
+  return [...told, ...(found.length > told.length ? [`${found.length - told.length} more`] : [])].join('; ');
 }
 
-/** The error for an answer that cannot be understood: after a change of state nobody knows what it did. */
+/** More pages than any list has: one that goes on like this has no end. */
+const MOST_PAGES = 1_000;
+
+/** @throws {KamikitError} `malformed_response` for a page beyond the last that a list may have. */
+export function assertPage(page: number, context: CallContext): void {
+  if (page > MOST_PAGES) throw unintelligible(context, `with more than ${MOST_PAGES} pages of a list`);
+}
+
+/**
+ * The error for an answer that cannot be understood: after a change of state nobody knows what it did. A read is not
+ * repeated: asked again it would most likely be the same.
+ */
 export function unintelligible(
   { upstream, operation, effect }: CallContext,
   what: string,
@@ -187,7 +205,6 @@ export function unintelligible(
     ? new KamikitError(`${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}`, {
         ...about,
         code: 'malformed_response',
-        retryable: true,
       })
     : new KamikitError(
         `${operation}: the ${UPSTREAM_NAMES[upstream]} answered, but ${what}; the request may have been carried out`,
@@ -197,6 +214,13 @@ export function unintelligible(
           outcome: 'unknown',
         },
       );
+}
+
+/** Whatever broke on reading an answer: the answer was made so. */
+function toUnintelligible(caught: unknown, context: CallContext): KamikitError {
+  if (caught instanceof KamikitError) return caught;
+  if (caught instanceof OverLimitError) return unintelligible(context, caught.message);
+  return unintelligible(context, 'it could not be read', caught);
 }
 
 /** A cause is kept unless it contains a secret: a transport error may quote the URL, and the URL may hold a key. */
@@ -212,13 +236,21 @@ function withoutSecrets(
   reply: WireReply | undefined,
 ): unknown {
   if (!(error instanceof KamikitError)) return error;
+  // It may be all that was paid for.
+  const received = error.outcome === 'unknown' ? (reply?.raw ?? error.receivedBody) : undefined;
   return error.with({
     message: redact(error.message),
     upstreamMessage: error.upstreamMessage && redact(error.upstreamMessage),
     cause: cleanCause(error.cause, redact),
     status: reply?.status,
-    receivedBody:
-      // Whole, as it may be all that was paid for; `maxBodyBytes` bounds it.
-      error.outcome === 'unknown' ? reply && redact(reply.raw) : undefined,
+    receivedBody: received && keepBeginning(redact(received)),
   });
+}
+
+// 5,000 cards; beyond that, whoever keeps many of these would be made to fill memory.
+const LONGEST_KEPT = 512 * 1024;
+
+function keepBeginning(text: string): string {
+  if (text.length <= LONGEST_KEPT) return text;
+  return `${text.slice(0, LONGEST_KEPT)}\n[cut: ${text.length} characters came]`;
 }

@@ -100,7 +100,17 @@ test.each([
   await supplier.close();
 });
 
-test('of an answer that leaves a purchase unknown, nothing is cut: it may be all that was paid for', async () => {
+test('a catalogue of more than 4 MiB in GBK is not read: that would take too long in one go', async () => {
+  const data = Array.from({ length: 20_000 }, (_, id) => ({ id, name: '充值卡'.repeat(40) }));
+  const { url } = await loopbackShop(answer(inGbk(JSON.stringify({ code: 200, data })), 'application/json'));
+  const supplier = new SupplierClient({ url, apiId: '1', apiKey: 'canary-key' });
+  await expect(supplier.items()).rejects.toMatchObject({
+    ...{ code: 'malformed_response', message: expect.stringContaining('not UTF-8') },
+  });
+  await supplier.close();
+});
+
+test('of an answer of 8,000 cards that leaves a purchase unknown, nothing is cut: it may be all that was paid for', async () => {
   const cards = Array.from({ length: 8_000 }, (_, index) => `CARD-${index}----secret`).join('\n');
   const text = JSON.stringify({ success: true, data: { order_sn: 7, cards } }).slice(0, -1);
   const { client } = await shop([answer(utf8(text))]);

@@ -22,6 +22,8 @@ export interface Endpoint<Input extends z.ZodType = z.ZodType, Output extends z.
    * an answer proves nothing. What an answer does not tell is not held against it.
    */
   contradicts?(output: z.output<Output>, input: z.output<Input>): string | null;
+  /** Whether `output` is so long a work that it gives everybody else a turn now and then. */
+  isReadInTurns?: boolean;
   /** Time limit for one request where the usual one is too short, in milliseconds. */
   timeoutMs?: number;
   /** Size limit for an answer where the usual one is too small, in bytes. */

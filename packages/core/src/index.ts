@@ -76,3 +76,4 @@ export { type Trade, type TradeProgress, tradeProgress } from './supplier/trade.
 export { createTradeNo } from './supplier/trade-no.ts';
 export type { Widget, WidgetOption } from './supplier/widget.ts';
 export { realTiming, type Timing } from './timing.ts';
+export { mapInTurns } from './turns.ts';

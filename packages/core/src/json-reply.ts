@@ -1,6 +1,7 @@
 import { unintelligible } from './call.ts';
 import { type ErrorCode, KamikitError, UPSTREAM_NAMES } from './errors.ts';
 import { inMarks } from './in-marks.ts';
+import { OverLimitError, parseJson } from './json-limits.ts';
 import { classifyRefusal, isServerFault, leavesInDoubt } from './refusal.ts';
 import type { CallContext, WireReply } from './transport.ts';
 
@@ -8,29 +9,33 @@ import type { CallContext, WireReply } from './transport.ts';
 export function parseJsonObject(reply: WireReply, context: CallContext): Record<string, unknown> {
   const body = readJsonObject(reply.body);
   if (body !== undefined) return body;
-  throw unintelligible(
-    context,
-    `with ${describeBody(reply)} instead of a JSON object (HTTP ${reply.status})`,
-  );
+  throw noJsonObject(reply, context);
 }
 
-/** The text as a JSON object, where it is one. */
+/** The error for a body that is no JSON object. */
+export function noJsonObject(reply: WireReply, context: CallContext): KamikitError {
+  const what = `with ${describeBody(reply)} instead of a JSON object (HTTP ${reply.status})`;
+  return unintelligible(context, what);
+}
+
+/** The text as a JSON object, where it is one. @throws {OverLimitError} when it holds too much. */
 export function readJsonObject(text: string): Record<string, unknown> | undefined {
-  const body = parseJson(text);
+  const body = readJson(text);
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : undefined;
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
     // PHP sites may send a byte order mark before their JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
+    return parseJson(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (error instanceof OverLimitError) throw error;
     return undefined;
   }
 }
 
 function describeBody({ body, headers }: WireReply): string {
-  const text = body.trimStart();
+  const text = body.slice(0, LONGEST_MESSAGE).trimStart();
   if (text === '') return 'an empty body';
   // PHP's own error pages begin with a tag such as <b>, without a doctype.
   if (/^<[a-z!?]/i.test(text)) return 'an HTML page';
@@ -68,12 +73,8 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
     });
   }
   if (reply.status >= 300 && reply.status < 400) {
-    throw unintelligible(
-      context,
-      `with a redirect (HTTP ${reply.status}), which is not followed (check the URL)`,
-    ).with({
-      retryable: false,
-    });
+    const what = `with a redirect (HTTP ${reply.status}), which is not followed (check the URL)`;
+    throw unintelligible(context, what);
   }
   if (reply.status < 500 && !(effect !== 'read' && IN_DOUBT.includes(reply.status))) return;
   if (effect !== 'read') throw unintelligible(context, `with HTTP ${reply.status}`);
@@ -90,22 +91,26 @@ export function checkStatus(reply: WireReply, context: CallContext, now: number)
   );
 }
 
+// No reason is longer, and searching a text of megabytes for words takes as long as its writer likes.
+const LONGEST_MESSAGE = 2_000;
+
 /** The error for an upstream's documented refusal, classified by its words. */
-export function refusal(message: string, context: CallContext, known?: ErrorCode): KamikitError {
+export function refusal(words: string, context: CallContext, known?: ErrorCode): KamikitError {
+  const message = words.slice(0, LONGEST_MESSAGE);
   const code = known ?? classifyRefusal(message);
   const { upstream, operation, effect } = context;
-  const words = message === '' ? ' without giving a reason' : `: ${inMarks(message)}`;
+  const reason = message === '' ? ' without giving a reason' : `: ${inMarks(message)}`;
   if (effect !== 'read' && leavesInDoubt(message, upstream, known))
     return unintelligible(context, message === '' ? 'without a reason' : `with ${inMarks(message)}`).with({
       upstreamMessage: message,
     });
   if (known === undefined && isServerFault(message)) {
     if (code !== 'upstream_refused') return refusal(message, context, code);
-    return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} could not carry out ${operation}${words}`, {
+    return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} could not carry out ${operation}${reason}`, {
       ...{ upstream, operation, code, retryable: true, upstreamMessage: message },
     });
   }
-  return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}${words}`, {
+  return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}${reason}`, {
     ...{ upstream, operation, code, upstreamMessage: message },
     retryable: code === 'rate_limited',
     outcome: effect === 'read' ? undefined : 'not_committed',
@@ -113,10 +118,13 @@ export function refusal(message: string, context: CallContext, known?: ErrorCode
 }
 
 function messageOf(body: string): string | undefined {
-  const json = parseJson(body);
-  if (typeof json !== 'object' || json === null) return undefined;
-  const message = 'message' in json ? json.message : 'msg' in json ? json.msg : undefined;
-  return typeof message === 'string' ? message : undefined;
+  try {
+    const { message, msg } = readJsonObject(body) ?? {};
+    const words = message ?? msg;
+    return typeof words === 'string' ? words.slice(0, LONGEST_MESSAGE) : undefined;
+  } catch {
+    return undefined; // the status alone says enough
+  }
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */

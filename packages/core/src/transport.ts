@@ -53,7 +53,15 @@ const FAILED_HANDSHAKE = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-class BodyTooLargeError extends Error {}
+class BodyTooLargeError extends Error {
+  /** As much of it as was read. */
+  readonly chunks: readonly Buffer[];
+
+  constructor(maxBytes: number, chunks: readonly Buffer[]) {
+    super(`the answer is larger than ${maxBytes} bytes`);
+    this.chunks = chunks;
+  }
+}
 
 /**
  * Sends over undici, which is loaded with the first request. Reads share kept-alive connections; what changes state
@@ -105,8 +113,7 @@ export function createTransport(injected?: Dispatcher): Transport {
             return decoded().text;
           },
           get raw() {
-            const { text, isExact } = decoded();
-            return isExact ? text : `base64:${bytes.toString('base64')}`;
+            return rawText(bytes, decoded());
           },
           get isExact() {
             return decoded().isExact;
@@ -124,13 +131,23 @@ export function createTransport(injected?: Dispatcher): Transport {
   };
 }
 
+/** What was read of it may hold what was paid for. */
+function beginningOf({ chunks }: BodyTooLargeError): string {
+  const bytes = Buffer.concat(chunks);
+  return rawText(bytes, decodeBody(bytes, undefined));
+}
+
+function rawText(bytes: Buffer, { text, isExact }: DecodedBody): string {
+  return isExact ? text : `base64:${bytes.toString('base64')}`;
+}
+
 async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes) throw new BodyTooLargeError(`the answer is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
+    if (size > maxBytes) throw new BodyTooLargeError(maxBytes, chunks);
   }
   return Buffer.concat(chunks);
 }
@@ -156,7 +173,8 @@ function transportError(
   const cancelled = signal?.aborted === true;
   if (effect === 'read' && cancelled) return signal.reason;
 
-  const about = { upstream, operation, cause: error };
+  const isTooLarge = error instanceof BodyTooLargeError;
+  const about = { upstream, operation, cause: isTooLarge ? undefined : error };
   const reason = deadline.aborted ? `no complete answer within ${timeoutMs} ms` : describe(error);
   if (isNeverSent(error)) {
     return new KamikitError(`${operation} could not reach the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {
@@ -167,12 +185,13 @@ function transportError(
     });
   }
   if (effect !== 'read') {
+    const lost = { ...about, code: 'outcome_unknown', outcome: 'unknown' } as const;
     return new KamikitError(
       `${operation} was sent, but its answer was lost (${cancelled ? 'cancelled while waiting' : reason}); the request may have been carried out`,
-      { ...about, code: 'outcome_unknown', outcome: 'unknown' },
+      isTooLarge ? { ...lost, receivedBody: beginningOf(error) } : lost,
     );
   }
-  if (error instanceof BodyTooLargeError) {
+  if (isTooLarge) {
     return new KamikitError(`${operation}: ${reason}`, { ...about, code: 'malformed_response' });
   }
   return new KamikitError(`${operation} got no answer from the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {

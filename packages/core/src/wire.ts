@@ -58,6 +58,36 @@ export const wireKey = z
     return z.NEVER;
   });
 
+/** The number of an order or a trade: whatever is long or not printable is none (and would fill every later answer). */
+const REFERENCE = /^[\x21-\x7E]{1,64}$/;
+
+/** The number of an order or a trade without which the rest is worthless. */
+export const wireReference = wireKey.refine((text) => REFERENCE.test(text), 'expected a short number');
+
+/** The same, or null where there is none. */
+export const wireReferenceIfAny = z
+  .unknown()
+  .optional()
+  .transform((value) => toText(value)?.trim() || null)
+  .refine((text) => text === null || REFERENCE.test(text), 'expected a short number');
+
+/** The code of a card: what it is made of is up to its service, but no one copies one that is longer. */
+export const wireCode = wireKey.refine((text) => text.length <= 512, 'expected a code');
+
+/** For `z.preprocess`: lets a list through that is not too long, before any of its rows is read. */
+export function atMost(most: number): (value: unknown, context: z.RefinementCtx) => unknown {
+  return (value, context) => {
+    if (!Array.isArray(value) || value.length <= most) return value;
+    context.issues.push({ code: 'custom', message: `expected at most ${most}`, input: value });
+    return z.NEVER;
+  };
+}
+
+/** A list of rows that is not too long. */
+export function wireRows<Row extends z.ZodType>(row: Row, most: number) {
+  return z.preprocess(atMost(most), z.array(row));
+}
+
 /** A shop-local time as ISO 8601 with `+08:00`, or null. */
 export const wireTime = z
   .unknown()

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
@@ -8,6 +7,7 @@ import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
+import { makeFolder } from './sqlite/make-folder.ts';
 import type { Attendant } from './sqlite/open-sqlite.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -110,7 +110,7 @@ function vouchers(integrity: Integrity | undefined, path: string) {
   if (integrity === undefined) return { key: '', heads: null, refusal: null };
   try {
     const folder = join(integrity.folder, HEADS);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return { key: readOrCreateKey(integrity.folder), heads: headsIn(folder, path), refusal: null };
   } catch (error) {
     return { key: '', heads: null, refusal: unusable(path, error) };

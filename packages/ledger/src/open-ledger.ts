@@ -28,7 +28,8 @@ import { acceptHistory, verifyHistory } from './verify.ts';
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
 const LEASE_MS = 5 * 60_000;
 const BUSY_TIMEOUT_MS = 10_000;
-const EXPORT_BATCH = 200;
+// Each may hold 4 MB, of goods and of an answer that nobody understood.
+const EXPORT_BATCH = 10;
 
 /**
  * Opens the ledger and recovers what was left behind.

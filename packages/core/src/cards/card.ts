@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseShanghaiTime } from '../shanghai-time.ts';
-import { wireInteger, wireKey, wireText, wireTime } from '../wire.ts';
+import { wireCode, wireInteger, wireText, wireTime } from '../wire.ts';
 
 export type CardType = 'time' | 'count' | 'point';
 
@@ -11,7 +11,7 @@ const overloaded = z
   .transform(() => undefined)
   .optional();
 
-const common = { code: wireKey, card_type_name: wireText };
+const common = { code: wireCode, card_type_name: wireText };
 
 /** What verify, use and recharge return for a time card. `expire_at` is there on an unused card too. */
 export const timeFields = {

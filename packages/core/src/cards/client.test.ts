@@ -258,6 +258,14 @@ describe('query', () => {
       message: expect.stringContaining('1 of 3'),
     });
   });
+
+  test('gives up where the pages have no end', async () => {
+    const { cards, sent } = cardsAgainst(
+      ...Array.from({ length: 1_001 }, (_, page) => ok({ list: [`C${page}`], total: 1e9 })),
+    );
+    expect(await failure(codesOf(cards))).toMatchObject({ code: 'malformed_response' });
+    expect(sent).toHaveLength(1_000);
+  });
 });
 
 test('no error, event or result ever holds the key, not even when the service repeats it', async () => {

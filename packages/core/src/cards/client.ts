@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { accountMark } from '../account-mark.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import {
+  assertPage,
+  type Caller,
+  type CallOptions,
+  type ClientOptions,
+  createCaller,
+  unintelligible,
+} from '../call.ts';
 import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
 import { type Card, withRemaining } from './card.ts';
@@ -113,12 +120,14 @@ export class CardsClient {
   /**
    * All cards that match, page after page where the service paginates. `GET ?action=query`
    *
-   * @throws {KamikitError} `malformed_response` when the service reports more cards than it returns.
+   * @throws {KamikitError} `malformed_response` when the service reports more cards than it returns, or has more than 1,000
+   * pages.
    */
   async *iterateQuery(filter: Omit<CardFilter, 'page'> = {}, options?: CallOptions): AsyncGenerator<CardRow> {
     let seen = 0;
     let previous = '';
     for (let page = 1; ; page += 1) {
+      assertPage(page, QUERY);
       const found = await this.query(page === 1 ? filter : { ...filter, page }, options);
       const codes = found.cards.map(({ code }) => code).join();
       const isNew = codes !== '' && codes !== previous;
@@ -141,7 +150,8 @@ export class CardsClient {
   }
 }
 
+const QUERY = { upstream: 'cards', operation: queryCards.operation, effect: queryCards.effect } as const;
+
 function incomplete(seen: number, total: number): Error {
-  const context = { upstream: 'cards', operation: queryCards.operation, effect: queryCards.effect } as const;
-  return unintelligible(context, `with ${seen} of ${total} cards, and no more on further pages`);
+  return unintelligible(QUERY, `with ${seen} of ${total} cards, and no more on further pages`);
 }

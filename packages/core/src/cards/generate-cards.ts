@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { wireKey } from '../wire.ts';
+import { wireCode, wireRows } from '../wire.ts';
 
 const amount = z.int().positive();
 const batch = { count: amount.optional(), remark: z.string().optional() };
@@ -31,7 +31,9 @@ export const generateCards = defineEndpoint({
       })),
   ]),
   // A success without a single code cannot be believed.
-  output: z.looseObject({ codes: z.array(wireKey).min(1) }),
+  output: z.looseObject({
+    codes: wireRows(wireCode, 10_000).refine((codes) => codes.length > 0, 'expected at least one'),
+  }),
   contradicts({ codes }, { count = 1 }) {
     const issued = new Set(codes).size;
     return issued === count ? null : `${issued} codes instead of ${count}`;

@@ -1,5 +1,5 @@
 import { type Protocol, unintelligible } from '../call.ts';
-import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
+import { checkStatus, noJsonObject, readJsonObject, refusal } from '../json-reply.ts';
 import { redactor } from '../redact.ts';
 import type { Timing } from '../timing.ts';
 import type { CallContext, WireReply, WireRequest } from '../transport.ts';
@@ -41,9 +41,10 @@ export function cardsProtocol({ apiKey, baseUrl }: CardsCredentials, timing: Tim
 
 /** The body's `code` decides, then the HTTP status (cards facts, success). Only a 4xx is a refusal. */
 function readEnvelope(reply: WireReply, context: CallContext, now: number): unknown {
-  const code = toInteger(readJsonObject(reply.body)?.code);
+  const body = readJsonObject(reply.body);
+  const code = toInteger(body?.code);
   if (code === null) checkStatus(reply, context, now);
-  const body = parseJsonObject(reply, context);
+  if (body === undefined) throw noJsonObject(reply, context);
   if (code === 200) return body.data;
   const message = typeof body.message === 'string' ? body.message : '';
   const verdict = code ?? reply.status;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { wireInteger, wireKey, wireText } from '../wire.ts';
+import { wireCode, wireInteger, wireRows, wireText } from '../wire.ts';
 import { type Card, cardSchema, readUsed, withRemaining } from './card.ts';
 
 const cardType = z.enum(['time', 'count', 'point']);
@@ -10,7 +10,7 @@ const rowSchema = z
   .preprocess(
     (row) => (typeof row === 'string' ? { code: row } : row),
     z.looseObject({
-      code: wireKey,
+      code: wireCode,
       card_type: cardType.nullable().catch(null),
       status: wireText,
       remark: wireText,
@@ -26,16 +26,24 @@ const rowSchema = z
     raw,
   }));
 
+const MOST_ROWS = 10_000;
 const LIST_NAMES = ['list', 'items', 'data', 'codes', 'records'];
 
 /** Nor is it documented where the list is (cards facts, query); an answer without any list is not an empty list. */
 const pageSchema = z
   .union([z.array(z.unknown()).transform((list) => ({ list })), z.looseObject({})])
-  .transform((page: Record<string, unknown>) => ({
+  .transform((page: Record<string, unknown>): Record<string, unknown> & { cards: unknown } => ({
     ...page,
     cards: LIST_NAMES.map((name) => page[name]).find(Array.isArray),
   }))
-  .pipe(z.object({ cards: z.array(rowSchema), total: wireInteger, page: wireInteger, limit: wireInteger }));
+  .pipe(
+    z.object({
+      cards: wireRows(rowSchema, MOST_ROWS),
+      total: wireInteger,
+      page: wireInteger,
+      limit: wireInteger,
+    }),
+  );
 
 export const queryCards = defineEndpoint({
   operation: 'cards.query',
@@ -50,6 +58,7 @@ export const queryCards = defineEndpoint({
     page: z.int().positive().optional(),
   }),
   output: pageSchema,
+  maxBodyBytes: 4 * 1024 * 1024,
 });
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json } from '../testing/loopback-shop.ts';
+import { type Answer, json } from '../testing/loopback-shop.ts';
 import { apiKey, order, shop, success, wish } from '../testing/storefront-shop.ts';
 import { orderProgress } from './order.ts';
 
@@ -34,9 +34,9 @@ describe('what is sent', () => {
   });
 
   it('encodes an order number in the path', async () => {
-    const { client, arrived } = await shop([success({ ...order, order_sn: 'A/1 ?x' })]);
-    await client.getOrder('A/1 ?x');
-    expect(arrived[0]?.url).toBe('/api/v2/order/A%2F1%20%3Fx');
+    const { client, arrived } = await shop([success({ ...order, order_sn: 'A/1?x' })]);
+    await client.getOrder('A/1?x');
+    expect(arrived[0]?.url).toBe('/api/v2/order/A%2F1%3Fx');
   });
 
   it.each([{ quantity: 0 }, { quantity: 1.5 }, { goods_id: -1 }])('sends nothing for %j', async (fault) => {
@@ -150,6 +150,19 @@ describe('what answers mean', () => {
     expect((await Array.fromAsync(client.iterateGoods())).map(({ id }) => id)).toEqual([1, 2, 3]);
     const stuck = await shop([page(1, 2)]);
     expect(await Array.fromAsync(stuck.client.iterateGoods())).toHaveLength(2);
+  });
+
+  it('gives up on goods whose pages have no end', async () => {
+    let id = 0;
+    const next: Answer = (response, request) => {
+      id += 1;
+      success({ data: [{ id }], per_page: 1 })(response, request);
+    };
+    const { client, arrived } = await shop([next]);
+    await expect(Array.fromAsync(client.iterateGoods())).rejects.toMatchObject({
+      code: 'malformed_response',
+    });
+    expect(arrived).toHaveLength(1_000);
   });
 
   it('waits for an order for as long as it is told, and then says how it stands', async () => {

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { accountMark } from '../account-mark.ts';
-import { type Caller, type CallOptions, type ClientOptions, createCaller, unintelligible } from '../call.ts';
+import {
+  assertPage,
+  type Caller,
+  type CallOptions,
+  type ClientOptions,
+  createCaller,
+  unintelligible,
+} from '../call.ts';
 import { pollUntil, type WaitOptions } from '../poll.ts';
 import { parseApiKey, parseBaseUrl } from '../settings.ts';
 import { realTiming } from '../timing.ts';
@@ -25,6 +32,8 @@ export interface StorefrontOptions extends ClientOptions {
   /** Which of the two documented headers carries the key; `x-api-key` by default. */
   auth?: 'x-api-key' | 'bearer';
 }
+
+const LIST = { upstream: 'storefront', operation: listGoods.operation, effect: listGoods.effect } as const;
 
 export type GoodsFilter = z.input<typeof listGoods.input>;
 export type GoodsPage = z.output<typeof listGoods.output>;
@@ -69,10 +78,15 @@ export class StorefrontClient {
     return this.#caller.call(listGoods, filter, options);
   }
 
-  /** All goods that match, page after page; ends at a short, empty or repeated page. `GET /goods` */
+  /**
+   * All goods that match, page after page; ends at a short, empty or repeated page. `GET /goods`
+   *
+   * @throws {KamikitError} `malformed_response` when there are more than 1,000 pages.
+   */
   async *iterateGoods(filter: Omit<GoodsFilter, 'page'> = {}, options?: CallOptions): AsyncGenerator<Goods> {
     let previous = '';
     for (let page = 1; ; page += 1) {
+      assertPage(page, LIST);
       const { data, per_page } = await this.listGoods({ per_page: 100, ...filter, page }, options);
       const ids = data.map(({ id }) => id).join();
       if (ids === previous) return; // the shop ignores `page`

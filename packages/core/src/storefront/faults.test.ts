@@ -6,6 +6,8 @@ import { type Answer, cut, hang, json, raw } from '../testing/loopback-shop.ts';
 import { apiKey, order, shop, success, wish } from '../testing/storefront-shop.ts';
 import { StorefrontClient } from './client.ts';
 
+const TOO_MANY = json({ success: true, data: Array(60_000).fill(0) });
+
 const faults: ReadonlyArray<readonly [name: string, answer: Answer, read: string, purchase: string]> = [
   ['a wrong key', json({ message: 'Unauthenticated.' }, 401), 'unauthorized', 'unauthorized'],
   ['403', json({ message: 'no' }, 403), 'unauthorized', 'unauthorized'],
@@ -49,12 +51,16 @@ const faults: ReadonlyArray<readonly [name: string, answer: Answer, read: string
   ['another shape', json({ success: true, data: 7 }), 'malformed_response', 'outcome_unknown'],
   ['no verdict', json({ data: order }), 'malformed_response', 'outcome_unknown'],
   ['too much', raw('x'.repeat(5_000)), 'malformed_response', 'outcome_unknown'],
+  ['too many', TOO_MANY, 'malformed_response', 'outcome_unknown'],
   ['a cut connection', cut, 'unreachable', 'outcome_unknown'],
   ['no answer', hang, 'timeout', 'outcome_unknown'],
 ];
 
 // Only where nothing comes is the time short: a busy machine must not turn an answer into none.
-const limits = (answer: Answer) => ({ timeoutMs: answer === hang ? 60 : 10_000, maxBodyBytes: 4_000 });
+const limits = (answer: Answer) => ({
+  timeoutMs: answer === hang ? 60 : 10_000,
+  ...(answer !== TOO_MANY && { maxBodyBytes: 4_000 }),
+});
 
 describe('when the shop answers with', () => {
   it.each(faults)(
@@ -67,6 +73,7 @@ describe('when the shop answers with', () => {
       );
       expect(error).toMatchObject({ code: read, outcome: undefined });
       expect(arrived).toHaveLength(error.retryable ? 4 : 1);
+      if (read === 'malformed_response') expect(arrived).toHaveLength(1);
     },
   );
 
@@ -100,11 +107,39 @@ describe('when the shop answers with', () => {
     expect(arrived).toHaveLength(1);
   });
 
-  it('an answer that cannot be understood, a purchase keeps it: it may hold the cards', async () => {
-    const { client } = await shop([raw('{"success":true,"data":{"cards":"A1B2')]);
-    await expect(client.purchase(wish)).rejects.toMatchObject({
-      receivedBody: expect.stringContaining('A1B2'),
-    });
+  it.each([
+    ['is cut', raw('{"success":true,"data":{"cards":"A1B2')],
+    ['is too long', raw(`{"success":true,"data":{"cards":"A1B2${'x'.repeat(5_000)}"}}`)],
+    ['holds too much', raw(`{"success":true,"data":["A1B2"${',1'.repeat(60_000)}]}`)],
+    ['breaks its reader', json({ data: 'A1B2', errors: { a: [{ toString: 1, valueOf: 1 }] } }, 422)],
+  ])('an answer that %s, a purchase keeps it: it may hold the cards', async (what, answer) => {
+    const { client } = await shop([answer], what === 'is too long' ? { maxBodyBytes: 4_000 } : {});
+    const error: KamikitError = await client.purchase(wish).then(
+      () => expect.fail('it was believed'),
+      (reason) => reason,
+    );
+    expect(error).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
+    expect(error.receivedBody).toContain('A1B2');
+    expect(error.receivedBody?.length).toBeLessThan(130_000);
+  });
+
+  it('of an answer of a megabyte that cannot be understood, a purchase keeps the first half', async () => {
+    const { client } = await shop([raw(`{"cards":"A1B2${'x'.repeat(1024 * 1024)}`)]);
+    const error: KamikitError = await client.purchase(wish).then(
+      () => expect.fail('it was believed'),
+      (reason) => reason,
+    );
+    expect(error.receivedBody).toMatch(/A1B2x+\n\[cut: 1048590 characters came\]$/);
+    expect(error.receivedBody?.length).toBeLessThan(530_000);
+  });
+
+  it('a reason of megabytes, only its beginning is looked at', async () => {
+    const { client } = await shop([json({ success: false, message: 'exceed '.repeat(200_000) })]);
+    const error: KamikitError = await client.getBalance().then(
+      () => expect.fail('it was no refusal'),
+      (reason) => reason,
+    );
+    expect(error.upstreamMessage).toHaveLength(2_000);
   });
 });
 

@@ -10,5 +10,6 @@ export const getGoods = defineEndpoint({
   source: 'storefront document, GET /goods/{id}',
   input: goodsIdInput,
   output: goodsDetailSchema,
+  maxBodyBytes: 4 * 1024 * 1024, // the page may hold its pictures
   contradicts: (goods, { id }) => otherThanAsked('good', goods.id, id),
 });

@@ -1,13 +1,15 @@
 import * as z from 'zod';
-import { readStock, wireBoolean, wireId, wireInteger, wireMoney, wireText } from '../wire.ts';
+import { readStock, wireBoolean, wireId, wireInteger, wireMoney, wireRows, wireText } from '../wire.ts';
 
 /** One specification of a good (storefront document, GET /goods: `subs`). Money in yuan; stock null = not a number. */
 export const goodsSubSchema = z
   .looseObject({ id: wireId, name: wireText, price: wireMoney, stock: z.unknown().optional() })
   .transform((sub) => ({ ...sub, ...readStock(sub.stock) }));
 
-const subs = z
-  .array(goodsSubSchema)
+/** More specifications of one good than these are none. */
+export const MOST_SUBS = 2_000;
+
+const subs = wireRows(goodsSubSchema, MOST_SUBS)
   .nullish()
   .transform((list) => list ?? []);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
-import { wireInteger } from '../wire.ts';
+import { wireInteger, wireRows } from '../wire.ts';
 import { goodsSchema } from './goods.ts';
 
 export const listGoods = defineEndpoint({
@@ -19,8 +19,9 @@ export const listGoods = defineEndpoint({
   // A subset of Laravel's paginator: there is no last_page, and total may be a placeholder.
   output: z.looseObject({
     current_page: wireInteger,
-    data: z.array(goodsSchema),
+    data: wireRows(goodsSchema, 1_000),
     total: wireInteger,
     per_page: wireInteger,
   }),
+  maxBodyBytes: 4 * 1024 * 1024,
 });

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { wireInteger, wireKey, wireMoney, wireText } from '../wire.ts';
+import { OverLimitError } from '../json-limits.ts';
+import { atMost, wireInteger, wireMoney, wireReference, wireText } from '../wire.ts';
+
+// Nobody buys more than 10,000 cards at once.
+const MOST_LINES = 100_000;
+const MOST_ITEMS = 1_000;
 
 /**
  * Delivered cards: the raw text, as one card may itself hold line breaks or `----` (storefront facts, cards), and for
@@ -11,8 +16,9 @@ function readCards(value: unknown): { cards: string | null; card_lines: string[]
     return { cards: card_lines.length > 0 ? card_lines.join('\n') : null, card_lines };
   }
   if (typeof value !== 'string' || value.trim() === '') return { cards: null, card_lines: [] };
-  const card_lines = value.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return { cards: value, card_lines };
+  const lines = value.split(/\r?\n/, MOST_LINES + 1);
+  if (lines.length > MOST_LINES) throw new OverLimitError(`with cards of more than ${MOST_LINES} lines`);
+  return { cards: value, card_lines: lines.filter((line) => line.trim() !== '') };
 }
 
 const orderItemSchema = z
@@ -34,17 +40,20 @@ const orderItemSchema = z
  */
 export const orderSchema = z
   .looseObject({
-    order_sn: wireKey,
+    order_sn: wireReference,
     status: wireInteger,
     status_text: wireText,
     total_price: wireMoney,
     actual_price: wireMoney,
     balance_used: wireMoney,
-    items: z
-      .array(orderItemSchema)
-      .nullish()
-      .catch([])
-      .transform((list) => list ?? []),
+    items: z.preprocess(
+      atMost(MOST_ITEMS),
+      z
+        .array(orderItemSchema)
+        .nullish()
+        .catch([])
+        .transform((list) => list ?? []),
+    ),
     cards: z.unknown().optional(),
   })
   .transform((order) => {

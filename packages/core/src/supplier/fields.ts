@@ -1,6 +1,6 @@
 import { KamikitError } from '../errors.ts';
 import { inMarks } from '../in-marks.ts';
-import { matchesPhpPattern } from './php-pattern.ts';
+import { createPatternMatcher, type PatternMatcher } from './php-pattern.ts';
 import type { Widget } from './widget.ts';
 
 // Of other widgets with options it is not known how the form joins several choices.
@@ -52,7 +52,8 @@ export function prepareFields(
     checkName(name, titles.get(name) ?? name);
     checkCharacters(value, titles.get(name) ?? name);
   }
-  for (const entry of widget ?? []) checkWidget(entry, posted.get(entry.name));
+  const matches = createPatternMatcher();
+  for (const entry of widget ?? []) checkWidget(entry, posted.get(entry.name), matches);
   return Object.fromEntries(posted);
 }
 
@@ -94,12 +95,16 @@ function checkCharacters(value: string, title: string): void {
   }
 }
 
-function checkWidget({ title, required, regex, error }: Widget, value: string | undefined): void {
+function checkWidget(
+  { title, required, regex, error }: Widget,
+  value: string | undefined,
+  matches: PatternMatcher,
+): void {
   if (value === undefined) {
     if (required) throw invalid(title, 'must be filled in');
     return;
   }
-  if (regex !== null && matchesPhpPattern(regex, value) === false)
+  if (regex !== null && matches(regex, value) === false)
     throw invalid(title, error === null ? `does not match ${inMarks(regex)}` : `is wrong: ${inMarks(error)}`);
 }
 

@@ -11,5 +11,6 @@ export const getItem = defineEndpoint({
   source: 'supplier document, 单独获取某个商货源信息',
   input: z.object({ id: z.int().positive() }),
   output: itemSchema,
+  maxBodyBytes: 4 * 1024 * 1024, // the page may hold its pictures
   contradicts: (item, { id }) => otherThanAsked('item', item.id, id),
 });

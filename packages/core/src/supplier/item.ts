@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readStock, wireId, wireMoney, wireText } from '../wire.ts';
+import { readStock, wireId, wireMoney, wireRows, wireText } from '../wire.ts';
 import { wireWidgets } from './widget.ts';
 
 /** One thing to buy of an item. `stock_price` is what this account pays, in yuan; stock null = not a number. */
@@ -14,6 +14,8 @@ const skuSchema = z
   })
   .transform((sku) => ({ ...sku, ...readStock(sku.stock) }));
 
+const MOST_SKUS = 2_000;
+
 /** An item as the shop shows it (supplier facts, items). `introduce` is HTML; `widget` null = could not be read. */
 export const itemSchema = z.looseObject({
   id: wireId,
@@ -23,8 +25,7 @@ export const itemSchema = z.looseObject({
   category: z.looseObject({ name: wireText }).nullable().catch(null),
   api_code: wireText,
   widget: wireWidgets,
-  sku: z
-    .array(skuSchema)
+  sku: wireRows(skuSchema, MOST_SKUS)
     .nullish()
     .transform((list) => list ?? []),
 });

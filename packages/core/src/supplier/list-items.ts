@@ -4,12 +4,13 @@ import { itemSchema, type SupplierItem } from './item.ts';
 
 /** Read one by one, so that only one item at a time exists both as it came and as parsed. */
 const catalogueSchema = z
-  .custom<Iterable<unknown>>(isIterable, 'expected a list')
-  .transform((rows, context) => {
+  .custom<AsyncIterable<unknown>>(isIterable, 'expected a list')
+  .transform(async (rows, context) => {
     const items: SupplierItem[] = [];
     try {
-      for (const row of rows) items.push(compact(itemSchema.parse(row)));
+      for await (const row of rows) items.push(compact(itemSchema.parse(row)));
     } catch (error) {
+      if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
       const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
       context.issues.push({ code: 'custom', path: [items.length], message: what, input: undefined });
     }
@@ -23,7 +24,7 @@ function compact(item: SupplierItem): SupplierItem {
 }
 
 function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 export const listItems = defineEndpoint({
@@ -34,5 +35,6 @@ export const listItems = defineEndpoint({
   source: 'supplier document, 获取全部货源列表',
   input: z.object({}),
   output: catalogueSchema,
-  maxBodyBytes: 64 * 1024 * 1024, // the whole catalogue in one answer, without paging
+  isReadInTurns: true,
+  maxBodyBytes: 16 * 1024 * 1024, // the whole catalogue in one answer, without paging
 });

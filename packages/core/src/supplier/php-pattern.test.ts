@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { prepareFields } from '../index.ts';
-import { matchesPhpPattern } from './php-pattern.ts';
+import { createPatternMatcher } from './php-pattern.ts';
+
+const matchesPhpPattern = (pattern: string, value: string) => createPatternMatcher()(pattern, value);
 
 describe('bytes are counted, not letters:', () => {
   test.each([
@@ -52,10 +54,19 @@ describe('it cannot be told, so the shop is left to judge, of', () => {
     ['a possessive quantifier', '^a++$', 'b'],
     ['a group of PHP', '^(?>a)$', 'b'],
     ['a pattern that is broken', '([', 'a'],
+    ['a pattern of 501 characters', `^${'a'.repeat(499)}$`, 'b'],
     ['a pattern that backtracks without end', '^(a+)+$', `${'a'.repeat(60)}!`],
   ])('%s: %s', (_, regex, value) => {
     expect(matchesPhpPattern(regex, value)).toBeNull();
     const widget = { name: 'x', title: 'x', placeholder: null, type: 'text', required: true, error: null };
     expect(prepareFields({ x: value }, [{ ...widget, regex, options: [] }])).toEqual({ x: value });
   });
+});
+
+test('a hundred patterns that backtrack without end take as long as one', () => {
+  const matches = createPatternMatcher();
+  const began = performance.now();
+  for (let count = 0; count < 100; count += 1) expect(matches('^(a+)+$', `${'a'.repeat(60)}!`)).toBeNull();
+  expect(performance.now() - began).toBeLessThan(2_000); // it would be 10,000
+  expect(matches('^a$', 'b')).toBeNull();
 });

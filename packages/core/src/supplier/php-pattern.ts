@@ -1,30 +1,53 @@
-import { runInNewContext } from 'node:vm';
+import { type Context, createContext, runInContext } from 'node:vm';
 
+// A pattern is a stranger's. Compiling cannot be interrupted, but of so few characters it takes no time worth the name;
+// matching is, and all patterns of a form share their time: one that backtracks without end must not stop this process,
+// nor must a hundred of them.
+const LONGEST_PATTERN = 500;
 const TIME_LIMIT_MS = 100;
 
 // What both languages take but read differently: in JavaScript \v is one character, a group that did not match is matched
 // by its back reference, [] is an empty class and [: opens nothing; in PHP without /u a byte is all there is to \x80 or \p.
 const READ_DIFFERENTLY = /\\(?:[uvkpP1-9]|x[89a-fA-F])|\[\^?\]|\[[:.=]/;
 
+/** See `createPatternMatcher`. */
+export type PatternMatcher = (pattern: string, value: string) => boolean | null;
+
 /**
- * Whether a value matches a widget's pattern, as the shop would find: it wraps the bare pattern as `#…#` and counts
+ * Whether values match the patterns of one form, as the shop would find: it wraps the bare pattern as `#…#` and counts
  * bytes (supplier facts, patterns). Null when that cannot be told here: not every PHP pattern is one of JavaScript's,
- * and the shop checks again anyway.
- *
- * @param value Trimmed: before a last line feed PHP's `$` matches, too.
+ * its time may be up, and the shop checks again anyway. Values are trimmed: before a last line feed PHP's `$` matches, too.
  */
-export function matchesPhpPattern(pattern: string, value: string): boolean | null {
+export function createPatternMatcher(): PatternMatcher {
+  let left = TIME_LIMIT_MS;
+  let context: Context | undefined;
+  return (pattern, value) => {
+    if (left < 1 || !isReadAlike(pattern)) return null;
+    const began = performance.now();
+    context ??= createContext({});
+    Object.assign(context, { source: asBytes(pattern), value: asBytes(value) });
+    try {
+      return runInContext('new RegExp(source).test(value)', context, { timeout: Math.ceil(left) }) === true;
+    } catch {
+      return null;
+    } finally {
+      left -= performance.now() - began;
+    }
+  };
+}
+
+/** Whether JavaScript reads a pattern, and as PHP does. */
+function isReadAlike(pattern: string): boolean {
+  if (pattern.length > LONGEST_PATTERN) return false;
   // Delimiters of its own make it a pattern of another version of the shop: what that does is not known.
   if (/^([/#~!@]).*\1[a-zA-Z]*$/s.test(pattern) || pattern.includes('#') || READ_DIFFERENTLY.test(pattern))
-    return null;
+    return false;
   try {
     // The `u` flag makes JavaScript refuse the other escapes that it would read differently from PHP, such as \A or \h.
     new RegExp(pattern, 'u');
-    const given = { source: asBytes(pattern), value: asBytes(value) };
-    // The pattern is a stranger's, and one that backtracks without end must not stop this process.
-    return runInNewContext('new RegExp(source).test(value)', given, { timeout: TIME_LIMIT_MS }) === true;
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 

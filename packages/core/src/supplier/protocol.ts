@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { sign } from '@kamikit/signing';
 import { type Protocol, unintelligible } from '../call.ts';
 import { inMarks } from '../in-marks.ts';
+import { OverLimitError } from '../json-limits.ts';
 import { splitJsonList } from '../json-list.ts';
 import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
 import type { Timing } from '../timing.ts';
@@ -40,9 +41,9 @@ export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials
         body: new URLSearchParams(fields).toString(),
       } satisfies WireRequest;
     },
-    readReply(reply, context) {
-      const isList = context.operation === listItems.operation && isUtf8(reply.bytes);
-      const list = isList ? splitJsonList(reply.bytes, 'data') : null;
+    async readReply(reply, context, signal) {
+      const isList = context.operation === listItems.operation;
+      const list = isList ? await splitJsonList(inUtf8(reply), 'data', signal) : null;
       if (list === null) return readEnvelope(reply, context, timing.now());
       const { status, headers, bytes } = reply;
       const envelope = { status, headers, bytes, body: list.envelope, raw: list.envelope, isExact: true };
@@ -50,6 +51,16 @@ export function supplierProtocol({ apiId, apiKey, baseUrl }: SupplierCredentials
       return list.elements;
     },
   };
+}
+
+// GBK is decoded in one go, which takes 50 times as long as seeing that it is UTF-8.
+const LONGEST_IN_GBK = 4 * 1024 * 1024;
+
+function inUtf8(reply: WireReply): Buffer {
+  if (isUtf8(reply.bytes)) return reply.bytes;
+  if (reply.bytes.length > LONGEST_IN_GBK)
+    throw new OverLimitError(`with more than ${LONGEST_IN_GBK} bytes that are not UTF-8`);
+  return Buffer.from(reply.body);
 }
 
 /** HTTP 200 with code 200 is success, with 0 or below a refusal (supplier facts, refusal); a page of HTML is neither. */

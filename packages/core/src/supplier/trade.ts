@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wireInteger, wireMoney, wireText, wireTime } from '../wire.ts';
+import { wireInteger, wireMoney, wireReferenceIfAny, wireTime } from '../wire.ts';
 
 /**
  * A trade as trade, query and a notification show it. `item_trade_no` is the buyer's number, `trade_no` the shop's;
@@ -7,8 +7,8 @@ import { wireInteger, wireMoney, wireText, wireTime } from '../wire.ts';
  */
 export const tradeSchema = z
   .looseObject({
-    item_trade_no: wireText,
-    trade_no: wireText,
+    item_trade_no: wireReferenceIfAny,
+    trade_no: wireReferenceIfAny,
     status: wireInteger,
     amount: wireMoney,
     trade_time: wireTime,

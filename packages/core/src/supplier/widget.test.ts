@@ -80,3 +80,28 @@ describe('a choice', () => {
     expect(() => prepareFields({}, [read('a=1,default', { name: 'quantity' })])).toThrow(/cannot be sent/);
   });
 });
+
+describe('a form that is larger than any form cannot be read, so the shop is left to judge:', () => {
+  const widget = { name: 'a' };
+  const list = (count: number, data: object = widget) => Array(count).fill(data);
+
+  test.each<[string, unknown]>([
+    ['101 fields', list(101)],
+    ['101 fields as text', JSON.stringify(list(101))],
+    ['a name of 101 characters', [{ name: 'a'.repeat(101) }]],
+    ...['title', 'placeholder', 'type', 'regex', 'error'].map((field): [string, unknown] => [
+      `a ${field} of 1,001 characters`,
+      [{ ...widget, [field]: 'a'.repeat(1_001) }],
+    ]),
+    ['501 choices', [{ ...widget, data: Array(501).fill('a') }]],
+    ['501 choices as text', [{ ...widget, data: 'a\n'.repeat(501) }]],
+    ['a choice of 1,001 characters', [{ ...widget, data: ['a'.repeat(1_001)] }]],
+    ['256 kB of text', `[]${' '.repeat(256 * 1024)}`],
+  ])('%s', (_, value) => {
+    expect(wireWidgets.parse(value)).toBeNull();
+  });
+
+  test('one just as large is read', () => {
+    expect(wireWidgets.parse(list(100, { ...widget, data: Array(500).fill('a') }))).toHaveLength(100);
+  });
+});

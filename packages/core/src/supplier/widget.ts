@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { wireBoolean, wireText } from '../wire.ts';
+import { parseJson } from '../json-limits.ts';
+import { wireBoolean, wireRows, wireText } from '../wire.ts';
 
 /** One thing a buyer must fill in: posted with the trade under `name` (supplier facts, items). */
 export interface Widget {
@@ -24,16 +25,29 @@ export interface WidgetOption {
   is_default: boolean;
 }
 
+// More than any form: one that is larger cannot be read, and the shop checks what is sent.
+const MOST_WIDGETS = 100;
+const MOST_OPTIONS = 500;
+const LONGEST_FORM = 256 * 1024;
+
+const isShort = (text: string | null) => text === null || text.length <= 1_000;
+const shortText = wireText.refine(isShort, 'expected a short text');
+
 const widgetSchema = z
   .looseObject({
-    name: z.string().min(1),
-    title: wireText,
-    placeholder: wireText,
-    type: wireText,
+    name: z.string().min(1).max(100),
+    title: shortText,
+    placeholder: shortText,
+    type: shortText,
     required: wireBoolean,
-    regex: wireText,
-    error: wireText,
-    data: z.unknown().optional(),
+    regex: shortText,
+    error: shortText,
+    data: z
+      .unknown()
+      .transform(linesOf)
+      .refine((lines) => lines.length <= MOST_OPTIONS, `expected at most ${MOST_OPTIONS}`)
+      .refine((lines) => lines.every(isShort), 'expected short texts')
+      .optional(),
   })
   .transform(
     ({ name, title, placeholder, type, required, regex, error, data }): Widget => ({
@@ -42,16 +56,18 @@ const widgetSchema = z
       required: required ?? Boolean(regex),
       regex: regex || null,
       error: error || null,
-      options: readOptions(data),
+      options: (data ?? []).map(readOption),
     }),
   );
 
-function readOptions(data: unknown): WidgetOption[] {
-  const lines = typeof data === 'string' ? data.split(/\r?\n/) : Array.isArray(data) ? data.map(String) : [];
-  return lines
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map(readOption);
+function linesOf(data: unknown): string[] {
+  const lines =
+    typeof data === 'string'
+      ? data.split(/\r?\n/, MOST_OPTIONS + 1)
+      : Array.isArray(data)
+        ? data.map(String)
+        : [];
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
 /** `label=value[,default]` (supplier facts, options); a line without a value is both. */
@@ -62,21 +78,22 @@ function readOption(line: string): WidgetOption {
   return { label: label.trim(), value: value.trim(), is_default: mark !== undefined };
 }
 
+const widgetsSchema = wireRows(widgetSchema, MOST_WIDGETS);
+
 /** The widgets of an item: a list, or JSON text of one; empty or absent means none. Null when they cannot be read. */
 export const wireWidgets = z
   .unknown()
   .optional()
   .transform((value): Widget[] | null => {
-    const parsed = z
-      .array(widgetSchema)
-      .safeParse(typeof value === 'string' ? parseList(value) : (value ?? []));
+    const parsed = widgetsSchema.safeParse(typeof value === 'string' ? parseList(value) : (value ?? []));
     return parsed.data ?? null;
   });
 
 function parseList(text: string): unknown {
+  if (text.length > LONGEST_FORM) return undefined;
   if (text.trim() === '') return [];
   try {
-    return JSON.parse(text) ?? [];
+    return parseJson(text) ?? [];
   } catch {
     return undefined;
   }

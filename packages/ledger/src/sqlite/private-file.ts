@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KamikitError } from '@kamikit/core';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Creates the file if it is missing, and its folder, for this user alone. SQLite gives -wal and -shm the mode of the file
@@ -9,7 +10,7 @@ import { KamikitError } from '@kamikit/core';
  */
 export function keepPrivate(path: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   assertOnlyOurs(folder);
   // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
   try {

@@ -20,7 +20,12 @@ const faults: ReadonlyArray<[name: string, fault: Fault, purchase: string]> = [
   ['a connection cut after', { kind: 'reset_after' }, 'outcome_unknown'],
 ];
 
-const passing = faults.filter(([, { status }]) => status !== 401 && status !== 422 && status !== 302);
+const malformed = faults.filter(
+  ([, { kind, abort }]) => ['html', 'truncate', 'garbage'].includes(kind) && !abort,
+);
+const passing = faults.filter(
+  (fault) => ![401, 422, 302].includes(Number(fault[1].status)) && !malformed.includes(fault),
+);
 
 describe('what an upstream may answer', () => {
   it.each(faults)('%s: a purchase is sent once, and says %3$s', async (_, fault, code) => {
@@ -45,5 +50,15 @@ describe('what an upstream may answer', () => {
     sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', ...fault });
     expect(await call('get_balance')).toMatchObject({ isError: false });
     expect(sandbox.state().counts.storefront?.get_balance).toBe(2);
+  });
+
+  it.each(malformed)('%s: a read says so, and does not ask for the same again', async (_, fault) => {
+    const { sandbox, environment } = await startTestSandbox();
+    const { call } = await connectHost({ environment });
+    sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', ...fault });
+    expect(await call('get_balance')).toMatchObject({
+      answer: { error: { code: 'malformed_response', retryable: false } },
+    });
+    expect(sandbox.state().counts.storefront?.get_balance).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { mapInTurns } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
@@ -42,7 +43,11 @@ export const getGoods = defineTool({
       description: cleanText(goods.description, 500),
       detail: cleanText(goods.detail, 3000),
       usage_instructions: cleanText(goods.usage_instructions, 3000),
-      subs: stock.subs.map((sub) => viewGoodsSub({ ...sub, id: sub.sub_id, name: sub.sub_name })),
+      subs: await mapInTurns(
+        stock.subs,
+        (sub) => viewGoodsSub({ ...sub, id: sub.sub_id, name: sub.sub_name }),
+        signal,
+      ),
     };
   },
 });

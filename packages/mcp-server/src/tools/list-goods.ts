@@ -1,3 +1,4 @@
+import { mapInTurns } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
@@ -46,14 +47,18 @@ export const listGoods = defineTool({
         page.total === null
           ? page.data.length > 0 && page.data.length >= perPage
           : page.data.length > 0 && currentPage * perPage < page.total,
-      data: page.data.map((goods) => ({
-        id: goods.id,
-        name: cleanText(goods.name, 80),
-        price: goods.price,
-        type: goods.type,
-        description: cleanText(goods.description, 40),
-        subs: goods.subs.map(viewGoodsSub),
-      })),
+      data: await mapInTurns(
+        page.data,
+        async (goods) => ({
+          id: goods.id,
+          name: cleanText(goods.name, 80),
+          price: goods.price,
+          type: goods.type,
+          description: cleanText(goods.description, 40),
+          subs: await mapInTurns(goods.subs, viewGoodsSub, signal),
+        }),
+        signal,
+      ),
     };
   },
 });

@@ -1,10 +1,12 @@
+import type { CardRow } from '@kamikit/core';
 import * as z from 'zod';
-import { cardView, viewCardRow } from '../views/card-view.ts';
+import { type CardView, cardView, viewCardRow } from '../views/card-view.ts';
 import { sealCode } from '../views/reveal.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
 
 const PER_PAGE = 20;
+const MOST_CARDS = 10_000;
 
 export const queryCards = defineTool({
   name: 'query_cards',
@@ -23,33 +25,52 @@ export const queryCards = defineTool({
     page: z.int(),
     total: z.int(),
     has_more: z.boolean(),
+    notice: z.string().optional(),
     cards: z.array(cardView),
   }),
   async run({ page = 1, status, ...filter }, { cards, config, signal }) {
     const client = await cards();
-    const found = await Array.fromAsync(
-      client.iterateQuery(
-        { ...filter, ...(status !== undefined && { status: status === 0 ? 0 : 1 }) },
-        { signal },
-      ),
-    );
+    const wanted = {
+      ...filter,
+      ...(status !== undefined && { status: status === 0 ? (0 as const) : (1 as const) }),
+    };
+    const [exact, all] = [pageOf(page), pageOf(page)];
+    let isCut = false;
+    for await (const row of client.iterateQuery(wanted, { signal })) {
+      isCut = all.total === MOST_CARDS;
+      if (isCut) break;
+      all.add(row);
+      if (row.code === filter.code) exact.add(row);
+    }
     // The service matches parts of codes: a full code may be part of another one.
-    const exact = found.filter(({ code }) => code === filter.code);
     // Sealed, only a full code is answered: by parts of it, a code could be found out letter by letter.
-    const isExactOnly = exact.length > 0 || (filter.code !== undefined && config.reveal === 'sealed');
-    const matching = isExactOnly ? exact : found;
-    const from = (page - 1) * PER_PAGE;
+    const isExactOnly = exact.total > 0 || (filter.code !== undefined && config.reveal === 'sealed');
+    const { total, cards: shown } = isExactOnly ? exact : all;
     return {
       page,
-      total: matching.length,
-      has_more: from + PER_PAGE < matching.length,
-      cards: matching
-        .slice(from, from + PER_PAGE)
-        .map(viewCardRow)
-        .map((card) => ({
-          ...card,
-          code: card.code === filter.code ? card.code : sealCode(card.code, config.reveal),
-        })),
+      total,
+      has_more: page * PER_PAGE < total,
+      ...(isCut && {
+        notice: `There are more: only the first ${MOST_CARDS} were looked at. Narrow it down by code, status or card_type.`,
+      }),
+      cards: shown.map((card) => ({
+        ...card,
+        code: card.code === filter.code ? card.code : sealCode(card.code, config.reveal),
+      })),
     };
   },
 });
+
+/** Counts what is added, and keeps no more than the cards of one page. */
+function pageOf(page: number) {
+  const from = (page - 1) * PER_PAGE;
+  const cards: CardView[] = [];
+  return {
+    total: 0,
+    cards,
+    add(row: CardRow) {
+      if (this.total >= from && cards.length < PER_PAGE) cards.push(viewCardRow(row));
+      this.total += 1;
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import { mapInTurns, type Widget } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
@@ -7,6 +8,8 @@ import { id } from './input.ts';
 
 // No shop's own form has a longer one.
 const LONGEST_PATTERN = 300;
+// Each is a request of its own.
+const MOST_LIVE = 50;
 
 export const supplierItem = defineTool({
   name: 'supplier_item',
@@ -22,6 +25,7 @@ export const supplierItem = defineTool({
     category: z.string().nullable(),
     introduce: z.string().nullable(),
     sku: z.array(skuView),
+    notice: z.string().optional(),
     fields: z
       .array(
         z.object({
@@ -39,28 +43,39 @@ export const supplierItem = defineTool({
   async run({ item_id }, { supplier, signal }) {
     const client = await supplier();
     const item = await client.item(item_id, { signal });
-    const sku = await Promise.all(
-      item.sku.map(async (each) => {
+    const live = await Promise.all(
+      item.sku.slice(0, MOST_LIVE).map(async (each) => {
         const { stock, stock_text } = await client.skuStock(each.id, { signal });
         return viewSku({ ...each, stock, stock_text });
       }),
     );
+    const listed = await mapInTurns(item.sku.slice(MOST_LIVE), viewSku, signal);
     return {
       id: item.id,
       name: cleanText(item.name, 120),
       category: cleanText(item.category?.name ?? null, 40),
       introduce: cleanText(item.introduce, 3_000),
-      sku,
-      fields:
-        item.widget?.map(({ name, title, required, placeholder, regex, options }) => ({
-          // Exact, as it is to be filled in by it.
-          ...{ name: stripInvisible(name), required },
-          regex: regex === null ? null : stripInvisible(regex.slice(0, LONGEST_PATTERN)),
-          title: cleanText(title, 60),
-          placeholder: cleanText(placeholder, 100),
-          options: options.map(({ label }) => cleanText(label, 60) ?? ''),
-          default: cleanText(options.find(({ is_default }) => is_default)?.label ?? null, 60),
-        })) ?? null,
+      sku: [...live, ...listed],
+      ...(listed.length > 0 && {
+        notice: `Only the first ${MOST_LIVE} SKUs show their live stock; supplier_check shows that of any other.`,
+      }),
+      fields: item.widget && (await mapInTurns(item.widget, (widget) => viewField(widget, signal), signal)),
     };
   },
 });
+
+/** A field to fill in; its pattern and its name as they are, for they have to match. */
+async function viewField(
+  { name, title, required, placeholder, regex, options }: Widget,
+  signal: AbortSignal,
+) {
+  return {
+    // Exact, as it is to be filled in by it.
+    ...{ name: stripInvisible(name), required },
+    regex: regex === null ? null : stripInvisible(regex.slice(0, LONGEST_PATTERN)),
+    title: cleanText(title, 60),
+    placeholder: cleanText(placeholder, 100),
+    options: await mapInTurns(options, ({ label }) => cleanText(label, 60) ?? '', signal),
+    default: cleanText(options.find(({ is_default }) => is_default)?.label ?? null, 60),
+  };
+}

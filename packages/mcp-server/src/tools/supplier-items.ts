@@ -1,3 +1,4 @@
+import { mapInTurns, type SupplierItem } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
@@ -33,23 +34,35 @@ export const supplierItems = defineTool({
   async run({ search, page = 1, per_page = 15 }, { supplier, signal }) {
     const all = await (await supplier()).items({ signal });
     const wanted = search?.toLowerCase();
-    const matching = all.filter(({ name, category, sku }) =>
-      [name, category?.name, ...sku.map((each) => each.name)].some(
-        (word) => wanted === undefined || word?.toLowerCase().includes(wanted),
-      ),
+    const found = await mapInTurns(
+      all,
+      (item) =>
+        wanted === undefined || wordsOf(item).some((word) => word?.toLowerCase().includes(wanted))
+          ? [item]
+          : [],
+      signal,
     );
+    const matching = found.flat();
     const from = (page - 1) * per_page;
     return {
       page,
       per_page,
       total: matching.length,
       has_more: from + per_page < matching.length,
-      items: matching.slice(from, from + per_page).map((item) => ({
-        id: item.id,
-        name: cleanText(item.name, 80),
-        category: cleanText(item.category?.name ?? null, 40),
-        sku: item.sku.map(viewSku),
-      })),
+      items: await mapInTurns(
+        matching.slice(from, from + per_page),
+        async (item) => ({
+          id: item.id,
+          name: cleanText(item.name, 80),
+          category: cleanText(item.category?.name ?? null, 40),
+          sku: await mapInTurns(item.sku, viewSku, signal),
+        }),
+        signal,
+      ),
     };
   },
 });
+
+function wordsOf({ name, category, sku }: SupplierItem): Array<string | null | undefined> {
+  return [name, category?.name, ...sku.map((each) => each.name)];
+}

@@ -23,7 +23,7 @@ export const cardView = z.object({
   remaining_points: integer,
 });
 
-type CardView = z.input<typeof cardView>;
+export type CardView = z.input<typeof cardView>;
 
 export function viewCard(card: StoredCard): CardView {
   const { code, card_type } = card;

@@ -5,8 +5,10 @@ import { convert, type HtmlToTextOptions } from 'html-to-text';
 const MARKUP = /[<&]/;
 const TAG = /<[a-z/!?]/i;
 
-// Whatever is longer or deeper is made to cost time and memory, and nobody reads it.
-const LONGEST_SOURCE = 64 * 1024;
+// Whatever is longer or deeper is made to cost time and memory, and nobody reads it: of what is shown, this many times as
+// much is looked at, markup included.
+const TIMES_THE_SHOWN = 8;
+const SHORTEST_SOURCE = 4 * 1024;
 const MOST_PASSES = 3;
 
 /** How much of an order's or a trade's own number is shown; real ones are far shorter. */
@@ -46,12 +48,13 @@ const TO_TEXT: HtmlToTextOptions = {
  */
 export function cleanText(text: string | null, maximum: number): string | null {
   if (text === null) return null;
-  const visible = inert(toPlain(text.slice(0, LONGEST_SOURCE)))
+  const longest = SHORTEST_SOURCE + TIMES_THE_SHOWN * maximum;
+  const visible = inert(toPlain(text.slice(0, longest)))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const characters = [...visible];
-  const count = text.length > LONGEST_SOURCE ? text.length : characters.length;
+  const count = text.length > longest ? text.length : characters.length;
   if (count <= maximum) return visible;
   return `${characters.slice(0, maximum).join('')} … [cut, ${count} characters]`;
 }

@@ -23,10 +23,8 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
     const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
     return `[sealed: ${lines} ${lines === 1 ? 'line' : 'lines'}; ${where}]`;
   }
-  const visible = stripInvisible(cards);
-  return visible.length <= LONGEST_SHOWN
-    ? visible
-    : `${visible.slice(0, LONGEST_SHOWN)}\n[cut; ${where} in full]`;
+  const visible = stripInvisible(cards.slice(0, LONGEST_SHOWN));
+  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n[cut; ${where} in full]`;
 }
 
 /** Another text of the shop's that comes with cards: when sealed, without any piece of theirs. */

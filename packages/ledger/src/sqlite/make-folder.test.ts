@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+import { scratchFolder } from '../testing/scratch.ts';
+import { makeFolder } from './make-folder.ts';
+
+it('all that is missing is made, for this user alone; what is there stays', () => {
+  const top = scratchFolder();
+  makeFolder(join(top, 'a', 'b', 'c'));
+  makeFolder(join(top, 'a', 'b', 'c'));
+  for (const folder of ['a', 'a/b', 'a/b/c'])
+    expect((statSync(join(top, folder)).mode & 0o777).toString(8)).toBe('700');
+});
+
+it('below a link to nowhere nothing is made', () => {
+  const top = scratchFolder();
+  symlinkSync(join(top, 'nowhere'), join(top, 'link'));
+  expect(() => makeFolder(join(top, 'link', 'a', 'b'))).toThrow(/ENOENT/);
+  mkdirSync(join(top, 'nowhere'));
+  makeFolder(join(top, 'link', 'a', 'b'));
+});
+
+// In a process of its own, because one that never returns cannot be interrupted.
+it.runIf(process.platform === 'linux')('below /proc nothing is made, and that is said at once', () => {
+  const ledger = pathToFileURL(join(import.meta.dirname, '../index.ts'));
+  const open = `const { openLedger } = await import(${JSON.stringify(ledger)});
+    await openLedger({ path: '/proc/self/kamikit/data/ledger.sqlite' }).catch((error) => console.log(error.code));`;
+  const args = ['--conditions=@kamikit/source', '--input-type=module', '--eval', open];
+  const { stdout, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  expect([stdout.trim(), error]).toEqual(['config_invalid', undefined]);
+});

@@ -102,6 +102,33 @@ describe('what verification finds', () => {
     expect(actions.map(({ action }) => action).slice(-2)).toEqual(['account suspended', 'account resumed']);
   });
 
+  it('that a suspension was lifted from outside', async () => {
+    const at = place();
+    const ledger = await scratchLedger(at);
+    const dear = { ...delivered, charged: parseMoney(500) };
+    const { id } = await ledger.execute(wish({ evidence: { account: 'shop' } }), upstream(dear).send);
+    edit(at, 'update suspensions set lifted_ms = 1');
+    const what = `The suspension of the account that entry ${id} was charged to was lifted from outside.`;
+    expect(await ledger.verify()).toEqual([{ entryId: id, what }]);
+  });
+
+  it('under which limits entries were prepared, whenever these change', async () => {
+    const at = place();
+    const limits = [{ dailyBudget: parseMoney(90) }, { dailyBudget: parseMoney(90) }, { dailyCards: 5 }];
+    for (const [number, limit] of limits.entries()) {
+      const ledger = await scratchLedger({ ...at, ...limit });
+      for (const key of ['a', 'b']) await ledger.prepare(wish({ idempotencyKey: `${number}${key}` }));
+      await ledger.close();
+    }
+    const file = openNodeSqlite(at.path, { readOnly: true });
+    const set = file.prepare("select detail from events where action = 'limits set' order by seq").all();
+    file.close();
+    expect(set.map(({ detail }) => JSON.parse(String(detail)))).toEqual([
+      { max_order_total: null, daily_budget: '90', daily_cards: null },
+      { max_order_total: null, daily_budget: null, daily_cards: 5 },
+    ]);
+  });
+
   it.each([
     [
       'an amount',

@@ -5,6 +5,7 @@ import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
+import { recordLimits } from './limits-event.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
@@ -61,14 +62,17 @@ function createLedger(
 ): Ledger {
   const { dailyBudget, maxOrderTotal, dailyCards, now = Date.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
+  let areLimitsRecorded = false;
 
   const steps = {
     async prepare(wish: Wish) {
-      const { row, existing } = await database.write(
-        async (trx) =>
-          prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt: await chain.doubt(trx) }),
-        'not_committed',
-      );
+      const { row, existing } = await database.write(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt });
+        if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, now());
+        return prepared;
+      }, 'not_committed');
+      areLimitsRecorded ||= !existing;
       return { entry: toEntry(row), existing };
     },
     async markSent(id: string) {

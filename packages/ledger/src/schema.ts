@@ -185,6 +185,13 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
     .addColumn('prev', 'text', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .execute();
+  // Of the few that are no entry's, the last of its kind is looked up.
+  await db.schema
+    .createIndex('events_of_no_entry')
+    .on('events')
+    .columns(['action', 'seq'])
+    .where(sql.ref('entry_id'), 'is', null)
+    .execute();
   await db.schema
     .createTable('identity')
     .addColumn('ledger', 'text', (column) => column.notNull())

@@ -13,10 +13,13 @@ export interface Suspension {
 
 type Db = Kysely<LedgerSchema>;
 
+export const SUSPENDED = 'account suspended';
+export const RESUMED = 'account resumed';
+
 export async function suspend(db: Db, account: string, entryId: string, nowMs: number): Promise<void> {
   const suspension = { id: randomUUID(), account, entry_id: entryId, since_ms: nowMs, lifted_ms: null };
   await db.insertInto('suspensions').values(suspension).execute();
-  await appendEvent(db, { atMs: nowMs, action: 'account suspended', entryId, detail: { account } });
+  await appendEvent(db, { atMs: nowMs, action: SUSPENDED, entryId, detail: { account } });
 }
 
 /** Those that stand, the oldest first; of one account, or of all. */
@@ -41,7 +44,7 @@ export async function liftSuspensions(
   if (account !== undefined) standing = standing.where('account', '=', account);
   await standing.execute();
   for (const { account, entry_id: entryId } of lifted)
-    await appendEvent(db, { atMs: nowMs, action: 'account resumed', entryId, detail: { account } });
+    await appendEvent(db, { atMs: nowMs, action: RESUMED, entryId, detail: { account } });
   return lifted;
 }
 

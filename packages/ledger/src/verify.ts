@@ -4,6 +4,7 @@ import type { Chain } from './chain.ts';
 import { acceptPast, appendEvent, contentOf, isSigned } from './events.ts';
 import { rowsAfter } from './queries.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
+import { RESUMED, readSuspensions, SUSPENDED } from './suspensions.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -44,14 +45,16 @@ export async function acceptHistory(trx: Db, chain: Chain, nowMs: number): Promi
 }
 
 async function compare(db: Db, key: string): Promise<{ found: Found[]; accepted: ReadonlySet<string> }> {
-  const { found, accepted, lastOf } = await readEvents(db, key);
-  return { found: [...found, ...(await readEntries(db, lastOf))], accepted };
+  const { found, accepted, lastOf, suspendedBy } = await readEvents(db, key);
+  const entries = await readEntries(db, lastOf);
+  return { found: [...found, ...entries, ...(await compareSuspensions(db, suspendedBy))], accepted };
 }
 
 async function readEvents(db: Db, key: string) {
   const found: Found[] = [];
   const accepted = new Set<string>();
   const lastOf = new Map<string, EventRow>();
+  const suspendedBy = new Set<string>();
   const unsigned: EventRow[] = [];
   let before: EventRow | null = null;
   for await (const event of eventsOf(db)) {
@@ -60,6 +63,10 @@ async function readEvents(db: Db, key: string) {
     const isOurs = isSigned(event, key);
     if (isOurs && event.seq === next && event.prev !== (before?.hash ?? '')) found.push(unconnected(event));
     if (isOurs) for (const each of acceptedIn(event)) accepted.add(each);
+    if (isOurs && event.entry_id !== null) {
+      if (event.action === SUSPENDED) suspendedBy.add(event.entry_id);
+      if (event.action === RESUMED) suspendedBy.delete(event.entry_id);
+    }
     if (isOurs || event.seq !== next) flush(unsigned, found);
     if (!isOurs) unsigned.push(event);
     // Others are about an entry, and change nothing of it.
@@ -67,7 +74,7 @@ async function readEvents(db: Db, key: string) {
     before = event;
   }
   flush(unsigned, found);
-  return { found, accepted, lastOf };
+  return { found, accepted, lastOf, suspendedBy };
 }
 
 /** Events in a row that were altered, or signed with another key, are one discrepancy. */
@@ -96,6 +103,17 @@ async function readEntries(db: Db, lastOf: Map<string, EventRow>): Promise<Found
     last = batch.at(-1);
   } while (last);
   return [...found, ...[...lastOf.values()].map(deletedEntry)];
+}
+
+/** Only its owner's word lifts a suspension, and that is an event. */
+async function compareSuspensions(db: Db, suspendedBy: ReadonlySet<string>): Promise<Found[]> {
+  const standing = new Set((await readSuspensions(db)).map(({ entry_id }) => entry_id));
+  return [...suspendedBy].filter((entryId) => !standing.has(entryId)).map(liftedFromOutside);
+}
+
+function liftedFromOutside(entryId: string): Found {
+  const what = `The suspension of the account that entry ${entryId} was charged to was lifted from outside.`;
+  return { entryId, what, exactly: `lifted ${entryId}` };
 }
 
 async function* eventsOf(db: Db): AsyncGenerator<EventRow> {

@@ -44,7 +44,7 @@ function describeBody({ body, headers }: WireReply): string {
 }
 
 // Request Timeout, Conflict (RFC 9110, 15.5.9 and 15.5.10), Too Early (RFC 8470, 5.2): none says what was done.
-const IN_DOUBT: readonly number[] = [408, 409, 425];
+export const IN_DOUBT: readonly number[] = [408, 409, 425];
 
 /**
  * Judges the HTTP status alone, before any body is read. Only statuses that by definition mean "not carried out"

@@ -51,6 +51,20 @@ describe('after a change nobody knows what it did when the answer is about', () 
   });
 });
 
+describe('a trade that is refused with', () => {
+  test.each([
+    ['a conflict', { code: 409, msg: '请求已处理' }],
+    ['a trade', { code: 0, msg: '库存不足', data: { trade_no: '7' } }],
+    ['goods', { code: 0, msg: '库存不足', data: { contents: 'CARD-1' } }],
+  ])('%s may have been carried out', async (_, body) => {
+    const unknown = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
+    const { supplier } = clientsAgainst({ body }, ...unknown, { body }, ...unknown);
+    expect(await failure(supplier.trade({ ...tradeOrder, is_new: true }))).toMatchObject({
+      ...{ code: 'outcome_unknown', outcome: 'unknown', receivedBody: JSON.stringify(body) },
+    });
+  });
+});
+
 describe('a read is malformed, and not made again, when the answer is about', () => {
   test.each<[string, Call, object, string]>([
     ['another good', ({ storefront }) => storefront.getGoods(1), { id: 9 }, 'good 9 instead of 1'],

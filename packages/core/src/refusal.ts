@@ -30,11 +30,11 @@ const REPEATED =
  * Whether a refusal of a change proves nothing about what was done: the upstream failed, or has this request already,
  * or gives a reason that is none of the checks it is known to make beforehand. The supplier is believed, whatever its
  * reason: it rolls back what it refuses, and tells by the buyer's number what it knows (supplier facts, refusals).
- * `byStatus`: what the HTTP status alone says, where that is a reason.
+ * `byStatus`: what the status says; the card service documents its own, and a storefront's says nothing without words.
  */
 export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: ErrorCode): boolean {
   if (REPEATED.test(message)) return true;
-  if (byStatus !== undefined) return false;
+  if (byStatus !== undefined && upstream !== 'storefront') return false;
   if (isServerFault(message)) return true;
   return upstream !== 'supplier' && classifyRefusal(message) === 'upstream_refused';
 }

@@ -155,7 +155,7 @@ export async function settleRow(
 
 /** A reference belongs to one entry: an answer with another one's proves nothing of this one. */
 async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): Promise<Settlement> {
-  const { reference, isOwnReference, result } = settlement;
+  const { reference, isOwnReference, result, charged } = settlement;
   if (reference === undefined || !isOwnReference) return settlement;
   const others = await db
     .selectFrom('entries')
@@ -170,6 +170,8 @@ async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): 
   if (other === undefined) return settlement;
   return {
     state: 'unknown',
+    // Whatever it was for, it was charged.
+    ...(charged !== undefined && { charged }),
     evidence: {
       answered_reference: reference,
       reference_of_entry: other.id,

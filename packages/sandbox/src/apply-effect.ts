@@ -62,6 +62,8 @@ export async function applyEffect(
 function statusReply(status: number): Reply {
   const title = STATUS_CODES[status] ?? 'Unknown Status';
   if (status < 400) return { ...redirectReply(), status };
+  // As Laravel's validator answers (storefront facts, errors).
+  if (status === 422) return jsonReply(status, { message: title, errors: {} });
   return status < 500 ? jsonReply(status, { message: title }) : pageReply(status, `${status} ${title}`);
 }
 

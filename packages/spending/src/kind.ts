@@ -77,8 +77,13 @@ export interface KindFacts<T extends KindTypes> {
   hasOwnReference: boolean;
   /** What an entry holds once its owner says that it was delivered. */
   asDelivered(result: T['result']): T['result'];
-  /** What makes a wish the same as another: given anew a short while later, it is taken for a mistake; null where it is not. */
-  likeness(request: T['request']): JsonObject | null;
+  /**
+   * What makes a wish, as it was quoted, the same as another: given anew a short while later, it is taken for a mistake; null
+   * where it is not.
+   */
+  likeness(request: T['request'], evidence: JsonObject): JsonObject | null;
+  /** The account's balance, where there is one; null where the upstream does not show it. */
+  balance: ((parts: Parts, signal: AbortSignal) => Promise<Money | null>) | null;
   /** How many cards it issues or recharges. */
   cards(request: T['request']): number;
   /** The name of what it changes at the upstream, where another entry may change the same thing. */

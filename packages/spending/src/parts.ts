@@ -9,6 +9,7 @@ import {
   type Upstream,
 } from '@kamikit/core';
 import type { Ledger } from '@kamikit/ledger';
+import { limitPerAccount } from './at-most-at-once.ts';
 
 /** The client of each upstream. */
 export interface Clients {
@@ -43,6 +44,8 @@ export interface Parts {
   client<U extends Upstream>(upstream: U): Promise<Clients[U]>;
   notifyUrl(): Promise<string | null>;
   timing: Timing;
+  /** Runs what sends with an account, a few at a time. */
+  atMostAtOnce: ReturnType<typeof limitPerAccount>;
 }
 
 export function partsOf({ timing = realTiming, notifyUrl = null, ledger, ...rest }: SpenderOptions): Parts {
@@ -56,6 +59,7 @@ export function partsOf({ timing = realTiming, notifyUrl = null, ledger, ...rest
     },
     notifyUrl: async () => (typeof notifyUrl === 'function' ? notifyUrl() : notifyUrl),
     timing,
+    atMostAtOnce: limitPerAccount(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { compareMoney, KamikitError } from '@kamikit/core';
-import type { ExecutedEntry, Wish } from '@kamikit/ledger';
+import type { ExecutedEntry, JsonObject, Wish } from '@kamikit/ledger';
+import { withChargeShown } from './charge-shown.ts';
 import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
 import type { Confirm } from './quote.ts';
@@ -31,8 +32,7 @@ export async function spendOnce<T extends KindTypes>(
     throw new TypeError('idempotencyKey must be a text that is not empty');
   const request = parseWish(kind, facts.wish, wish);
   const ledger = await parts.ledger();
-  const likeness = facts.likeness(request) ?? undefined;
-  const named = { kind, idempotencyKey, request, likeness, again, cards: facts.cards(request) };
+  const named = { kind, idempotencyKey, request, again, cards: facts.cards(request) };
   const known = await ledger.replay(named);
   if (known !== null) return known;
 
@@ -46,11 +46,23 @@ export async function spendOnce<T extends KindTypes>(
     return meanwhile;
   }
   const { amount, evidence, reference } = quoted;
-  return ledger.execute({ ...named, amount, evidence, ...(reference && { reference }) }, async (entry) => {
-    if (signal?.aborted) throw cancelled(kind);
-    const { hasOwnReference: isOwnReference } = facts;
-    return { ...(await facts.send(request, entry, parts)), isOwnReference };
-  });
+  const agreed = { ...named, amount, evidence, ...likenessOf(facts, request, evidence) };
+  return parts.atMostAtOnce(evidence.account, () =>
+    ledger.execute({ ...agreed, ...(reference && { reference }) }, async (entry) => {
+      if (signal?.aborted) throw cancelled(kind);
+      const { hasOwnReference: isOwnReference } = facts;
+      const settled = await facts.send(request, entry, parts);
+      return { ...(await withChargeShown(facts, entry, settled, parts)), isOwnReference };
+    }),
+  );
+}
+
+function likenessOf<T extends KindTypes>(
+  facts: KindFacts<T>,
+  request: T['request'],
+  evidence: JsonObject,
+): Pick<Wish, 'likeness'> {
+  return { likeness: facts.likeness(request, evidence) ?? undefined };
 }
 
 /** The price as it is read, within the budgets, and agreed to by whoever decides. */
@@ -67,7 +79,9 @@ async function agree<T extends KindTypes>(
   if (confirm) {
     // Nobody is asked about what the ledger does not allow; that it does is decided where it is written down.
     const ledger = await parts.ledger();
-    const budget = await ledger.assertAllowed({ ...wish, amount: quoted.amount, evidence: { account } });
+    const { amount, evidence } = quoted;
+    const asked = { ...wish, amount, evidence: { account }, ...likenessOf(facts, request, evidence) };
+    const budget = await ledger.assertAllowed(asked);
     const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
     const isYes = await beforeSending(kind, signal, async () => confirm(quote));
     if (isYes !== true) throw declined(kind);

@@ -10,7 +10,11 @@ const TOO_MANY = json({ success: true, data: Array(60_000).fill(0) });
 
 const faults: ReadonlyArray<readonly [name: string, answer: Answer, read: string, purchase: string]> = [
   ['a wrong key', json({ message: 'Unauthenticated.' }, 401), 'unauthorized', 'unauthorized'],
-  ['403', json({ message: 'no' }, 403), 'unauthorized', 'unauthorized'],
+  ['403', json({ message: 'API key 无效' }, 403), 'unauthorized', 'unauthorized'],
+  ['403 in other words', json({ message: 'no' }, 403), 'unauthorized', 'outcome_unknown'],
+  ['404', json({ message: '商品不存在' }, 404), 'not_found', 'not_found'],
+  ['404 in other words', json({ message: 'whatever' }, 404), 'not_found', 'outcome_unknown'],
+  ['422 in other words', json({ message: 'done' }, 422), 'invalid_request', 'outcome_unknown'],
   [
     '422',
     json({ message: 'bad', errors: { quantity: ['最小 1'] } }, 422),
@@ -38,6 +42,18 @@ const faults: ReadonlyArray<readonly [name: string, answer: Answer, read: string
   [
     'a refusal that holds an order',
     json({ success: false, message: '库存不足', data: order }),
+    'out_of_stock',
+    'outcome_unknown',
+  ],
+  [
+    'a refusal with an order beside it',
+    json({ success: false, message: '库存不足', order_sn: 'SN1' }),
+    'out_of_stock',
+    'outcome_unknown',
+  ],
+  [
+    'a refusal with a list of orders',
+    json({ success: false, message: '库存不足', data: [order] }),
     'out_of_stock',
     'outcome_unknown',
   ],

@@ -1,5 +1,7 @@
 import { type Protocol, unintelligible } from '../call.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { KamikitError, UPSTREAM_NAMES } from '../errors.ts';
+import { inMarks } from '../in-marks.ts';
 import { checkStatus, parseJsonObject, refusal } from '../json-reply.ts';
 import type { Timing } from '../timing.ts';
 import type { CallContext, WireReply, WireRequest } from '../transport.ts';
@@ -56,14 +58,15 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   checkStatus(reply, context, now);
   const body = parseJsonObject(reply, context);
   const message = typeof body.message === 'string' ? body.message : '';
-  if (reply.status === 422)
-    throw refusal(validationMessage(message, body.errors), context, 'invalid_request');
+  const faults = validationFaults(body.errors);
+  if (reply.status === 422 && faults !== null) throw invalid([message, ...faults], context);
   const success = body.success;
   if (context.effect !== 'read' && isContradictory(reply.status, body))
     throw unintelligible(context, `with HTTP ${reply.status} and an answer that contradicts itself`);
   if (success === false || success === 0) throw refusal(message, context);
   if (reply.status === 403) throw refusal(message, context, 'unauthorized');
   if (reply.status === 404) throw refusal(message, context, 'not_found');
+  if (reply.status === 422) throw refusal(message, context, 'invalid_request');
   if (reply.status >= 400) throw refusal(message, context);
   if (success !== true && success !== 1) throw unintelligible(context, 'without saying whether it succeeded');
   return body.data;
@@ -73,15 +76,26 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
  * Whether an answer to a change is neither a success nor proof of the contrary: a refusal that holds an order, or a success
  * under an error's status.
  */
-function isContradictory(status: number, { success, data }: Record<string, unknown>): boolean {
+function isContradictory(status: number, body: Record<string, unknown>): boolean {
+  const { success, data } = body;
   const succeeded = success === true || success === 1;
   if (status >= 400 && succeeded) return true;
-  return !succeeded && Object(data).order_sn !== undefined;
+  return !succeeded && [body, ...[data].flat()].some((each) => Object(each).order_sn !== undefined);
 }
 
-/** Laravel's `{message, errors: {field: [text, ...]}}` in one line. */
-function validationMessage(message: string, errors: unknown): string {
-  if (typeof errors !== 'object' || errors === null) return message;
-  const fields = Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(' ')}`);
-  return [message, ...fields].filter((part) => part !== '').join('; ');
+/** What Laravel's validator found, before anything was done: `{errors: {field: [text, ...]}}`; null for anything else. */
+function validationFaults(errors: unknown): string[] | null {
+  if (typeof errors !== 'object' || errors === null) return null;
+  return Object.entries(errors).map(([field, texts]) => `${field}: ${[texts].flat().join(' ')}`);
+}
+
+function invalid(parts: readonly string[], { upstream, operation, effect }: CallContext): KamikitError {
+  const message = parts
+    .filter((part) => part !== '')
+    .join('; ')
+    .slice(0, 2_000);
+  return new KamikitError(`the ${UPSTREAM_NAMES[upstream]} refused ${operation}: ${inMarks(message)}`, {
+    ...{ upstream, operation, code: 'invalid_request', upstreamMessage: message },
+    outcome: effect === 'read' ? undefined : 'not_committed',
+  });
 }

@@ -4,7 +4,7 @@ import { type Protocol, unintelligible } from '../call.ts';
 import { inMarks } from '../in-marks.ts';
 import { OverLimitError } from '../json-limits.ts';
 import { splitJsonList } from '../json-list.ts';
-import { checkStatus, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
+import { checkStatus, IN_DOUBT, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
 import type { Timing } from '../timing.ts';
 import type { CallContext, WireReply, WireRequest } from '../transport.ts';
 import { toInteger } from '../wire.ts';
@@ -71,10 +71,18 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   const body = parseJsonObject(reply, context);
   const code = toInteger(body.code);
   if (code === 200) return body.data;
+  if (context.effect !== 'read' && (IN_DOUBT.includes(code ?? 0) || holdsTrade(body.data)))
+    throw unintelligible(context, `with the code ${code} and an answer that leaves open what was done`);
   const message = typeof body.msg === 'string' ? stripTags(body.msg) : '';
   if (code !== null && (code <= 0 || (code >= 400 && code < 500))) throw refusal(message, context);
   const what = code === null ? 'no code' : `the undocumented code ${code}: ${inMarks(message)}`;
   throw unintelligible(context, `with ${what}`).with({ upstreamMessage: message });
+}
+
+/** Whether a refusal holds a trade after all, or what it delivered. */
+function holdsTrade(data: unknown): boolean {
+  const { trade_no, item_trade_no, contents } = Object(data);
+  return [trade_no, item_trade_no, contents].some((each) => each !== undefined && each !== null);
 }
 
 const LONGEST_MESSAGE = 2_000;

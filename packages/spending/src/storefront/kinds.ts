@@ -38,6 +38,7 @@ export const purchase: KindFacts<PurchaseTypes> = {
   delivered: ({ cards }) => cards,
   hasOwnReference: true,
   asDelivered: (order) => order,
+  balance: async (parts, signal) => (await (await parts.client('storefront')).getBalance({ signal })).balance,
   likeness: ({ goods_id, sub_id, quantity }) => ({ goods_id, sub_id, quantity }),
   cards: () => 0,
   touches: () => null,

@@ -10,7 +10,8 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
     state,
     reference: order.order_sn,
     result: storeOrder(order),
-    ...chargedAmount(order.actual_price),
+    // The total is before what a member's level takes off: it is at least no less.
+    ...chargedAmount(order.actual_price ?? order.total_price),
     ...(state === 'failed' && { advice: failedOrderAdvice(order.status) }),
   };
 }

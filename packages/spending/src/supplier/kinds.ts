@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { ABSENCE_PROVES_AFTER_MS } from '../grace.ts';
 import type { KindFacts } from '../kind.ts';
+import { readBalance } from './balance.ts';
 import { postedFields, quoteTrade } from './quote.ts';
 import { reconcileTrade } from './reconcile.ts';
 import { settleTrade } from './settle.ts';
@@ -11,6 +12,11 @@ export interface TradeTypes {
   wish: z.input<typeof tradeWish>;
   request: TradeRequest;
   result: StoredTrade;
+}
+
+/** Blanks around what was filled in make no other wish of it. */
+function trimmed(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()]));
 }
 
 /** `POST trade` */
@@ -49,7 +55,12 @@ export const supplierTrade: KindFacts<TradeTypes> = {
     // What is no goods stays a notice: it may say where they are to be had.
     return { ...trade, contents, notice: contents === null ? trade.notice : null };
   },
-  likeness: ({ sku_id, quantity, fields }) => ({ sku_id, quantity, fields }),
+  balance: async (parts, signal) => readBalance(await parts.client('supplier'), signal),
+  // As posted: a choice may be wished for by its label, by its value, or left open.
+  likeness: ({ sku_id, quantity, fields }, evidence) => ({
+    ...{ sku_id, quantity },
+    fields: trimmed(postedFields(evidence) ?? fields),
+  }),
   cards: () => 0,
   touches: () => null,
 };

@@ -48,6 +48,17 @@ describe('a trade', () => {
   });
 });
 
+it('however a choice is named, or left open, the same trade is taken for a mistake', async () => {
+  const { spender, sandbox } = await openShop();
+  await spender.trade(trade(81), { idempotencyKey: 'k' });
+  const choices = [{ region: 'cn' }, { region: '国服' }, { region: '国服 ' }];
+  for (const [number, fields] of choices.entries()) {
+    const again = spender.trade(trade(81, { fields }), { idempotencyKey: `k${number}` });
+    await expect(again).rejects.toMatchObject({ code: 'possible_duplicate' });
+  }
+  expect(sandbox.state().supplier.charges).toHaveLength(1);
+});
+
 it('a number of ours is new, so that a refusal settles it without asking', async () => {
   const { spender, sandbox } = await openShop({ sandbox: { balance: 1 } });
   await expect(spender.trade(trade(11), { idempotencyKey: 'k' })).rejects.toMatchObject({

@@ -11,7 +11,7 @@ export const ONE = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50' };
 /** What a purchase does to the account, and what it answers; without an answer its connection breaks. */
 export interface Sale {
   charged: number;
-  answer?: { status: number; actual_price: number };
+  answer?: { status: number; actual_price?: number; order_sn?: string };
 }
 
 /** A shop without a discount that shows `prices` one after the other, and does what a test says with each purchase. */

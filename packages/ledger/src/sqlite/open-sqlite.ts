@@ -5,6 +5,7 @@ import { type LedgerSchema, migrations } from '../schema.ts';
 import { openNodeSqlite } from './node-sqlite.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { keepPrivate } from './private-file.ts';
+import { rememberFile } from './same-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 /** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
@@ -12,7 +13,10 @@ export interface LedgerDatabase {
   read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
   /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
   snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
-  /** Runs the work as one transaction that no other process can interrupt; durable once it resolves. */
+  /**
+   * Runs the work as one transaction that no other process can interrupt; durable once it resolves. `suspended`, and nothing
+   * is written, when the file is no longer at its path.
+   */
   write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
   close(): Promise<void>;
 }
@@ -45,7 +49,7 @@ export async function openSqlite(
     }
   }
 
-  const db = await whenFree(async () => connect(path), 'not_committed');
+  const { db, assertSameFile } = await whenFree(async () => connect(path), 'not_committed');
   try {
     await whenFree(() => migrate(db, path, attendant), 'not_committed');
   } catch (error) {
@@ -70,16 +74,15 @@ export async function openSqlite(
     async write(work, outcome) {
       const transaction = db.transaction();
       let whenDurable = async (_db: Kysely<LedgerSchema>) => {};
-      const result = await whenFree(
-        () =>
-          transaction.execute(async (trx) => {
-            // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
-            assertKnown(await schemaVersion(trx), path, outcome);
-            whenDurable = attendant.begun(trx);
-            return work(trx);
-          }),
-        outcome,
-      );
+      const result = await whenFree(() => {
+        assertSameFile(outcome);
+        return transaction.execute(async (trx) => {
+          // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
+          assertKnown(await schemaVersion(trx), path, outcome);
+          whenDurable = attendant.begun(trx);
+          return work(trx);
+        });
+      }, outcome);
       await whenDurable(db);
       return result;
     },
@@ -87,13 +90,15 @@ export async function openSqlite(
   };
 }
 
-function connect(path: string): Kysely<LedgerSchema> {
+function connect(path: string) {
   keepPrivate(path);
+  // Before SQLite opens it: a file that is replaced in between is then taken for moved, not for the one that is open.
+  const assertSameFile = rememberFile(path);
   const db = openNodeSqlite(path);
   try {
     // full: a commit is on the disk when it returns, or a power cut could forget that something was sent.
     db.exec('pragma journal_mode = wal; pragma synchronous = full');
-    return new Kysely({ dialect: nodeSqliteDialect(db) });
+    return { db: new Kysely<LedgerSchema>({ dialect: nodeSqliteDialect(db) }), assertSameFile };
   } catch (error) {
     db.close();
     throw error;

@@ -1,0 +1,82 @@
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ledger, openLedger } from '../index.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
+
+const told = { code: 'suspended', message: expect.stringMatching(/moved away or replaced .* restarted/) };
+const refused = { ...told, outcome: 'not_committed', neverSent: true };
+
+/** A ledger in use that has bought under the key `kept`, with a backup from before that. */
+async function ledgerInUse(): Promise<{ path: string; integrity: { folder: string }; ledger: Ledger }> {
+  const path = join(scratchFolder(), 'ledger.db');
+  const integrity = { folder: scratchFolder() };
+  await (await openLedger({ path, integrity })).close();
+  copyFileSync(path, `${path}.backup`);
+  const ledger = await scratchLedger({ path, integrity });
+  await ledger.execute(wish({ idempotencyKey: 'kept' }), upstream(delivered).send);
+  return { path, integrity, ledger };
+}
+
+const happenings: [what: string, happen: (path: string) => void][] = [
+  ['removed', (path) => rmSync(path)],
+  ['renamed', (path) => renameSync(path, `${path}.away`)],
+  ['replaced by a backup', (path) => renameSync(`${path}.backup`, path)],
+  [
+    'removed and restored from a backup',
+    (path) => {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`);
+      copyFileSync(`${path}.backup`, path);
+    },
+  ],
+];
+
+describe.each(happenings)('a ledger file that is %s while it is in use', (_what, happen) => {
+  it('stops the next purchase before anything is sent or written; what it held can be read', async () => {
+    const { path, ledger } = await ledgerInUse();
+    happen(path);
+    const bytes = existsSync(path) && readFileSync(path);
+    const shop = upstream(delivered);
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(refused);
+    expect(shop.orders).toEqual([]);
+    expect(existsSync(path) && readFileSync(path)).toEqual(bytes);
+    expect(await ledger.list()).toMatchObject({ total: 1 });
+    expect(await ledger.replay(wish({ idempotencyKey: 'kept' }))).toMatchObject(delivered);
+  });
+
+  it('stops what is prepared from being sent', async () => {
+    const { path, ledger } = await ledgerInUse();
+    const { entry } = await ledger.prepare(wish());
+    happen(path);
+    await expect(ledger.markSent(entry.id)).rejects.toMatchObject(refused);
+    expect(await ledger.get(entry.id)).toMatchObject({ state: 'prepared' });
+  });
+
+  it('does not lose the answer to what was sent: its buyer is told to keep it', async () => {
+    const { path, ledger } = await ledgerInUse();
+    const entry = await ledger.execute(wish(), async () => {
+      happen(path);
+      return delivered;
+    });
+    expect(entry).toMatchObject({
+      ...delivered,
+      notice: expect.stringMatching(/^Keep this answer: .*moved away or replaced/),
+    });
+    await expect(ledger.settle(entry.id, delivered)).rejects.toMatchObject({ ...told, outcome: 'unknown' });
+  });
+});
+
+it('after a restart it is compared with what was there before', async () => {
+  const { path, integrity, ledger } = await ledgerInUse();
+  rmSync(path);
+  await expect(ledger.prepare(wish())).rejects.toMatchObject(refused);
+  await ledger.close();
+  expect(await (await scratchLedger({ path, integrity })).doubt()).toContain('has vanished');
+});
+
+it('a file that is copied or read meanwhile is still the same', async () => {
+  const { path, ledger } = await ledgerInUse();
+  copyFileSync(path, `${path}.copy`);
+  await (await openLedger({ path: `${path}.copy` })).close();
+  expect(await ledger.execute(wish(), upstream(delivered).send)).toMatchObject({ notice: null });
+});

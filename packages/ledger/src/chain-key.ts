@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_FILE } from './integrity.ts';
+import { assertOnlyOurs, assertOwn, closeToOthers } from './sqlite/private-file.ts';
 
 /**
  * The key that signs events, created on first use with mode 0600: 32 random bytes in hex.
- * @throws when it can be neither read nor created, or is no such key.
+ * @throws when it can be neither read nor created, is no such key, or somebody else could have chosen it.
  */
 export function readOrCreateKey(folder: string): string {
   const path = join(folder, KEY_FILE);
@@ -16,6 +17,9 @@ export function readOrCreateKey(folder: string): string {
 
 function readKey(path: string): string | null {
   try {
+    assertOwn(path, 'key');
+    assertOnlyOurs(path, 'what vouches for the ledger');
+    closeToOthers(path);
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

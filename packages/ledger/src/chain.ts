@@ -9,6 +9,7 @@ import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
 import type { Attendant } from './sqlite/open-sqlite.ts';
+import { assertOnlyOurs } from './sqlite/private-file.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -110,7 +111,10 @@ function vouchers(integrity: Integrity | undefined, path: string) {
   if (integrity === undefined) return { key: '', heads: null, refusal: null };
   try {
     const folder = join(integrity.folder, HEADS);
-    makeFolder(folder);
+    for (const each of [integrity.folder, folder]) {
+      makeFolder(each);
+      assertOnlyOurs(each, 'what vouches for the ledger');
+    }
     return { key: readOrCreateKey(integrity.folder), heads: headsIn(folder, path), refusal: null };
   } catch (error) {
     return { key: '', heads: null, refusal: unusable(path, error) };
@@ -127,10 +131,13 @@ async function hashAt(db: Db, seq: number, last: EventRow | null): Promise<strin
 }
 
 function unusable(path: string, cause: unknown): KamikitError {
+  const untilThen = 'Until that is mended and this program is restarted, the ledger can only be read.';
+  // Its hint is the command that mends it.
+  if (cause instanceof KamikitError) return cause.with({ message: `${cause.message} ${untilThen}` });
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new KamikitError(`The key and the head of the ledger ${path} cannot be used (${reason}).`, {
     ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
-    hint: 'Make their folder readable and writable for this user. Until then the ledger can only be read.',
+    hint: `Make their folder readable and writable for this user. ${untilThen}`,
     cause,
   });
 }

@@ -11,41 +11,47 @@ import { makeFolder } from './make-folder.ts';
 export function keepPrivate(path: string): void {
   const folder = dirname(path);
   makeFolder(folder);
-  assertOnlyOurs(folder);
+  assertOnlyOurs(folder, 'the ledger');
   // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const file = lstatSync(path);
-  if (file.isSymbolicLink()) {
-    throw refused(
-      `The ledger ${path} is a symbolic link, which is not followed.`,
-      'Move the file itself there, or name the folder that holds it.',
-    );
-  }
-  if (!file.isFile() || !hasOwners) return;
-  if (file.uid !== process.getuid?.())
-    throw refused(
-      `The ledger ${path} belongs to another user.`,
-      `Run: sudo chown "$(id -un)" ${quoted(path)}`,
-    );
-  if ((file.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  assertOwn(path, 'ledger');
+  closeToOthers(path);
 }
 
 // Windows has neither these modes nor these owners: Node makes them up there.
 const hasOwners = process.platform !== 'win32';
 const STICKY = 0o1000;
 
-/** Whoever can write a folder can put another file in place of the ledger; a sticky one lets them touch only their own. */
-function assertOnlyOurs(folder: string): void {
-  const { mode } = statSync(folder);
-  if (!hasOwners || (mode & 0o022) === 0 || (mode & STICKY) !== 0) return;
+/** A link leads wherever its maker wants, and another user's file says what that user wants. */
+export function assertOwn(path: string, what: 'ledger' | 'key'): void {
+  const file = lstatSync(path);
+  if (file.isSymbolicLink()) {
+    throw refused(
+      `The ${what} ${path} is a symbolic link, which is not followed.`,
+      'Move the file itself there, or name the folder that holds it.',
+    );
+  }
+  if (!hasOwners || file.uid === process.getuid?.()) return;
   throw refused(
-    `Others can write the folder ${folder}, and with it replace the ledger.`,
-    `Run: chmod go-w ${quoted(folder)}`,
+    `The ${what} ${path} belongs to another user.`,
+    `Run: sudo chown "$(id -un)" ${quoted(path)}`,
   );
+}
+
+/** Whoever can write a folder can put another file in place of what it holds; a sticky one lets them touch only their own. */
+export function assertOnlyOurs(path: string, what: string): void {
+  const { mode } = statSync(path);
+  if (!hasOwners || (mode & 0o022) === 0 || (mode & STICKY) !== 0) return;
+  throw refused(`Others can write ${path}, and with it replace ${what}.`, `Run: chmod go-w ${quoted(path)}`);
+}
+
+export function closeToOthers(path: string): void {
+  const file = statSync(path);
+  if (hasOwners && file.isFile() && (file.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
 function quoted(path: string): string {

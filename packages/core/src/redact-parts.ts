@@ -11,10 +11,17 @@ const STEP = LONGEST_ALLOWED + 1 - PIECE + 1;
 // Words stand in any text, and keys may hold some.
 const WORDS_ALONE = /^([a-z]+|[A-Z]+)$/;
 
-/** Makes a function that removes parts of the given forms of secrets: long runs of any of them, and beginnings before a cut. */
-export function redactParts(forms: readonly string[], substitute: string): (text: string) => string {
+/**
+ * Makes a function that removes parts of the given forms of secrets: long runs of any of them, and beginnings before a cut.
+ * Of the forms in `fromStart`, which must be longer than `LONGEST_ALLOWED`, it removes long runs from their first character.
+ */
+export function redactParts(
+  forms: readonly string[],
+  fromStart: readonly string[],
+  substitute: string,
+): (text: string) => string {
   const long = [...new Set(forms)].filter((form) => form.length > LONGEST_ALLOWED);
-  const places = placesOfPieces(long);
+  const places = placesOfPieces(long, fromStart);
   const byBeginning = Map.groupBy(long, (form) => form.slice(0, SHORTEST_BEGINNING));
   return (text) => {
     const short = replaceRuns(text, longRuns(text, places), substitute);
@@ -25,14 +32,20 @@ export function redactParts(forms: readonly string[], substitute: string): (text
 type Run = readonly [start: number, end: number];
 type Place = readonly [form: string, at: number];
 
-function placesOfPieces(forms: readonly string[]): ReadonlyMap<string, Place[]> {
+function placesOfPieces(
+  forms: readonly string[],
+  fromStart: readonly string[],
+): ReadonlyMap<string, Place[]> {
   const places = new Map<string, Place[]>();
-  for (const form of forms) {
-    for (let at = 0; at + PIECE <= form.length; at += 1) {
-      const piece = form.slice(at, at + PIECE);
-      places.set(piece, [...(places.get(piece) ?? []), [form, at]]);
-    }
+  function add(form: string, at: number): void {
+    const piece = form.slice(at, at + PIECE);
+    const known = places.get(piece);
+    if (known === undefined) places.set(piece, [[form, at]]);
+    else known.push([form, at]);
   }
+  for (const form of forms) for (let at = 0; at + PIECE <= form.length; at += 1) add(form, at);
+  // One of STEP pieces in a row begins at a multiple of STEP.
+  for (const form of fromStart) for (let at = 0; at < STEP; at += 1) add(form, at);
   return places;
 }
 

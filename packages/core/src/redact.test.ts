@@ -4,6 +4,23 @@ import { formsOf, redactor } from './redact.ts';
 const secret = 'canary key/+=?&';
 const redact = redactor([secret]);
 
+/** As programs write the bytes of a text, in all the ways that have names here. */
+function byteByByte(text: string): Record<string, string> {
+  const hex = Buffer.from(text).toString('hex');
+  const percent = (of: string) => of.replace(/../g, '%$&');
+  const everyCharacter = (of: string) => percent(Buffer.from(of).toString('hex'));
+  return {
+    'in hexadecimal': hex,
+    'in large hexadecimal': hex.toUpperCase(),
+    'percent-encoded throughout': percent(hex),
+    'percent-encoded throughout, large': percent(hex.toUpperCase()),
+    'percent-encoded throughout, then for a URL': encodeURIComponent(percent(hex)),
+    'percent-encoded throughout, large, then for a URL': encodeURIComponent(percent(hex.toUpperCase())),
+    'percent-encoded throughout, twice': everyCharacter(percent(hex)),
+    'percent-encoded throughout, large, twice': everyCharacter(percent(hex.toUpperCase())),
+  };
+}
+
 it.each([
   ['as it is', secret],
   ['in a URL', encodeURIComponent(secret)],
@@ -15,6 +32,7 @@ it.each([
   ['in base64, two bytes on', Buffer.from(`k=${secret}`).toString('base64')],
   ['in base64 for URLs', Buffer.from(`k=${secret}`).toString('base64url')],
   ['twice', `${secret}${secret}`],
+  ...Object.entries(byteByByte(secret)),
 ])('removes a secret %s', (_, text) => {
   const clean = redact(`before ${text} after`);
   expect(clean).toMatch(/^before .*after$/);
@@ -28,6 +46,16 @@ it('leaves alone words that happen to contain a very short key', () => {
 
 const key = 'Zk3_9vQx7LmT2rB8wN5pHd4Yc6Jf1Gs0UaEiOo-XqKtVbRyW';
 const redactKey = redactor([key]);
+
+it.each(Object.keys(byteByByte(key)))('removes a key %s, wherever it stands', (way) => {
+  for (const each of [key, 'short1'])
+    for (let before = 0; before < 10; before += 1) {
+      const around = '-'.repeat(before);
+      expect(redactor([each])(`${around}${byteByByte(each)[way]}${around}`)).toBe(
+        `${around}[redacted]${around}`,
+      );
+    }
+});
 
 /** The longest part of the key, in any form, that a text still holds. */
 function longestPart(text: string): number {

@@ -4,12 +4,14 @@ import { redactParts } from './redact-parts.ts';
 const SHORTEST_SECRET = 6;
 
 /**
- * Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON or base64, and
- * where only a part of it is left.
+ * Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON, base64 or
+ * byte by byte, and where only a part of it is left.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const whole = replacer(new Map(secrets.map((secret) => [secret, REDACTED])));
-  const parts = redactParts(secrets.flatMap(formsOf), REDACTED);
+  const written = secrets.flatMap(writtenForms);
+  const whole = replaceForms(written.map((form) => [form, REDACTED]));
+  // One scan finds all of these, so that the long forms, which are many, take no search each.
+  const parts = redactParts(written, secrets.flatMap(byteForms), REDACTED);
   return (text) => parts(whole(text));
 }
 
@@ -17,14 +19,27 @@ const REDACTED = '[redacted]';
 
 /** Makes a function that replaces every secret in a text with its substitute, however it is encoded there. */
 export function replacer(substitutes: ReadonlyMap<string, string>): (text: string) => string {
-  const forms = [...substitutes]
-    .flatMap(([secret, substitute]) => formsOf(secret).map((form) => [form, substitute] as const))
-    .sort(([a], [b]) => b.length - a.length);
-  return (text) => forms.reduce((rest, [form, substitute]) => rest.replaceAll(form, () => substitute), text);
+  return replaceForms(
+    [...substitutes].flatMap(([secret, substitute]) =>
+      formsOf(secret).map((form) => [form, substitute] as const),
+    ),
+  );
+}
+
+function replaceForms(
+  forms: ReadonlyArray<readonly [form: string, substitute: string]>,
+): (text: string) => string {
+  const longestFirst = forms.toSorted(([a], [b]) => b.length - a.length);
+  return (text) =>
+    longestFirst.reduce((rest, [form, substitute]) => rest.replaceAll(form, () => substitute), text);
 }
 
 /** The forms in which a secret may appear in a text; none if it is too short to be told from an ordinary word. */
 export function formsOf(secret: string): string[] {
+  return [...writtenForms(secret), ...byteForms(secret)];
+}
+
+function writtenForms(secret: string): string[] {
   if (secret.length < SHORTEST_SECRET) return [];
   const once = urlForms(secret);
   const inJson = JSON.stringify(secret).slice(1, -1);
@@ -42,6 +57,18 @@ export function formsOf(secret: string): string[] {
 function urlForms(text: string): string[] {
   const encoded = [encodeURIComponent(text), formEncode(text)];
   return [...encoded, ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()))];
+}
+
+/** In hexadecimal, and with every character percent-encoded once and twice, with large and small digits. */
+function byteForms(secret: string): string[] {
+  if (secret.length < SHORTEST_SECRET) return [];
+  const small = Buffer.from(secret, 'utf8').toString('hex');
+  const forms = [small, small.toUpperCase()].flatMap((hex) => {
+    const once = hex.replace(/../g, '%$&');
+    const again = once.replace(/./g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+    return [hex, once, once.replaceAll('%', '%25'), again];
+  });
+  return [...new Set(forms)];
 }
 
 /** As forms and `URLSearchParams` write it, which encode more than `encodeURIComponent`. */

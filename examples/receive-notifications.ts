@@ -26,10 +26,11 @@ const receive = createSpender({ ledger, supplier }).notificationHandler({
 
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
 const server = createServer(limits, (incoming, outgoing) => {
+  if (!isAddressedToUs(incoming)) return void outgoing.writeHead(421, { connection: 'close' }).end();
   answer(incoming, outgoing).catch(() => outgoing.destroy());
 });
 server.maxConnections = 64;
-// Behind a proxy that has TLS; the supplier must be able to reach that.
+// Behind a proxy that has TLS and sends this address as `Host`; the supplier must be able to reach that.
 server.listen(Number(values.port), '127.0.0.1', async () => {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : values.port}/`;
@@ -39,6 +40,11 @@ server.listen(Number(values.port), '127.0.0.1', async () => {
   server.close();
   await Promise.all([supplier.close(), ledger.close()]);
 });
+
+/** A website that is open on this machine can send requests here too, but only with its own name as `Host`. */
+function isAddressedToUs({ headers: { host }, socket }: IncomingMessage): boolean {
+  return ['127.0.0.1', 'localhost'].some((name) => host === `${name}:${socket.localPort}`);
+}
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { origin, 'api-signature': signature } = incoming.headers;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -56,4 +57,24 @@ it('kamikit notify says at warn that signatures are wrong, once for many, and re
     { level: 'warn', count: 1 },
     { level: 'warn', count: 4 },
   ]);
+});
+
+it('kamikit notify answers under its public name, and refuses a strange one with a warning once', async () => {
+  const { environment } = await startTestSandbox();
+  const { child, url } = await startNotify({
+    ...environment,
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    KAMIKIT_SUPPLIER_NOTIFY_URL: 'https://notify.example/notify',
+  });
+  const logged = text(child.stderr);
+  const statusUnder = async (host: string) => {
+    const [response] = await once(request(url, { headers: { host } }).end(), 'response');
+    response.resume();
+    return response.statusCode;
+  };
+  expect(await statusUnder('notify.example')).toBe(405);
+  expect(await statusUnder('rebound.example')).toBe(421);
+  expect(await statusUnder('rebound.example')).toBe(421);
+  child.kill('SIGTERM');
+  expect((await logged).match(/strange Host/g)).toHaveLength(1);
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { SupplierClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
@@ -42,6 +44,8 @@ it.concurrent('brings what another process bought into the ledger, and nothing t
   await control('notify', { trade_no: reference, status: 1, forge: 'signature' });
   const fromAPage = await fetch(url, { method: 'POST', headers: { origin: 'https://evil.example' } });
   expect(await fromAPage.text()).toContain('do not come from a browser');
+  const [rebound] = await once(request(url, { headers: { host: 'rebound.example' } }).end(), 'response');
+  expect(rebound.resume().statusCode).toBe(421);
   expect((await ledger.get(id))?.state).toBe('pending');
   await control('trades', { trade_no: reference, status: 1, contents: 'done' });
   expect((await lines.next()).value).toBe('by-hand is completed: done');

@@ -53,8 +53,7 @@ async function readNotification(
   request: Request,
   { secret, maxBodyBytes = 2 * 1024 * 1024, onForged }: NotificationHandlerOptions,
 ): Promise<TradeNotification> {
-  // No shop sends an `Origin`, and a browser does with every POST. The `Host` may be any: a proxy in front has a name of its
-  // own, and what is believed is the signature.
+  // No shop sends an `Origin`, and a browser does with every POST. Which `Host` is right only the server around this knows.
   if (request.headers.has('origin')) throw new Refused(403, 'notifications do not come from a browser');
   if (request.method !== 'POST') throw new Refused(405, 'notifications must be sent with POST');
   const body = await readBody(request, maxBodyBytes);

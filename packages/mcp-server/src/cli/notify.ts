@@ -35,7 +35,19 @@ export async function notify({ args, environment, print }: CommandContext): Prom
     onForged: forgeries.count,
     onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
   });
-  const { url, close } = await serveHandler(handler, readPort(values.port), values.host);
+  let misdirected = false;
+  const { url, close } = await serveHandler(handler, {
+    port: readPort(values.port),
+    host: values.host,
+    publicUrl: config.supplier.notifyUrl,
+    onMisdirected() {
+      if (misdirected) return;
+      misdirected = true;
+      const advice =
+        'if a proxy sent it, set KAMIKIT_SUPPLIER_NOTIFY_URL here too, or have it send this address as Host';
+      log('warn', `a request under a strange Host was refused; ${advice}`, {});
+    },
+  });
   // A notification may never come.
   const stopLooking = lookRegularly(services.spender, log, config.reveal);
   print(`${JSON.stringify({ url })}\n`);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { inUrl, isOwnHost } from './own-host.ts';
 
 /** What one sender, slow or many at once, may take. */
 export interface Limits {
@@ -14,16 +15,29 @@ export interface Limits {
 // A shop notifies once a trade and sends it all at once; 3,000 cards are 173 kB.
 const LIMITS: Limits = { connections: 64, headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 
+const MISDIRECTED =
+  'This server has no such name as Host says: call it by the address that it printed, or by its public one.\n';
+
+export interface Place {
+  port: number;
+  host: string;
+  /** By which others reach it through a proxy, if they do. */
+  publicUrl?: string | null;
+  limits?: Limits;
+  /** Called for each request under a strange `Host`. */
+  onMisdirected?: () => void;
+}
+
 /**
  * Serves a fetch-style handler over Node's http; how large a body may be is for the handler to say. Whoever is too slow gets
- * 408, whoever comes when all connections are taken is cut off. `close` ends it at once.
+ * 408, whoever calls it by a name that is not its own 421, and whoever comes when all connections are taken is cut off.
+ * `close` ends it at once.
  */
 export async function serveHandler(
   handler: (request: Request) => Promise<Response>,
-  port: number,
-  host: string,
-  { connections, headersMs, requestMs, checkEveryMs }: Limits = LIMITS,
+  { port, host, publicUrl = null, limits = LIMITS, onMisdirected }: Place,
 ): Promise<{ url: string; close(): Promise<void> }> {
+  const { connections, headersMs, requestMs, checkEveryMs } = limits;
   const server = createServer(
     {
       headersTimeout: headersMs,
@@ -32,6 +46,11 @@ export async function serveHandler(
       maxHeaderSize: 8 * 1024,
     },
     (incoming, outgoing) => {
+      if (!isOwnHost(incoming.headers.host, { host, port: boundPort(), publicUrl })) {
+        onMisdirected?.();
+        outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' }).end(MISDIRECTED);
+        return;
+      }
       answer(handler, incoming, outgoing).catch(() => outgoing.destroy());
     },
   );
@@ -40,10 +59,12 @@ export async function serveHandler(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  function boundPort(): number {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  }
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}/`,
+    url: `http://${inUrl(host)}:${boundPort()}/`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -17,7 +17,7 @@ async function site(orderDelayMs = 0) {
   const config = readConfig(settings);
   const services = createServices(config, createLog('silent', redactor(secretsOf(config))));
   const handler = services.spender.notificationHandler({ secret: sandbox.supplier.apiKey });
-  const receiver = await serveHandler(handler, 0, '127.0.0.1');
+  const receiver = await serveHandler(handler, { port: 0, host: '127.0.0.1' });
   onTestFinished(async () => {
     await receiver.close();
     await services.close();

@@ -44,16 +44,24 @@ export function runProgram(program: string, args: readonly string[], options: Ru
   return runNode([...onSources(program), ...args], options);
 }
 
-/** Starts a program that listens, likewise; `lines` are what it prints after its address. Ends with the test. */
+/**
+ * Starts a program that listens, likewise; `lines` are what it prints after its address, `warned` what it has written to
+ * standard error, which is shown when the test fails. Ends with the test.
+ */
 export async function startProgram(
   program: string,
   options: RunOptions,
-  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
-): Promise<{ url: string; lines: AsyncIterator<string> }> {
+  { onTestFinished, onTestFailed }: Pick<TestContext, 'onTestFinished' | 'onTestFailed'>,
+): Promise<{ url: string; lines: AsyncIterator<string>; warned(): string }> {
   const child = spawn(process.execPath, [QUIETLY, ...onSources(program), '--port', '0'], {
     ...surroundings(options),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let warnings = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    warnings += text;
+  });
+  onTestFailed(() => void process.stderr.write(warnings));
   onTestFinished(async () => {
     const ended = new Promise((closed) => child.once('close', closed));
     child.kill();
@@ -63,7 +71,7 @@ export async function startProgram(
   const { value } = await lines.next();
   const url = /^Listening on (\S+)$/.exec(String(value))?.[1];
   if (url === undefined) throw new Error(`${program} printed ${value} instead of its address`);
-  return { url, lines };
+  return { url, lines, warned: () => warnings };
 }
 
 function onSources(program: string): string[] {

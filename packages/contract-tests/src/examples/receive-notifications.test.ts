@@ -34,7 +34,7 @@ it.concurrent('brings what another process bought into the ledger, and nothing t
     KAMIKIT_SUPPLIER_API_KEY: sandbox.supplier.apiKey,
     KAMIKIT_LEDGER: path,
   };
-  const { url, lines } = await startProgram(PROGRAM, { cwd, environment }, test);
+  const { url, lines, warned } = await startProgram(PROGRAM, { cwd, environment }, test);
   const control = (name: string, body: object) =>
     fetch(`${sandbox.url}/__sandbox/${name}`, { method: 'POST', body: JSON.stringify(body) });
 
@@ -53,4 +53,5 @@ it.concurrent('brings what another process bought into the ledger, and nothing t
   expect(entry && deliveredBy(entry)).toBe('done');
   const answers = sandbox.state().supplier.notifications.map(({ answered }) => answered.slice(0, 3));
   expect(answers).toEqual(['403', '200']);
+  await test.expect.poll(warned).toBe('A notification with a wrong signature was refused.\n');
 });

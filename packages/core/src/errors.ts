@@ -1,4 +1,4 @@
-/** Every code an error of ours can carry. Callers switch on it; it never changes its meaning. */
+/** Every code that a `KamikitError` can carry. Callers switch on it; it never changes its meaning. */
 export type ErrorCode =
   | 'unauthorized'
   | 'not_found'
@@ -28,7 +28,7 @@ export type ErrorCode =
   | 'suspended'
   /** The caller stopped it. */
   | 'cancelled'
-  /** A fault of ours. */
+  /** A fault in Kamikit. */
   | 'internal';
 
 /** Every upstream there is. */

@@ -8,7 +8,7 @@ const MARKS =
 const LONGEST = 300;
 
 /**
- * A text that others wrote, such as an upstream, for use in a sentence of ours: on one line, cut, in marks “ ” that the
+ * A text that others wrote, such as an upstream, for use in our own sentence: on one line, cut, in marks “ ” that the
  * text itself cannot hold. So a reader, or a program, can tell where it begins and ends.
  *
  * @param longest In characters.

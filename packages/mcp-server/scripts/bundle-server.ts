@@ -22,7 +22,7 @@ const entryPoints = {
  * Makes the server and the command line into a folder that needs nothing beside it: `kamikit.mjs`, what it loads later
  * under `parts/`, the notices of the packages in it, and a bill of materials. The folder is emptied first. Nothing is minified: that would
  * save 1 MB of memory and no time.
- * `plugins` see every source of ours: a test can build a variant with a guard taken out.
+ * `plugins` see each of our sources: a test can build a variant with a guard taken out.
  */
 export async function bundleServer(folder: string, plugins: Plugin[] = []): Promise<Metafile> {
   const { outputFiles, metafile } = await build({

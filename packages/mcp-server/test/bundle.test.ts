@@ -46,7 +46,7 @@ describe('the bundle', () => {
   });
 
   // What `import()` makes of CommonJS has a default export only.
-  it('loads later only what is a source of ours', () => {
+  it('loads later only our own sources', () => {
     for (const [path, { entryPoint }] of parts.filter(([, part]) => part.entryPoint))
       expect(entryPoint, path).not.toContain('node_modules');
   });

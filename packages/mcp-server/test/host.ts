@@ -17,7 +17,7 @@ export interface HostOptions {
   environment?: Record<string, string>;
   /** Makes the host one that can ask; what its user answers to a question. */
   answer?: (question: string) => 'accept' | 'decline' | 'cancel';
-  /** Time and network; unless told every wait is over at once, and the network is the real one. */
+  /** Time and network; by default every wait is over at once, and the network is the real one. */
   outside?: Outside;
 }
 

@@ -115,6 +115,7 @@ describe('kamikit ledger', () => {
     const failed = await kamikit('verify').catch((error) => error);
     expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('Event 2 is missing.') });
     expect(failed.stdout).toContain(`Entry ${entryId} (purchase) was changed from outside`);
+    expect(failed.stdout).toMatch(/\n\d+ problems found\. If you know why/);
   });
 
   it('lists and exports a damaged entry beside the others', async () => {

@@ -40,9 +40,9 @@ export interface UpstreamDefinition<Connection extends object, State extends obj
   operations: readonly string[];
   /** Further names, each for several operations. */
   aliases: Readonly<Record<string, readonly string[]>>;
-  /** The operations that a `Course` can be asked of; none unless told. */
+  /** The operations that a `Course` can be asked of; none by default. */
   transactions?: readonly string[];
-  /** What an error that nobody caught looks like; a page of the web server's unless told. */
+  /** What an error that nobody caught looks like; by default a page of the web server. */
   errorPage?(): Reply;
   /** What a client needs to reach it. `origin` has no trailing slash. */
   connection(origin: string): Connection;

@@ -10,7 +10,7 @@ const recording = <Case extends z.ZodType>(each: Case) =>
     cases: z.array(each).min(1),
   });
 
-/** Signed fields that a client of ours does not send like this, and the shop's refusal; null where it took them. */
+/** Signed fields that our client does not send like this, and the shop's refusal; null where it took them. */
 const sent = recording(
   z.strictObject({ form: z.record(z.string(), z.string()), refusal: z.string().min(1).nullable() }),
 );

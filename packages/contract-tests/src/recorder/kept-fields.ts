@@ -1,6 +1,6 @@
 import type { Upstream } from '@kamikit/core';
 
-// What a recording keeps as it came. Everything else, whatever an upstream or a client of ours may add one day, is replaced
+// What a recording keeps as it came. Everything else, whatever an upstream or one of our clients may add one day, is replaced
 // by a placeholder of the same type and form (`placeholder.ts`); what is a card, an order number or a key anywhere is
 // replaced first (`secret-fields.ts`). A name is on a list only for the reason above it.
 

@@ -8,7 +8,7 @@ type Input = Record<string, unknown>;
 
 /** What the sandbox never answers, and why. */
 export const notInSandbox: Readonly<Record<string, string>> = {
-  'storefront/purchase/invalid': 'it never refuses what a client of ours lets through',
+  'storefront/purchase/invalid': 'it never refuses what our client lets through',
   'storefront/purchase/server-error': 'it breaks with a page, not with words',
   'cards/generate/without-codes': 'it never succeeds without doing anything',
 };

@@ -5,7 +5,7 @@ import { type Trade, type TradeProgress, tradeProgress } from './trade.ts';
 export interface NotificationHandlerOptions {
   /** The buyer's own API key. */
   secret: string;
-  /** The progress recorded for our order with this number (24 digits); null when it is not one of ours. */
+  /** The progress recorded for our order with this number (24 digits); null when we placed no such order. */
   findOrder: (itemTradeNo: string) => Promise<{ progress: TradeProgress } | null>;
   /** Asks the shop for the trade, as `SupplierClient.findTrade` does; null when it does not know it. */
   requery: (itemTradeNo: string) => Promise<Trade | null>;

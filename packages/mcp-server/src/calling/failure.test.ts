@@ -52,7 +52,7 @@ it('our own words keep their special characters', () => {
   );
 });
 
-it('anything else that was thrown is reported as a fault of ours, without a guess about money', () => {
+it('anything else that was thrown is reported as a fault in Kamikit, without a guess about money', () => {
   expect(toFailure(new RangeError('x'), 'inline').error).toEqual({
     code: 'internal',
     message: 'Internal error in Kamikit: “x”',

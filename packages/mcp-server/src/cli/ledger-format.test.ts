@@ -45,7 +45,7 @@ it('a table shows the shop’s own numbers on one line, without what controls a 
   expect(shown).toMatch(/SN\]0;title2J 1$/);
 });
 
-it('no text of a shop passes for a line of ours', () => {
+it('no text of a shop passes for one of our lines', () => {
   const result = { notice: 'a\u2028b\nyuan 1' };
   const shown = formatEntry({ ...entry, reference: 'SN1\nstate      completed', result }, null);
   expect(shown.match(/^state/gm)).toHaveLength(1);

@@ -93,8 +93,15 @@ async function verify(services: Services, args: string[], print: (text: string) 
   const found = await (await services.ledger()).verify();
   for (const { what } of found) print(`${stripInvisible(what)}\n`);
   if (found.length === 0) print('All entries and events are as Kamikit wrote them.\n');
-  else print(`\n${found.length} found. If you know why, kamikit resume accepts the ledger as it is.\n`);
+  else
+    print(
+      `\n${problems(found.length)} found. If you know why, kamikit resume accepts the ledger as it is.\n`,
+    );
   return found.length === 0 ? 0 : 1;
+}
+
+function problems(count: number): string {
+  return count === 1 ? '1 problem' : `${count} problems`;
 }
 
 async function reconcile(services: Services, args: string[], print: (text: string) => void): Promise<number> {

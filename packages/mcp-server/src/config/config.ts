@@ -164,7 +164,7 @@ function parseCount(value: string): number {
   return Number(value);
 }
 
-/** `none`: no limit of ours. */
+/** `none`: Kamikit sets no limit. */
 function orNone<T>(parse: (value: string) => T): (value: string) => T | null {
   return (value) => (value.toLowerCase() === 'none' ? null : parse(value));
 }

@@ -4,7 +4,7 @@ import { cleanText } from './clean-text.ts';
 
 /**
  * What the user is asked about a quote. What is paid comes first, in our words; whatever others wrote comes last, each
- * text in marks and on one line, so that none of them can pass for a price or a question of ours.
+ * text in marks and on one line, so that none of them can pass for our price or question.
  */
 export function questionFor(quote: Quote): string {
   switch (quote.kind) {

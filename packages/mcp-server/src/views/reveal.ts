@@ -27,7 +27,7 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
   return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n[cut; ${where} in full]`;
 }
 
-/** Another text of the shop's that comes with cards: when sealed, without any piece of theirs. */
+/** Another text from the shop that comes with cards: when sealed, without any piece of the cards. */
 export function hideCards(text: string | null, cards: string | null, reveal: Reveal): string | null {
   if (text === null || cards === null || reveal === 'inline') return text;
   return redactor(cards.split(/\s+|-{2,}/))(text);

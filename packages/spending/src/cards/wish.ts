@@ -12,7 +12,7 @@ export const rechargeWish = z.strictObject({ code, amount: positiveInteger });
 
 const batch = { count: positiveInteger.optional(), remark: z.string().optional() };
 
-/** Cards to issue, one by default. `remark` is for people; a token of ours is put before it. */
+/** Cards to issue, one by default. `remark` is for people; our token is put before it. */
 export const issueWish = z.discriminatedUnion('card_type', [
   z.strictObject({
     card_type: z.literal('time'),

@@ -68,7 +68,7 @@ describe('a notification', () => {
 
   it.each([
     ['forged', { forge: 'signature', status: 1 }, '403'],
-    ['of an order that is none of ours', { forge: 'foreign_order', status: 1 }, '404'],
+    ['of an order that we did not place', { forge: 'foreign_order', status: 1 }, '404'],
     ['signed, but not confirmed by the shop when it is asked', { status: 1 }, '409'],
   ])('that is %s changes nothing', async (_, notification, status) => {
     const { control, trade_no, entry, recorded, answered } = await openNotified();

@@ -67,7 +67,7 @@ describe('a refund', () => {
     expect(await ledger.budget()).toMatchObject({ spent_today: '19' });
   });
 
-  it('at a shop that shows no balance counts until its day is over', async () => {
+  it('at a shop that shows no balance counts until the end of its day', async () => {
     const shop = await openShop(SLOW);
     await shop.control('supplier', { without: ['connect'] });
     const { id } = await shop.spender.trade(REFUNDED, { idempotencyKey: 'k' });

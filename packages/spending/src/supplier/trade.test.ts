@@ -59,7 +59,7 @@ it('however a choice is named, or left open, the same trade is taken for a mista
   expect(sandbox.state().supplier.charges).toHaveLength(1);
 });
 
-it('a number of ours is new, so that a refusal settles it without asking', async () => {
+it('our number is new, so that a refusal settles it without asking', async () => {
   const { spender, sandbox } = await openShop({ sandbox: { balance: 1 } });
   await expect(spender.trade(trade(11), { idempotencyKey: 'k' })).rejects.toMatchObject({
     ...{ code: 'insufficient_balance', outcome: 'not_committed' },

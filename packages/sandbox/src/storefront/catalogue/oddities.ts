@@ -11,7 +11,7 @@ export interface WireShape {
 }
 
 export interface Oddity extends Partial<WireShape> {
-  /** How it is delivered (storefront facts, goods type); automatic unless told. */
+  /** How it is delivered (storefront facts, goods type); automatic by default. */
   delivery?: 'manual' | 'processing';
   /** The most that one order may hold. */
   limit?: number;

@@ -1,6 +1,7 @@
 import { sortAsPhp } from './php-key-order.ts';
 import { phpNumber } from './php-number.ts';
 import { urldecode } from './php-urldecode.ts';
+import { fromByteString, toByteString } from './platform/node.ts';
 
 /** A field's value. Empty strings, null, undefined, arrays and objects are not part of the signature. */
 export type SignableValue =
@@ -20,14 +21,15 @@ export type SignableFields = Readonly<Record<string, SignableValue>>;
  * @throws TypeError for a value that PHP has no text for.
  */
 export function canonicalize(fields: SignableFields, secret: string): string {
-  return baseString(fields, secret).toString();
+  const base = baseString(fields, secret);
+  return typeof base === 'string' ? base : new TextDecoder('utf-8', { ignoreBOM: true }).decode(base);
 }
 
 /** What is hashed: text, or bytes where the secret has to be decoded. */
-export function baseString(fields: SignableFields, secret: string): string | Buffer {
+export function baseString(fields: SignableFields, secret: string): string | Uint8Array {
   const query = joinFields(Object.keys(fields), (name) => fields[name]);
   const encoded = secret.includes('%') || secret.includes('+');
-  return encoded ? Buffer.concat([Buffer.from(query), secretBytes(secret)]) : query + secret;
+  return encoded ? fromByteString(toByteString(query) + decodedSecret(secret)) : query + secret;
 }
 
 /** The base string up to its secret, `a=1&b=2&key=`. */
@@ -41,9 +43,12 @@ export function joinFields(names: string[], read: (name: string) => SignableValu
   return `${query}&key=`;
 }
 
-/** The function of the supplier's document ("签名算法") decodes the whole string, but only its query part was encoded. */
-export function secretBytes(secret: string): Buffer {
-  return Buffer.from(urldecode(Buffer.from(secret).toString('latin1')), 'latin1');
+/**
+ * As a byte string (one character per byte). The function of the supplier's document ("签名算法") decodes the whole
+ * string, but only its query part was encoded.
+ */
+export function decodedSecret(secret: string): string {
+  return urldecode(toByteString(secret));
 }
 
 function fieldText(value: SignableValue): string {

@@ -1,3 +1,5 @@
+import { toByteString } from './platform/node.ts';
+
 /** PHP's numeric string (language reference, "Numeric strings"): a number within optional white space. */
 const NUMERIC = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\v\f]*$/;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -64,8 +66,8 @@ function parseNumeric(name: string): NumericName | undefined {
 }
 
 function compareBytes(left: string, right: string): number {
-  if (SURROGATE.test(left) || SURROGATE.test(right))
-    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  // As byte strings, one character per byte.
+  if (SURROGATE.test(left) || SURROGATE.test(right)) return order(toByteString(left), toByteString(right));
   return order(left, right);
 }
 

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
-import { baseString, joinFields, type SignableFields, secretBytes } from './canonical.ts';
+import { baseString, decodedSecret, joinFields, type SignableFields } from './canonical.ts';
 import { readForm } from './form.ts';
+import { fromByteString, md5 } from './platform/node.ts';
 
 /**
  * The signature of `fields` for the `Api-Signature` header: 32 lower-case hex digits.
@@ -12,12 +12,12 @@ import { readForm } from './form.ts';
  * sign({ sku_id: 17, quantity: 1 }, '8F3A2C9D1E7B6A54');
  */
 export function sign(fields: SignableFields, secret: string): string {
-  return hash('md5', baseString(fields, secret));
+  return md5(baseString(fields, secret));
 }
 
 /** The signature of a form body as it goes over the wire, byte for byte. MD5 because the protocol demands it. */
 export function signForm(body: Uint8Array | string, secret: string): string {
   const fields = readForm(body);
   const query = joinFields([...fields.keys()], (name) => fields.get(name));
-  return hash('md5', Buffer.concat([Buffer.from(query, 'latin1'), secretBytes(secret)]));
+  return md5(fromByteString(query + decodedSecret(secret)));
 }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { SignableFields } from './canonical.ts';
 import { sign, signForm } from './sign.ts';
 
@@ -22,5 +21,8 @@ export function verifyForm(
 
 function matches(expected: string, signature: string | undefined): boolean {
   if (typeof signature !== 'string' || !/^[0-9a-f]{32}$/.test(signature)) return false;
-  return timingSafeEqual(Buffer.from(expected), Buffer.from(signature));
+  // Both have 32 digits, and all of them are compared, so that the time it takes says nothing of where they differ.
+  let difference = 0;
+  for (let at = 0; at < 32; at++) difference |= expected.charCodeAt(at) ^ signature.charCodeAt(at);
+  return difference === 0;
 }

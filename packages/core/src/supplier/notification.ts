@@ -26,7 +26,7 @@ const required = z.looseObject({ item_trade_no: tradeNoInput, status: z.number()
 export function verifyNotification({ body, signature, secret }: SignedNotification): TradeNotification {
   if (!verifyForm(body, secret, signature ?? undefined))
     throw rejected('signature_rejected', 'its signature does not match');
-  const fields = Object.fromEntries(parseForm(body).map(({ name, value }) => [String(name), String(value)]));
+  const fields = Object.fromEntries(parseForm(body).map(({ name, value }) => [name, value]));
   const trade = tradeSchema.safeParse(fields);
   const checked = required.safeParse(trade.data);
   if (!trade.success || !checked.success)

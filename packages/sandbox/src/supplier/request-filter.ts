@@ -6,9 +6,7 @@ import { escaped, withoutTags } from './html-text.ts';
  * them (supplier facts, signature), so that what it alters can never be signed right. Names stay as PHP has read them.
  */
 export function filteredFields(body: Buffer): Record<string, string> {
-  return Object.fromEntries(
-    parseForm(body).map(({ name, value }) => [name.toString(), filteredText(value.toString())]),
-  );
+  return Object.fromEntries(parseForm(body).map(({ name, value }) => [name, filteredText(value)]));
 }
 
 export function isSigned(fields: Record<string, string>, secret: string, signature: string): boolean {

@@ -46,7 +46,7 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
   const packages = await bundledPackages(metafile, root);
   const notices = await thirdPartyNotices(packages);
   const bill = softwareBill(
-    JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
+    JSON.parse(await readFile(join(root, '../kamikit/package.json'), 'utf8')), // what people install
     packages,
     await readFile(join(root, '../../pnpm-lock.yaml'), 'utf8'),
   );

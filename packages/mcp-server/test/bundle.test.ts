@@ -113,11 +113,7 @@ describe('the bill of materials', () => {
 
   it('has a version, address, license and hash for each', () => {
     const { component } = bill.metadata;
-    expect(component).toMatchObject({
-      group: '@kamikit',
-      name: 'mcp-server',
-      licenses: [{ license: { id: 'MIT' } }],
-    });
+    expect(component).toMatchObject({ name: 'kamikit', licenses: [{ license: { id: 'MIT' } }] });
     expect(bill.components).toContainEqual({
       ...{ type: 'library', 'bom-ref': 'pkg:npm/%40modelcontextprotocol/sdk@1.32.2' },
       ...{ group: '@modelcontextprotocol', name: 'sdk', version: '1.32.2' },

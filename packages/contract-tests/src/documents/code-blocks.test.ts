@@ -57,7 +57,7 @@ it('a block in a list is found, and so is the comment that keeps it from running
 });
 
 it.each([
-  ['npm run no-such-script', 'kamikit has no script no-such-script'],
+  ['npm run no-such-script', 'kamikit-workspace has no script no-such-script'],
   ['npm install && pnpm --filter @kamikit/signing fly', '@kamikit/signing has no script fly'],
   ['npm install @kamikit/nothing', 'no @kamikit/nothing'],
   ['node --conditions=@kamikit/source examples/nothing.ts', 'no examples/nothing.ts'],

@@ -76,7 +76,7 @@ it.each(NAMES)(
     expect(files).toContain('./dist/index.d.ts');
     expect(files.filter((file) => !existsSync(join(installed(`@kamikit/${name}`), file)))).toEqual([]);
     for (const [dependency, wanted] of Object.entries(dependencies))
-      expect(wanted).toMatch(dependency.startsWith('@kamikit/') ? version : /^\d+\.\d+\.\d+$/);
+      expect(wanted).toMatch(dependency.startsWith('@kamikit/') ? `^${version}` : /^\^\d+\.\d+\.\d+$/);
   },
 );
 

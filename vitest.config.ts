@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,10 @@ const conditions = ['@kamikit/source', 'node', 'import', 'default'];
 const reporter = (name: string) => fileURLToPath(new URL(`scripts/${name}-reporter.ts`, import.meta.url));
 
 // What ledgers leave in the user's configuration folder; no test touches the real one.
-const configHome = mkdtempSync(join(tmpdir(), 'kamikit-config-'));
-process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
+// Vitest reads this file once for each package, in one process.
+const configHome = join(tmpdir(), `kamikit-config-${process.pid}`);
+if (mkdirSync(configHome, { recursive: true, mode: 0o700 }) !== undefined)
+  process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },

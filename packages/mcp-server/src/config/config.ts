@@ -4,6 +4,7 @@ import envPaths from 'env-paths';
 import { settingIn } from './setting-in.ts';
 import { unknownNames } from './unknown-names.ts';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
+import { KEYS, VARIABLES } from './variables.ts';
 
 /**
  * What a fault keeps from working. `spending`: what changes something, and the ledger with its limits; `changes`: the
@@ -51,25 +52,11 @@ const DEFAULT_LIMITS = {
   dailyCards: 100,
 } as const;
 
-/** Every variable that belongs to no upstream. */
-const COMMON = [
-  ...(['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DAILY_CARDS'] as const),
-  ...(['KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM', 'KAMIKIT_REVEAL'] as const),
-  ...(['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'] as const),
-];
-
-const KNOWN: readonly string[] = [
-  ...UPSTREAMS.flatMap((upstream) => upstreamVariables[upstream].variables),
-  ...COMMON,
-];
-
-const KEYS = KNOWN.filter((name) => name.endsWith('_API_KEY'));
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads all settings from environment variables. Never throws: whatever is wrong is listed in `problems`. */
 export function readConfig(environment: Environment): Config {
-  const problems = unknownNames(environment, KNOWN);
+  const problems = unknownNames(environment, VARIABLES);
   const text = (variable: string) => settingIn(environment, variable);
 
   function read<T>(variable: string, concern: Concern, fallback: T, parse: (value: string) => T): T {

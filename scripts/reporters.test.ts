@@ -45,6 +45,12 @@ it('a green run into a pipe prints its closing line and nothing else', async () 
   });
 });
 
+it('what is skipped for a reason is told', async () => {
+  const skipping = `it('needs bun', ({ skip }) => skip('bun is not installed'));`;
+  const { stdout } = await runTests({ 'skipping.test.ts': skipping });
+  expect(stdout).toBe('\nSKIPPED needs bun: bun is not installed\n\n0 passed, 0 failed, 1 skipped\n');
+});
+
 it('a red run into a pipe shows what failed, where and with what output, without colours', async () => {
   const red = `
     it('holds', () => {});

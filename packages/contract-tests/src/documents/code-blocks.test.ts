@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { codeBlocks, readmes } from './code-blocks.ts';
+import { codeBlocks, LIBRARIES, readmes } from './code-blocks.ts';
 import { compilerFaults, linkPackages } from './compile.ts';
 import { ROOT, runProgram } from './run-program.ts';
 import { shellFaults } from './shell-lines.ts';
@@ -30,8 +30,10 @@ it.concurrent('every ts block of the READMEs compiles, and every example', async
   expect(await compilerFaults(folder, options)).toBe('');
 });
 
-describe.concurrent('every ts block runs, unless it says why not', () => {
-  it.for(programs.filter(({ compiledOnly }) => compiledOnly === null))(
+const isLibrary = (file: string) => LIBRARIES.some((name) => file === `packages/${name}/README.md`);
+
+describe.concurrent('every ts block runs, unless it says why not; those of libraries see packed.test.ts', () => {
+  it.for(programs.filter(({ compiledOnly, file }) => compiledOnly === null && !isLibrary(file)))(
     '$at',
     async ({ program }, { expect }) => {
       const cwd = mkdtempSync(join(folder, 'run-'));

@@ -14,6 +14,9 @@ export interface CodeBlock {
   compiledOnly: string | null;
 }
 
+/** What is published as a library: its README's programs run on the packed package. */
+export const LIBRARIES = ['signing', 'core', 'ledger', 'spending', 'sandbox'] as const;
+
 /** Every README there is, by its path below the root. */
 export function readmes(): string[] {
   return globSync(['README*.md', 'packages/*/README.md', 'examples/README.md'], { cwd: ROOT }).sort();

@@ -16,11 +16,13 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { codeBlocks, LIBRARIES } from './code-blocks.ts';
 import { compilerFaults } from './compile.ts';
 import { ROOT, runNode } from './run-program.ts';
 
 const run = promisify(execFile);
-const NAMES = ['signing', 'core', 'ledger', 'spending', 'sandbox'] as const;
+
+const HURRY = new URL('./hurry.ts', import.meta.url).href;
 
 const manifestSchema = z.object({
   version: z.string(),
@@ -35,15 +37,25 @@ const manifestOf = (name: string) =>
   manifestSchema.parse(JSON.parse(readFileSync(join(installed(`@kamikit/${name}`), 'package.json'), 'utf8')));
 
 beforeAll(async () => {
-  const missing = NAMES.filter((name) => !existsSync(join(ROOT, 'packages', name, 'dist/index.js')));
+  const missing = LIBRARIES.filter((name) => !existsSync(join(ROOT, 'packages', name, 'dist/index.js')));
   if (missing.length > 0) throw new Error(`${missing.join(', ')} not built: run \`pnpm build\` first`);
-  await Promise.all(NAMES.map(install));
+  await Promise.all(LIBRARIES.map(install));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
   cpSync(join(ROOT, 'examples/safe-purchase.ts'), join(project, 'safe-purchase.ts'));
+  for (const { program, code } of programs) writeFileSync(join(project, program), `${code}\n`);
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-async function install(name: (typeof NAMES)[number]): Promise<void> {
+/** What the packages' own READMEs show; several belong to one installation. */
+const programs = LIBRARIES.flatMap((name) => {
+  const blocks = codeBlocks(`packages/${name}/README.md`);
+  const installed = blocks.flatMap(({ code }) => /^npm install (.+)$/m.exec(code)?.[1]?.split(' ') ?? []);
+  return blocks
+    .filter(({ language, compiledOnly }) => language === 'ts' && compiledOnly === null)
+    .map(({ at, code }) => ({ at, code, installed, program: `${at.replace(/\W+/g, '-')}.ts` }));
+});
+
+async function install(name: (typeof LIBRARIES)[number]): Promise<void> {
   const source = join(ROOT, 'packages', name);
   const target = installed(`@kamikit/${name}`);
   const packed = join(project, 'tarballs', name);
@@ -67,7 +79,7 @@ function link(from: string, to: string): void {
   if (!existsSync(to)) symlinkSync(realpathSync(from), to, 'junction');
 }
 
-it.each(NAMES)(
+it.each(LIBRARIES)(
   '%s ships every file that it exports, and depends on versions that a registry knows',
   (name) => {
     const { version, dependencies, exports } = manifestOf(name);
@@ -79,6 +91,17 @@ it.each(NAMES)(
       expect(wanted).toMatch(dependency.startsWith('@kamikit/') ? `^${version}` : /^\^\d+\.\d+\.\d+$/);
   },
 );
+
+it.each(programs)('$at imports only what its README has installed', ({ code, installed }) => {
+  const imported = [...code.matchAll(/from '([^.'][^']*)'/g)].map(([, from = '']) => from);
+  expect(imported.filter((from) => !from.startsWith('node:') && !installed.includes(from))).toEqual([]);
+});
+
+it.concurrent.for(programs)('$at runs on what is packed', async ({ program }, { expect }) => {
+  const cwd = mkdtempSync(join(project, 'run-'));
+  const { code, stderr } = await runNode([`--import=${HURRY}`, join(project, program)], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
 
 it.concurrent('the README’s program compiles against the packed declarations', async ({ expect }) => {
   expect(await compilerFaults(project, { customConditions: [] })).toBe('');

@@ -60,9 +60,10 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     if (listed === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
     const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
     if (listed.effect !== 'read') track(call);
-    const { ok, answer } = await call;
-    if (!ok) log('warn', 'tool call failed', { tool: name, error: answer.error });
-    return { ...toResult(answer), ...(ok ? {} : { isError: true }) };
+    const called = await call;
+    if (called.ok) return toResult(called.answer, called.toText);
+    log('warn', 'tool call failed', { tool: name, error: called.answer.error });
+    return { ...toResult(called.answer), isError: true };
   });
 
   function runtime(): Promise<Runtime> {
@@ -97,9 +98,11 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
   }
 
   /** The same data for hosts that read the structure and for those that read the text, without any key in it. */
-  function toResult(answer: object): CallToolResult {
-    const text = redactedJson(answer, redact);
-    return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
+  function toResult(answer: object, toText?: (answer: object) => string): CallToolResult {
+    const json = redactedJson(answer, redact);
+    const structuredContent = JSON.parse(json);
+    const text = toText === undefined ? json : toText(structuredContent);
+    return { content: [{ type: 'text', text }], structuredContent };
   }
 
   return {

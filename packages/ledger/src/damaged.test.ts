@@ -7,6 +7,7 @@ const BROKEN = [
   ['request', '{"goods":'],
   ['evidence', 'none'],
   ['goods', '{"name":"A","specification":null}'],
+  ['used', '["1"]'],
   ['result', '7'],
   ['error', 'oops'],
   ['state', 'bought'],

@@ -40,6 +40,8 @@ export function toEntry(row: EntryRow): LedgerEntry {
     reference: row.reference,
     result:
       row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
+    used: read<number[]>('used', [], () => parseNumbers(row.used)),
+    unused: row.unused,
     evidence: read<JsonObject>('evidence', {}, () => parseObject(row.evidence)),
     error:
       row.error === null ? null : read<RecordedError | null>('error', null, () => parseObject(row.error)),
@@ -57,12 +59,18 @@ function parseObject<T extends object>(text: string | null): T {
   return value;
 }
 
-function parseGoods(text: string | null): Goods {
+export function parseGoods(text: string | null): Goods {
   const { name, specification, quantity } = parseObject<Record<keyof Goods, unknown>>(text);
   const isText = (value: unknown) => value === null || typeof value === 'string';
   if (!isText(name) || !isText(specification) || typeof quantity !== 'number')
     throw new TypeError('it is no goods');
   return { name, specification, quantity };
+}
+
+function parseNumbers(text: string | null): number[] {
+  const value: unknown = JSON.parse(text ?? '[]');
+  if (!Array.isArray(value) || !value.every(Number.isSafeInteger)) throw new TypeError('they are no numbers');
+  return value;
 }
 
 /** Whether the row can be read as a whole. What cannot is neither settled nor looked at again: nobody knows what it says. */

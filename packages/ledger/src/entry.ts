@@ -36,6 +36,8 @@ export interface Wish {
   amount: Money | null;
   /** What is bought, as the shop named it when it was quoted; none where nothing is. */
   goods?: Goods | null;
+  /** What is bought, by the account's own number for it: entries about the same are added up. */
+  good?: string | null;
   /** The upstream's name for it, where it is known before sending. */
   reference?: string;
   /** Readings taken beforehand, for instance a balance. */
@@ -68,6 +70,8 @@ export interface Settlement {
   error?: KamikitError;
   /** What a person should look at. */
   advice?: string;
+  /** How many cards the result holds, each of which may be marked as used. */
+  delivered?: number;
   /** Provably nothing left this machine, so the same key may be used again. Only with `refused`. */
   neverSent?: boolean;
 }
@@ -108,6 +112,10 @@ export interface LedgerEntry {
   goods: Goods | null;
   reference: string | null;
   result: JsonObject | null;
+  /** Which of the delivered cards are marked as used, by their numbers in order; the first is 1. */
+  used: readonly number[];
+  /** How many of them are not; null where nothing was delivered, or nobody counted. */
+  unused: number | null;
   evidence: JsonObject;
   error: RecordedError | null;
   advice: string | null;

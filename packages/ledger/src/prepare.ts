@@ -18,6 +18,7 @@ import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { writeWords } from './search.ts';
 import { assertNotSuspended } from './suspensions.ts';
 
 interface Preparing {
@@ -68,9 +69,14 @@ export async function prepareRow(
     sent_ms: null,
     updated_ms: nowMs,
     look_ms: null,
+    ...{ used: null, unused: null },
+    account: accountOf(wish.evidence ?? {}),
+    good: wish.good ?? null,
+    quantity: wish.goods?.quantity ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
   await recordChange(trx, 'prepared', null, stored);
+  await writeWords(trx, stored);
   return { row: stored, existing: false };
 }
 

@@ -31,6 +31,7 @@ const plainRow: EntryRow = {
   cards: 0,
   likeness: null,
   goods: null,
+  ...{ used: null, unused: null, account: null, good: null, quantity: null },
   reference: null,
   result: null,
   evidence: '{}',

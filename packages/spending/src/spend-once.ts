@@ -47,7 +47,8 @@ export async function spendOnce<T extends KindTypes>(
   }
   const { amount, evidence, reference } = quoted;
   const goods = goodsOf(quoted.facts);
-  const agreed = { ...named, amount, goods, evidence, ...likenessOf(facts, request, evidence) };
+  const good = facts.good(request);
+  const agreed = { ...named, amount, goods, good, evidence, ...likenessOf(facts, request, evidence) };
   return parts.atMostAtOnce(evidence.account, () =>
     ledger.execute({ ...agreed, ...(reference && { reference }) }, async (entry) => {
       if (signal?.aborted) throw cancelled(kind);

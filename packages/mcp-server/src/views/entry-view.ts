@@ -1,7 +1,9 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import * as z from 'zod';
+import { boughtView, viewBought } from './bought-view.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
+import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards } from './reveal.ts';
 
@@ -14,20 +16,26 @@ export const entryView = z.object({
   state: z.string(),
   amount: z.string().nullable(),
   reference: z.string().nullable(),
+  ...boughtView.shape,
   idempotency_key: z.string(),
   created_at: z.string(),
   cards: z.string().nullable(),
+  /** Which of the cards nobody has marked as used, by their numbers: "1-3, 7", or "none". */
+  unused: z.string().optional(),
   advice: z.string().nullable(),
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
   const { id, kind, state, damaged, idempotency_key, created_at, advice } = entry;
+  const { unused } = viewMarks(entry);
   return {
     ...overchargeWarning(entry),
     ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.charged ?? entry.amount },
     reference: cleanText(entry.reference, LONGEST_NUMBER),
+    ...viewBought(entry, reveal),
     ...{ idempotency_key, created_at },
     advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
+    ...(unused !== null && { unused }),
   };
 }

@@ -40,6 +40,13 @@ describe('a search finds an entry by', () => {
     expect(await ledger.list({ search })).toMatchObject({ total: expected.length });
   });
 
+  it('its id, whole', async () => {
+    const { ledger } = await filled();
+    const id = (await ledger.find('purchase', 'party'))?.id ?? '';
+    expect(await found(ledger, ` ${id} `)).toEqual(['party']);
+    expect(await found(ledger, id.slice(0, -1))).toEqual([]);
+  });
+
   it('within a kind, a state, some days and a page', async () => {
     const { ledger } = await filled();
     expect(await found(ledger, '0', { kind: 'supplier_trade' })).toEqual(['phone']);

@@ -25,7 +25,7 @@ function leavesOf(value: unknown): string[] {
 }
 
 /**
- * The entries in which each word of the search stands somewhere, in whatever case. No index serves a part of a word, so
+ * The entry with this very id, and those in which each word of the search stands somewhere, in whatever case. No index serves a part of a word, so
  * all of these rows are looked at; they are narrow, and stand in a table of their own for that.
  */
 export function foundBy(db: Db, search: string) {
@@ -33,7 +33,10 @@ export function foundBy(db: Db, search: string) {
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   return db
     .selectFrom('search_words')
-    .where(({ and, ref }) =>
-      and(patterns.map((pattern) => sql<SqlBool>`${ref('words')} like ${pattern} escape '\\'`)),
+    .where(({ and, eb, or, ref }) =>
+      or([
+        eb('entry_id', '=', search.trim()),
+        and(patterns.map((pattern) => sql<SqlBool>`${ref('words')} like ${pattern} escape '\\'`)),
+      ]),
     );
 }

@@ -4,9 +4,15 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  CompleteRequestSchema,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -28,6 +34,8 @@ export interface ServerParts extends Outside {
   version: string;
 }
 
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
 export interface KamikitServer {
   server: Server;
   /** Resolves once no call that changes something is under way. */
@@ -48,7 +56,10 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
 
   const server = new Server(
     { name: 'kamikit', title: 'Kamikit', version },
-    { capabilities: { tools: {} }, instructions: redact(instructionsFor(config, doubt)) },
+    {
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+      instructions: redact(instructionsFor(config, doubt)),
+    },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: offered.map(({ definition }) => definition),
@@ -66,6 +77,22 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     return { ...toResult(called.answer), isError: true };
   });
 
+  const offers = async () => (await import('./offers.ts')).offersOf(config, redact);
+  const callFrom = (extra: Extra) => async (tool: string, args: unknown) =>
+    (await runtime()).call(tool, args, hostOf(extra));
+  server.setRequestHandler(ListPromptsRequestSchema, async () => (await offers()).listPrompts());
+  server.setRequestHandler(GetPromptRequestSchema, async ({ params }) =>
+    (await offers()).getPrompt(params.name, params.arguments),
+  );
+  server.setRequestHandler(ListResourcesRequestSchema, async () => (await offers()).listResources());
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => (await offers()).listTemplates());
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, extra) =>
+    (await offers()).readResource(params.uri, callFrom(extra)),
+  );
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }, extra) =>
+    (await offers()).complete(params, callFrom(extra)),
+  );
+
   function runtime(): Promise<Runtime> {
     loading ??= import('../calling/runtime.ts').then(({ createRuntime }) =>
       createRuntime(config, log, outside),
@@ -73,11 +100,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     return loading;
   }
 
-  function hostOf({
-    signal,
-    sendNotification,
-    _meta,
-  }: RequestHandlerExtra<ServerRequest, ServerNotification>): Host {
+  function hostOf({ signal, sendNotification, _meta }: Extra): Host {
     const progressToken = _meta?.progressToken;
     return {
       signal,

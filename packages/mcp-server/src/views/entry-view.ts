@@ -14,7 +14,9 @@ export const entryView = z.object({
   entry_id: z.string(),
   kind: z.string(),
   state: z.string(),
+  /** What counts against the budgets. */
   amount: z.string().nullable(),
+  charged: z.string().nullable(),
   reference: z.string().nullable(),
   ...boughtView.shape,
   idempotency_key: z.string(),
@@ -30,7 +32,8 @@ export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typ
   const { unused } = viewMarks(entry);
   return {
     ...overchargeWarning(entry),
-    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.charged ?? entry.amount },
+    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.amount },
+    charged: entry.charged,
     reference: cleanText(entry.reference, LONGEST_NUMBER),
     ...viewBought(entry, reveal),
     ...{ idempotency_key, created_at },

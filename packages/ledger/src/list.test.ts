@@ -32,6 +32,7 @@ describe('a search finds an entry by', () => {
     ['the reference that came with the answer', '2026b', ['party']],
     ['what was asked for', '13800138000', ['phone']],
     ['signs that mean something to a database', '0%_o', ['percent']],
+    ['no sign that a database would take for any', 'p_rt', []],
     ['nothing that stands in what was delivered', 'A-1', []],
     ['words of which one is nowhere', '腾讯 季卡', []],
   ])('%s', async (_, search, expected) => {

@@ -68,6 +68,11 @@ describe('the compact text of an answer', () => {
     expect(withoutNull(read(compactText(page)))).toEqual(withoutNull(page));
   });
 
+  it('leaves a field as it is that is a list in some rows only', () => {
+    const rows = [{ of: [{ a: 1 }] }, { of: ['b'] }];
+    expect(compactText({ rows }).split('\n')).toEqual(['{}', 'rows: [of]', '[[{"a":1}]]', '[["b"]]']);
+  });
+
   it.each([
     ['no list', { page: 1, advice: null, tags: ['a'] }],
     ['an empty one', { page: 1, goods: [] }],

@@ -6,6 +6,8 @@ import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } fr
 const BROKEN = [
   ['request', '{"goods":'],
   ['evidence', 'none'],
+  ['goods', '{"name":"A","specification":null}'],
+  ['used', '["1"]'],
   ['result', '7'],
   ['error', 'oops'],
   ['state', 'bought'],

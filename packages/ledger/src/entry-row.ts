@@ -1,5 +1,5 @@
 import { formatShanghaiTime, KamikitError, type Money, parseMoney } from '@kamikit/core';
-import { ENTRY_STATES, type JsonObject, type LedgerEntry, type RecordedError } from './entry.ts';
+import { ENTRY_STATES, type Goods, type JsonObject, type LedgerEntry, type RecordedError } from './entry.ts';
 import type { EntryRow } from './schema.ts';
 
 /**
@@ -36,9 +36,12 @@ export function toEntry(row: EntryRow): LedgerEntry {
     charged: money('charged'),
     overcharged: row.overcharged === 1,
     refund_shown: row.refund_shown === 1,
+    goods: row.goods === null ? null : read<Goods | null>('goods', null, () => parseGoods(row.goods)),
     reference: row.reference,
     result:
       row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
+    used: read<number[]>('used', [], () => parseNumbers(row.used)),
+    unused: row.unused,
     evidence: read<JsonObject>('evidence', {}, () => parseObject(row.evidence)),
     error:
       row.error === null ? null : read<RecordedError | null>('error', null, () => parseObject(row.error)),
@@ -53,6 +56,20 @@ export function toEntry(row: EntryRow): LedgerEntry {
 function parseObject<T extends object>(text: string | null): T {
   const value = JSON.parse(text ?? '');
   if (typeof value !== 'object' || value === null) throw new TypeError('it is no object');
+  return value;
+}
+
+export function parseGoods(text: string | null): Goods {
+  const { name, specification, quantity } = parseObject<Record<keyof Goods, unknown>>(text);
+  const isText = (value: unknown) => value === null || typeof value === 'string';
+  if (!isText(name) || !isText(specification) || typeof quantity !== 'number')
+    throw new TypeError('it is no goods');
+  return { name, specification, quantity };
+}
+
+function parseNumbers(text: string | null): number[] {
+  const value: unknown = JSON.parse(text ?? '[]');
+  if (!Array.isArray(value) || !value.every(Number.isSafeInteger)) throw new TypeError('they are no numbers');
   return value;
 }
 

@@ -18,6 +18,13 @@ export type EntryState = (typeof ENTRY_STATES)[number];
 /** The states that something sent can be in. */
 export type SettledState = Exclude<EntryState, 'prepared' | 'sent'>;
 
+/** What is bought, in the shop's own words, which nobody vouches for. */
+export interface Goods {
+  name: string | null;
+  specification: string | null;
+  quantity: number;
+}
+
 /** What somebody wants done, once. */
 export interface Wish {
   /** What is done, for instance `purchase`; keys are unique per kind. */
@@ -27,6 +34,10 @@ export interface Wish {
   request: JsonObject;
   /** The most it may cost, in yuan; `null` where no money is spent. */
   amount: Money | null;
+  /** What is bought, as the shop named it when it was quoted; none where nothing is. */
+  goods?: Goods | null;
+  /** What is bought, by the account's own number for it: entries about the same are added up. */
+  good?: string | null;
   /** The upstream's name for it, where it is known before sending. */
   reference?: string;
   /** Readings taken beforehand, for instance a balance. */
@@ -59,6 +70,8 @@ export interface Settlement {
   error?: KamikitError;
   /** What a person should look at. */
   advice?: string;
+  /** How many cards the result holds, each of which may be marked as used. */
+  delivered?: number;
   /** Provably nothing left this machine, so the same key may be used again. Only with `refused`. */
   neverSent?: boolean;
 }
@@ -95,8 +108,14 @@ export interface LedgerEntry {
   overcharged: boolean;
   /** The account's balance shows that what was refunded came back: only then does it no longer count. */
   refund_shown: boolean;
+  /** What was bought, as it was quoted; null where nothing was, and in entries of versions that did not keep it. */
+  goods: Goods | null;
   reference: string | null;
   result: JsonObject | null;
+  /** Which of the delivered cards are marked as used, by their numbers in order; the first is 1. */
+  used: readonly number[];
+  /** How many of them are not; null where nothing was delivered, or nobody counted. */
+  unused: number | null;
   evidence: JsonObject;
   error: RecordedError | null;
   advice: string | null;

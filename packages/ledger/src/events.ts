@@ -116,9 +116,11 @@ function signature(event: Omit<EventRow, 'hash'>, key: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
 }
 
-// These change without an event: who holds the entry, for how long, and when it is looked at again.
+// These change without an event: who holds the entry, for how long, and when it is looked at again. The others are taken
+// from what is content, for lists and sums.
 const NOT_CONTENT: ReadonlySet<string> = new Set<keyof EntryRow>([
   ...(['owner_host', 'owner_pid', 'owner_token', 'lease_until_ms', 'look_ms'] as const),
+  ...(['unused', 'account', 'good', 'quantity'] as const),
 ]);
 
 /** SHA-256 in hex over all that an entry says. An empty column says nothing, so that later versions may add some. */

@@ -79,6 +79,12 @@ async function expectLiftedByOwner(at: Place): Promise<void> {
   expect(await findings(at)).toEqual([]);
 }
 
+/** What makes a file one of the version before, apart from its number. */
+const WITHOUT_OVERVIEW = `drop table search_words;
+  drop index entries_day; drop index entries_state; drop index entries_kind; drop index entries_good; drop index entries_unused;
+  create index entries_day on entries (day, state, amount); create index entries_state on entries (state);
+  ${['used', 'unused', 'account', 'good', 'quantity'].map((column) => `alter table entries drop column ${column}`).join(';')}`;
+
 describe('what verification finds', () => {
   it('nothing in a ledger that only Kamikit wrote', async () => {
     const at = place();
@@ -241,12 +247,43 @@ describe('what verification finds', () => {
   it('nothing in a ledger of an earlier version, which is covered from then on', async () => {
     const at = place();
     await buy(at, 'a');
-    edit(at, 'drop table events; drop table identity; pragma user_version = 3');
+    edit(
+      at,
+      `drop table events; drop table identity; ${WITHOUT_OVERVIEW}; alter table entries drop column goods; pragma user_version = 3`,
+    );
     rmSync(join(at.integrity.folder, 'ledger-heads'), { recursive: true });
     expect(await findings(at)).toEqual([]);
     edit(at, "update entries set amount = '1'");
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
   });
+});
+
+it('a ledger from before there were sums and searches goes on as it is, and is found and added up', async () => {
+  const at = place();
+  const goods = { name: '腾讯视频', specification: '月卡', quantity: 2 };
+  const before = await scratchLedger(at);
+  const { entry } = await before.prepare(wish({ goods, evidence: { account: 'shop' } }));
+  await before.close();
+  edit(at, `${WITHOUT_OVERVIEW}; pragma user_version = 5`);
+  expect(await findings(at)).toEqual([]);
+  const ledger = await scratchLedger(at);
+  expect((await ledger.list({ search: '腾讯' })).entries).toEqual([entry]);
+  expect((await ledger.summary({ groupBy: 'account' })).groups).toMatchObject([
+    { account: 'shop', quantity: 2, amount: '3' },
+  ]);
+});
+
+it('a ledger from before what was bought had a name goes on as it is', async () => {
+  const at = place();
+  await buy(at, 'a');
+  edit(at, `${WITHOUT_OVERVIEW}; alter table entries drop column goods; pragma user_version = 4`);
+  expect(await findings(at)).toEqual([]);
+  const ledger = await scratchLedger(at);
+  expect(await ledger.find('purchase', 'a')).toMatchObject({ goods: null, damaged: null });
+  const goods = { name: '腾讯视频', specification: '月卡', quantity: 2 };
+  await ledger.prepare(wish({ idempotencyKey: 'b', goods }));
+  expect(await ledger.find('purchase', 'b')).toMatchObject({ goods });
+  expect(await findings(at)).toEqual([]);
 });
 
 describe('what suspends spending until the owner accepts it', () => {

@@ -1,8 +1,10 @@
 export type { Budget } from './budget.ts';
 export type { Charge } from './charge.ts';
+export type { DayRange } from './days.ts';
 export {
   ENTRY_STATES,
   type EntryState,
+  type Goods,
   type JsonObject,
   type LedgerEntry,
   type RecordedError,
@@ -13,8 +15,17 @@ export {
 export type { ExecutedEntry } from './execute.ts';
 export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
+export type { Mark } from './marks.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
+export {
+  type SpendingSummary,
+  type Spent,
+  type SpentGroup,
+  SUMMARY_GROUPS,
+  type SummaryGroup,
+  type SummaryOptions,
+} from './summary.ts';
 export type { Suspension } from './suspensions.ts';
 export type { Discrepancy } from './verify.ts';

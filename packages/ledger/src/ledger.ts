@@ -3,8 +3,10 @@ import type { Budget } from './budget.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
 import type { Integrity } from './integrity.ts';
-import type { ListFilter } from './queries.ts';
+import type { ListFilter } from './list.ts';
+import type { Mark } from './marks.ts';
 import type { Reconciler } from './reconcile.ts';
+import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
 import type { Discrepancy } from './verify.ts';
 
@@ -95,6 +97,13 @@ export interface Ledger {
   list(options?: ListOptions): Promise<EntryPage>;
   /** All of them, oldest first, read a batch at a time. */
   entries(): AsyncIterableIterator<LedgerEntry>;
+  /** What was spent in some days, in all and apart by day, month, good or account. Refused entries are no part of it. */
+  summary(options?: SummaryOptions): Promise<SpendingSummary>;
+  /**
+   * Marks delivered cards of an entry as used, or as not used after all.
+   * @throws {KamikitError} `not_found`; `invalid_request` for a card that the entry does not hold.
+   */
+  mark(id: string, mark: Mark): Promise<LedgerEntry>;
   budget(): Promise<Budget>;
   /**
    * For a preview before anybody is asked; `prepare` decides. Returns the limits and what is left of them.

@@ -6,13 +6,14 @@ import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
+import { listRows } from './list.ts';
+import { markRow } from './marks.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
   latestByKey,
   latestByReference,
-  listRows,
   markRowSent,
   rowById,
   rowsAfter,
@@ -23,6 +24,7 @@ import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
+import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
 import { acceptHistory, verifyHistory } from './verify.ts';
 
@@ -152,6 +154,9 @@ function createLedger(
         last = batch.at(-1);
       } while (last);
     },
+    summary: (range = {}) => database.read((db) => readSummary(db, range)),
+    mark: async (id, mark) =>
+      toEntry(await database.write((trx) => markRow(trx, id, mark, now()), 'not_committed')),
     budget,
     assertAllowed: (wish) => database.read((db) => assertAllowed(db, wish, limits, now())),
     suspensions: () => database.read((db) => readSuspensions(db)),

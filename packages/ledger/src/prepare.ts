@@ -18,6 +18,7 @@ import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { writeWords } from './search.ts';
 import { assertNotSuspended } from './suspensions.ts';
 
 interface Preparing {
@@ -55,6 +56,7 @@ export async function prepareRow(
     refund_shown: 0,
     cards: wish.cards ?? 0,
     likeness: wish.likeness ? fingerprint(wish.likeness) : null,
+    goods: wish.goods ? JSON.stringify(wish.goods) : null,
     reference: wish.reference ?? null,
     result: null,
     evidence: JSON.stringify(wish.evidence ?? {}),
@@ -67,9 +69,14 @@ export async function prepareRow(
     sent_ms: null,
     updated_ms: nowMs,
     look_ms: null,
+    ...{ used: null, unused: null },
+    account: accountOf(wish.evidence ?? {}),
+    good: wish.good ?? null,
+    quantity: wish.goods?.quantity ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
   await recordChange(trx, 'prepared', null, stored);
+  await writeWords(trx, stored);
   return { row: stored, existing: false };
 }
 

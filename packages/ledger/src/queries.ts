@@ -1,19 +1,15 @@
 import { inMarks, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import type { EntryState, Settlement } from './entry.ts';
+import type { Settlement } from './entry.ts';
 import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { writeWords } from './search.ts';
 import { suspend } from './suspensions.ts';
 import { lookAfter, transition } from './transition.ts';
 
 type Db = Kysely<LedgerSchema>;
-
-export interface ListFilter {
-  state?: EntryState | undefined;
-  kind?: string | undefined;
-}
 
 export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
   return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
@@ -41,24 +37,6 @@ export function latestByReference(db: Db, kind: string, reference: string): Prom
     .orderBy('created_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
-}
-
-/** One page, newest first, and how many there are in all. */
-export async function listRows(db: Db, filter: ListFilter, page: number, perPage: number) {
-  let matching = db.selectFrom('entries');
-  if (filter.state !== undefined) matching = matching.where('state', '=', filter.state);
-  if (filter.kind !== undefined) matching = matching.where('kind', '=', filter.kind);
-  const { total } = await matching
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await matching
-    .selectAll()
-    .orderBy('created_ms', 'desc')
-    .orderBy('id', 'desc')
-    .limit(perPage)
-    .offset((page - 1) * perPage)
-    .execute();
-  return { rows, total: Number(total) };
 }
 
 /**
@@ -146,6 +124,7 @@ export async function settleRow(
     .executeTakeFirst();
   if (!changed) return settleRow(db, id, settlement, nowMs);
   await recordChange(db, 'settled', row, changed);
+  if (changed.reference !== row.reference) await writeWords(db, changed);
   if (changed.overcharged === 1 && row.overcharged === 0) {
     const account = accountOf(JSON.parse(row.evidence));
     if (account !== null) await suspend(db, account, id, nowMs);

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Money } from '@kamikit/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
+import { accountOf, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
+import { writeWords } from './search.ts';
 
 /** One row per attempt. Objects are JSON text, times epoch milliseconds, booleans 0 or 1. */
 interface EntriesTable {
@@ -24,6 +26,8 @@ interface EntriesTable {
   cards: number;
   /** Fingerprint of what makes it the same wish as another. */
   likeness: string | null;
+  /** What is bought, as it was quoted. */
+  goods: string | null;
   reference: string | null;
   result: string | null;
   evidence: string;
@@ -40,6 +44,22 @@ interface EntriesTable {
   updated_ms: number;
   /** When whoever runs should look at the upstream again; null for what is settled. */
   look_ms: number | null;
+  /** Which of the delivered cards are marked as used, as a JSON array of their numbers; null for none. */
+  used: string | null;
+  /** How many of them are not; null where nothing was delivered. */
+  unused: number | null;
+  /** What lists and sums go by, taken from the other columns: whose money it is, and what is bought, how often. */
+  account: string | null;
+  good: string | null;
+  quantity: number | null;
+}
+
+/** What an entry is found by: one row per entry, and no part of what it says. */
+interface SearchWordsTable {
+  entry_id: string;
+  kind: string;
+  created_ms: number;
+  words: string;
 }
 
 /** One row per time that spending with an account was stopped. */
@@ -78,6 +98,7 @@ interface IdentityTable {
 
 export interface LedgerSchema {
   entries: EntriesTable;
+  search_words: SearchWordsTable;
   suspensions: SuspensionsTable;
   events: EventsTable;
   identity: IdentityTable;
@@ -205,10 +226,76 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
     await recordChange(db, 'taken over', null, row);
 }
 
+async function addGoods(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('goods', 'text').execute();
+}
+
+async function addOverview(db: Kysely<LedgerSchema>): Promise<void> {
+  for (const column of ['used', 'account', 'good'])
+    await db.schema.alterTable('entries').addColumn(column, 'text').execute();
+  for (const column of ['unused', 'quantity'])
+    await db.schema.alterTable('entries').addColumn(column, 'integer').execute();
+  // All that budgets and sums read, so that neither looks at the entries themselves.
+  await db.schema.dropIndex('entries_day').execute();
+  await db.schema
+    .createIndex('entries_day')
+    .on('entries')
+    .columns([
+      ...[
+        'day',
+        'state',
+        'refund_shown',
+        'amount',
+        'charged',
+        'cards',
+        'kind',
+        'account',
+        'good',
+        'quantity',
+      ],
+    ])
+    .execute();
+  // In the order in which they are listed: none is sorted for the first page.
+  await db.schema.dropIndex('entries_state').execute();
+  for (const column of ['state', 'kind']) {
+    await db.schema
+      .createIndex(`entries_${column}`)
+      .on('entries')
+      .columns([column, 'created_ms', 'id'])
+      .execute();
+  }
+  await db.schema
+    .createIndex('entries_good')
+    .on('entries')
+    .columns(['kind', 'account', 'good', 'created_ms'])
+    .execute();
+  await db.schema
+    .createIndex('entries_unused')
+    .on('entries')
+    .columns(['created_ms', 'id'])
+    .where(sql.ref('unused'), '>', 0)
+    .execute();
+  await db.schema
+    .createTable('search_words')
+    .addColumn('entry_id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('created_ms', 'bigint', (column) => column.notNull())
+    .addColumn('words', 'text', (column) => column.notNull())
+    .execute();
+  for (const row of await db.selectFrom('entries').selectAll().execute()) {
+    const { evidence, goods } = toEntry(row);
+    const derived = { account: accountOf(evidence), quantity: goods?.quantity ?? null };
+    await db.updateTable('entries').set(derived).where('id', '=', row.id).execute();
+    await writeWords(db, row);
+  }
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
   addLooks,
   addCharges,
   addEvents,
+  addGoods,
+  addOverview,
 ];

@@ -61,6 +61,9 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
     advice: advice ?? (same ? row.advice : null),
     updated_ms: nowMs,
     look_ms: nextLook(row, state, nowMs),
+    // What was delivered is final, and so is how many there are to use.
+    ...(settlement.delivered !== undefined &&
+      !(final && row.unused !== null) && { unused: settlement.delivered }),
   };
 }
 

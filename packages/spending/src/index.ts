@@ -1,10 +1,14 @@
 export type { StoredCard } from './cards/stored.ts';
 export { storeCard } from './cards/stored.ts';
+export { cardsIn } from './cards-in.ts';
+export { type DeliveredCard, deliveredCards } from './delivered-cards.ts';
 export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
 export type { Followed } from './follow.ts';
+export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
 export type { FollowOptions, Settled } from './kind.ts';
-export { isKind, KINDS, type Kind, type ResultOf, type WishOf, wishSchemas } from './kinds.ts';
+export { isKind, KINDS, type Kind, type ResultOf, upstreamOf, type WishOf, wishSchemas } from './kinds.ts';
 export type { LookOptions } from './look-again.ts';
+export type { MarkOptions } from './mark-cards.ts';
 export type { Clients, Lazy, SpenderOptions } from './parts.ts';
 export type { Confirm, PricedFacts, Quote } from './quote.ts';
 export type { OwnersWord } from './settle-by-owner.ts';

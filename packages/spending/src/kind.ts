@@ -84,6 +84,8 @@ export interface KindFacts<T extends KindTypes> {
   likeness(request: T['request'], evidence: JsonObject): JsonObject | null;
   /** The account's balance, where there is one; null where the upstream does not show it. */
   balance: ((parts: Parts, signal: AbortSignal) => Promise<Money | null>) | null;
+  /** What is bought, by the account's own number for it: entries about the same are added up; null where nothing is. */
+  good(request: T['request']): string | null;
   /** How many cards it issues or recharges. */
   cards(request: T['request']): number;
   /** The name of what it changes at the upstream, where another entry may change the same thing. */

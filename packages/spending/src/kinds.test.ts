@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { isKind, kinds } from './kinds.ts';
 
@@ -28,6 +29,18 @@ describe('the table of kinds', () => {
       ...{ use_card: 'A', recharge_card: 'A', delete_card: 'A' },
     });
   });
+});
+
+it('entries about the same good are told by its number, whatever the quantity', () => {
+  const { purchase, supplier_trade, use_card } = kinds;
+  const [order, trade] = [
+    { goods_id: 1, sub_id: 11, quantity: 2 },
+    { sku_id: 7, quantity: 3 },
+  ];
+  const more = { max_total: parseMoney(9), mode: 'async', fields: {} } as const;
+  expect(purchase.good({ ...order, ...more })).toBe('1/11');
+  expect(supplier_trade.good({ ...trade, ...more })).toBe('7');
+  expect(use_card.good({ code: 'A' })).toBeNull();
 });
 
 it.each([

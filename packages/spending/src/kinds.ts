@@ -1,3 +1,4 @@
+import type { Upstream } from '@kamikit/core';
 import {
   type DeletionTypes,
   deleteCard,
@@ -51,6 +52,11 @@ export type FollowedKind = {
 /** Whether a ledger's kind is one that is known here: another version may have written it. */
 export function isKind(kind: string): kind is Kind {
   return Object.hasOwn(kinds, kind);
+}
+
+/** Where it is done. */
+export function upstreamOf(kind: Kind): Upstream {
+  return kinds[kind].upstream;
 }
 
 /** Every kind's name. */

@@ -1,6 +1,7 @@
 import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { JsonObject, LedgerEntry } from '@kamikit/ledger';
-import { resultOf } from './entry.ts';
+import { cardsIn } from './cards-in.ts';
+import { deliveredBy, resultOf } from './entry.ts';
 import { isKind, type Kind, kinds } from './kinds.ts';
 import type { Parts } from './parts.ts';
 
@@ -30,7 +31,8 @@ export async function settleByOwner(id: string, word: OwnersWord, parts: Parts):
   if (word === 'failed')
     return ledger.settle(id, { state: 'failed', evidence, advice: 'Its owner says that it failed.' });
   const result = isKind(entry.kind) ? deliveredResult(entry.kind, entry) : null;
-  return ledger.settle(id, { state: 'completed', evidence, ...(result && { result }) });
+  const delivered = cardsIn(deliveredBy({ ...entry, result })).length;
+  return ledger.settle(id, { state: 'completed', evidence, ...(result && { result, delivered }) });
 }
 
 function deliveredResult<K extends Kind>(kind: K, entry: LedgerEntry): JsonObject | null {

@@ -4,6 +4,7 @@ import { type Followed, followEntry, followReference } from './follow.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
 import { type LookOptions, lookAgain } from './look-again.ts';
+import { type MarkOptions, markCards } from './mark-cards.ts';
 import { partsOf, type SpenderOptions } from './parts.ts';
 import { reconcileEntry } from './reconcile.ts';
 import { type OwnersWord, settleByOwner } from './settle-by-owner.ts';
@@ -70,6 +71,11 @@ export interface Spender {
    * @throws {KamikitError} `not_found`, `invalid_request`.
    */
   settleByOwner(entryId: string, word: OwnersWord): Promise<LedgerEntry>;
+  /**
+   * Marks cards that an entry delivered as used, or as not used after all.
+   * @throws {KamikitError} `not_found`; `invalid_request` for a card that it does not hold.
+   */
+  markCards(entryId: string, options?: MarkOptions): Promise<LedgerEntry>;
   /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
   notificationHandler(options: NotificationOptions): (request: Request) => Promise<Response>;
 }
@@ -105,6 +111,7 @@ export function createSpender(options: SpenderOptions): Spender {
     reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),
     lookAgain: (lookOptions = {}) => lookAgain(lookOptions, parts),
     settleByOwner: (entryId, word) => settleByOwner(entryId, word, parts),
+    markCards: (entryId, markOptions = {}) => markCards(entryId, markOptions, parts),
     notificationHandler: (notificationOptions) => notificationHandler(notificationOptions, parts),
   };
 }

@@ -19,7 +19,7 @@ async function conformance(...args: string[]) {
 }
 
 const APPLICABLE = [
-  ...['server-initialize', 'ping', 'tools-list'],
+  ...['server-initialize', 'ping', 'tools-list', 'prompts-list', 'resources-list'],
   ...['server-sse-multiple-streams', 'dns-rebinding-protection'],
 ];
 
@@ -30,9 +30,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'elicitation-': 'they call tools of their own that ask with forms; ours asks with an empty one',
   'server-sse-polling': 'it calls a tool of its own',
   'logging-': 'the server does not offer logging over the protocol',
-  'completion-': 'the server does not offer completions',
-  'resources-': 'the server does not offer resources',
-  'prompts-': 'the server does not offer prompts',
+  'completion-': 'it completes an argument of a prompt of its own',
+  'resources-': 'they read, and subscribe to, resources of their own',
+  'prompts-': 'they get prompts of their own',
 };
 
 describe('the official conformance scenarios', () => {

@@ -30,6 +30,8 @@ const plainRow: EntryRow = {
   refund_shown: 0,
   cards: 0,
   likeness: null,
+  goods: null,
+  ...{ used: null, unused: null, account: null, good: null, quantity: null },
   reference: null,
   result: null,
   evidence: '{}',

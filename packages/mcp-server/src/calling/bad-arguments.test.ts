@@ -61,6 +61,14 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['supplier_query', { trade_no: '123' }, '24 digits'],
   ['list_ledger', { state: 'gone' }, 'state'],
   ['list_ledger', { page: 'first' }, 'page'],
+  ['list_ledger', { since: '2026-02-30' }, 'since'],
+  ['list_ledger', { until: 'today' }, 'such as 2026-11-20'],
+  ['list_ledger', { per_page: 51 }, 'per_page'],
+  ['list_ledger', { unused: 'yes' }, 'unused'],
+  ['spending_summary', { group_by: 'week' }, 'group_by'],
+  ['spending_summary', { since: 20261101 }, 'since'],
+  ['mark_used', { cards: ['1'] }, 'entry_id'],
+  ['mark_used', { entry_id: 'e', cards: [] }, 'cards'],
   ['reconcile_ledger', { entry_id: '' }, 'entry_id'],
 ];
 

@@ -9,7 +9,10 @@ import { type Failure, toFailure } from './failure.ts';
 import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
 
-export type ToolAnswer = { ok: true; answer: object } | { ok: false; answer: Failure };
+/** `toText` makes the text of an answer, where that is not JSON; failures are always JSON. */
+export type ToolAnswer =
+  | { ok: true; answer: object; toText?: (answer: object) => string }
+  | { ok: false; answer: Failure };
 
 /** Runs a tool with arguments as they came; every failure is an answer too. */
 export async function callTool(name: string, args: unknown, context: ToolContext): Promise<ToolAnswer> {
@@ -19,7 +22,7 @@ export async function callTool(name: string, args: unknown, context: ToolContext
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
     assertAvailable(tool, context.config);
     const answer = await tool.run(parseArguments(tool.input, args), { ...context, spender });
-    return { ok: true, answer: tool.output.parse(answer) };
+    return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };
   } catch (error) {
     return {
       ok: false,

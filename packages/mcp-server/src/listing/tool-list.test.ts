@@ -11,8 +11,14 @@ describe('the list of tools', () => {
     expect(listedTools).toEqual(JSON.parse(JSON.stringify(listTools())));
   });
 
-  it('takes at most 20 kB', () => {
+  it('takes at most 20 kB, and 12 kB of it are for the model', () => {
     expect(Buffer.byteLength(JSON.stringify({ tools: definitions }))).toBeLessThanOrEqual(20_000);
+    const read = definitions.map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      inputSchema,
+    }));
+    expect(Buffer.byteLength(JSON.stringify(read))).toBeLessThanOrEqual(12_000);
   });
 
   it.each(definitions)(

@@ -4,9 +4,15 @@ import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/proto
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  CompleteRequestSchema,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -28,6 +34,8 @@ export interface ServerParts extends Outside {
   version: string;
 }
 
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
 export interface KamikitServer {
   server: Server;
   /** Resolves once no call that changes something is under way. */
@@ -48,7 +56,10 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
 
   const server = new Server(
     { name: 'kamikit', title: 'Kamikit', version },
-    { capabilities: { tools: {} }, instructions: redact(instructionsFor(config, doubt)) },
+    {
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+      instructions: redact(instructionsFor(config, doubt)),
+    },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: offered.map(({ definition }) => definition),
@@ -60,10 +71,27 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     if (listed === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
     const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
     if (listed.effect !== 'read') track(call);
-    const { ok, answer } = await call;
-    if (!ok) log('warn', 'tool call failed', { tool: name, error: answer.error });
-    return { ...toResult(answer), ...(ok ? {} : { isError: true }) };
+    const called = await call;
+    if (called.ok) return toResult(called.answer, called.toText);
+    log('warn', 'tool call failed', { tool: name, error: called.answer.error });
+    return { ...toResult(called.answer), isError: true };
   });
+
+  const offers = async () => (await import('./offers.ts')).offersOf(config, redact);
+  const callFrom = (extra: Extra) => async (tool: string, args: unknown) =>
+    (await runtime()).call(tool, args, hostOf(extra));
+  server.setRequestHandler(ListPromptsRequestSchema, async () => (await offers()).listPrompts());
+  server.setRequestHandler(GetPromptRequestSchema, async ({ params }) =>
+    (await offers()).getPrompt(params.name, params.arguments),
+  );
+  server.setRequestHandler(ListResourcesRequestSchema, async () => (await offers()).listResources());
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => (await offers()).listTemplates());
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, extra) =>
+    (await offers()).readResource(params.uri, callFrom(extra)),
+  );
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }, extra) =>
+    (await offers()).complete(params, callFrom(extra)),
+  );
 
   function runtime(): Promise<Runtime> {
     loading ??= import('../calling/runtime.ts').then(({ createRuntime }) =>
@@ -72,11 +100,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     return loading;
   }
 
-  function hostOf({
-    signal,
-    sendNotification,
-    _meta,
-  }: RequestHandlerExtra<ServerRequest, ServerNotification>): Host {
+  function hostOf({ signal, sendNotification, _meta }: Extra): Host {
     const progressToken = _meta?.progressToken;
     return {
       signal,
@@ -97,9 +121,11 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
   }
 
   /** The same data for hosts that read the structure and for those that read the text, without any key in it. */
-  function toResult(answer: object): CallToolResult {
-    const text = redactedJson(answer, redact);
-    return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) };
+  function toResult(answer: object, toText?: (answer: object) => string): CallToolResult {
+    const json = redactedJson(answer, redact);
+    const structuredContent = JSON.parse(json);
+    const text = toText === undefined ? json : toText(structuredContent);
+    return { content: [{ type: 'text', text }], structuredContent };
   }
 
   return {

@@ -35,6 +35,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   input: Input;
   output: Output;
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+  /**
+   * The answer as text; JSON by default. Some hosts show their model the text only, others only the structure, so neither
+   * may say less than the other.
+   */
+  text?(answer: object): string;
 }
 
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(

@@ -5,11 +5,13 @@ import { getBalance } from './get-balance.ts';
 import { getGoods } from './get-goods.ts';
 import { listGoods } from './list-goods.ts';
 import { listLedger } from './list-ledger.ts';
+import { markUsed } from './mark-used.ts';
 import { pollOrder } from './poll-order.ts';
 import { purchase } from './purchase.ts';
 import { queryCards } from './query-cards.ts';
 import { rechargeCard } from './recharge-card.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import { spendingSummary } from './spending-summary.ts';
 import { supplierCheck } from './supplier-check.ts';
 import { supplierItem } from './supplier-item.ts';
 import { supplierItems } from './supplier-items.ts';
@@ -23,5 +25,5 @@ export const tools: readonly Tool[] = [
   ...[listGoods, getGoods, getBalance, purchase, pollOrder],
   ...[verifyCard, useCard, generateCards, queryCards, rechargeCard, deleteCard],
   ...[supplierItems, supplierItem, supplierCheck, supplierTrade, supplierQuery],
-  ...[listLedger, reconcileLedger],
+  ...[listLedger, spendingSummary, markUsed, reconcileLedger],
 ];

@@ -1,4 +1,4 @@
-import { compareMoney, parseMoney } from '@kamikit/core';
+import { compareMoney, parseMoney, parseShanghaiTime, shanghaiDay } from '@kamikit/core';
 import * as z from 'zod';
 
 // Models write numbers as text now and then; nothing else is guessed at: no booleans, no empty text, no null.
@@ -19,6 +19,15 @@ export const id = integer(1);
 /** A text that is not blank. */
 export function text(maximum: number) {
   return z.string().trim().min(1).max(maximum);
+}
+
+/** A day of Asia/Shanghai. */
+export const day = z.string().trim().refine(isDay, 'expected a day, such as 2026-11-20');
+
+function isDay(value: string): boolean {
+  const ms = parseShanghaiTime(`${value} 00:00`);
+  // Of days that do not exist, such as February 30, some are read as others.
+  return ms !== null && shanghaiDay(ms) === value;
 }
 
 /** An amount in yuan, more than 0, as a decimal string or a number. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { connectHost, startTestSandbox } from '../../test/host.ts';
+import { compactText } from '../views/compact-text.ts';
 
 const page = z
   .object({
@@ -28,6 +29,17 @@ it('list_goods shows the whole catalogue page by page, each product once, a page
   expect(ids.length).toBeGreaterThanOrEqual(60);
   expect(new Set(ids).size).toBe(ids.length);
   expect((await list({})).total).toBe(ids.length);
+});
+
+it('the text of 15 goods takes at most 2.5 kB, and says all that the structure says', async () => {
+  const { environment } = await startTestSandbox();
+  const { client } = await connectHost({ environment });
+  const { content, structuredContent } = await client.callTool({ name: 'list_goods', arguments: {} });
+  const { data } = page.parse(structuredContent);
+  const [{ text }] = z.tuple([z.object({ text: z.string() })]).parse(content);
+  expect(data).toHaveLength(15);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_500);
+  expect(text).toBe(compactText(Object(structuredContent)));
 });
 
 it('list_goods finds by a Chinese word', async () => {

@@ -1,6 +1,7 @@
 import { mapInTurns } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
+import { compactText } from '../views/compact-text.ts';
 import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
 import { defineTool } from './define-tool.ts';
 import { id, integer, text } from './input.ts';
@@ -35,6 +36,7 @@ export const listGoods = defineTool({
       }),
     ),
   }),
+  text: compactText,
   async run(filter, { storefront, signal }) {
     const page = await (await storefront()).listGoods(filter, { signal });
     const currentPage = page.current_page ?? filter.page ?? 1;

@@ -1,8 +1,9 @@
 import { ENTRY_STATES } from '@kamikit/ledger';
 import * as z from 'zod';
+import { compactText } from '../views/compact-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
-import { integer } from './input.ts';
+import { day, integer, text } from './input.ts';
 
 const PER_PAGE = 10;
 
@@ -10,32 +11,43 @@ export const listLedger = defineTool({
   name: 'list_ledger',
   title: 'Browse the ledger',
   description:
-    'List what was bought or used here, newest first, with its cards; use it to find a lost answer, an entry_id, or earlier cards.',
+    'List what was bought or used here, newest first, with names, ids and cards; use it to find a lost answer, an entry_id, earlier or unused cards, or what to buy again.',
   needs: 'any',
   effect: 'read',
   input: z.strictObject({
     state: z.enum(ENTRY_STATES).optional(),
-    kind: z.string().trim().min(1).max(64).describe('A tool, such as purchase').optional(),
+    kind: text(64).describe('A tool, such as purchase').optional(),
+    search: text(100).describe('Words in names, references, keys or requests').optional(),
+    since: day.describe('Day, YYYY-MM-DD').optional(),
+    until: day.optional(),
+    unused: z.boolean().describe('Only with cards not marked as used').optional(),
     page: integer(1).optional(),
+    per_page: integer(1, 50).describe(`Default ${PER_PAGE}`).optional(),
   }),
   output: z.object({
     page: z.int(),
     per_page: z.int(),
     total: z.int(),
+    next: z.string().optional(),
     entries: z.array(entryView),
   }),
-  async run({ state, kind, page = 1 }, { ledger, config }) {
-    const found = await (await ledger()).list({
-      page,
-      perPage: PER_PAGE,
-      ...(state && { state }),
-      ...(kind && { kind }),
-    });
+  async run({ page = 1, per_page: perPage = PER_PAGE, ...filter }, { ledger, config }) {
+    const found = await (await ledger()).list({ ...filter, page, perPage });
     return {
       page: found.page,
       per_page: found.per_page,
       total: found.total,
+      ...(found.entries.length === 0 && { next: nextStep(found.total, filter) }),
       entries: found.entries.map((entry) => viewLedgerEntry(entry, config.reveal)),
     };
   },
+  text: compactText,
 });
+
+function nextStep(total: number, filter: object): string {
+  if (total > 0) return 'There are fewer pages than that.';
+  const narrowed = Object.keys(filter);
+  return narrowed.length === 0
+    ? 'Nothing has been bought or used with this ledger yet.'
+    : `Nothing matches all of ${narrowed.join(', ')}: leave some out, or search for fewer or shorter words.`;
+}

@@ -1,6 +1,7 @@
 import type { CardRow } from '@kamikit/core';
 import * as z from 'zod';
 import { type CardView, cardView, viewCardRow } from '../views/card-view.ts';
+import { compactText } from '../views/compact-text.ts';
 import { sealCode } from '../views/reveal.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
@@ -28,6 +29,7 @@ export const queryCards = defineTool({
     notice: z.string().optional(),
     cards: z.array(cardView),
   }),
+  text: compactText,
   async run({ page = 1, status, ...filter }, { cards, config, signal }) {
     const client = await cards();
     const wanted = {

@@ -22,7 +22,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
     const { answer } = await call('reconcile_ledger', { entry_id });
     expect(answer).toMatchObject({ state: 'pending', next: expect.stringContaining('Do not buy again') });
     const { balance_before, balance_after } = answer.evidence as Record<string, string>;
-    expect(Number(balance_before) - Number(balance_after)).toBeCloseTo(Number(answer.amount));
+    expect(Number(balance_before) - Number(balance_after)).toBeCloseTo(Number(answer.charged));
     expect(charges()).toBe(1);
   });
 

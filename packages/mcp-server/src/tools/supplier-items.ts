@@ -1,6 +1,7 @@
 import { mapInTurns, type SupplierItem } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
+import { compactText } from '../views/compact-text.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
@@ -31,6 +32,7 @@ export const supplierItems = defineTool({
       }),
     ),
   }),
+  text: compactText,
   async run({ search, page = 1, per_page = 15 }, { supplier, signal }) {
     const all = await (await supplier()).items({ signal });
     const wanted = search?.toLowerCase();

@@ -1,7 +1,9 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import * as z from 'zod';
+import { boughtView, viewBought } from './bought-view.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
+import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { type Reveal, revealCards } from './reveal.ts';
 
@@ -12,22 +14,31 @@ export const entryView = z.object({
   entry_id: z.string(),
   kind: z.string(),
   state: z.string(),
+  /** What counts against the budgets. */
   amount: z.string().nullable(),
+  charged: z.string().nullable(),
   reference: z.string().nullable(),
+  ...boughtView.shape,
   idempotency_key: z.string(),
   created_at: z.string(),
   cards: z.string().nullable(),
+  /** Which of the cards nobody has marked as used, by their numbers: "1-3, 7", or "none". */
+  unused: z.string().optional(),
   advice: z.string().nullable(),
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
   const { id, kind, state, damaged, idempotency_key, created_at, advice } = entry;
+  const { unused } = viewMarks(entry);
   return {
     ...overchargeWarning(entry),
-    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.charged ?? entry.amount },
+    ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.amount },
+    charged: entry.charged,
     reference: cleanText(entry.reference, LONGEST_NUMBER),
+    ...viewBought(entry, reveal),
     ...{ idempotency_key, created_at },
     advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
+    ...(unused !== null && { unused }),
   };
 }

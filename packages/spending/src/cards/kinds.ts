@@ -58,6 +58,7 @@ const common = {
   // The same card is used, and cards of the same kind are issued, again and again.
   likeness: () => null,
   balance: null,
+  good: () => null,
 } as const;
 
 /** `POST ?action=use` */

@@ -19,5 +19,5 @@ export function settleDeletion(
 
 /** What issued codes mean for the ledger entry. */
 export function settleIssue(codes: string[]): Settled<z.output<typeof storedIssue>> {
-  return { state: 'completed', result: { codes } };
+  return { state: 'completed', result: { codes }, delivered: codes.length };
 }

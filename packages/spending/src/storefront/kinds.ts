@@ -40,6 +40,7 @@ export const purchase: KindFacts<PurchaseTypes> = {
   asDelivered: (order) => order,
   balance: async (parts, signal) => (await (await parts.client('storefront')).getBalance({ signal })).balance,
   likeness: ({ goods_id, sub_id, quantity }) => ({ goods_id, sub_id, quantity }),
+  good: ({ goods_id, sub_id }) => `${goods_id}/${sub_id}`,
   cards: () => 0,
   touches: () => null,
 };

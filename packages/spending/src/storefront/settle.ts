@@ -1,4 +1,5 @@
 import { type Order, orderProgress } from '@kamikit/core';
+import { cardsIn } from '../cards-in.ts';
 import { chargedAmount } from '../charged-amount.ts';
 import type { Settled } from '../kind.ts';
 import { type StoredOrder, storeOrder } from './stored.ts';
@@ -10,6 +11,7 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
     state,
     reference: order.order_sn,
     result: storeOrder(order),
+    delivered: cardsIn(order.cards).length,
     // The total is before what a member's level takes off: it is at least no less.
     ...chargedAmount(order.actual_price ?? order.total_price),
     ...(state === 'failed' && { advice: failedOrderAdvice(order.status) }),

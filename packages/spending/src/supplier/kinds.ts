@@ -61,6 +61,7 @@ export const supplierTrade: KindFacts<TradeTypes> = {
     ...{ sku_id, quantity },
     fields: trimmed(postedFields(evidence) ?? fields),
   }),
+  good: ({ sku_id }) => String(sku_id),
   cards: () => 0,
   touches: () => null,
 };

@@ -1,8 +1,9 @@
 import { type Trade, type TradeProgress, tradeProgress } from '@kamikit/core';
 import type { EntryState, SettledState } from '@kamikit/ledger';
+import { cardsIn } from '../cards-in.ts';
 import { chargedAmount } from '../charged-amount.ts';
 import type { Settled } from '../kind.ts';
-import { type StoredTrade, storeTrade } from './stored.ts';
+import { contentsOf, type StoredTrade, storeTrade } from './stored.ts';
 
 const STATES = {
   waiting: 'pending',
@@ -39,9 +40,11 @@ export function tradeAdvice(
 export function settleTrade(trade: Trade): Settled<StoredTrade> {
   const state = tradeState(trade);
   const advice = tradeAdvice(trade);
+  const result = storeTrade(trade);
   return {
     state,
-    result: storeTrade(trade),
+    result,
+    delivered: cardsIn(contentsOf(result)).length,
     ...chargedAmount(trade.amount),
     ...(advice !== null && { advice }),
   };

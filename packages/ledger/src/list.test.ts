@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledger, Wish } from './index.ts';
+import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
+
+const keys = (entries: { idempotency_key: string }[]) => entries.map((entry) => entry.idempotency_key);
+
+async function filled() {
+  const clock = { ms: Date.parse('2026-11-20T23:59:00+08:00') };
+  const ledger = await scratchLedger({ now: () => clock.ms });
+  const buy = async (idempotencyKey: string, changes: Partial<Wish>, reference?: string) => {
+    const settlement = { ...delivered, ...(reference && { reference }) };
+    await ledger.execute(wish({ idempotencyKey, ...changes }), upstream(settlement).send);
+    clock.ms += 60_000;
+  };
+  const month = { name: '腾讯视频VIP会员', specification: '月卡', quantity: 1 };
+  await buy('birthday', { goods: month, request: { goods_id: 7 } }, 'SN-2026A');
+  await buy('party', { goods: { ...month, specification: '年卡' }, request: { goods_id: 8 } }, 'SN-2026B');
+  await buy('phone', { kind: 'supplier_trade', request: { fields: { phone: '13800138000' } } });
+  await buy('percent', { request: { remark: '100%_off' } });
+  return { ledger, clock };
+}
+
+const found = async (ledger: Ledger, search: string, more = {}) =>
+  keys((await ledger.list({ search, ...more })).entries);
+
+describe('a search finds an entry by', () => {
+  it.each([
+    ['its name', '腾讯', ['party', 'birthday']],
+    ['name and specification, in any order', '月卡 腾讯', ['birthday']],
+    ['a word in another case', 'vip', ['party', 'birthday']],
+    ['its key', 'birth', ['birthday']],
+    ['the reference that came with the answer', '2026b', ['party']],
+    ['what was asked for', '13800138000', ['phone']],
+    ['signs that mean something to a database', '0%_o', ['percent']],
+    ['no sign that a database would take for any', 'p_rt', []],
+    ['nothing that stands in what was delivered', 'A-1', []],
+    ['words of which one is nowhere', '腾讯 季卡', []],
+  ])('%s', async (_, search, expected) => {
+    const { ledger } = await filled();
+    expect(await found(ledger, search)).toEqual(expected);
+    expect(await ledger.list({ search })).toMatchObject({ total: expected.length });
+  });
+
+  it('its id, whole', async () => {
+    const { ledger } = await filled();
+    const id = (await ledger.find('purchase', 'party'))?.id ?? '';
+    expect(await found(ledger, ` ${id} `)).toEqual(['party']);
+    expect(await found(ledger, id.slice(0, -1))).toEqual([]);
+  });
+
+  it('within a kind, a state, some days and a page', async () => {
+    const { ledger } = await filled();
+    expect(await found(ledger, '0', { kind: 'supplier_trade' })).toEqual(['phone']);
+    expect(await found(ledger, '腾讯', { state: 'pending' })).toEqual([]);
+    expect(await found(ledger, '腾讯', { state: 'completed', until: '2026-11-20' })).toEqual(['birthday']);
+    expect(await found(ledger, '腾讯', { since: '2026-11-21' })).toEqual(['party']);
+    expect(await ledger.list({ search: '腾讯', perPage: 1, page: 2 })).toMatchObject({
+      entries: [{ idempotency_key: 'birthday' }],
+      total: 2,
+    });
+  });
+
+  it('nothing but blanks, which find everything', async () => {
+    const { ledger } = await filled();
+    expect(await found(ledger, '  ')).toHaveLength(4);
+  });
+});
+
+describe('entries of some days', () => {
+  it.each([
+    [{ until: '2026-11-20' }, ['birthday']],
+    [{ since: '2026-11-21' }, ['percent', 'phone', 'party']],
+    [{ since: '2026-11-20', until: '2026-11-20' }, ['birthday']],
+    [{ since: '2026-11-22' }, []],
+  ])('%j, as Asia/Shanghai counts them, both included', async (range, expected) => {
+    const { ledger } = await filled();
+    expect(keys((await ledger.list(range)).entries)).toEqual(expected);
+  });
+
+  it.each(['2026-02-30', '20 November', '', '2026-11'])('are not asked for by %j', async (since) => {
+    const { ledger } = await filled();
+    await expect(ledger.list({ since })).rejects.toThrow(TypeError);
+    await expect(ledger.summary({ since })).rejects.toThrow(TypeError);
+  });
+});

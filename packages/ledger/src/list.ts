@@ -1,0 +1,101 @@
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type DayRange, timesOf } from './days.ts';
+import type { EntryState } from './entry.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+import { foundBy } from './search.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+export interface ListFilter extends DayRange {
+  state?: EntryState | undefined;
+  kind?: string | undefined;
+  /** An entry's id; or words, each of which stands somewhere in the key, the reference, the name, the specification or the request. */
+  search?: string | undefined;
+  /** Only entries with delivered cards that are not marked as used. */
+  unused?: boolean | undefined;
+}
+
+interface Page {
+  rows: EntryRow[];
+  /** How many there are on all pages. */
+  total: number;
+}
+
+/** One page, newest first. @throws {TypeError} for what is no day. */
+export function listRows(db: Db, filter: ListFilter, page: number, perPage: number): Promise<Page> {
+  const slice = { limit: perPage, offset: (page - 1) * perPage };
+  const search = filter.search?.trim() ?? '';
+  return search === '' ? newestRows(db, filter, slice) : rowsFoundBy(db, search, filter, slice);
+}
+
+interface Slice {
+  limit: number;
+  offset: number;
+}
+
+async function newestRows(db: Db, filter: ListFilter, { limit, offset }: Slice): Promise<Page> {
+  const { fromMs, beforeMs } = timesOf(filter);
+  let matching = db.selectFrom('entries').where((eb) => asTheyStand(eb, filter));
+  if (filter.kind !== undefined) matching = matching.where('kind', '=', filter.kind);
+  if (fromMs !== null) matching = matching.where('created_ms', '>=', fromMs);
+  if (beforeMs !== null) matching = matching.where('created_ms', '<', beforeMs);
+  const { total } = await matching
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await matching
+    .selectAll()
+    .orderBy('created_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { rows, total: Number(total) };
+}
+
+async function rowsFoundBy(
+  db: Db,
+  search: string,
+  filter: ListFilter,
+  { limit, offset }: Slice,
+): Promise<Page> {
+  const { fromMs, beforeMs } = timesOf(filter);
+  let found = foundBy(db, search);
+  if (filter.kind !== undefined) found = found.where('search_words.kind', '=', filter.kind);
+  if (fromMs !== null) found = found.where('search_words.created_ms', '>=', fromMs);
+  if (beforeMs !== null) found = found.where('search_words.created_ms', '<', beforeMs);
+  if (filter.state !== undefined || filter.unused) {
+    found = found.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('entries')
+          .select('id')
+          .whereRef('entries.id', '=', 'search_words.entry_id')
+          .where((eb) => asTheyStand(eb, filter)),
+      ),
+    );
+  }
+  const { total } = await found
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  const ids = found
+    .select('entry_id')
+    .orderBy('search_words.created_ms', 'desc')
+    .orderBy('entry_id', 'desc')
+    .limit(limit)
+    .offset(offset);
+  const rows = await db
+    .selectFrom('entries')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('created_ms', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return { rows, total: Number(total) };
+}
+
+/** What of the filter changes while an entry goes its way: only the entry itself tells it. */
+function asTheyStand(eb: ExpressionBuilder<LedgerSchema, 'entries'>, { state, unused }: ListFilter) {
+  return eb.and([
+    ...(state === undefined ? [] : [eb('state', '=', state)]),
+    ...(unused ? [eb('unused', '>', 0)] : []),
+  ]);
+}

@@ -1,0 +1,42 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import { toEntry } from './entry-row.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+/** Writes down what an entry is found by: its key and reference, what was bought, and what was asked for. */
+export async function writeWords(db: Db, row: EntryRow): Promise<void> {
+  const { id, idempotency_key, reference, goods, request } = toEntry(row);
+  const said = [idempotency_key, reference, goods?.name, goods?.specification, ...leavesOf(request)];
+  const words = said
+    .filter((each) => each !== null && each !== undefined)
+    .join('\n')
+    .toLowerCase();
+  await db
+    .insertInto('search_words')
+    .values({ entry_id: id, kind: row.kind, created_ms: row.created_ms, words })
+    .onConflict((conflict) => conflict.column('entry_id').doUpdateSet({ words }))
+    .execute();
+}
+
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf);
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+}
+
+/**
+ * The entry with this very id, and those in which each word of the search stands somewhere, in whatever case. No index serves a part of a word, so
+ * all of these rows are looked at; they are narrow, and stand in a table of their own for that.
+ */
+export function foundBy(db: Db, search: string) {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return db
+    .selectFrom('search_words')
+    .where(({ and, eb, or, ref }) =>
+      or([
+        eb('entry_id', '=', search.trim()),
+        and(patterns.map((pattern) => sql<SqlBool>`${ref('words')} like ${pattern} escape '\\'`)),
+      ]),
+    );
+}

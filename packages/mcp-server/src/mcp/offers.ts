@@ -1,0 +1,88 @@
+import {
+  type CompleteRequest,
+  type CompleteResult,
+  ErrorCode,
+  type GetPromptResult,
+  McpError,
+  type ReadResourceResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { ToolAnswer } from '../calling/call-tool.ts';
+import type { Config } from '../config/config.ts';
+import { redactedJson } from '../config/redacted-json.ts';
+import { completionFor } from '../listing/completions.ts';
+import { promptsFor } from '../listing/prompts.ts';
+import { callFor, resourcesFor } from '../listing/resources.ts';
+
+/** Calls a tool as a host would. */
+export type Call = (tool: string, args: unknown) => Promise<ToolAnswer>;
+
+// The specification's own (server/utilities/completion, 2025-06-18).
+const MOST_VALUES = 100;
+const RESOURCE_NOT_FOUND = -32_002;
+
+/** What a host may offer its user beside the tools, answered by the tools: so it shows what they show. Loaded when asked for. */
+export function offersOf(config: Config, redact: (text: string) => string) {
+  const prompts = promptsFor(config);
+  const { resources, templates } = resourcesFor(config);
+
+  return {
+    listPrompts: () => ({
+      prompts: prompts.map(({ text, needs, ...prompt }) => prompt),
+    }),
+
+    getPrompt(name: string, args: Readonly<Record<string, string>> = {}): GetPromptResult {
+      const prompt = prompts.find((each) => each.name === name);
+      if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown prompt: ${name}`);
+      const missing = prompt.arguments.find((each) => each.required && !args[each.name]?.trim());
+      if (missing) throw new McpError(ErrorCode.InvalidParams, `The prompt ${name} needs ${missing.name}`);
+      const text = redact(prompt.text(args));
+      return {
+        description: prompt.description,
+        messages: [{ role: 'user', content: { type: 'text', text } }],
+      };
+    },
+
+    listResources: () => ({ resources }),
+    listTemplates: () => ({ resourceTemplates: [...templates] }),
+
+    async readResource(uri: string, call: Call): Promise<ReadResourceResult> {
+      const behind = callFor(uri, config);
+      if (behind === null) throw notFound(uri);
+      const { ok, answer } = await call(behind.tool, behind.args);
+      if (!ok && answer.error.code === 'not_found') throw notFound(uri);
+      if (!ok)
+        throw new McpError(ErrorCode.InternalError, redact(`${answer.error.message} ${answer.error.hint}`));
+      const shown = behind.entryId === undefined ? answer : entryIn(answer, behind.entryId);
+      if (shown === undefined) throw notFound(uri);
+      return { contents: [{ uri, mimeType: 'application/json', text: redactedJson(shown, redact) }] };
+    },
+
+    /** Nothing where nothing is known: a host asks with each letter, and no failure of a shop should interrupt that. */
+    async complete({ ref, argument }: CompleteRequest['params'], call: Call): Promise<CompleteResult> {
+      const of = ref.type === 'ref/prompt' ? ref.name : ref.uri;
+      const isOffered =
+        prompts.some(({ name }) => name === of) || templates.some(({ uriTemplate }) => uriTemplate === of);
+      const how = isOffered ? completionFor(of, argument.name, argument.value) : null;
+      const called = how && (await call(how.call.tool, how.call.args));
+      if (how === null || !called?.ok) return { completion: { values: [] } };
+      const rows: unknown[] = Object(called.answer)[how.rows] ?? [];
+      const all = rows
+        .map((row) => Object(row)[how.field])
+        .filter((value) => value !== null && value !== undefined);
+      const fitting = [...new Set(all.map((value) => redact(String(value))))].filter(
+        (value) => how.field === 'name' || value.startsWith(argument.value.trim()),
+      );
+      return { completion: { values: fitting.slice(0, MOST_VALUES), total: fitting.length } };
+    },
+  };
+}
+
+/** Words of another entry may hold the same characters. */
+function entryIn(answer: object, id: string): unknown {
+  const entries: unknown[] = Object(answer).entries ?? [];
+  return entries.find((entry) => Object(entry).entry_id === id);
+}
+
+function notFound(uri: string): McpError {
+  return new McpError(RESOURCE_NOT_FOUND, 'There is no such resource', { uri });
+}

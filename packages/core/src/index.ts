@@ -34,7 +34,7 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
-export type { WaitOptions } from './poll.ts';
+export { pollUntil, type WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';

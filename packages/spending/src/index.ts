@@ -2,6 +2,7 @@ export type { StoredCard } from './cards/stored.ts';
 export { storeCard } from './cards/stored.ts';
 export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
 export type { Followed } from './follow.ts';
+export type { FollowSeveralOptions } from './follow-several.ts';
 export type { FollowOptions, Settled } from './kind.ts';
 export { isKind, KINDS, type Kind, type ResultOf, type WishOf, wishSchemas } from './kinds.ts';
 export type { LookOptions } from './look-again.ts';

@@ -16,5 +16,6 @@ export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts'
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
+export { makeFolder } from './sqlite/make-folder.ts';
 export type { Suspension } from './suspensions.ts';
 export type { Discrepancy } from './verify.ts';

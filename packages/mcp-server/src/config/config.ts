@@ -138,6 +138,11 @@ export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'ledger.sqlite');
 }
 
+/** Where the built-in sandbox keeps what it has sold: beside its ledger, and as long. */
+export function sandboxPath({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'sandbox.sqlite');
+}
+
 /** Where the ledger's key and its head are kept. */
 export function integrityOf({ configDir }: Pick<Config, 'configDir'>): { folder: string } {
   return { folder: configDir };

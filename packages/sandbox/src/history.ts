@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Stage } from './control.ts';
-import { openHistoryFile, type PastRequest } from './history-file.ts';
+import { openHistoryFile } from './history-file.ts';
 import { notFoundReply, type Reply } from './reply.ts';
 import { type SandboxRequest, wantsJson } from './request.ts';
 import { createWorld } from './world.ts';

@@ -18,7 +18,8 @@ export interface Failure {
 }
 
 const HINTS: Record<ErrorCode, string> = {
-  unauthorized: 'Ask the user to check this upstream’s API key in the host’s configuration.',
+  unauthorized:
+    'Ask the user to check this upstream’s API key (for a supplier, its API id too) in the host’s configuration.',
   not_found: 'Look the id or code up again; it may have been removed.',
   invalid_request: 'Correct the named fields and call again.',
   insufficient_balance: 'Ask the user to top up the account.',

@@ -3,7 +3,7 @@
  * apart from what stands in marks “ ” in them.
  */
 export const SHOP_FIELDS: readonly string[] = [
-  ...['name', 'category', 'type_name', 'goods_name', 'description', 'detail', 'introduce'],
+  ...['name', 'category', 'type_name', 'goods_name', 'description', 'detail', 'introduce', 'picture'],
   ...['usage_instructions', 'stock_text', 'status_text', 'status', 'duration_unit', 'level_name', 'username'],
   ...[
     'title',

@@ -27,6 +27,7 @@ export const getGoods = defineTool({
     detail: z.string().nullable(),
     usage_instructions: z.string().nullable(),
     subs: z.array(goodsSubView),
+    next: z.string().optional(),
   }),
   async run({ goods_id }, { storefront, config, signal }) {
     const client = await storefront();
@@ -51,6 +52,9 @@ export const getGoods = defineTool({
         (sub) => viewGoodsSub({ ...sub, id: sub.sub_id, name: sub.sub_name }),
         signal,
       ),
+      ...(stock.subs.length === 0 && {
+        next: 'It has no specification, so it cannot be bought now; list_goods finds others.',
+      }),
     };
   },
 });

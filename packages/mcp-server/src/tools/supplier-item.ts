@@ -28,6 +28,7 @@ export const supplierItem = defineTool({
     picture: z.string().nullable(),
     sku: z.array(skuView),
     notice: z.string().optional(),
+    next: z.string().optional(),
     fields: z
       .array(
         z.object({
@@ -61,6 +62,9 @@ export const supplierItem = defineTool({
       sku: [...live, ...listed],
       ...(listed.length > 0 && {
         notice: `Only the first ${MOST_LIVE} SKUs show their live stock; supplier_check shows that of any other.`,
+      }),
+      ...(item.sku.length === 0 && {
+        next: 'It has no SKU, so it cannot be bought now; supplier_items finds others.',
       }),
       fields: item.widget && (await mapInTurns(item.widget, (widget) => viewField(widget, signal), signal)),
     };

@@ -68,6 +68,16 @@ describe('the supplier', () => {
     });
   });
 
+  it.each([
+    [{ search: '腾讯视频月卡' }, /“腾讯视频VIP” \(1\)|“腾讯视频” \(1\).*“月卡” \(\d+\)/],
+    [{ page: 1000 }, /past the last page/],
+  ])('finds nothing for %j, and says what to do', async (args, next) => {
+    const { call } = await site();
+    expect((await call('supplier_items', args)).answer).toMatchObject({
+      ...{ items: [], has_more: false, next: expect.stringMatching(next) },
+    });
+  });
+
   it('works without the endpoints that not every shop has', async () => {
     const { call, control } = await site();
     await control('supplier', { without: ['connect', 'amount'] });

@@ -19,6 +19,6 @@ export {
   subtractMoney,
 } from './money.ts';
 export { redactor } from './redact.ts';
-export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
+export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { stripInvisible } from './strip-invisible.ts';

@@ -6,8 +6,15 @@ import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 import { OverLimitError } from './json-limits.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
+import { parseProxyUrl } from './settings.ts';
 import { realTiming, type Timing } from './timing.ts';
-import { type CallContext, createTransport, type WireReply, type WireRequest } from './transport.ts';
+import {
+  type CallContext,
+  createTransport,
+  type ProxySettings,
+  type WireReply,
+  type WireRequest,
+} from './transport.ts';
 
 /** Options that every client takes in addition to its own keys. */
 export interface ClientOptions {
@@ -19,6 +26,8 @@ export interface ClientOptions {
   retry?: Partial<RetryPolicy>;
   /** Sends the requests instead of the client's own connections: for proxies, recording, tests. The caller closes it. */
   dispatcher?: Dispatcher;
+  /** The proxy to go through. A `dispatcher` takes its place. */
+  proxy?: ProxySettings | undefined;
   /** For logs and metrics. It never sees a URL, a header or a body; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void;
   timing?: Timing;
@@ -78,7 +87,11 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
   const policy = { ...defaultRetryPolicy, ...options.retry };
   positive('retry.attempts', policy.attempts);
   const timing = options.timing ?? realTiming;
-  const transport = createTransport(options.dispatcher);
+  const proxy = options.proxy && parseProxyUrl(options.proxy.url);
+  const transport = createTransport(
+    options.dispatcher,
+    proxy && { url: proxy.href, noProxy: options.proxy?.noProxy },
+  );
   const redact = redactor(protocol.secrets);
 
   function report(event: RequestEvent): void {

@@ -34,10 +34,10 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
-export type { WaitOptions } from './poll.ts';
+export { pollUntil, type WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
-export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix } from './settings.ts';
+export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { type StockLevel, stockLevel } from './stock-level.ts';
 export {
@@ -76,4 +76,5 @@ export { type Trade, type TradeProgress, tradeProgress } from './supplier/trade.
 export { createTradeNo } from './supplier/trade-no.ts';
 export type { Widget, WidgetOption } from './supplier/widget.ts';
 export { realTiming, type Timing } from './timing.ts';
+export type { ProxySettings } from './transport.ts';
 export { mapInTurns } from './turns.ts';

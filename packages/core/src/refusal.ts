@@ -1,5 +1,8 @@
 import type { ErrorCode, Upstream } from './errors.ts';
 
+// Who asks, not what is asked for (supplier facts, refusals).
+const UNKNOWN_CALLER = /(商户|用户|API-?ID) ?不存在/i;
+
 // The upstreams localise their messages and give codes to few of them, so refusals are told apart by keyword; the first match wins.
 // Chinese texts: storefront facts "messages", cards document's status lists, supplier facts "refusals".
 const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
@@ -11,8 +14,7 @@ const KEYWORDS: ReadonlyArray<readonly [RegExp, ErrorCode]> = [
   [/用完|用尽|已耗尽|(点数|次数)不足|exhausted|used up/i, 'card_exhausted'],
   [/频繁|too many/i, 'rate_limited'],
   [/密钥|未授权|认证失败|api[ _-]?key|unauthori[sz]ed|unauthenticated/i, 'unauthorized'],
-  // Who asks, not what is asked for (supplier facts, refusals).
-  [/(商户|用户|API-?ID) ?不存在/i, 'unauthorized'],
+  [UNKNOWN_CALLER, 'unauthorized'],
   [/不存在|下架|未上架|商品不可用|not found|not exist/i, 'not_found'],
   [/参数|不能为空|格式|订单号不能|invalid|required/i, 'invalid_request'],
 ];
@@ -43,6 +45,11 @@ export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: Er
 export function isServerFault(message: string): boolean {
   if (SERVER_FAULT.test(message)) return true;
   return VAGUE.test(message) && !KEYWORDS.some(([pattern]) => pattern.test(message));
+}
+
+/** Whether a refusal says that whoever asks is unknown, which leaves the key aside. */
+export function isUnknownCaller(message: string): boolean {
+  return UNKNOWN_CALLER.test(message);
 }
 
 /** The code for an upstream's own words; `upstream_refused` when they are not recognised. */

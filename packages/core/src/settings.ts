@@ -21,6 +21,24 @@ export function parseBaseUrl(text: string): URL {
   return url;
 }
 
+/** Whether a URL's host is this machine by its name or number. */
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/**
+ * The address of a proxy; without a scheme it is `http:`, as others take it.
+ *
+ * @throws {TypeError} when it is not one. The message does not repeat it: it may hold a password.
+ */
+export function parseProxyUrl(text: string): URL {
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    throw new TypeError('it must be the address of an HTTP proxy, such as http://proxy.example:8080');
+  return url;
+}
+
 /**
  * A key or an id that an HTTP header can carry, without surrounding spaces.
  *

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type DecodedBody, decodeBody } from './decode-body.ts';
 import type { Effect } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
+import { isLoopback } from './settings.ts';
 
 export interface WireRequest {
   method: 'GET' | 'POST';
@@ -21,6 +22,14 @@ export interface WireReply {
   raw: string;
   /** Whether all of its bytes could be read. */
   isExact: boolean;
+}
+
+/** A proxy that requests go through, inside TLS: it sees the names of hosts, and nothing that is sent to them. */
+export interface ProxySettings {
+  /** `http:` or `https:`, with a login where it wants one. */
+  url: string;
+  /** Hosts that are reached directly, as in `NO_PROXY`: names, which hold for what is below them, or `*`. Loopback always is. */
+  noProxy?: string | undefined;
 }
 
 /** The call that a request belongs to, as its errors name it. */
@@ -45,6 +54,8 @@ export interface Transport {
 // Each of these ends a handshake, before a byte of the request was written.
 const FAILED_HANDSHAKE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_PRX_CONN',
+  'UND_ERR_PRX_TLS',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'ERR_TLS_CERT_ALTNAME_INVALID',
@@ -68,17 +79,28 @@ class BodyTooLargeError extends Error {
  * gets a fresh one each time, because a server may close an idle connection just as a request is written to it, and
  * nobody can tell then whether the request arrived. Not over HTTP/2, where undici repeats a refused stream by itself.
  */
-export function createTransport(injected?: Dispatcher): Transport {
+export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): Transport {
   let pools: Promise<{ read: Dispatcher; change: Dispatcher }> | undefined;
 
-  async function openPools() {
-    const { Agent } = await import('./undici.ts');
-    return { read: new Agent({ connections: 8 }), change: new Agent({ pipelining: 0, allowH2: false }) };
+  async function openPools(url: URL) {
+    const { Agent, EnvHttpProxyAgent } = await import('./undici.ts');
+    const reading = { connections: 8 };
+    const changing = { pipelining: 0, allowH2: false };
+    // Without TLS a proxy would read the key; without TLS only this machine is spoken to.
+    if (proxy === undefined || url.protocol !== 'https:' || isLoopback(url))
+      return { read: new Agent(reading), change: new Agent(changing) };
+    // Given empty, the variables of this process do not count.
+    const through = { httpsProxy: proxy.url, httpProxy: '', noProxy: proxy.noProxy ?? '' };
+    return {
+      read: new EnvHttpProxyAgent({ ...reading, ...through }),
+      change: new EnvHttpProxyAgent({ ...changing, ...through }),
+    };
   }
 
-  async function dispatcherFor(effect: Effect): Promise<Dispatcher> {
+  /** One transport serves one host. */
+  async function dispatcherFor(effect: Effect, url: URL): Promise<Dispatcher> {
     if (injected) return injected;
-    pools ??= openPools();
+    pools ??= openPools(url);
     const { read, change } = await pools;
     return effect === 'read' ? read : change;
   }
@@ -86,7 +108,7 @@ export function createTransport(injected?: Dispatcher): Transport {
   return {
     async send(request, context, options) {
       const [dispatcher, { request: dispatch }] = await Promise.all([
-        dispatcherFor(context.effect),
+        dispatcherFor(context.effect, request.url),
         import('./undici.ts'),
       ]);
       if (options.signal?.aborted) throw cancelledBeforeSending(context, options.signal);
@@ -203,12 +225,17 @@ function transportError(
 
 /** Whether the request provably never left: the connection was never made. */
 function isNeverSent(error: unknown): boolean {
-  if (FAILED_HANDSHAKE.has(errorCode(error))) return true;
+  if (FAILED_HANDSHAKE.has(errorCode(error)) || isRefusedByProxy(error)) return true;
   const tries = error instanceof AggregateError ? error.errors : [error];
   return tries.every(
     (each) =>
       each instanceof Error && 'syscall' in each && /^(connect|getaddrinfo)$/.test(String(each.syscall)),
   );
+}
+
+/** A proxy that opens no tunnel: undici 8.12 gives this no code of its own (proxy-agent.js). */
+function isRefusedByProxy(error: unknown): boolean {
+  return error instanceof Error && /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/.test(error.message);
 }
 
 // Node tries several addresses of one host: the AggregateError's own code is that of the tries.

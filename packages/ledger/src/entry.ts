@@ -30,8 +30,10 @@ export interface Wish {
   /** What is done, for instance `purchase`; keys are unique per kind. */
   kind: string;
   idempotencyKey: string;
-  /** What is asked for: the same key with another request is refused. */
+  /** What is sent. */
   request: JsonObject;
+  /** What was asked for, where the request was completed afterwards: the same key with another one is refused. */
+  asked?: JsonObject | undefined;
   /** The most it may cost, in yuan; `null` where no money is spent. */
   amount: Money | null;
   /** What is bought, as the shop named it when it was quoted; none where nothing is. */

@@ -19,6 +19,7 @@ export type { Mark } from './marks.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
+export { makeFolder } from './sqlite/make-folder.ts';
 export {
   type SpendingSummary,
   type Spent,

@@ -106,9 +106,9 @@ export async function assertAllowed(
  */
 export async function lookUpKey(
   db: Kysely<LedgerSchema>,
-  { kind, idempotencyKey, request }: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>,
+  { kind, idempotencyKey, request, asked }: Pick<Wish, 'kind' | 'idempotencyKey' | 'request' | 'asked'>,
 ): Promise<{ print: string; used: EntryRow | null }> {
-  const print = fingerprint(request);
+  const print = fingerprint(asked ?? request);
   const earlier = await latestByKey(db, kind, idempotencyKey);
   if (earlier && earlier.fingerprint !== print) throw keyConflict(earlier);
   return { print, used: earlier?.never_sent === 0 ? earlier : null };

@@ -42,3 +42,18 @@ it('four processes racing on a daily budget never spend more than it', { timeout
   expect(charges.length).toBeGreaterThanOrEqual(5);
   expect(charges.reduce((sum, { amount }) => sum + Number(amount), 0)).toBeLessThanOrEqual(budget);
 });
+
+it('copies with KAMIKIT_SANDBOX sell from one sandbox, and an order outlives the copy that placed it', async () => {
+  const settings = { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() };
+  const [first, second] = await Promise.all([startServer(server, settings), startServer(server, settings)]);
+  const wish = { goods_id: 15, quantity: 1, max_total: '20', idempotency_key: 'k' };
+  const { order_sn } = await first.call('purchase', wish);
+  first.child.kill('SIGKILL');
+  expect(await second.call('poll_order', { order_sn, wait_seconds: 10 })).toMatchObject({
+    ...{ state: 'completed', cards: expect.any(String) },
+  });
+  second.child.kill('SIGKILL');
+  const third = await startServer(server, settings);
+  expect(await third.call('poll_order', { order_sn })).toMatchObject({ state: 'completed', order_sn });
+  expect(await third.call('get_balance', {})).toMatchObject({ storefront: { balance: '987.65' } });
+});

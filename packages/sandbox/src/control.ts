@@ -1,5 +1,6 @@
 import { ControlError, type ControlFields, controlFields } from './control-fields.ts';
 import { readFault } from './fault.ts';
+import type { History } from './history.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { createWorld, type World, type WorldSettings } from './world.ts';
 
@@ -7,9 +8,13 @@ import { createWorld, type World, type WorldSettings } from './world.ts';
 export interface Stage {
   settings: WorldSettings;
   world: World;
+  /** Where several processes share the world. */
+  history: History | null;
 }
 
 export const CONTROL_PREFIX = '/__sandbox';
+
+export const KEPT = 'a sandbox that is kept in a file takes no faults, clock or other control';
 
 // JavaScript's Date ends here.
 const LAST_INSTANT_MS = 8.64e15;
@@ -53,6 +58,11 @@ export async function control(stage: Stage, method: string, path: string, body: 
   if (run === undefined) {
     const message = `there is no ${method} ${path}; available: ${Object.keys(known).join(', ')}`;
     return jsonReply(404, { message });
+  }
+  if (stage.history !== null) {
+    // Faults and the clock are this process's alone: the others would not repeat them.
+    if (method !== 'GET') return jsonReply(409, { message: KEPT });
+    stage.history.catchUp();
   }
   try {
     return jsonReply(200, await run(stage, parseBody(body)));

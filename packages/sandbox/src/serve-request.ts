@@ -36,9 +36,12 @@ async function answer(stage: Stage, message: IncomingMessage, gone: AbortSignal)
   const body = await readBody(message);
   if (body === null) return jsonReply(413, { message: 'The body is longer than 1 MB.' });
   if (pass !== null) {
-    const { route, effect, errorPage } = pass;
-    const process = (course?: Course) =>
-      route === null ? notFoundReply(wantsJson(head)) : route.answer({ ...pass.head, body }, course);
+    const { name, route, effect, errorPage } = pass;
+    const process = (course?: Course) => {
+      const request = { ...pass.head, body };
+      if (stage.history !== null) return stage.history.answer(name, request);
+      return route === null ? notFoundReply(wantsJson(head)) : route.answer(request, course);
+    };
     return effect === null ? process() : applyEffect(effect, { process, gone, errorPage });
   }
   const controlPath = under(CONTROL_PREFIX, head.path);
@@ -58,7 +61,7 @@ function admit({ clock, faults, log, seats }: World, head: RequestHead) {
     const at = new Date(clock.now()).toISOString();
     const fault = effect === null ? {} : { fault: effect.kind };
     log.add({ upstream: name, operation, method: head.method, path: head.path, at, ...fault });
-    return { head: inner, route, effect, errorPage: errorPageOf(definition) };
+    return { name, head: inner, route, effect, errorPage: errorPageOf(definition) };
   }
   return null;
 }

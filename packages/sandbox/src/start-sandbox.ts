@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Stage } from './control.ts';
+import { KEPT, type Stage } from './control.ts';
 import { type FaultRequest, readFault } from './fault.ts';
 import { serveRequest } from './serve-request.ts';
 import { type Connections, upstreams } from './upstreams.ts';
@@ -19,6 +19,11 @@ export interface SandboxOptions {
   balance?: number | undefined;
   /** Epoch milliseconds; the real time by default. */
   now?: () => number;
+  /**
+   * A file, in a folder that exists, in which what was sold is kept: it is there again the next time, and several processes
+   * that name the same file share one sandbox. Its own seed holds then, and it takes no faults.
+   */
+  keepIn?: string | undefined;
 }
 
 /** One JSON object with everything that a client needs: where the upstreams are, and their keys. */
@@ -44,9 +49,11 @@ export async function startSandbox({
   orderDelayMs = 1500,
   balance,
   now = Date.now,
+  keepIn,
 }: SandboxOptions = {}): Promise<Sandbox> {
   const settings = { seed, orderDelayMs, balance, now };
-  const stage: Stage = { settings, world: createWorld(settings) };
+  const stage: Stage = { settings, world: createWorld(settings), history: null };
+  if (keepIn !== undefined) stage.history = (await import('./history.ts')).openHistory(keepIn, stage);
   const sockets = new Set<Socket>();
   let holdsProcess = true;
 
@@ -69,8 +76,14 @@ export async function startSandbox({
   return {
     ...description,
     description,
-    state: () => stage.world.state(),
-    addFault: (fault) => stage.world.faults.add([readFault(fault)]),
+    state() {
+      stage.history?.catchUp();
+      return stage.world.state();
+    },
+    addFault(fault) {
+      if (stage.history !== null) throw new Error(KEPT);
+      stage.world.faults.add([readFault(fault)]);
+    },
     unref() {
       holdsProcess = false;
       server.unref();
@@ -80,6 +93,7 @@ export async function startSandbox({
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await closed;
+      stage.history?.close();
     },
   };
 }

@@ -38,6 +38,8 @@ export interface UpstreamDefinition<Connection extends object, State extends obj
   prefix: string;
   /** The names by which faults refer to them. */
   operations: readonly string[];
+  /** Those that change what later answers say, apart from time. */
+  changes: readonly string[];
   /** Further names, each for several operations. */
   aliases: Readonly<Record<string, readonly string[]>>;
   /** The operations that a `Course` can be asked of; none by default. */

@@ -4,6 +4,7 @@ export { cardsIn } from './cards-in.ts';
 export { type DeliveredCard, deliveredCards } from './delivered-cards.ts';
 export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
 export type { Followed } from './follow.ts';
+export type { FollowSeveralOptions } from './follow-several.ts';
 export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
 export type { FollowOptions, Settled } from './kind.ts';
 export { isKind, KINDS, type Kind, type ResultOf, upstreamOf, type WishOf, wishSchemas } from './kinds.ts';

@@ -5,7 +5,9 @@ import type { Parts } from './parts.ts';
 import type { QuotedFacts } from './quote.ts';
 
 /** What is true right now, read before anything is sent. */
-export interface Quoted {
+export interface Quoted<Request = never> {
+  /** The request with what its caller left open: from here on it is this one that is decided about, and sent. */
+  request?: Request;
   /** What it will cost, in yuan; null where no money is spent. */
   amount: Money | null;
   /** What is shown to whoever decides. */
@@ -52,7 +54,11 @@ export interface KindFacts<T extends KindTypes> {
   /** Fields that an earlier version did not keep are read as null. */
   result: z.ZodType<T['result']>;
   /** Changes nothing. What it throws means that nothing was sent. */
-  quote(request: T['request'], parts: Parts, options: { signal: AbortSignal | undefined }): Promise<Quoted>;
+  quote(
+    request: T['request'],
+    parts: Parts,
+    options: { signal: AbortSignal | undefined },
+  ): Promise<Quoted<T['request']>>;
   /** Runs at most once for a key, after the entry is on disk. */
   send(request: T['request'], entry: LedgerEntry, parts: Parts): Promise<Settled<T['result']>>;
   /**

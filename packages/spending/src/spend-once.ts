@@ -30,13 +30,13 @@ export async function spendOnce<T extends KindTypes>(
 ): Promise<ExecutedEntry> {
   if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
     throw new TypeError('idempotencyKey must be a text that is not empty');
-  const request = parseWish(kind, facts.wish, wish);
+  const asked = parseWish(kind, facts.wish, wish);
   const ledger = await parts.ledger();
-  const named = { kind, idempotencyKey, request, again, cards: facts.cards(request) };
+  const named = { kind, idempotencyKey, request: asked, again, cards: facts.cards(asked) };
   const known = await ledger.replay(named);
   if (known !== null) return known;
 
-  let quoted: Quoted;
+  let quoted: Agreed<T>;
   try {
     quoted = await agree(facts, named, { signal, confirm }, parts);
   } catch (refusal) {
@@ -45,10 +45,19 @@ export async function spendOnce<T extends KindTypes>(
     if (meanwhile === null) throw refusal;
     return meanwhile;
   }
-  const { amount, evidence, reference } = quoted;
+  const { request, amount, evidence, reference } = quoted;
   const goods = goodsOf(quoted.facts);
   const good = facts.good(request);
-  const agreed = { ...named, amount, goods, good, evidence, ...likenessOf(facts, request, evidence) };
+  const agreed = {
+    ...named,
+    request,
+    asked,
+    amount,
+    goods,
+    good,
+    evidence,
+    ...likenessOf(facts, request, evidence),
+  };
   return parts.atMostAtOnce(evidence.account, () =>
     ledger.execute({ ...agreed, ...(reference && { reference }) }, async (entry) => {
       if (signal?.aborted) throw cancelled(kind);
@@ -67,34 +76,41 @@ function likenessOf<T extends KindTypes>(
   return { likeness: facts.likeness(request, evidence) ?? undefined };
 }
 
+/** A quote of a request that leaves nothing open. */
+type Agreed<T extends KindTypes> = Quoted<T['request']> & { request: T['request'] };
+
 /** The price as it is read, within the budgets, and agreed to by whoever decides. */
 async function agree<T extends KindTypes>(
   facts: KindFacts<T>,
-  wish: Omit<Wish, 'amount'> & { request: T['request'] },
+  wish: Omit<Wish, 'amount' | 'likeness'> & { request: T['request'] },
   { signal, confirm }: Pick<SpendOptions, 'signal' | 'confirm'>,
   parts: Parts,
-): Promise<Quoted> {
-  const { kind, request } = wish;
-  const read = () => beforeSending(kind, signal, () => facts.quote(request, parts, { signal }));
-  let quoted = await read();
+): Promise<Agreed<T>> {
+  const { kind } = wish;
+  const read = async (request: T['request']): Promise<Agreed<T>> => ({
+    request,
+    ...(await beforeSending(kind, signal, () => facts.quote(request, parts, { signal }))),
+  });
+  let quoted = await read(wish.request);
   const { account } = await parts.client(facts.upstream);
   if (confirm) {
     // Nobody is asked about what the ledger does not allow; that it does is decided where it is written down.
     const ledger = await parts.ledger();
-    const { amount, evidence } = quoted;
-    const asked = { ...wish, amount, evidence: { account }, ...likenessOf(facts, request, evidence) };
-    const budget = await ledger.assertAllowed(asked);
+    const { request, amount, evidence } = quoted;
+    const allowed = { ...wish, amount, evidence: { account }, ...likenessOf(facts, request, evidence) };
+    const budget = await ledger.assertAllowed(allowed);
     const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
     const isYes = await beforeSending(kind, signal, async () => confirm(quote));
     if (isYes !== true) throw declined(kind);
-    quoted = notDearer(await read(), quoted);
+    // What was agreed to, and not what the shop may make of the same words by now.
+    quoted = notDearer(await read(quoted.request), quoted);
   }
   if (signal?.aborted) throw cancelled(kind);
   return { ...quoted, evidence: { ...quoted.evidence, account } };
 }
 
 /** Deciding may take minutes: what was agreed to must still be true, and the readings must be current. */
-function notDearer(now: Quoted, agreed: Quoted): Quoted {
+function notDearer<Q extends Pick<Quoted, 'amount'>>(now: Q, agreed: Q): Q {
   if (now.amount === null || agreed.amount === null || compareMoney(now.amount, agreed.amount) <= 0)
     return now;
   throw new KamikitError(

@@ -1,6 +1,7 @@
 import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
+import { type FollowSeveralOptions, followSeveral } from './follow-several.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
 import { type LookOptions, lookAgain } from './look-again.ts';
@@ -47,6 +48,14 @@ export interface Spender {
    * @throws {KamikitError} what the shop answered, `not_found` for a number that it does not know.
    */
   followOrder(orderSn: string, options?: FollowOptions<ResultOf<'purchase'>>): Promise<Followed<'purchase'>>;
+  /**
+   * The same for several orders at once, a few at a time, in the order of their numbers: one that cannot be told does not
+   * keep the others from being.
+   */
+  followOrders(
+    orderSns: readonly string[],
+    options?: FollowSeveralOptions,
+  ): Promise<Array<PromiseSettledResult<Followed<'purchase'>>>>;
   /**
    * The same by our trade number, also for a trade that is not in this ledger.
    * @throws {KamikitError} what the shop answered, `not_found` for a number that it does not know.
@@ -106,6 +115,7 @@ export function createSpender(options: SpenderOptions): Spender {
     issue: dealing('generate_cards'),
     follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
     followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),
+    followOrders: (orderSns, followOptions = {}) => followSeveral('purchase', orderSns, followOptions, parts),
     followTrade: (tradeNo, followOptions = {}) =>
       followReference('supplier_trade', tradeNo, followOptions, parts),
     reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { sign } from '@kamikit/signing';
 import { type Protocol, unintelligible } from '../call.ts';
+import type { KamikitError } from '../errors.ts';
 import { inMarks } from '../in-marks.ts';
 import { OverLimitError } from '../json-limits.ts';
 import { splitJsonList } from '../json-list.ts';
 import { checkStatus, IN_DOUBT, parseJsonObject, readJsonObject, refusal } from '../json-reply.ts';
+import { isUnknownCaller } from '../refusal.ts';
 import type { Timing } from '../timing.ts';
 import type { CallContext, WireReply, WireRequest } from '../transport.ts';
 import { toInteger } from '../wire.ts';
@@ -74,7 +76,8 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
   if (context.effect !== 'read' && (IN_DOUBT.includes(code ?? 0) || holdsTrade(body.data)))
     throw unintelligible(context, `with the code ${code} and an answer that leaves open what was done`);
   const message = typeof body.msg === 'string' ? stripTags(body.msg) : '';
-  if (code !== null && (code <= 0 || (code >= 400 && code < 500))) throw refusal(message, context);
+  if (code !== null && (code <= 0 || (code >= 400 && code < 500)))
+    throw namingTheId(refusal(message, context), message);
   const what = code === null ? 'no code' : `the undocumented code ${code}: ${inMarks(message)}`;
   throw unintelligible(context, `with ${what}`).with({ upstreamMessage: message });
 }
@@ -83,6 +86,15 @@ function readEnvelope(reply: WireReply, context: CallContext, now: number): unkn
 function holdsTrade(data: unknown): boolean {
   const { trade_no, item_trade_no, contents } = Object(data);
   return [trade_no, item_trade_no, contents].some((each) => each !== undefined && each !== null);
+}
+
+/** The shop looks for the id before it checks any signature (supplier facts, refusals): the key may be right. */
+function namingTheId(error: KamikitError, message: string): KamikitError {
+  if (error.code !== 'unauthorized' || !isUnknownCaller(message)) return error;
+  return error.with({
+    message: `the supplier does not know this API id: ${inMarks(message)}`,
+    hint: 'It is the API id that is wrong, or the URL of another shop; of the key nothing is known.',
+  });
 }
 
 const LONGEST_MESSAGE = 2_000;

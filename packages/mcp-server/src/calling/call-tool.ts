@@ -5,7 +5,7 @@ import { isConfigured } from '../listing/availability.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
-import { type Failure, toFailure } from './failure.ts';
+import { type Failure, toFailure } from '../views/failure.ts';
 import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
 
@@ -15,19 +15,25 @@ export type ToolAnswer =
   | { ok: false; answer: Failure };
 
 /** Runs a tool with arguments as they came; every failure is an answer too. */
-export async function callTool(name: string, args: unknown, context: ToolContext): Promise<ToolAnswer> {
+export async function callTool(
+  name: string,
+  args: unknown,
+  context: Omit<ToolContext, 'failure'>,
+): Promise<ToolAnswer> {
   const { spender, lastEntryId } = rememberingLastEntry(context.spender);
+  const failure = (error: unknown) => toFailure(error, context.config.reveal, context.signal);
   try {
     const tool = tools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
     assertAvailable(tool, context.config);
-    const answer = await tool.run(parseArguments(tool.input, args), { ...context, spender });
+    const answer = await tool.run(parseArguments(tool.input, args), {
+      ...context,
+      spender,
+      failure: (error) => failure(error).error,
+    });
     return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };
   } catch (error) {
-    return {
-      ok: false,
-      answer: toFailure(afterSpending(error, lastEntryId()), context.config.reveal, context.signal),
-    };
+    return { ok: false, answer: failure(afterSpending(error, lastEntryId())) };
   }
 }
 

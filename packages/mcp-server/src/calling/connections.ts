@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from '@kamikit/core';
-import { startSandbox } from '@kamikit/sandbox';
-import type { Config } from '../config/config.ts';
+import { makeFolder } from '@kamikit/ledger';
+import type { Sandbox } from '@kamikit/sandbox';
+import { type Config, sandboxPath } from '../config/config.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
 
 /** How each upstream is reached now. */
@@ -13,7 +15,7 @@ export interface Connections {
 /** What is configured; with `KAMIKIT_SANDBOX` a sandbox is started, and the rest need not know about it. */
 export async function openConnections(config: Config): Promise<Connections> {
   const { settings, close } = config.sandbox
-    ? await openSandbox()
+    ? await openSandbox(config)
     : { settings: config, close: async () => {} };
   return {
     to(upstream) {
@@ -29,12 +31,11 @@ export async function openConnections(config: Config): Promise<Connections> {
   };
 }
 
-async function openSandbox(): Promise<{
+async function openSandbox(config: Config): Promise<{
   settings: { readonly [U in Upstream]: UpstreamSettings[U] | null };
   close(): Promise<void>;
 }> {
-  // A new seed each time: the order numbers of one run must not recur in the next.
-  const { storefront, cards, supplier, unref, close } = await startSandbox({ seed: Date.now() });
+  const { storefront, cards, supplier, unref, close } = await startKept(sandboxPath(config));
   unref();
   // Its address changes with each start, but the account stays the same.
   const account = 'sandbox';
@@ -46,4 +47,20 @@ async function openSandbox(): Promise<{
     },
     close,
   };
+}
+
+/** The sandbox beside the ledger: all copies of the server sell from it, and it is there again after a restart. */
+async function startKept(path: string): Promise<Sandbox> {
+  const { startSandbox } = await import('@kamikit/sandbox');
+  try {
+    makeFolder(dirname(path));
+    // A seed of its own for each new file: the order numbers of one must not recur in another.
+    return await startSandbox({ seed: Date.now(), keepIn: path });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KamikitError(`The sandbox cannot be kept in ${path}: ${reason}.`, {
+      ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true, cause },
+      hint: 'Make that folder writable, or set KAMIKIT_DATA_DIR to another one.',
+    });
+  }
 }

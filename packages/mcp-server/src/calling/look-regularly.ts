@@ -1,7 +1,7 @@
 import type { Spender } from '@kamikit/spending';
 import type { Log } from '../config/log.ts';
+import { toFailure } from '../views/failure.ts';
 import type { Reveal } from '../views/reveal.ts';
-import { toFailure } from './failure.ts';
 
 // The ledger knows which entries are due; this is how often it is asked.
 const LOOK_EVERY_MS = 30_000;

@@ -70,7 +70,12 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 
   const onRequest = ({ error, ...event }: { error: string | undefined; operation: string }) =>
     log(error === undefined ? 'debug' : 'warn', 'request', { ...event, error });
-  const common = { onRequest, timing, ...(dispatcher && { dispatcher }), ...(retry && { retry }) };
+  const common = {
+    ...{ onRequest, timing },
+    ...(config.proxy && { proxy: config.proxy }),
+    ...(dispatcher && { dispatcher }),
+    ...(retry && { retry }),
+  };
 
   const connections = once(() => openConnections(config));
 

@@ -48,7 +48,7 @@ describe('what an upstream may answer', () => {
     const { sandbox, environment } = await startTestSandbox();
     const { call } = await connectHost({ environment });
     sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', ...fault });
-    expect(await call('get_balance')).toMatchObject({ isError: false });
+    expect(await call('get_balance')).toMatchObject({ answer: { storefront: { balance: '1000' } } });
     expect(sandbox.state().counts.storefront?.get_balance).toBe(2);
   });
 
@@ -57,7 +57,7 @@ describe('what an upstream may answer', () => {
     const { call } = await connectHost({ environment });
     sandbox.addFault({ upstream: 'storefront', operation: 'get_balance', ...fault });
     expect(await call('get_balance')).toMatchObject({
-      answer: { error: { code: 'malformed_response', retryable: false } },
+      answer: { problems: { storefront: { code: 'malformed_response', retryable: false } } },
     });
     expect(sandbox.state().counts.storefront?.get_balance).toBe(1);
   });

@@ -3,10 +3,10 @@ import { CARDS_URL, redactor, STOREFRONT_URL } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Discrepancy } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
-import { toFailure } from '../calling/failure.ts';
 import { createServices, type Services } from '../calling/services.ts';
 import { type Config, integrityOf, ledgerPath, readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 
 /** What one check found; `skip`: there was nothing to check. */

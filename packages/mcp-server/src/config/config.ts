@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
 import envPaths from 'env-paths';
+import { type ProxyServer, proxySecrets, readProxy } from './proxy-settings.ts';
 import { settingIn } from './setting-in.ts';
 import { unknownNames } from './unknown-names.ts';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
@@ -39,6 +40,8 @@ export interface Config extends Upstreams {
   configDir: string;
   /** The built-in sandbox stands in for all upstreams. */
   sandbox: boolean;
+  /** What the upstreams are reached through; null: nothing. */
+  proxy: ProxyServer | null;
   logLevel: LogLevel;
   problems: readonly ConfigProblem[];
   /** What must never be shown, whether or not it is a valid setting. */
@@ -91,6 +94,7 @@ export function readConfig(environment: Environment): Config {
   const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
   const paths = envPaths('kamikit', { suffix: '' });
   const dataDir = text('KAMIKIT_DATA_DIR') ?? paths.data;
+  const proxy = sandbox ? null : readProxy(environment, problems);
   const configHome = text('XDG_CONFIG_HOME');
   return {
     ...upstreams,
@@ -114,15 +118,23 @@ export function readConfig(environment: Environment): Config {
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
     configDir: configHome === null ? paths.config : join(configHome, 'kamikit'),
     sandbox,
+    proxy,
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
     problems,
-    secrets: [...KEYS.map(text), longOnly(text('KAMIKIT_SUPPLIER_API_ID'))].filter((value) => value !== null),
+    secrets: [...KEYS.map(text), longOnly(text('KAMIKIT_SUPPLIER_API_ID')), ...proxySecrets(proxy)].filter(
+      (value) => value !== null,
+    ),
   };
 }
 
 /** Where the ledger lives. */
 export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'ledger.sqlite');
+}
+
+/** Where the built-in sandbox keeps what it has sold: beside its ledger, and as long. */
+export function sandboxPath({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'sandbox.sqlite');
 }
 
 /** Where the ledger's key and its head are kept. */

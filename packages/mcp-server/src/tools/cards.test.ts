@@ -100,7 +100,8 @@ describe('cards', () => {
   it('cannot be found out letter by letter where they are sealed: only a full code is answered', async () => {
     const { call, code } = await service({ KAMIKIT_REVEAL: 'sealed' });
     const nothing = (await call('query_cards', { code: 'no such code' })).answer;
-    expect(nothing).toEqual({ page: 1, total: 0, has_more: false, cards: [] });
+    const next = 'No card has exactly this code; parts of codes are not answered here.';
+    expect(nothing).toEqual({ page: 1, total: 0, has_more: false, cards: [], next });
     const parts = [code.slice(0, 1), code.slice(0, -1), code.slice(1), code.slice(3, 6)];
     for (const part of [...parts, code.toLowerCase()].filter((each) => each !== code))
       expect((await call('query_cards', { code: part })).answer).toEqual(nothing);

@@ -2,6 +2,7 @@ import { KamikitError } from '@kamikit/core';
 import type { Suspension } from '@kamikit/ledger';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
+import { partialFailure } from '../views/failure.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 
 export const getBalance = defineTool({
@@ -21,6 +22,8 @@ export const getBalance = defineTool({
       })
       .nullable(),
     supplier: z.object({ username: z.string().nullable(), balance: z.string().nullable() }).nullable(),
+    /** Why an account is missing here, by its upstream. */
+    problems: z.object({ storefront: partialFailure, supplier: partialFailure }).partial().optional(),
     budget: z.object({
       max_order_total: z.string().nullable(),
       daily_budget: z.string().nullable(),
@@ -33,13 +36,35 @@ export const getBalance = defineTool({
   }),
   async run(_, context) {
     const [storefront, supplier, budget] = await Promise.all([
-      readStorefront(context),
-      readSupplier(context),
+      tried(readStorefront(context)),
+      tried(readSupplier(context)),
       readBudget(context),
     ]);
-    return { storefront, supplier, budget };
+    const [failed, ...more] = [storefront.error, supplier.error].filter((error) => error !== undefined);
+    const accounts = { storefront: storefront.value, supplier: supplier.value };
+    if (failed === undefined) return { ...accounts, budget };
+    const others = context.config.configured.filter((name) => name !== 'cards').length - 1;
+    // Where nobody could be reached, that is the answer.
+    if (more.length === others) throw failed;
+    const problems = {
+      ...(storefront.error && { storefront: context.failure(storefront.error) }),
+      ...(supplier.error && { supplier: context.failure(supplier.error) }),
+    };
+    return { ...accounts, budget, problems };
   },
 });
+
+/** One account's failure must not hide the other; what is no failure of an upstream's is thrown on. */
+async function tried<Account>(
+  reading: Promise<Account>,
+): Promise<{ value: Account | null; error?: KamikitError }> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (!(error instanceof KamikitError)) throw error;
+    return { value: null, error };
+  }
+}
 
 async function readStorefront({ config, storefront, signal }: ToolContext) {
   if (!config.configured.includes('storefront')) return null;

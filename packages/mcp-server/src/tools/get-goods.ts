@@ -1,7 +1,8 @@
-import { mapInTurns } from '@kamikit/core';
+import { mapInTurns, STOREFRONT_URL } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
+import { viewPicture } from '../views/picture-view.ts';
 import { defineTool } from './define-tool.ts';
 import { id } from './input.ts';
 
@@ -16,6 +17,7 @@ export const getGoods = defineTool({
   output: z.object({
     id: z.int(),
     name: z.string().nullable(),
+    picture: z.string().nullable(),
     price: z.string().nullable(),
     type: z.int().nullable(),
     type_name: z.string().nullable(),
@@ -25,8 +27,9 @@ export const getGoods = defineTool({
     detail: z.string().nullable(),
     usage_instructions: z.string().nullable(),
     subs: z.array(goodsSubView),
+    next: z.string().optional(),
   }),
-  async run({ goods_id }, { storefront, signal }) {
+  async run({ goods_id }, { storefront, config, signal }) {
     const client = await storefront();
     const [goods, stock] = await Promise.all([
       client.getGoods(goods_id, { signal }),
@@ -35,6 +38,7 @@ export const getGoods = defineTool({
     return {
       id: goods.id,
       name: cleanText(goods.name, 120),
+      picture: viewPicture(goods.picture, config.storefront && (config.storefront.url ?? STOREFRONT_URL)),
       price: goods.price,
       type: goods.type,
       type_name: cleanText(goods.type_name, 40),
@@ -48,6 +52,9 @@ export const getGoods = defineTool({
         (sub) => viewGoodsSub({ ...sub, id: sub.sub_id, name: sub.sub_name }),
         signal,
       ),
+      ...(stock.subs.length === 0 && {
+        next: 'It has no specification, so it cannot be bought now; list_goods finds others.',
+      }),
     };
   },
 });

@@ -1,30 +1,47 @@
-import { mapInTurns } from '@kamikit/core';
+import { type Goods, type GoodsPage, KamikitError, mapInTurns, parseMoney } from '@kamikit/core';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { compactText } from '../views/compact-text.ts';
 import { goodsSubView, viewGoodsSub } from '../views/goods-view.ts';
-import { defineTool } from './define-tool.ts';
-import { id, integer, text } from './input.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
+import { goodsByPrice, MOST_GOODS } from './goods-by-price.ts';
+import { id, integer, positiveMoney, text } from './input.ts';
+import { searchHint } from './search-parts.ts';
+
+const input = z.strictObject({
+  search: text(100).optional(),
+  group_id: id.optional(),
+  type: integer(1, 99).describe('1 automatic, 2 manual, 3 processed').optional(),
+  price_max: positiveMoney.optional(),
+  sort: z.enum(['price_asc', 'price_desc']).optional(),
+  page: integer(1).optional(),
+  per_page: integer(1, 100).describe('Default 15').optional(),
+});
+
+type Input = z.output<typeof input>;
+
+/** A page, and what to know about how it was found. */
+interface Found {
+  page: Pick<GoodsPage, 'current_page' | 'per_page' | 'total' | 'data'>;
+  notice?: string;
+  /** What to do where nothing was found because of the price. */
+  tooDear?: string;
+}
 
 export const listGoods = defineTool({
   name: 'list_goods',
   title: 'Browse the shop',
   description:
-    'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese. Call get_goods before buying.',
+    'List what the shop sells (商品), with prices in yuan and stock per specification; use it to find goods_id and sub_id. Search in Chinese, by few words. Call get_goods before buying.',
   needs: ['storefront'],
   effect: 'read',
-  input: z.strictObject({
-    search: text(100).optional(),
-    group_id: id.optional(),
-    type: integer(1, 99).describe('1 automatic, 2 manual, 3 processed').optional(),
-    page: integer(1).optional(),
-    per_page: integer(1, 100).describe('Default 15').optional(),
-  }),
+  input,
   output: z.object({
     current_page: z.int(),
     per_page: z.int(),
     total: z.int().nullable(),
     has_more: z.boolean(),
+    notice: z.string().optional(),
     data: z.array(
       z.object({
         id: z.int(),
@@ -35,32 +52,82 @@ export const listGoods = defineTool({
         subs: z.array(goodsSubView),
       }),
     ),
+    /** What to do where there is nothing. */
+    next: z.string().optional(),
   }),
   text: compactText,
-  async run(filter, { storefront, signal }) {
-    const page = await (await storefront()).listGoods(filter, { signal });
-    const currentPage = page.current_page ?? filter.page ?? 1;
-    const perPage = page.per_page ?? filter.per_page ?? 15;
+  async run(asked, context) {
+    const { page, notice, tooDear } = await find(asked, context);
+    const { data, total } = page;
+    const currentPage = page.current_page ?? asked.page ?? 1;
+    const perPage = page.per_page ?? asked.per_page ?? 15;
     return {
       current_page: currentPage,
       per_page: perPage,
-      total: page.total,
+      total,
       has_more:
-        page.total === null
-          ? page.data.length > 0 && page.data.length >= perPage
-          : page.data.length > 0 && currentPage * perPage < page.total,
-      data: await mapInTurns(
-        page.data,
-        async (goods) => ({
-          id: goods.id,
-          name: cleanText(goods.name, 80),
-          price: goods.price,
-          type: goods.type,
-          description: cleanText(goods.description, 40),
-          subs: await mapInTurns(goods.subs, viewGoodsSub, signal),
-        }),
-        signal,
-      ),
+        total === null
+          ? data.length > 0 && data.length >= perPage
+          : data.length > 0 && currentPage * perPage < total,
+      ...(notice !== undefined && { notice }),
+      data: await mapInTurns(data, (goods) => viewGoods(goods, context.signal), context.signal),
+      ...(data.length === 0 && { next: tooDear ?? (await nextStep(asked, total, context)) }),
     };
   },
 });
+
+async function find(asked: Input, { storefront, signal }: ToolContext): Promise<Found> {
+  const { sort, price_max, page = 1, per_page = 15, ...filter } = asked;
+  const client = await storefront();
+  if (sort === undefined && price_max === undefined)
+    return { page: await client.listGoods(asked, { signal }) };
+  const most = price_max === undefined ? undefined : parseMoney(price_max);
+  const { goods, cheapest, isCut } = await goodsByPrice(client, filter, { sort, price_max: most }, signal);
+  const data = goods.slice((page - 1) * per_page, page * per_page);
+  return {
+    page: { current_page: page, per_page, total: goods.length, data },
+    ...(isCut && {
+      notice: `There are more: only the first ${MOST_GOODS} were looked at. Narrow it down by search, group_id or type.`,
+    }),
+    ...(goods.length === 0 &&
+      cheapest !== null && {
+        tooDear: `Nothing costs at most ${most} yuan; the cheapest costs ${cheapest}. Raise price_max, or search for something else.`,
+      }),
+  };
+}
+
+async function viewGoods({ id, name, price, type, description, subs }: Goods, signal: AbortSignal) {
+  return {
+    ...{ id, name: cleanText(name, 80), price, type },
+    description: cleanText(description, 40),
+    subs: await mapInTurns(subs, viewGoodsSub, signal),
+  };
+}
+
+async function nextStep(asked: Input, total: number | null, context: ToolContext): Promise<string> {
+  const { search, group_id, type, page = 1 } = asked;
+  if (page > 1 && total !== 0) return 'This is past the last page: call again with a lower page.';
+  const isFiltered = group_id !== undefined || type !== undefined;
+  const without = isFiltered ? ' Leaving out group_id and type may find more.' : '';
+  if (search === undefined) return `The shop shows nothing here.${without}`;
+  return `${await hint(search, { group_id, type }, context)}${without}`;
+}
+
+/** What else to search for; a shop that does not tell is no reason to fail. */
+async function hint(
+  search: string,
+  filter: Pick<Input, 'group_id' | 'type'>,
+  { storefront, signal }: ToolContext,
+): Promise<string> {
+  const client = await storefront();
+  const count = async (part: string) => {
+    const { data, total } = await client.listGoods({ ...filter, search: part, per_page: 1 }, { signal });
+    return data.length === 0 ? 0 : total;
+  };
+  try {
+    return await searchHint(search, count);
+  } catch (error) {
+    if (!(error instanceof KamikitError)) throw error;
+    return 'Nothing matches. Try a shorter or another word.';
+  }
+}

@@ -57,3 +57,64 @@ describe('poll_order', () => {
     expect((await call('get_balance')).answer).not.toMatchObject({ budget: { spent_today: '0' } });
   });
 });
+
+describe('poll_order for several', () => {
+  /** Orders of one good that the shop delivers at once and one that waits for a person, and what they ordered. */
+  async function orders() {
+    const { sandbox, environment } = await startTestSandbox();
+    const host = await connectHost({ environment });
+    const buy = async (goods_id: number, sub_id: number, key: string) => {
+      const wish = { goods_id, sub_id, quantity: 1, max_total: '100', idempotency_key: key };
+      return String((await host.call('purchase', wish)).answer.order_sn);
+    };
+    return { ...host, sandbox, numbers: [await buy(1, 11, 'a'), await buy(3, 31, 'b')] };
+  }
+
+  it('tells of each beside the failure of another, in the order asked for, and each number once', async () => {
+    const { call, numbers, sandbox } = await orders();
+    const [first, second] = numbers;
+    const { answer, isError } = await call('poll_order', {
+      order_sn: `${first}, UNKNOWN1，${second}、${first}`,
+    });
+    expect(isError).toBe(false);
+    expect(answer).toEqual({
+      orders: [
+        expect.objectContaining({ order_sn: first, state: 'completed', cards: expect.any(String) }),
+        { order_sn: 'UNKNOWN1', error: expect.objectContaining({ code: 'not_found', retryable: false }) },
+        expect.objectContaining({ order_sn: second, state: 'completed', cards: expect.any(String) }),
+      ],
+      next: expect.any(String),
+    });
+    expect(sandbox.state().counts.storefront?.get_order).toBe(3);
+  });
+
+  it('waits for all that are open within one time limit, and says how many still are', async () => {
+    const { client, sandbox, numbers } = await orders();
+    const body = JSON.stringify({ order_sn: numbers[1], status: 3 });
+    await fetch(`${sandbox.url}/__sandbox/orders`, { method: 'POST', body });
+    const told: Array<{ progress: number; message?: string | undefined }> = [];
+    const { structuredContent } = await client.callTool(
+      { name: 'poll_order', arguments: { order_sn: numbers.join(','), wait_seconds: 30 } },
+      undefined,
+      { onprogress: (progress) => told.push(progress) },
+    );
+    expect(structuredContent).toMatchObject({
+      orders: [{ state: 'completed' }, { state: 'pending' }],
+      next: expect.stringMatching(/^1 pending: call poll_order/),
+    });
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.every(({ message }) => message === '1 of 2 orders finished')).toBe(true);
+    const passed = told.map(({ progress }) => progress);
+    expect(passed).toEqual([...passed].sort((a, b) => a - b));
+  });
+
+  it('refuses more than 20 before anything is asked', async () => {
+    const { call, sandbox } = await orders();
+    const many = Array.from({ length: 21 }, (_, index) => `ORDER${index}`).join(',');
+    for (const order_sn of [many, ' , ', 'A'.repeat(65)])
+      expect((await call('poll_order', { order_sn })).answer).toMatchObject({
+        error: { code: 'invalid_request', message: expect.stringContaining('order_sn') },
+      });
+    expect(sandbox.state().counts.storefront?.get_order).toBeUndefined();
+  });
+});

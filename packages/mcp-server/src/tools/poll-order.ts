@@ -1,31 +1,85 @@
 import * as z from 'zod';
+import { cleanText, LONGEST_NUMBER } from '../views/clean-text.ts';
+import { partialFailure } from '../views/failure.ts';
 import { orderView, statusInWords, viewFollowedOrder } from '../views/order-view.ts';
-import { defineTool } from './define-tool.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
 import { integer, text } from './input.ts';
+
+const MOST_ORDERS = 20;
+const LONGEST_ORDER_SN = 64;
+
+/** The numbers in a text, each once. */
+function numbersIn(orderSn: string): string[] {
+  const numbers = orderSn.split(/[,，、]/).map((number) => number.trim());
+  return [...new Set(numbers.filter((number) => number !== ''))];
+}
+
+const orderSns = text(MOST_ORDERS * (LONGEST_ORDER_SN + 2)).refine((value) => {
+  const numbers = numbersIn(value);
+  const isShort = numbers.every((number) => number.length <= LONGEST_ORDER_SN);
+  return isShort && numbers.length > 0 && numbers.length <= MOST_ORDERS;
+}, `expected one to ${MOST_ORDERS} order numbers, separated by commas`);
 
 export const pollOrder = defineTool({
   name: 'poll_order',
-  title: 'Check an order',
+  title: 'Check orders',
   description:
-    'Check the status of an order and get its cards once it is completed; use it after an async purchase. Waits up to wait_seconds; call again while the state is pending.',
+    'Check the status of one or several orders and get their cards once completed; use it after an async purchase. Waits up to wait_seconds; call again while any is pending.',
   needs: ['storefront'],
   effect: 'read',
   input: z.strictObject({
-    order_sn: text(64),
+    order_sn: orderSns.describe(`Up to ${MOST_ORDERS}, separated by commas`),
     wait_seconds: integer(0, 45).describe('Default 0').optional(),
   }),
-  output: orderView,
-  async run({ order_sn, wait_seconds = 0 }, { spender, progress, signal, config }) {
-    const followed = await spender.followOrder(order_sn, {
-      maxWaitMs: wait_seconds * 1000,
-      signal,
-      onPoll: ({ state, result }, elapsedMs) =>
-        progress(
-          state === 'pending' ? Math.min(elapsedMs / 1000, wait_seconds) : wait_seconds,
-          wait_seconds,
-          statusInWords(result, config.reveal),
-        ),
-    });
-    return viewFollowedOrder(followed, config.reveal);
+  output: z.object({
+    ...orderView.partial().shape,
+    /** Only where several were asked for, which is when the order's own fields are missing. */
+    orders: z.array(z.object({ ...orderView.partial().shape, error: partialFailure.optional() })).optional(),
+  }),
+  async run({ order_sn, wait_seconds = 0 }, context) {
+    const [first = order_sn, ...others] = numbersIn(order_sn);
+    return others.length === 0
+      ? pollOne(first, wait_seconds, context)
+      : pollSeveral([first, ...others], wait_seconds, context);
   },
 });
+
+async function pollOne(orderSn: string, waitSeconds: number, context: ToolContext) {
+  const { spender, progress, signal, config } = context;
+  const followed = await spender.followOrder(orderSn, {
+    maxWaitMs: waitSeconds * 1000,
+    signal,
+    onPoll: ({ state, result }, elapsedMs) =>
+      progress(
+        state === 'pending' ? Math.min(elapsedMs / 1000, waitSeconds) : waitSeconds,
+        waitSeconds,
+        statusInWords(result, config.reveal),
+      ),
+  });
+  return viewFollowedOrder(followed, config.reveal);
+}
+
+async function pollSeveral(numbers: readonly string[], waitSeconds: number, context: ToolContext) {
+  const { spender, progress, signal, config, failure } = context;
+  const answers = await spender.followOrders(numbers, {
+    maxWaitMs: waitSeconds * 1000,
+    signal,
+    onPoll: (finished, elapsedMs) =>
+      progress(
+        finished < numbers.length ? Math.min(elapsedMs / 1000, waitSeconds) : waitSeconds,
+        waitSeconds,
+        `${finished} of ${numbers.length} orders finished`,
+      ),
+  });
+  const orders = answers.map((answer, index) =>
+    answer.status === 'fulfilled'
+      ? viewFollowedOrder(answer.value, config.reveal)
+      : { order_sn: cleanText(numbers[index] ?? null, LONGEST_NUMBER), error: failure(answer.reason) },
+  );
+  const open = orders.filter((order) => 'state' in order && order.state === 'pending').length;
+  const finished = 'Do with each what its own next or error says.';
+  return {
+    orders,
+    next: open === 0 ? finished : `${open} pending: call poll_order again for these later. ${finished}`,
+  };
+}

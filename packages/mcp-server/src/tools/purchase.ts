@@ -12,7 +12,7 @@ export const purchase = defineTool({
   effect: 'spend',
   input: z.strictObject({
     goods_id: id,
-    sub_id: id,
+    sub_id: id.describe('Only if there are several').optional(),
     quantity: integer(1, 10_000),
     max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,

@@ -1,5 +1,6 @@
-import type { CardRow } from '@kamikit/core';
+import type { CardFilter, CardRow } from '@kamikit/core';
 import * as z from 'zod';
+import type { Config } from '../config/config.ts';
 import { type CardView, cardView, viewCardRow } from '../views/card-view.ts';
 import { compactText } from '../views/compact-text.ts';
 import { sealCode } from '../views/reveal.ts';
@@ -28,6 +29,8 @@ export const queryCards = defineTool({
     has_more: z.boolean(),
     notice: z.string().optional(),
     cards: z.array(cardView),
+    /** What to do where there is nothing. */
+    next: z.string().optional(),
   }),
   text: compactText,
   async run({ page = 1, status, ...filter }, { cards, config, signal }) {
@@ -59,9 +62,19 @@ export const queryCards = defineTool({
         ...card,
         code: card.code === filter.code ? card.code : sealCode(card.code, config.reveal),
       })),
+      ...(shown.length === 0 && { next: nextStep(page, total, wanted, config) }),
     };
   },
 });
+
+function nextStep(page: number, total: number, { code, ...rest }: CardFilter, { reveal }: Config): string {
+  if (page > 1 && total > 0) return 'This is past the last page: call again with a lower page.';
+  if (code !== undefined && reveal === 'sealed')
+    return 'No card has exactly this code; parts of codes are not answered here.';
+  if (code !== undefined || Object.keys(rest).length > 0)
+    return 'No card matches: ask again without status and card_type, or with a shorter part of the code.';
+  return 'This account has issued no cards yet; generate_cards does, if the user wants some.';
+}
 
 /** Counts what is added, and keeps no more than the cards of one page. */
 function pageOf(page: number) {

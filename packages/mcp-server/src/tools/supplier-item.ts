@@ -2,6 +2,7 @@ import { mapInTurns, type Widget } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
+import { viewPicture } from '../views/picture-view.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
 import { defineTool } from './define-tool.ts';
 import { id } from './input.ts';
@@ -24,8 +25,10 @@ export const supplierItem = defineTool({
     name: z.string().nullable(),
     category: z.string().nullable(),
     introduce: z.string().nullable(),
+    picture: z.string().nullable(),
     sku: z.array(skuView),
     notice: z.string().optional(),
+    next: z.string().optional(),
     fields: z
       .array(
         z.object({
@@ -40,7 +43,7 @@ export const supplierItem = defineTool({
       )
       .nullable(),
   }),
-  async run({ item_id }, { supplier, signal }) {
+  async run({ item_id }, { supplier, config, signal }) {
     const client = await supplier();
     const item = await client.item(item_id, { signal });
     const live = await Promise.all(
@@ -55,9 +58,13 @@ export const supplierItem = defineTool({
       name: cleanText(item.name, 120),
       category: cleanText(item.category?.name ?? null, 40),
       introduce: cleanText(item.introduce, 3_000),
+      picture: viewPicture(item.picture_url, config.supplier?.url),
       sku: [...live, ...listed],
       ...(listed.length > 0 && {
         notice: `Only the first ${MOST_LIVE} SKUs show their live stock; supplier_check shows that of any other.`,
+      }),
+      ...(item.sku.length === 0 && {
+        next: 'It has no SKU, so it cannot be bought now; supplier_items finds others.',
       }),
       fields: item.widget && (await mapInTurns(item.widget, (widget) => viewField(widget, signal), signal)),
     };

@@ -5,6 +5,7 @@ import { compactText } from '../views/compact-text.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
+import { searchHint } from './search-parts.ts';
 
 export const supplierItems = defineTool({
   name: 'supplier_items',
@@ -31,20 +32,13 @@ export const supplierItems = defineTool({
         sku: z.array(skuView),
       }),
     ),
+    /** What to do where there is nothing. */
+    next: z.string().optional(),
   }),
   text: compactText,
   async run({ search, page = 1, per_page = 15 }, { supplier, signal }) {
     const all = await (await supplier()).items({ signal });
-    const wanted = search?.toLowerCase();
-    const found = await mapInTurns(
-      all,
-      (item) =>
-        wanted === undefined || wordsOf(item).some((word) => word?.toLowerCase().includes(wanted))
-          ? [item]
-          : [],
-      signal,
-    );
-    const matching = found.flat();
+    const matching = await itemsWith(search, all, signal);
     const from = (page - 1) * per_page;
     return {
       page,
@@ -61,9 +55,32 @@ export const supplierItems = defineTool({
         }),
         signal,
       ),
+      ...(matching.length <= from && { next: await nextStep(search, matching.length, all, signal) }),
     };
   },
 });
+
+async function itemsWith(
+  search: string | undefined,
+  all: readonly SupplierItem[],
+  signal: AbortSignal,
+): Promise<SupplierItem[]> {
+  const wanted = search?.toLowerCase();
+  const isWanted = (item: SupplierItem) =>
+    wanted === undefined || wordsOf(item).some((word) => word?.toLowerCase().includes(wanted));
+  return (await mapInTurns(all, (item) => (isWanted(item) ? [item] : []), signal)).flat();
+}
+
+async function nextStep(
+  search: string | undefined,
+  total: number,
+  all: readonly SupplierItem[],
+  signal: AbortSignal,
+): Promise<string> {
+  if (total > 0) return 'This is past the last page: call again with a lower page.';
+  if (search === undefined) return 'The supplier shows nothing to this account: the user should ask there.';
+  return searchHint(search, async (part) => (await itemsWith(part, all, signal)).length);
+}
 
 function wordsOf({ name, category, sku }: SupplierItem): Array<string | null | undefined> {
   return [name, category?.name, ...sku.map((each) => each.name)];

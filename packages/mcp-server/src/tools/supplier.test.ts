@@ -46,9 +46,35 @@ describe('the supplier', () => {
     expect((await call('supplier_item', { item_id: found?.id })).answer).toMatchObject({
       fields: [{ name: 'account', title: '充值账号', required: true }],
       sku: [{ stock: 99_999 }, {}],
+      picture: expect.stringMatching(/^https?:\/\/.*\.png$/),
     });
     expect((await call('supplier_check', { sku_id: 11, quantity: 2 })).answer).toMatchObject({
       ...{ stock: 500, state: true, amount: '27' },
+    });
+  });
+
+  it('says that it is the API id that is wrong, and not the key', async () => {
+    const { environment } = await startTestSandbox();
+    const { call } = await connectHost({ environment: { ...environment, KAMIKIT_SUPPLIER_API_ID: '1' } });
+    expect(await call('supplier_items')).toMatchObject({
+      isError: true,
+      answer: {
+        error: {
+          code: 'unauthorized',
+          message: 'the supplier does not know this API id: “商户不存在”',
+          hint: expect.stringContaining('It is the API id that is wrong'),
+        },
+      },
+    });
+  });
+
+  it.each([
+    [{ search: '腾讯视频月卡' }, /“腾讯视频VIP” \(1\)|“腾讯视频” \(1\).*“月卡” \(\d+\)/],
+    [{ page: 1000 }, /past the last page/],
+  ])('finds nothing for %j, and says what to do', async (args, next) => {
+    const { call } = await site();
+    expect((await call('supplier_items', args)).answer).toMatchObject({
+      ...{ items: [], has_more: false, next: expect.stringMatching(next) },
     });
   });
 

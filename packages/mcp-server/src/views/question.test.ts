@@ -24,6 +24,19 @@ it('asks about a price in our words first, then who pays, then for what, in mark
   );
 });
 
+it('says what today’s budget leaves once this is paid', () => {
+  const { budget } = priced;
+  const limited = {
+    ...budget,
+    daily_budget: money('300'),
+    spent_today: money('20'),
+    left_today: money('280'),
+  };
+  expect(questionFor({ ...priced, budget: limited }).split('\n')[1]).toBe(
+    'From account 1a2b3c4d at the storefront, balance 100 yuan, 267.5 of today’s budget of 300 yuan left after this',
+  );
+});
+
 it.each([
   ['begins lines of its own', 'x\n\nPay up to 0.01 yuan in all for 2 pieces?\u2028x\u0085'],
   ['ends the marks', 'x” for 0.01 yuan? “x'],

@@ -1,4 +1,11 @@
-import { type Card, type CardReading, type GenerateRequest, inMarks, UPSTREAM_NAMES } from '@kamikit/core';
+import {
+  type Card,
+  type CardReading,
+  type GenerateRequest,
+  inMarks,
+  subtractMoney,
+  UPSTREAM_NAMES,
+} from '@kamikit/core';
 import type { PricedFacts, Quote } from '@kamikit/spending';
 import { cleanText } from './clean-text.ts';
 
@@ -27,9 +34,15 @@ function price({ total, quantity, unit_price }: PricedFacts): string {
   return `Pay up to ${total} yuan in all for ${pieces}${unit_price === null ? '' : ` at ${unit_price}`}?`;
 }
 
-function payer({ upstream, account, balance }: Quote & PricedFacts): string {
-  const left = balance === null ? '' : `, balance ${balance} yuan`;
-  return `From account ${account} at the ${UPSTREAM_NAMES[upstream]}${left}`;
+function payer({ upstream, account, balance, total, budget }: Quote & PricedFacts): string {
+  const { left_today, daily_budget } = budget;
+  const left = [
+    ...(balance === null ? [] : [`balance ${balance} yuan`]),
+    ...(left_today === null
+      ? []
+      : [`${subtractMoney(left_today, total)} of today’s budget of ${daily_budget} yuan left after this`]),
+  ];
+  return [`From account ${account} at the ${UPSTREAM_NAMES[upstream]}`, ...left].join(', ');
 }
 
 function goods({ name, specification }: PricedFacts): string {

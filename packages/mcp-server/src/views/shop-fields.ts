@@ -4,6 +4,7 @@
  */
 export const SHOP_FIELDS: readonly string[] = [
   ...['name', 'category', 'type_name', 'goods_name', 'specification', 'description', 'detail', 'introduce'],
+  'picture',
   ...['usage_instructions', 'stock_text', 'status_text', 'status', 'duration_unit', 'level_name', 'username'],
   ...[
     'title',

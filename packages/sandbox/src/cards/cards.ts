@@ -24,6 +24,7 @@ const actions = {
 export const cards = defineUpstream({
   prefix: PREFIX,
   operations: Object.keys(actions),
+  changes: ['generate', 'use', 'delete', 'recharge'],
   aliases: {},
   connection: (origin) => ({ url: `${origin}${PREFIX}/`, apiKey: API_KEY }),
   open(means) {

@@ -7,11 +7,13 @@ import { openShop, type Shop, shopState } from './shop.ts';
 
 const PREFIX = '/storefront/api';
 const API_KEY = 'sandbox-storefront-key-not-a-secret';
+const PURCHASES = ['purchase_sync', 'purchase_async'];
 
 export const storefront = defineUpstream({
   prefix: PREFIX,
   operations: routes.map(({ operation }) => operation),
-  aliases: { purchase: ['purchase_sync', 'purchase_async'] },
+  changes: PURCHASES,
+  aliases: { purchase: PURCHASES },
   connection: (origin) => ({ url: `${origin}${PREFIX}`, apiKey: API_KEY }),
   open(means) {
     const shop = openShop(means);

@@ -29,6 +29,7 @@ const operations = Object.values(actions).map(({ operation }) => operation);
 export const supplier = defineUpstream({
   prefix: PREFIX,
   operations,
+  changes: ['trade'],
   aliases: {},
   transactions: ['trade'],
   errorPage,

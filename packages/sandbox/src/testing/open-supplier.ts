@@ -1,4 +1,5 @@
 import { sign } from '@kamikit/signing';
+import type { SandboxOptions } from '../start-sandbox.ts';
 import { openSandbox } from './open-sandbox.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -7,8 +8,8 @@ const FORM = 'application/x-www-form-urlencoded';
 export const NUMBER = '280000000001795206088944';
 
 /** The supplier as a buyer with a key sees it. */
-export async function openSupplier() {
-  const { sandbox, control } = await openSandbox();
+export async function openSupplier(options: SandboxOptions = {}) {
+  const { sandbox, control } = await openSandbox(options);
   const { url, apiId, apiKey } = sandbox.supplier;
   async function ask(
     path: string,

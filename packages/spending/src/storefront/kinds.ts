@@ -5,7 +5,7 @@ import { quotePurchase } from './quote.ts';
 import { reconcilePurchase } from './reconcile.ts';
 import { settleOrder } from './settle.ts';
 import { type StoredOrder, storedOrder } from './stored.ts';
-import { type PurchaseRequest, purchaseWish } from './wish.ts';
+import { orderOf, type PurchaseRequest, purchaseWish } from './wish.ts';
 
 export interface PurchaseTypes {
   wish: z.input<typeof purchaseWish>;
@@ -19,16 +19,18 @@ export const purchase: KindFacts<PurchaseTypes> = {
   wish: purchaseWish,
   result: storedOrder,
   quote: quotePurchase,
-  async send({ goods_id, sub_id, quantity, mode }, _entry, parts) {
+  async send(request, _entry, parts) {
     const client = await parts.client('storefront');
-    const order = { goods_id, sub_id, quantity };
+    const { mode } = request;
+    const order = orderOf(request);
+    if (order === undefined) throw new TypeError('the quote of a purchase names its specification');
     return settleOrder(await (mode === 'sync' ? client.purchase(order) : client.purchaseAsync(order)));
   },
   async follow(orderSn, request, parts, { signal, maxWaitMs = Number.POSITIVE_INFINITY, onPoll }) {
     const client = await parts.client('storefront');
     return settleOrder(
       await client.waitForOrder(orderSn, {
-        ...{ signal, maxWaitMs, placed: request ?? undefined },
+        ...{ signal, maxWaitMs, placed: request ? orderOf(request) : undefined },
         onPoll: (seen, elapsedMs) => onPoll?.(settleOrder(seen), elapsedMs),
       }),
     );

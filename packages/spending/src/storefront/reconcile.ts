@@ -4,7 +4,7 @@ import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
 import { settleOrder } from './settle.ts';
-import { purchaseWish } from './wish.ts';
+import { orderOf, purchaseWish } from './wish.ts';
 
 const LOOK_AT_SHOP =
   'Check the order list on the shop’s own website: if the order is there, so are its cards; only if it is not, buy again with a new key.';
@@ -19,7 +19,7 @@ export async function reconcilePurchase(
 ): Promise<Finding> {
   const storefront = await parts.client('storefront');
   if (entry.reference !== null) {
-    const placed = purchaseWish.parse(entry.request);
+    const placed = orderOf(purchaseWish.parse(entry.request));
     const order = await storefront.getOrder(entry.reference, { signal, placed });
     return { verdict: 'committed', settlement: settleOrder(order) };
   }

@@ -14,15 +14,20 @@ export interface Sale {
   answer?: { status: number; actual_price?: number; order_sn?: string };
 }
 
-/** A shop without a discount that shows `prices` one after the other, and does what a test says with each purchase. */
-export async function openVendor(...prices: number[]) {
+/** What the vendor shows of its good: its price, or all of its specifications. */
+type Shown =
+  | number
+  | ReadonlyArray<{ sub_id: number; sub_name: string | null; price: number; stock: number }>;
+
+/** A shop without a discount that shows its good in one way after the other, and does what a test says with each purchase. */
+export async function openVendor(...shown: Shown[]) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
   const shop = agent.get('https://vendor.example');
   const told = (data: object) => JSON.stringify({ success: true, message: '', data });
-  for (const price of prices) {
-    const subs = [{ sub_id: 1, sub_name: null, price, stock: 9 }];
+  for (const each of shown) {
+    const subs = typeof each === 'number' ? [{ sub_id: 1, sub_name: null, price: each, stock: 9 }] : each;
     shop
       .intercept({ path: '/api/goods/1/stock' })
       .reply(200, told({ goods_id: 1, goods_name: '商品', subs }));

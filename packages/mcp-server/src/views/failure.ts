@@ -1,7 +1,8 @@
 import { type ErrorCode, inMarks, KamikitError, type Outcome } from '@kamikit/core';
 import { replaceMarked, stripInvisible } from '@kamikit/core/base';
-import { cleanText } from '../views/clean-text.ts';
-import type { Reveal } from '../views/reveal.ts';
+import * as z from 'zod';
+import { cleanText } from './clean-text.ts';
+import type { Reveal } from './reveal.ts';
 
 /** What every failed tool call returns. */
 export interface Failure {
@@ -17,7 +18,8 @@ export interface Failure {
 }
 
 const HINTS: Record<ErrorCode, string> = {
-  unauthorized: 'Ask the user to check this upstream’s API key in the host’s configuration.',
+  unauthorized:
+    'Ask the user to check this upstream’s API key (for a supplier, its API id too) in the host’s configuration.',
   not_found: 'Look the id or code up again; it may have been removed.',
   invalid_request: 'Correct the named fields and call again.',
   insufficient_balance: 'Ask the user to top up the account.',
@@ -49,6 +51,14 @@ const HINTS: Record<ErrorCode, string> = {
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };
+
+/** What went wrong with one of several things that were asked for at once. */
+export const partialFailure = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  hint: z.string(),
+});
 
 /**
  * The one place that turns whatever was thrown into what a model and a person read.

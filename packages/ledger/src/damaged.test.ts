@@ -6,6 +6,7 @@ import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } fr
 const BROKEN = [
   ['request', '{"goods":'],
   ['evidence', 'none'],
+  ['goods', '{"name":"A","specification":null}'],
   ['result', '7'],
   ['error', 'oops'],
   ['state', 'bought'],

@@ -1,5 +1,5 @@
 import { formatShanghaiTime, KamikitError, type Money, parseMoney } from '@kamikit/core';
-import { ENTRY_STATES, type JsonObject, type LedgerEntry, type RecordedError } from './entry.ts';
+import { ENTRY_STATES, type Goods, type JsonObject, type LedgerEntry, type RecordedError } from './entry.ts';
 import type { EntryRow } from './schema.ts';
 
 /**
@@ -36,6 +36,7 @@ export function toEntry(row: EntryRow): LedgerEntry {
     charged: money('charged'),
     overcharged: row.overcharged === 1,
     refund_shown: row.refund_shown === 1,
+    goods: row.goods === null ? null : read<Goods | null>('goods', null, () => parseGoods(row.goods)),
     reference: row.reference,
     result:
       row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
@@ -54,6 +55,14 @@ function parseObject<T extends object>(text: string | null): T {
   const value = JSON.parse(text ?? '');
   if (typeof value !== 'object' || value === null) throw new TypeError('it is no object');
   return value;
+}
+
+function parseGoods(text: string | null): Goods {
+  const { name, specification, quantity } = parseObject<Record<keyof Goods, unknown>>(text);
+  const isText = (value: unknown) => value === null || typeof value === 'string';
+  if (!isText(name) || !isText(specification) || typeof quantity !== 'number')
+    throw new TypeError('it is no goods');
+  return { name, specification, quantity };
 }
 
 /** Whether the row can be read as a whole. What cannot is neither settled nor looked at again: nobody knows what it says. */

@@ -18,6 +18,13 @@ export type EntryState = (typeof ENTRY_STATES)[number];
 /** The states that something sent can be in. */
 export type SettledState = Exclude<EntryState, 'prepared' | 'sent'>;
 
+/** What is bought, in the shop's own words, which nobody vouches for. */
+export interface Goods {
+  name: string | null;
+  specification: string | null;
+  quantity: number;
+}
+
 /** What somebody wants done, once. */
 export interface Wish {
   /** What is done, for instance `purchase`; keys are unique per kind. */
@@ -27,6 +34,8 @@ export interface Wish {
   request: JsonObject;
   /** The most it may cost, in yuan; `null` where no money is spent. */
   amount: Money | null;
+  /** What is bought, as the shop named it when it was quoted; none where nothing is. */
+  goods?: Goods | null;
   /** The upstream's name for it, where it is known before sending. */
   reference?: string;
   /** Readings taken beforehand, for instance a balance. */
@@ -95,6 +104,8 @@ export interface LedgerEntry {
   overcharged: boolean;
   /** The account's balance shows that what was refunded came back: only then does it no longer count. */
   refund_shown: boolean;
+  /** What was bought, as it was quoted; null where nothing was, and in entries of versions that did not keep it. */
+  goods: Goods | null;
   reference: string | null;
   result: JsonObject | null;
   evidence: JsonObject;

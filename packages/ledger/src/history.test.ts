@@ -241,12 +241,28 @@ describe('what verification finds', () => {
   it('nothing in a ledger of an earlier version, which is covered from then on', async () => {
     const at = place();
     await buy(at, 'a');
-    edit(at, 'drop table events; drop table identity; pragma user_version = 3');
+    edit(
+      at,
+      'drop table events; drop table identity; alter table entries drop column goods; pragma user_version = 3',
+    );
     rmSync(join(at.integrity.folder, 'ledger-heads'), { recursive: true });
     expect(await findings(at)).toEqual([]);
     edit(at, "update entries set amount = '1'");
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
   });
+});
+
+it('a ledger from before what was bought had a name goes on as it is', async () => {
+  const at = place();
+  await buy(at, 'a');
+  edit(at, 'alter table entries drop column goods; pragma user_version = 4');
+  expect(await findings(at)).toEqual([]);
+  const ledger = await scratchLedger(at);
+  expect(await ledger.find('purchase', 'a')).toMatchObject({ goods: null, damaged: null });
+  const goods = { name: '腾讯视频', specification: '月卡', quantity: 2 };
+  await ledger.prepare(wish({ idempotencyKey: 'b', goods }));
+  expect(await ledger.find('purchase', 'b')).toMatchObject({ goods });
+  expect(await findings(at)).toEqual([]);
 });
 
 describe('what suspends spending until the owner accepts it', () => {

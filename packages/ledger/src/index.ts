@@ -3,6 +3,7 @@ export type { Charge } from './charge.ts';
 export {
   ENTRY_STATES,
   type EntryState,
+  type Goods,
   type JsonObject,
   type LedgerEntry,
   type RecordedError,

@@ -55,6 +55,7 @@ export async function prepareRow(
     refund_shown: 0,
     cards: wish.cards ?? 0,
     likeness: wish.likeness ? fingerprint(wish.likeness) : null,
+    goods: wish.goods ? JSON.stringify(wish.goods) : null,
     reference: wish.reference ?? null,
     result: null,
     evidence: JSON.stringify(wish.evidence ?? {}),

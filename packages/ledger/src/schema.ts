@@ -24,6 +24,8 @@ interface EntriesTable {
   cards: number;
   /** Fingerprint of what makes it the same wish as another. */
   likeness: string | null;
+  /** What is bought, as it was quoted. */
+  goods: string | null;
   reference: string | null;
   result: string | null;
   evidence: string;
@@ -205,10 +207,15 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
     await recordChange(db, 'taken over', null, row);
 }
 
+async function addGoods(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('goods', 'text').execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
   addLooks,
   addCharges,
   addEvents,
+  addGoods,
 ];

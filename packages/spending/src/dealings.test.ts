@@ -7,24 +7,26 @@ const UNKNOWN = { code: 'outcome_unknown', outcome: 'unknown', neverSent: false 
 const answers: { [K in Kind]: object } = {
   purchase: {
     ...{ state: 'pending', reference: expect.any(String), amount: '50' },
+    goods: { name: expect.stringContaining('腾讯视频'), specification: expect.any(String), quantity: 2 },
     result: { status: 1, goods_name: expect.stringContaining('腾讯视频'), quantity: 2, cards: null },
   },
   supplier_trade: {
     ...{ state: 'completed', reference: expect.stringMatching(/^\d{24}$/), amount: '13.5' },
+    goods: { name: expect.any(String), specification: expect.any(String), quantity: 1 },
     result: { status: 1, contents: expect.any(String), notice: null },
   },
   use_card: {
-    ...{ state: 'completed', amount: null },
+    ...{ state: 'completed', amount: null, goods: null },
     result: {
       card: { card_type: 'count', used_count: 1, remaining_count: 4, total_uses: 5, duration: null },
     },
   },
   recharge_card: {
-    ...{ state: 'completed', amount: null },
+    ...{ state: 'completed', amount: null, goods: null },
     result: { card: { card_type: 'count', used_count: 0, remaining_count: 8, total_uses: 8 } },
   },
   generate_cards: {
-    ...{ state: 'completed', amount: null },
+    ...{ state: 'completed', amount: null, goods: null },
     result: { codes: [expect.any(String), expect.any(String)] },
   },
 };

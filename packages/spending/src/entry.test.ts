@@ -6,7 +6,7 @@ function entryOf(kind: string, result: LedgerEntry['result']): LedgerEntry {
   return {
     ...{ id: 'e', kind, idempotency_key: 'k', state: 'completed', never_sent: false, request: {} },
     ...{ amount: null, agreed: null, charged: null, overcharged: false, refund_shown: false },
-    ...{ reference: null, result, evidence: {}, error: null, advice: null },
+    ...{ goods: null, reference: null, result, evidence: {}, error: null, advice: null },
     ...{ created_at: '2026-11-20T16:00:00+08:00', sent_at: null, updated_at: '2026-11-20T16:00:00+08:00' },
     damaged: null,
   };

@@ -10,7 +10,7 @@ import {
   UPSTREAM_NAMES,
   type Upstream,
 } from '@kamikit/core';
-import type { Budget } from '@kamikit/ledger';
+import type { Budget, Goods } from '@kamikit/ledger';
 
 /** Something bought. Names are the shop's own words, untrusted; money in yuan. */
 export interface PricedFacts {
@@ -65,6 +65,13 @@ export type Quote = QuotedFacts & {
   /** The limits and what they leave today, before this. */
   budget: Budget;
 };
+
+/** What is bought, for the ledger; null where nothing is. */
+export function goodsOf(facts: QuotedFacts): Goods | null {
+  if (facts.kind !== 'purchase' && facts.kind !== 'supplier_trade') return null;
+  const { name, specification, quantity } = facts;
+  return { name, specification, quantity };
+}
 
 /** Decides about a quote. Anything but `true` is a no. */
 export type Confirm = (quote: Quote) => Promise<boolean> | boolean;

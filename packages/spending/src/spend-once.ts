@@ -3,7 +3,7 @@ import type { ExecutedEntry, JsonObject, Wish } from '@kamikit/ledger';
 import { withChargeShown } from './charge-shown.ts';
 import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
-import type { Confirm } from './quote.ts';
+import { type Confirm, goodsOf } from './quote.ts';
 
 /** What every dealing takes beside its wish. */
 export interface SpendOptions {
@@ -46,7 +46,8 @@ export async function spendOnce<T extends KindTypes>(
     return meanwhile;
   }
   const { amount, evidence, reference } = quoted;
-  const agreed = { ...named, amount, evidence, ...likenessOf(facts, request, evidence) };
+  const goods = goodsOf(quoted.facts);
+  const agreed = { ...named, amount, goods, evidence, ...likenessOf(facts, request, evidence) };
   return parts.atMostAtOnce(evidence.account, () =>
     ledger.execute({ ...agreed, ...(reference && { reference }) }, async (entry) => {
       if (signal?.aborted) throw cancelled(kind);

@@ -30,6 +30,7 @@ const plainRow: EntryRow = {
   refund_shown: 0,
   cards: 0,
   likeness: null,
+  goods: null,
   reference: null,
   result: null,
   evidence: '{}',

@@ -5,7 +5,7 @@ import { formatEntry, formatTable } from './ledger-format.ts';
 
 const entry: LedgerEntry = {
   ...{ id: '7', kind: 'purchase', idempotency_key: 'k', state: 'unknown', never_sent: false },
-  ...{ agreed: null, charged: null, overcharged: false, refund_shown: false },
+  ...{ agreed: null, charged: null, overcharged: false, refund_shown: false, goods: null },
   ...{ request: { goods_id: 1 }, amount: null, reference: null, result: null, evidence: {}, error: null },
   advice: 'Look at the shop’s \u001B[2Jorder list.',
   ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },

@@ -1,21 +1,22 @@
 // Runs this workspace's scripts (`node scripts/with-toolchain.mjs build demo`) under a fit Node and pnpm.
 // Where the Node at hand is too old or pnpm is missing, npx brings both from the npm registry, in the exact versions that
 // package.json names, so that a fresh clone needs nothing but the npm that comes with Node 20. Plain JavaScript: old Nodes must be able to read it.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stepLine } from './step-line.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const fitNode = major > 22 || (major === 22 && minor >= 19);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 
-function run(command, args, options = {}) {
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, ...options });
-}
-
 function fitPnpm() {
-  const { status, stdout } = run('pnpm', ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const { status, stdout } = spawnSync('pnpm', ['--version'], {
+    cwd: root,
+    shell: windows,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return status === 0 && Number(stdout.toString().split('.')[0]) >= 12;
 }
 
@@ -26,13 +27,16 @@ const toolchain =
     ? ['pnpm']
     : ['npx', '-y', '--loglevel=error', ...pinned.flatMap((name) => ['-p', name]), '--', 'pnpm'];
 
-/** Runs pnpm and returns its exit code. Quietly: what it prints is shown only when it fails. */
-function pnpm(args, quiet) {
+/**
+ * Runs pnpm and returns its exit code. With a text, quietly: stderr tells what takes longer than a moment, and what pnpm
+ * prints is shown only when it fails.
+ */
+async function pnpm(args, text) {
   const [command, ...before] = toolchain;
-  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
-  const { status, signal, stdout, stderr, error } = run(command, [...before, ...args], {
-    stdio,
-    maxBuffer: 64 * 1024 * 1024,
+  const child = spawn(command, [...before, ...args], {
+    cwd: root,
+    shell: windows,
+    stdio: text === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       TURBO_TELEMETRY_DISABLED: '1',
@@ -40,27 +44,44 @@ function pnpm(args, quiet) {
       npm_config_update_notifier: 'false',
     },
   });
+  const line = text === undefined ? null : stepLine(process.stderr, text);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk) => {
+      said += chunk;
+      const [, resolved, added] = /.*resolved (\d+),.* added (\d+)/s.exec(chunk) ?? [];
+      if (added !== undefined) line?.show(Number(added), Number(resolved));
+    });
+  }
+  const { status, reason } = await new Promise((resolve) => {
+    child.on('error', (error) => resolve({ status: 1, reason: error.message }));
+    child.on('close', (code, signal) =>
+      resolve({ status: code ?? 1, reason: signal ? `stopped by ${signal}` : `exit code ${code}` }),
+    );
+  });
+  line?.end(status === 0);
   if (status === 0) return 0;
-  if (quiet) process.stderr.write(`${stdout}${stderr}`);
-  const reason = error ? error.message : signal ? `stopped by ${signal}` : `exit code ${status}`;
-  process.stderr.write(`\npnpm ${args.join(' ')} failed (${reason}).\n`);
-  return status ?? 1;
+  process.stderr.write(`${said}\npnpm ${args.join(' ')} failed (${reason}).\n`);
+  return status;
 }
 
 /** For the steps without which no other makes sense. */
-function pnpmOrExit(args) {
-  const status = pnpm(args, true);
+async function pnpmOrExit(args, text) {
+  const status = await pnpm(args, text);
   if (status !== 0) process.exit(status);
 }
 
 // Under pnpm the user has installed already, as `pnpm install && pnpm test` says.
 const underPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') ?? false;
 if (!underPnpm) {
-  if (!existsSync(`${root}node_modules`)) process.stderr.write('Setting up, which takes a minute ...\n');
-  pnpmOrExit(['install', '--frozen-lockfile']);
+  const isFirst = !existsSync(`${root}node_modules`);
+  await pnpmOrExit(
+    ['install', '--frozen-lockfile'],
+    isFirst ? 'Setting up (about a minute)' : 'Checking the installation',
+  );
 }
 // A step that fails does not hide what the next ones have to say.
 for (const step of process.argv.slice(2)) {
-  if (step === 'build') pnpmOrExit(['--silent', 'run', 'build:run']);
-  else process.exitCode = pnpm(['--silent', 'run', step], false) || process.exitCode;
+  if (step === 'build') await pnpmOrExit(['--silent', 'run', 'build:run'], 'Building');
+  else process.exitCode = (await pnpm(['--silent', 'run', step])) || process.exitCode;
 }

@@ -529,3 +529,15 @@ describe('the key', () => {
     expect(existsSync(at.path)).toBe(true);
   });
 });
+
+it('whoever else is at work gets a turn while a ledger is verified', async () => {
+  const at = place();
+  await buy(at, 'a');
+  const ledger = await scratchLedger(at);
+  await ledger.verify();
+  const order: string[] = [];
+  const verified = ledger.verify().then(() => order.push('verified'));
+  setImmediate(() => order.push('other'));
+  await verified;
+  expect(order).toEqual(['other', 'verified']);
+});

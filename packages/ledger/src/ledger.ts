@@ -93,6 +93,8 @@ export interface Ledger {
   /** The entry that used up the key; if there is none, the newest that was never sent. */
   find(kind: string, idempotencyKey: string): Promise<LedgerEntry | null>;
   findByReference(kind: string, reference: string): Promise<LedgerEntry | null>;
+  /** The ids that begin like this, `limit` at most: people type the first characters of one. */
+  idsLike(beginning: string, limit: number): Promise<string[]>;
   /** One page, newest first. */
   list(options?: ListOptions): Promise<EntryPage>;
   /** All of them, oldest first, read a batch at a time. */

@@ -12,6 +12,7 @@ import { currentOwner, isAbandoned } from './owner.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
+  idsLike,
   latestByKey,
   latestByReference,
   markRowSent,
@@ -142,6 +143,7 @@ function createLedger(
     async findByReference(kind, reference) {
       return entryOrNull(await database.read((db) => latestByReference(db, kind, reference)));
     },
+    idsLike: (beginning, limit) => database.read((db) => idsLike(db, beginning, limit)),
     async list({ page = 1, perPage = 20, ...filter } = {}) {
       const { rows, total } = await database.read((db) => listRows(db, filter, page, perPage));
       return { entries: rows.map(toEntry), total, page, per_page: perPage };

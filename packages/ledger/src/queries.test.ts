@@ -30,6 +30,17 @@ it('entries are listed newest first, page by page, with their number', async () 
   expect([keys(first.entries), keys(last.entries)]).toEqual([['k5', 'k4'], ['k1']]);
 });
 
+it('an entry is known by the beginning of its id', async () => {
+  const { ledger } = await filledLedger(3);
+  const ids = (await ledger.list()).entries.map(({ id }) => id).sort();
+  const [id = ''] = ids;
+  expect(await ledger.idsLike(id, 5)).toEqual([id]);
+  expect(await ledger.idsLike(id.slice(0, 12).toUpperCase(), 5)).toEqual([id]);
+  const first = id.slice(0, 1);
+  expect(await ledger.idsLike(first, 5)).toEqual(ids.filter((each) => each.startsWith(first)));
+  for (const none of ['g', '%', '', `${id}0`]) expect(await ledger.idsLike(none, 5)).toEqual([]);
+});
+
 it('entries are listed by state and kind', async () => {
   const { ledger } = await filledLedger(5);
   expect(keys((await ledger.list({ state: 'pending' })).entries)).toEqual(['k5']);

@@ -15,6 +15,24 @@ export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
   return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+const OF_AN_ID = /^[0-9a-f-]+$/i;
+
+/** The ids that begin like this, in order. */
+export async function idsLike(db: Db, beginning: string, limit: number): Promise<string[]> {
+  if (!OF_AN_ID.test(beginning)) return [];
+  const first = beginning.toLowerCase();
+  const rows = await db
+    .selectFrom('entries')
+    .select('id')
+    .where('id', '>=', first)
+    // Beyond every digit of an id.
+    .where('id', '<', `${first}g`)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The attempt that used up the key; if there is none, the newest that was never sent. */
 export function latestByKey(db: Db, kind: string, key: string): Promise<EntryRow | undefined> {
   return db

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Chain } from './chain.ts';
 import { acceptPast, appendEvent, contentOf, isSigned } from './events.ts';
@@ -94,6 +95,7 @@ async function readEntries(db: Db, lastOf: Map<string, EventRow>): Promise<Found
   let last: EntryRow | undefined;
   do {
     const batch = await rowsAfter(db, last, BATCH);
+    await setImmediate();
     for (const row of batch) {
       const event = lastOf.get(row.id);
       lastOf.delete(row.id);
@@ -127,6 +129,8 @@ async function* eventsOf(db: Db): AsyncGenerator<EventRow> {
       .orderBy('seq')
       .limit(BATCH)
       .execute();
+    // A long ledger takes seconds, in which whoever else is at work here gets a turn.
+    await setImmediate();
     yield* batch;
     seq = batch.at(-1)?.seq ?? seq;
   } while (batch.length > 0);

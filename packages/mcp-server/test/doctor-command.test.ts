@@ -45,6 +45,26 @@ describe('kamikit doctor', () => {
   });
 });
 
+it('nothing configured is not well', async () => {
+  const failed = await run(process.execPath, [server, 'doctor', '--json'], { env: configHome() }).catch(
+    (error) => error,
+  );
+  expect(failed).toMatchObject({ code: 1, stderr: '' });
+  const { ok, checks } = JSON.parse(failed.stdout);
+  expect(ok).toBe(false);
+  expect(checks[0]).toMatchObject({ name: 'configuration', verdict: 'bad' });
+});
+
+it('the clock is compared with the configured host only, also where its address is wrong', async () => {
+  const env = {
+    ...configHome(),
+    KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
+    KAMIKIT_STOREFRONT_URL: 'ftp://x',
+  };
+  const failed = await run(process.execPath, [server, 'doctor'], { env }).catch((error) => error);
+  expect(failed.stdout).toContain('-    clock          no upstream to compare it with is configured');
+});
+
 it('kamikit doctor prints nothing of a shop that controls a terminal', async () => {
   const data = { balance: '1', total_spent: '0', level_name: 'VIP\u001B]0;title\u0007\u009B2J\nok   ledger' };
   const shop = createServer((_, response) => response.end(JSON.stringify({ success: true, data })));

@@ -1,17 +1,40 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+
 /** What a command works with. */
 export interface CommandContext {
-  /** What follows the command's name. */
-  args: string[];
   environment: Readonly<Record<string, string | undefined>>;
   version: string;
-  /** Writes to stdout. */
+  /** Writes to stdout. @throws {OutputClosed} when nobody reads it any more. */
   print(text: string): void;
+  /** Says on a terminal what is being done, and how much of it; a pipe or a file sees nothing of it. */
+  status: StatusLine;
+  stdout: Output;
+  /** Sets the exit code: 0 done, which is where it starts, 1 failed. Wrong usage is 2, and not for a command to say. */
+  exit(code: number): void;
 }
 
-/** Runs and returns the exit code: 0 done, 1 failed, 2 not understood. */
-export type Command = (context: CommandContext) => Promise<number>;
+/** Stdout or stderr. */
+export interface Output extends NodeJS.WritableStream {
+  isTTY?: boolean;
+  columns?: number;
+}
 
-/** A command that was not understood, as Node's own `parseArgs` throws it. */
-export function usageError(message: string): TypeError {
-  return Object.assign(new TypeError(message), { code: 'ERR_USAGE' });
+/** One line on stderr that is written anew as the work goes on, and is gone when it is done. */
+export interface StatusLine {
+  /** `done` of `total` becomes a bar. */
+  show(text: string, amount?: { done: number; total: number }): void;
+  clear(): void;
+}
+
+/** A command as Commander knows it: its names, texts and options, and what it does. One run parses once, so each makes its own. */
+export type DefineCommand = (context: CommandContext) => CommandUnknownOpts;
+
+/** A command that was understood word by word and still makes no sense. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Nobody reads what is printed any more, as in `kamikit ledger export | head`. */
+export class OutputClosed extends Error {
+  override name = 'OutputClosed';
 }

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, StatusLine } from './command.ts';
 import { connectHelp, hostCommand } from './connect-help.ts';
 import { cardsStory } from './demo-cards.ts';
 import { storefrontStory } from './demo-storefront.ts';
@@ -15,7 +16,13 @@ import { supplierStory } from './demo-supplier.ts';
 import type { Story } from './story.ts';
 
 /** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
-export async function demo({ print, version }: CommandContext): Promise<number> {
+export function demoCommand(context: CommandContext): CommandUnknownOpts {
+  return new Command('demo')
+    .description('a complete tour in a sandbox: made-up goods, play money')
+    .action(() => demo(context));
+}
+
+async function demo({ print, version, status }: CommandContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kamikit-demo-'));
   const sandbox = await startSandbox({ orderDelayMs: 1000 });
   let number = 0;
@@ -41,12 +48,13 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
     print(
       'Kamikit buys digital goods (卡密) for an assistant. This demo runs in a sandbox: made-up goods, play money.\n',
     );
+    status.show('starting the server');
     const receiver = await startReceiver(environment);
     try {
       const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
       const server = await connectServer(process.execPath, [hostFile()], settings, version);
       try {
-        const story = { ...callers(server), sandbox, step };
+        const story = { ...callers(server, status), sandbox, step };
         await storefrontStory(story);
         await cardsStory(story);
         await supplierStory(story);
@@ -57,7 +65,6 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
       receiver.stop();
     }
     print(`\n${connectHelp()}`);
-    return 0;
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
@@ -66,14 +73,16 @@ export async function demo({ print, version }: CommandContext): Promise<number> 
 
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-function callers(server: ServerConnection): Pick<Story, 'call' | 'fail'> {
+function callers(server: ServerConnection, status: StatusLine): Pick<Story, 'call' | 'fail'> {
   return {
     async call(tool, args) {
+      status.show(`calling ${tool}`);
       const { answer, isError } = await server.callTool(tool, args);
       if (isError) throw new Error(`${tool} failed: ${failure.parse(answer).error.message}`);
       return answer;
     },
     async fail(tool, args) {
+      status.show(`calling ${tool}`);
       const { answer, isError } = await server.callTool(tool, args);
       if (!isError) throw new Error(`${tool} was expected to fail`);
       return failure.parse(answer).error;

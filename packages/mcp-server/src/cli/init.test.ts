@@ -27,12 +27,10 @@ function host(text?: string, mode = 0o644) {
   return {
     ...{ folder, file, printed },
     run: () =>
-      init({
-        args: ['--yes', '--config', file],
-        environment: { KAMIKIT_STOREFRONT_API_KEY: KEY },
-        version: '0.0.0',
-        print: (said) => void printed.push(said),
-      }),
+      init(
+        { environment: { KAMIKIT_STOREFRONT_API_KEY: KEY }, print: (said) => void printed.push(said) },
+        { yes: true, config: file },
+      ),
     read: (name = 'config.json') => readFileSync(join(folder, name), 'utf8'),
     modes: () =>
       Object.fromEntries(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand } from './connect-help.ts';
@@ -18,13 +18,20 @@ function configFile(environment: CommandContext['environment']): string {
   return join(folder, 'Claude', 'claude_desktop_config.json');
 }
 
+export function initCommand(context: CommandContext): CommandUnknownOpts {
+  return new Command('init')
+    .description("adds the server to Claude Desktop's configuration; shows the change first")
+    .option('--config <file>', 'the configuration file of another host')
+    .option('--yes', 'write without asking')
+    .action(async (options) => context.exit(await init(context, options)));
+}
+
 /** Adds this server to a host's configuration; shows the change first and asks, unless `--yes` is given. */
-export async function init({ args, environment, print }: CommandContext): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { config: { type: 'string' }, yes: { type: 'boolean', default: false } },
-  });
-  const file = values.config ?? configFile(environment);
+export async function init(
+  { environment, print }: Pick<CommandContext, 'environment' | 'print'>,
+  { config, yes }: { config?: string | undefined; yes?: true | undefined },
+): Promise<number> {
+  const file = config ?? configFile(environment);
   const settings = Object.entries(environment).filter(
     ([name, value]) => name.startsWith('KAMIKIT_') && value,
   );
@@ -41,7 +48,7 @@ export async function init({ args, environment, print }: CommandContext): Promis
   print(`${file}\n\n"kamikit": ${JSON.stringify({ ...hostCommand(), env: shown }, null, 2)}\n\n`);
   if ('kamikit' in Object(before.mcpServers))
     print('This replaces the "kamikit" entry that is already there.\n');
-  if (!values.yes && !(await confirmed('Write this?'))) {
+  if (!yes && !(await confirmed('Write this?'))) {
     print('Nothing was changed.\n');
     return 1;
   }

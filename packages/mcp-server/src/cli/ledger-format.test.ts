@@ -1,7 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
-import { formatEntry, formatTable } from './ledger-format.ts';
+import { formatEntry } from './ledger-format.ts';
 
 const entry: LedgerEntry = {
   ...{ id: '7', kind: 'purchase', idempotency_key: 'k', state: 'unknown', never_sent: false },
@@ -28,29 +28,16 @@ it('an entry shows what is known, the cards as delivered, and nothing that contr
   expect(shown).not.toContain('evidence');
 });
 
-it('a table has a line for each entry below its heading', () => {
-  const [heading, ...lines] = formatTable([entry, { ...entry, id: '8', amount: null }]).split('\n');
-  expect(heading).toContain('reference');
-  expect(lines).toHaveLength(2);
-});
-
 it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
-  expect(formatTable([damaged])).toContain('damaged');
   expect(formatEntry(damaged, null)).toContain('damaged    cannot be read: request');
 });
 
-it('what was overcharged says so, in a table and before anything else in full', () => {
+it('what was overcharged says so before anything else', () => {
   const charged = { ...entry, agreed: parseMoney(10), charged: parseMoney(500), overcharged: true };
-  expect(formatTable([charged])).toMatch(/unknown, overcharged +500 *$/m);
   expect(formatEntry(charged, null)).toMatch(
     /^warning +Overcharged: 10 yuan were agreed, 500 were charged\./,
   );
-});
-
-it('a table shows the shop’s own numbers on one line, without what controls a terminal', () => {
-  const shown = formatTable([{ ...entry, reference: 'SN\u001B]0;title\u0007\u009B2J\n1' }]);
-  expect(shown).toMatch(/SN\]0;title2J 1$/);
 });
 
 it('no text of a shop passes for one of our lines', () => {
@@ -58,4 +45,9 @@ it('no text of a shop passes for one of our lines', () => {
   const shown = formatEntry({ ...entry, reference: 'SN1\nstate      completed', result }, null);
   expect(shown.match(/^state/gm)).toHaveLength(1);
   expect(shown).toMatch(/^notice {5}a ?b yuan 1$/m);
+});
+
+it('an entry tells what was bought, cleaned', () => {
+  const goods = { name: '腾讯视频<b>月卡</b>\n', specification: '30天\u202E', quantity: 2 };
+  expect(formatEntry({ ...entry, goods }, null)).toContain('goods      2 × 腾讯视频月卡 [30天]\n');
 });

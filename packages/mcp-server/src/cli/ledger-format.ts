@@ -1,39 +1,8 @@
-import { styleText } from 'node:util';
 import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { decodeContents } from '../views/decode-contents.ts';
+import { goodsTitle } from '../views/goods-title.ts';
 import { overchargeWarning } from '../views/overcharge.ts';
-
-const COLUMNS = ['id', 'when', 'what', 'state', 'yuan', 'reference'] as const;
-
-/** Entries as columns; a terminal shows those that need a person in bold. */
-export function formatTable(entries: readonly LedgerEntry[]): string {
-  const rows = entries.map(
-    ({ id, created_at, kind, state, amount, charged, overcharged, reference, damaged }) => [
-      id,
-      created_at.slice(0, 19).replace('T', ' '),
-      kind,
-      damaged ? 'damaged' : overcharged ? `${state}, overcharged` : state,
-      charged ?? amount ?? '',
-      // The shop's own number: text that nobody vouches for.
-      stripInvisible(reference ?? '').replace(/\s+/g, ' '),
-    ],
-  );
-  const widths = COLUMNS.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  const isOpen = (index: number) =>
-    entries[index]?.overcharged || ['unknown', 'pending', 'sent'].includes(entries[index]?.state ?? '');
-  return [
-    styleText('underline', line(COLUMNS)),
-    ...rows.map((row, index) => (isOpen(index) ? styleText('bold', line(row)) : line(row))),
-  ].join('\n');
-}
 
 /** What the shop wrote beside the goods. */
 function noticeIn({ result }: LedgerEntry): string | null {
@@ -49,6 +18,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['warning', overchargeWarning(entry).warning ?? null],
     ['entry', id],
     ['what', kind],
+    ['goods', goodsTitle(entry)],
     ['state', state],
     ['agreed', agreed && `${agreed} yuan`],
     ['charged', charged && `${charged} yuan`],

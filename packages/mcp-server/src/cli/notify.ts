@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { KamikitError, redactor } from '@kamikit/core';
 import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
@@ -7,15 +7,22 @@ import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
-import { readPort } from './parse-port.ts';
+import { portOption } from './port-option.ts';
 import { serveHandler } from './serve-handler.ts';
 
+export function notifyCommand(context: CommandContext): CommandUnknownOpts {
+  return new Command('notify')
+    .description("records the supplier's notifications in the ledger; prints one JSON line with its URL")
+    .addOption(portOption())
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .action((options) => notify(context, options));
+}
+
 /** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
-export async function notify({ args, environment, print }: CommandContext): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { port: { type: 'string', default: '0' }, host: { type: 'string', default: '127.0.0.1' } },
-  });
+async function notify(
+  { environment, print }: CommandContext,
+  { port, host }: { port: number; host: string },
+): Promise<void> {
   const config = readConfig(environment);
   if (config.supplier === null) {
     throw new KamikitError(
@@ -37,8 +44,8 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   });
   let misdirected = false;
   const { url, close } = await serveHandler(handler, {
-    port: readPort(values.port),
-    host: values.host,
+    port,
+    host,
     publicUrl: config.supplier.notifyUrl,
     onMisdirected() {
       if (misdirected) return;
@@ -56,5 +63,4 @@ export async function notify({ args, environment, print }: CommandContext): Prom
   await close();
   forgeries.end();
   await services.close();
-  return 0;
 }

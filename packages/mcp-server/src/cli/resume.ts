@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, Suspension } from '@kamikit/ledger';
@@ -6,25 +6,31 @@ import { createServices, type Services } from '../calling/services.ts';
 import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
 import { confirmed } from './ask.ts';
-import { type CommandContext, usageError } from './command.ts';
+import type { CommandContext } from './command.ts';
+
+export function resumeCommand(context: CommandContext): CommandUnknownOpts {
+  return new Command('resume')
+    .description('lets a suspended ledger or account spend again, after asking you')
+    .argument('[account]', 'only this one: storefront, cards, supplier, or its own mark')
+    .option('--yes', 'resume without asking')
+    .action(async (account, { yes }) => context.exit(await resume(context, account, yes ?? false)));
+}
 
 /**
  * Lets what is suspended spend again, on its owner's word: that of a terminal, or `--yes`. With an account, named by its
  * upstream or its mark, only that one; otherwise every account, and a ledger that lost its past.
  */
-export async function resume({ args, environment, print }: CommandContext): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { yes: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  if (positionals.length > 1) throw usageError('resume takes one account at most');
+async function resume(
+  { environment, print, status }: CommandContext,
+  named: string | undefined,
+  isYes: boolean,
+): Promise<number> {
   const services = createServices(
     readConfig(environment),
     createLog('silent', (text) => text),
   );
   try {
-    const [named] = positionals;
+    status.show('comparing the ledger with its events');
     const account = named === undefined ? undefined : await accountOf(services, named);
     const ledger = await services.ledger();
     const suspended = (await ledger.suspensions()).filter(isOf(account));
@@ -37,7 +43,7 @@ export async function resume({ args, environment, print }: CommandContext): Prom
     for (const suspension of suspended) print(`${await told(suspension, ledger)}\n`);
     if (findings.length > 0)
       print('\nIf you resume, the ledger is taken as it is, and what it has lost may be bought again.\n');
-    if (!values.yes && !(await confirmed('Resume?'))) {
+    if (!isYes && !(await confirmed('Resume?'))) {
       print('Nothing was changed. On a terminal you are asked; --yes resumes without asking.\n');
       return 1;
     }

@@ -1,70 +1,75 @@
+import { CommanderError } from '@commander-js/extra-typings';
 import { redactor, stripInvisible } from '@kamikit/core/base';
 import { readConfig, secretsOf } from '../config/config.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type CommandContext, type Output, OutputClosed, UsageError } from './command.ts';
 import { connectHelp } from './connect-help.ts';
-import { demo } from './demo.ts';
-import { doctor } from './doctor.ts';
-import { init } from './init.ts';
-import { ledger } from './ledger.ts';
-import { notify } from './notify.ts';
-import { resume } from './resume.ts';
-import { sandbox } from './sandbox.ts';
+import { createProgram } from './program.ts';
+import { statusLine } from './status-line.ts';
 
-const USAGE = `Usage: kamikit [command]
+const WRONG_USAGE = 2;
+/** What a shell says of a program that ended as nobody read its output: 128 and the number of SIGPIPE. */
+const NOBODY_READS = 141;
 
-  (no command)      the MCP server over stdio; a host such as Claude Desktop starts it
-  demo              a complete tour, against the sandbox
-  init              adds the server to Claude Desktop's configuration; shows the change first
-  doctor            checks configuration, keys, reachability and the ledger
-  ledger            what was bought: list, show, export, verify, reconcile, settle
-  resume            lets a suspended ledger spend again, after asking you
-  notify --port N   records the supplier's notifications in the ledger
-  sandbox --port N  a stand-in for the upstreams; prints one JSON line with URLs and keys
-  help, version
-`;
-
-const commands: Readonly<Record<string, Command>> = {
-  demo,
-  doctor,
-  init,
-  ledger,
-  notify,
-  resume,
-  sandbox,
-  async help({ print }) {
-    print(USAGE);
-    return 0;
-  },
-  async version({ print, version }) {
-    print(`${version}\n`);
-    return 0;
-  },
-};
-
-/** Runs `kamikit name args`; with no name, on a terminal, explains how to connect a host. */
+/** Runs `kamikit ...argv` and returns the exit code; with nothing, on a terminal, it explains how to connect a host. */
 export async function runCommand(
   argv: readonly string[],
   environment: CommandContext['environment'],
   version: string,
+  { stdout, stderr }: { stdout: Output; stderr: Output } = process,
 ): Promise<number> {
-  const [name, ...args] = argv;
-  const print = (text: string): void => void process.stdout.write(text);
-  if (name === undefined) {
-    print(connectHelp());
-    return 0;
-  }
-  const command = commands[name.replace(/^--?(?=help$|version$)/, '')];
-  if (command === undefined) {
-    process.stderr.write(`kamikit: unknown command ${JSON.stringify(name)}.\n\n${USAGE}`);
-    return 2;
-  }
-  try {
-    return await command({ args, environment, version, print });
-  } catch (error) {
+  let exitCode = 0;
+  let broken: Error | null = null;
+  stdout.on('error', (error) => {
+    broken ??= error;
+  });
+  // There is nowhere left to complain.
+  stderr.on('error', () => {});
+  const status = statusLine(stderr, environment.TERM === 'dumb');
+  const context: CommandContext = {
+    ...{ environment, version, status, stdout },
+    print(text) {
+      status.clear();
+      if (broken !== null) throw isClosed(broken) ? new OutputClosed() : broken;
+      stdout.write(text);
+    },
+    exit(code) {
+      exitCode = code;
+    },
+  };
+  const complain = (text: string) => {
+    status.clear();
+    stderr.write(stripInvisible(text));
+  };
+  const program = createProgram(context, complain);
+
+  /** What is wrong, told; returns the exit code. */
+  function told(error: unknown): number {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (error instanceof OutputClosed || isClosed(broken ?? error)) return NOBODY_READS;
     // What an upstream wrote may be part of it.
     const redact = redactor(secretsOf(readConfig(environment)));
-    const message = redact(stripInvisible(error instanceof Error ? error.message : String(error)));
-    process.stderr.write(`kamikit ${name}: ${message}\n`);
-    return error instanceof TypeError && 'code' in error ? 2 : 1;
+    complain(`${program.running()}: ${redact(error instanceof Error ? error.message : String(error))}\n`);
+    if (!(error instanceof UsageError)) return 1;
+    complain(`${program.advice()}\n`);
+    return WRONG_USAGE;
   }
+
+  try {
+    if (argv.length === 0) context.print(connectHelp());
+    else await program.run(argv);
+  } catch (error) {
+    exitCode = told(error);
+  }
+  status.clear();
+  // What was written last is refused a moment later.
+  await new Promise((resolve) => stdout.write('', resolve));
+  return broken === null || exitCode !== 0 ? exitCode : told(broken);
+}
+
+function isClosed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['EPIPE', 'ERR_STREAM_DESTROYED'].includes(String(error.code))
+  );
 }

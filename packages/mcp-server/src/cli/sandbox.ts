@@ -1,13 +1,21 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { startSandbox } from '@kamikit/sandbox';
 import type { CommandContext } from './command.ts';
 import { untilInterrupted } from './interrupted.ts';
-import { parsePort } from './parse-port.ts';
+import { portOption } from './port-option.ts';
 
 /** Serves the sandbox until it is interrupted; the first line of output gives its addresses, as JSON. */
-export async function sandbox({ args, print }: CommandContext): Promise<number> {
-  const { description, close } = await startSandbox({ port: parsePort(args) });
-  print(`${JSON.stringify(description)}\n`);
-  await untilInterrupted();
-  await close();
-  return 0;
+export function sandboxCommand({ print }: CommandContext): CommandUnknownOpts {
+  return new Command('sandbox')
+    .description('a stand-in for the upstreams; prints one JSON line with URLs and keys')
+    .addOption(portOption())
+    .action(async ({ port }) => {
+      const { description, close } = await startSandbox({ port });
+      try {
+        print(`${JSON.stringify(description)}\n`);
+        await untilInterrupted();
+      } finally {
+        await close();
+      }
+    });
 }

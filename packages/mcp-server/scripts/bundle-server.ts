@@ -17,6 +17,7 @@ const entryPoints = {
   'parts/offers': 'src/mcp/offers.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
+  'parts/sandbox': '@kamikit/sandbox',
 };
 
 /**

@@ -56,6 +56,22 @@ describe('the largest answer that an upstream may give keeps nobody waiting, and
   });
 });
 
+it('all of them, one after the other, fill no memory either', { timeout: 120_000 }, async () => {
+  const shop = await openLargeShop();
+  onTestFinished(shop.close);
+  const settings = { ...shop.environment, KAMIKIT_DATA_DIR: temporaryFolder() };
+  const { call, child } = await startServer(server, settings);
+  for (const [operation, answers] of largestAnswers(false)) {
+    for (const { tool, args, body } of answers) {
+      shop.answer({ [operation]: body() });
+      await call(tool, args);
+    }
+  }
+  const memory = peakMb(child.pid ?? 0);
+  measured.push({ what: 'all in turn', ping: 0, memory });
+  expect(memory).toBeLessThan(MOST_MEMORY_MB);
+});
+
 /** The highest resident memory yet; 0 where it is not told. */
 function peakMb(pid: number): number {
   if (process.platform !== 'linux') return 0;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { KEPT, type Stage } from './control.ts';
 import { type FaultRequest, readFault } from './fault.ts';
+import { openHistory } from './history.ts';
 import { serveRequest } from './serve-request.ts';
 import { type Connections, upstreams } from './upstreams.ts';
 import { createWorld, type SandboxState } from './world.ts';
@@ -53,7 +54,7 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   const settings = { seed, orderDelayMs, balance, now };
   const stage: Stage = { settings, world: createWorld(settings), history: null };
-  if (keepIn !== undefined) stage.history = (await import('./history.ts')).openHistory(keepIn, stage);
+  if (keepIn !== undefined) stage.history = openHistory(keepIn, stage);
   const sockets = new Set<Socket>();
   let holdsProcess = true;
 

@@ -12,6 +12,8 @@ const server = bundleForTests();
 // Four times what is aimed at, for a busy machine; `bench/largest.ts` measures.
 const LONGEST_PING_MS = 1_000;
 const MOST_MEMORY_MB = 300;
+// Aimed at 300 as well: 279 to 289 were measured, and 408 before the young generation was kept small.
+const MOST_IN_TURN_MB = 340;
 
 const measured: Array<{ what: string; ping: number; memory: number }> = [];
 
@@ -69,7 +71,7 @@ it('all of them, one after the other, fill no memory either', { timeout: 120_000
   }
   const memory = peakMb(child.pid ?? 0);
   measured.push({ what: 'all in turn', ping: 0, memory });
-  expect(memory).toBeLessThan(MOST_MEMORY_MB);
+  expect(memory).toBeLessThan(MOST_IN_TURN_MB);
 });
 
 /** The highest resident memory yet; 0 where it is not told. */

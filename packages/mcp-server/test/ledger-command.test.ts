@@ -125,6 +125,34 @@ describe('kamikit ledger', () => {
     });
   });
 
+  it('marks cards as used, by number or as delivered, and as unused again, and says what changed', async () => {
+    const { kamikit, entryId, cards, env } = await ledgerCommand();
+    const [first = '', second = ''] = cards.split('\n');
+    const short = entryId.slice(0, 8);
+    const told = (used: string, unused: string) => `${entryId}  used: ${used}  unused: ${unused}\n`;
+    const sealed = 'card  was     is\n   1  unused  used\n';
+    expect(await kamikit('mark', short, '1')).toBe(`${sealed}${told('1', '2')}`);
+    const inline = { env: { ...env, KAMIKIT_REVEAL: 'inline' } };
+    const open = await run(process.execPath, [server, 'ledger', 'mark', short, first, second], inline);
+    expect(open.stdout).toBe(
+      `card  was     is      code\n   2  unused  used    ${second}\n${told('1-2', 'none')}`,
+    );
+    expect(await kamikit('mark', short)).toBe(
+      `Nothing changed: they were marked so before.\n${told('1-2', 'none')}`,
+    );
+    expect(await kamikit('mark', short, second, '--unused')).toContain('   2  used    unused\n');
+    const [entry] = JSON.parse(await kamikit('export', '--format', 'json'));
+    expect(entry.used).toEqual([1]);
+  });
+
+  it('marks nothing when one of the cards is not there, and exits with 1', async () => {
+    const { kamikit, entryId, cards } = await ledgerCommand();
+    const failed = await kamikit('mark', entryId, '1', `${cards.slice(0, 4)}-none`).catch((error) => error);
+    expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no such card') });
+    const [entry] = JSON.parse(await kamikit('export', '--format', 'json'));
+    expect(entry.used).toEqual([]);
+  });
+
   it('verifies: all is well, or what was changed, by entry', async () => {
     const { kamikit, entryId, folder } = await ledgerCommand();
     expect(await kamikit('verify')).toBe('All entries and events are as Kamikit wrote them.\n');
@@ -150,6 +178,7 @@ describe('kamikit ledger', () => {
   it.each([
     [['settle', 'none', '--failed'], 1, 'has no entry none'],
     [['reconcile', 'none'], 1, 'has no entry none'],
+    [['mark', 'none'], 1, 'has no entry none'],
     [['show', 'none'], 1, 'has no entry none'],
   ])('%j exits with code %d and says why', async (args, code, told) => {
     const { kamikit } = await ledgerCommand();

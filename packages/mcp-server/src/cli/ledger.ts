@@ -7,6 +7,7 @@ import { createLog } from '../config/log.ts';
 import type { CommandContext } from './command.ts';
 import { exportCommand } from './ledger-export.ts';
 import { listCommand } from './ledger-list.ts';
+import { markCommand } from './ledger-mark.ts';
 import { reconcileCommand } from './ledger-reconcile.ts';
 import { settleCommand } from './ledger-settle.ts';
 import { showCommand } from './ledger-show.ts';
@@ -23,7 +24,7 @@ export interface OpenLedger extends Pick<CommandContext, 'print' | 'status' | 's
 /** Opens the ledger for a subcommand, which returns its exit code, and closes it afterwards. */
 export type OnLedger = (work: (open: OpenLedger) => Promise<number>) => Promise<void>;
 
-/** Reads, checks and settles the ledger that the environment configures. */
+/** Reads, checks, settles and marks the ledger that the environment configures. */
 export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
   const onLedger: OnLedger = async (work) => {
     const config = readConfig(context.environment);
@@ -46,5 +47,6 @@ export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
     .addCommand(exportCommand(onLedger))
     .addCommand(verifyCommand(onLedger))
     .addCommand(reconcileCommand(onLedger))
-    .addCommand(settleCommand(onLedger));
+    .addCommand(settleCommand(onLedger))
+    .addCommand(markCommand(onLedger));
 }

@@ -42,7 +42,7 @@ it('every command is among those that are walked over', () => {
       'ledger export',
       'ledger verify',
     ],
-    ...['ledger reconcile', 'ledger settle', 'resume', 'notify', 'sandbox', 'version'],
+    ...['ledger reconcile', 'ledger settle', 'ledger mark', 'resume', 'notify', 'sandbox', 'version'],
   ]);
 });
 
@@ -63,7 +63,10 @@ it.each(ALL)('kamikit %s %s refuses an option that it does not know, and does no
   expect(err).toContain(`${name} --help`);
 });
 
-it.each(ALL)('kamikit %s %s refuses words that it does not know, and does nothing', async (...words) => {
+/** It takes any number of words: cards. */
+const limited = ALL.filter((words) => words.join(' ') !== 'ledger mark');
+
+it.each(limited)('kamikit %s %s refuses words that it does not know, and does nothing', async (...words) => {
   for (const wrong of ['toString', '__proto__', 'constructor']) {
     const { code, out, err } = await kamikit([...words, wrong, wrong, wrong]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -90,6 +93,8 @@ it.each([
   ['ledger show abc', /at least 4 characters/],
   ['ledger settle abcd', /either --delivered or --failed/],
   ['ledger settle abcd --delivered --failed', /cannot be used with/],
+  ['ledger mark', /missing required argument/],
+  ['ledger mark abc', /at least 4 characters/],
   ['notify --port 65536', /between 0 and 65535/],
   ['sandbox --port 1e3', /between 0 and 65535/],
   ['help toString', /^Usage: kamikit/],
@@ -97,6 +102,11 @@ it.each([
   const { code, out, err } = await kamikit(typed.split(' '));
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(told);
+});
+
+it('kamikit ledger mark takes no empty card for all of them', async () => {
+  const { code, err } = await kamikit(['ledger', 'mark', 'abcd', '']);
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('a card cannot be empty') });
 });
 
 it.each([50, 80])('help fits a terminal of %d columns', async (columns) => {

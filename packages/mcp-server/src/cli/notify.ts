@@ -57,8 +57,10 @@ async function notify(
   });
   // A notification may never come.
   const stopLooking = lookRegularly(services.spender, log, config.reveal);
+  // Whoever reads the line may end this at once.
+  const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url })}\n`);
-  await untilInterrupted();
+  await interrupted;
   stopLooking();
   await close();
   forgeries.end();

@@ -12,8 +12,10 @@ export function sandboxCommand({ print }: CommandContext): CommandUnknownOpts {
     .action(async ({ port }) => {
       const { description, close } = await startSandbox({ port });
       try {
+        // Whoever reads the line may end this at once.
+        const interrupted = untilInterrupted();
         print(`${JSON.stringify(description)}\n`);
-        await untilInterrupted();
+        await interrupted;
       } finally {
         await close();
       }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
-import { createProgram, everyCommand, fullName } from './program.ts';
 import { runCommand } from './run-command.ts';
+import { commands } from './testing/commands.ts';
 import { terminal } from './testing/terminal.ts';
 import { widthOf } from './text-width.ts';
 
@@ -13,18 +13,6 @@ async function kamikit(args: readonly string[], columns?: number) {
   const environment = { KAMIKIT_DATA_DIR: folder, XDG_CONFIG_HOME: folder };
   const code = await runCommand(args, environment, '1.2.3', { stdout, stderr });
   return { code, out: stdout.text(), err: stderr.text() };
-}
-
-/** Every command there is, by the words that call it. */
-function commands(): string[][] {
-  const names: string[][] = [];
-  const [stdout, nothing] = [terminal(), () => {}];
-  const status = { show: nothing, clear: nothing };
-  const context = { environment: {}, version: '1.2.3', print: nothing, status, stdout, exit: nothing };
-  everyCommand(createProgram(context, nothing).root, (command) =>
-    names.push(fullName(command).split(' ').slice(1)),
-  );
-  return names;
 }
 
 const ALL = commands();

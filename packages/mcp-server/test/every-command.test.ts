@@ -1,0 +1,95 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+import { commands } from '../src/cli/testing/commands.ts';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { configHome, connectHost, startTestSandbox, temporaryFolder } from './host.ts';
+
+const server = bundleForTests();
+
+/** A machine on which something was bought and something is still open, and what its commands are given. */
+async function machine() {
+  const folder = temporaryFolder();
+  const { environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
+  const settings = { ...configHome(), ...environment, KAMIKIT_DATA_DIR: folder };
+  const { call, close } = await connectHost({ environment: settings });
+  const wish = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '60' };
+  const bought = await call('purchase', { ...wish, mode: 'sync', idempotency_key: 'bought' });
+  const open = await call('purchase', { ...wish, quantity: 1, idempotency_key: 'open' });
+  await close();
+  const [boughtId, openId] = [bought, open].map(({ answer }) => String(answer.entry_id).slice(0, 8));
+  return { folder, settings, boughtId: boughtId ?? '', openId: openId ?? '' };
+}
+
+type Machine = Awaited<ReturnType<typeof machine>>;
+
+interface Run {
+  /** What it is given beside its name. */
+  given?: (machine: Machine) => string[];
+  says: RegExp;
+  /** Prints one line, and goes on until it is told to end. */
+  listens?: true;
+}
+
+const RUNS: Readonly<Record<string, Run>> = {
+  '': { says: /^$/ }, // the server, whose host goes away at once
+  init: { given: ({ folder }) => ['--yes', '--config', join(folder, 'host.json')], says: /Restart the host/ },
+  doctor: { says: /^No problems found/m },
+  ledger: { says: /^2 entries, page 1 of 1$/m },
+  'ledger list': { given: () => ['--state', 'completed'], says: /^1 entry, page 1 of 1$/m },
+  'ledger show': { given: ({ boughtId }) => [boughtId], says: /^cards +as delivered:\n\S+\n\S+$/m },
+  'ledger export': { given: () => ['--format', 'json'], says: /^\[\s*\{/ },
+  'ledger verify': { says: /^All entries and events are as Kamikit wrote them\.$/m },
+  'ledger reconcile': { given: ({ openId }) => [openId], says: / {2}purchase {2}pending/ },
+  'ledger settle': { given: ({ openId }) => [openId, '--delivered'], says: /completed, on your word/ },
+  'ledger mark': { given: ({ boughtId }) => [boughtId, '1'], says: /used: 1 {2}unused: 2$/m },
+  resume: { says: /^Nothing is suspended\.$/m },
+  notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },
+  sandbox: { given: () => ['--port', '0'], says: /"storefront":\{/, listens: true },
+  version: { says: /^\d+\.\d+\.\d+$/m },
+};
+
+/** Those that a file of their own runs, as they take long. */
+const ELSEWHERE: Readonly<Record<string, string>> = { demo: 'demo.test.ts' };
+
+const ALL = commands().map((words) => words.join(' '));
+
+it('each command is run by a test, and no test runs what is no command', () => {
+  expect([...Object.keys(RUNS), ...Object.keys(ELSEWHERE)].sort()).toEqual([...ALL].sort());
+});
+
+it.each(Object.entries(ELSEWHERE))('kamikit %s is run by %s', (name, file) => {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  expect(text).toContain(`[server, '${name}']`);
+});
+
+it.each(Object.entries(RUNS))('kamikit %s does what it is there for', async (name, run) => {
+  const on = await machine();
+  const args = [server, ...name.split(' ').filter(Boolean), ...(run.given?.(on) ?? [])];
+  const env = { ...on.settings, NO_COLOR: '1' };
+  if (run.listens) {
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    expect(line).toMatch(run.says);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    return;
+  }
+  const running = promisify(execFile)(process.execPath, args, { env });
+  running.child.stdin?.end();
+  expect((await running).stdout).toMatch(run.says);
+});
+
+it.each(['README.md', 'README.zh-CN.md'])('%s names every command', (readme) => {
+  const text = readFileSync(fileURLToPath(new URL(`../../../${readme}`, import.meta.url)), 'utf8');
+  const names = ALL.map((name) => name.split(' ').at(-1) ?? '').filter(
+    (name) => !['', 'version'].includes(name),
+  );
+  expect(names.filter((name) => !new RegExp(`\`(ledger )?${name}[ \`]`).test(text))).toEqual([]);
+});

@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { codeBlocks, LIBRARIES, readmes } from './code-blocks.ts';
+import { codeBlocks, documents, LIBRARIES } from './code-blocks.ts';
+import { TYPED } from './commands.ts';
 import { compilerFaults, linkPackages } from './compile.ts';
+import { hostEntry } from './host-blocks.ts';
 import { ROOT, runProgram } from './run-program.ts';
 import { shellFaults } from './shell-lines.ts';
 
-const blocks = readmes().flatMap((file) => codeBlocks(file));
+const blocks = documents().flatMap((file) => codeBlocks(file));
 const inLanguage = (language: string) => blocks.filter((block) => block.language === language);
 
 const folder = mkdtempSync(join(tmpdir(), 'kamikit-documents-'));
@@ -21,11 +23,28 @@ const programs = [...new Map(inLanguage('ts').map((block) => [block.code, block]
 });
 linkPackages(folder);
 
-it('the READMEs have blocks of each language that is looked at, and of no other', () => {
-  expect(new Set(blocks.map(({ language }) => language))).toEqual(new Set(['json', 'sh', 'ts']));
+/** Languages of blocks that are neither programs nor commands, and what can be looked at. */
+const SETTINGS_OF_OTHERS: Readonly<Record<string, { why: string; holds: RegExp }>> = {
+  mermaid: { why: 'a diagram', holds: /^(flowchart LR|sequenceDiagram|stateDiagram-v2)\n/ },
+  caddyfile: { why: 'needs Caddy', holds: /^\t\treverse_proxy 127\.0\.0\.1:8788$/m },
+  nginx: { why: 'needs nginx', holds: /^ {4}proxy_pass http:\/\/127\.0\.0\.1:8788;$/m },
+};
+
+it('the documents have blocks of each language that is looked at, and of no other', () => {
+  const looked = ['json', 'ts', ...TYPED, ...Object.keys(SETTINGS_OF_OTHERS)];
+  expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(looked.sort());
 });
 
-it.concurrent('every ts block of the READMEs compiles, and every example', async ({ expect }) => {
+it.each(blocks.filter(({ language }) => language in SETTINGS_OF_OTHERS))(
+  'the $language block $at is whole',
+  ({ language, code }) => {
+    expect(code).toMatch(SETTINGS_OF_OTHERS[language]?.holds ?? /^$/);
+    const count = (sign: string) => code.split(sign).length;
+    expect(count('{')).toBe(count('}'));
+  },
+);
+
+it.concurrent('every ts block of the documents compiles, and every example', async ({ expect }) => {
   const options = { customConditions: ['@kamikit/source'], others: [join(ROOT, 'examples/*.ts')] };
   expect(await compilerFaults(folder, options)).toBe('');
 });
@@ -43,8 +62,8 @@ describe.concurrent('every ts block runs, unless it says why not; those of libra
   );
 });
 
-it.each(inLanguage('json'))('the json block $at parses', ({ code }) => {
-  expect(() => JSON.parse(code)).not.toThrow();
+it.each(inLanguage('json'))('the json block $at is for a host, which host-blocks.test.ts is', ({ code }) => {
+  expect(hostEntry(code).env).toEqual({ KAMIKIT_SANDBOX: 'true' });
 });
 
 it.each(inLanguage('sh'))('the commands of $at exist', ({ code }) => {

@@ -17,12 +17,16 @@ export interface CodeBlock {
 /** What is published as a library: its README's programs run on the packed package. */
 export const LIBRARIES = ['signing', 'core', 'ledger', 'spending', 'sandbox'] as const;
 
-/** Every README there is, by its path below the root. */
-export function readmes(): string[] {
-  return globSync(['README*.md', 'packages/*/README.md', 'examples/README.md'], { cwd: ROOT }).sort();
+/** Every document there is, by its path below the root. */
+export function documents(): string[] {
+  const everywhere = ['*.md', '{docs,examples,packages}/**/*.md', '.{changeset,github}/**/*.md'];
+  const isOthers = /(^|[\\/])(node_modules|dist|coverage)([\\/]|$)/;
+  return globSync(everywhere, { cwd: ROOT, exclude: (path) => isOthers.test(String(path)) })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort();
 }
 
-/** All blocks of a README, in lists and quotations too. */
+/** All blocks of a document, in lists and quotations too. */
 export function codeBlocks(file: string, text = readFileSync(join(ROOT, file), 'utf8')): CodeBlock[] {
   return blocksIn(file, fromMarkdown(text).children);
 }

@@ -145,6 +145,14 @@ describe('kamikit ledger', () => {
     expect(entry.used).toEqual([1]);
   });
 
+  it('marks within the width of a terminal', async () => {
+    const { env, entryId } = await ledgerCommand();
+    const terminal = 'data:text/javascript,Object.assign(process.stdout,{isTTY:true,columns:30})';
+    const args = ['--import', terminal, server, 'ledger', 'mark', entryId, '1'];
+    const { stdout } = await run(process.execPath, args, { env: { ...env, KAMIKIT_REVEAL: 'inline' } });
+    expect(stdout.split('\n')[1]).toMatch(/^ {3}1 {2}unused {2}used {4}.{7}…$/);
+  });
+
   it('marks nothing when one of the cards is not there, and exits with 1', async () => {
     const { kamikit, entryId, cards } = await ledgerCommand();
     const failed = await kamikit('mark', entryId, '1', `${cards.slice(0, 4)}-none`).catch((error) => error);

@@ -28,6 +28,11 @@ it('an entry shows what is known, the cards as delivered, and nothing that contr
   expect(shown).not.toContain('evidence');
 });
 
+it('an entry says which of its cards are unused, by their numbers', () => {
+  expect(formatEntry({ ...entry, used: [2], unused: 2 }, 'A\nB\nC')).toContain('unused     1, 3\n');
+  expect(formatEntry(entry, null)).not.toContain('unused');
+});
+
 it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
   expect(formatEntry(damaged, null)).toContain('damaged    cannot be read: request');

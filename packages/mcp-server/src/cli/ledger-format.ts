@@ -2,6 +2,7 @@ import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { decodeContents } from '../views/decode-contents.ts';
 import { goodsTitle } from '../views/goods-title.ts';
+import { viewMarks } from '../views/marks-view.ts';
 import { overchargeWarning } from '../views/overcharge.ts';
 
 /** What the shop wrote beside the goods. */
@@ -14,6 +15,7 @@ function noticeIn({ result }: LedgerEntry): string | null {
 export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
   const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
     entry;
+  const { unused } = viewMarks(entry);
   const facts: ReadonlyArray<readonly [string, string | null]> = [
     ['warning', overchargeWarning(entry).warning ?? null],
     ['entry', id],
@@ -32,6 +34,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null): strin
     ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
     ['advice', entry.advice],
     ['notice', noticeIn(entry)],
+    ['unused', unused],
     ['damaged', entry.damaged && `cannot be read: ${entry.damaged.join(', ')}`],
   ];
   const lines = facts.flatMap(([name, value]) =>

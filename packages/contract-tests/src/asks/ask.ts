@@ -10,6 +10,8 @@ export interface AskCall {
   with: Readonly<Record<string, Given>>;
   /** Where in the answer later calls find what they need, by the name they use: `data.0.id`. */
   finds?: Readonly<Record<string, string>>;
+  /** What its answer holds on the way; `answer` of the ask is for the last one. */
+  tells?: Readonly<Record<string, unknown>>;
   /** The error that is the answer here. */
   fails?: ErrorCode;
 }

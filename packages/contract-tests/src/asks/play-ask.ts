@@ -13,12 +13,13 @@ export async function playAsk({ settings, before = [], calls, answer, charges = 
   const found: Found = new Map();
   let keys = 0;
 
-  async function call({ tool, with: given, finds = {}, fails }: AskCall) {
+  async function call({ tool, with: given, tells = {}, finds = {}, fails }: AskCall) {
     keys += 1;
     const key = needsKey(tool) ? { idempotency_key: `key ${keys}` } : {};
     const said = await host.call(tool, { ...key, ...Object(filledIn(given, found)) });
     const code = Object(said.answer.error).code;
     expect({ tool, code }, JSON.stringify(said.answer)).toEqual({ tool, code: fails });
+    expect(said.answer).toMatchObject(Object(expected(tells, said.answer, found)));
     for (const [name, path] of Object.entries(finds)) found.set(name, valueAt(said.answer, path));
     return said.answer;
   }

@@ -14,7 +14,7 @@ export const shopAsks: AskSection = {
       zh: '有哪些音乐会员卖？都多少钱？',
       en: 'Which music memberships are there, and what do they cost?',
       calls: [{ tool: 'list_goods', with: { search: '音乐' } }],
-      answer: { has_more: false, data: { 0: { name: /音乐/, subs: { 0: { name: '月卡', price: /^\d/ } } } } },
+      answer: { total: 4, data: { 1: { name: /网易云音乐/, subs: { 0: { name: '月卡', price: '13.8' } } } } },
     },
     {
       zh: '20 块以内最便宜的会员是哪个？',
@@ -25,7 +25,7 @@ export const shopAsks: AskSection = {
           with: { search: '会员', price_max: '20', sort: 'price_asc', per_page: 1 },
         },
       ],
-      answer: { data: { 0: { name: /会员/, subs: { 0: { price: /^\d(\.\d+)?$/ } } } } },
+      answer: { data: { 0: { name: '优酷VIP会员', subs: { 0: { name: '周卡', price: '8.5' } } } } },
     },
     {
       zh: '帮我买两张腾讯视频月卡，50 块以内，买好把卡密发我。',
@@ -130,7 +130,11 @@ export const shopAsks: AskSection = {
       zh: '有没有腾讯视频月卡？',
       en: 'Do they have monthly Tencent Video cards (腾讯视频月卡)?',
       calls: [
-        { tool: 'list_goods', with: { search: '腾讯视频月卡' } },
+        {
+          tool: 'list_goods',
+          with: { search: '腾讯视频月卡' },
+          tells: { total: 0, next: /“腾讯视频” \(2\)/ },
+        },
         { tool: 'list_goods', with: { search: '腾讯视频' } },
       ],
       answer: { total: 2, data: { 0: { name: /腾讯视频/, subs: { 0: { name: '月卡', price: '25' } } } } },

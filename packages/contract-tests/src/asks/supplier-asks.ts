@@ -95,7 +95,7 @@ export const supplierAsks: AskSection = {
       en: 'Why does the supplier not work? (Its API id is wrong.)',
       settings: { KAMIKIT_SUPPLIER_API_ID: '4711' },
       calls: [{ tool: 'supplier_items', with: {}, fails: 'unauthorized' }],
-      answer: { error: { hint: /API id/ } },
+      answer: { error: { hint: /It is the API id that is wrong/ } },
     },
   ],
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VARIABLES } from '@kamikit/mcp-server';
@@ -137,6 +137,14 @@ const waysOf = ({ command }: ShownCommand) => WAYS.filter(({ what }) => what.tes
 
 it.each(commands)('somebody runs it, or says why not: $command', (command) => {
   expect(waysOf(command), `${command.at.join(', ')}: nothing in this file runs it`).toHaveLength(1);
+});
+
+it('the tests that are named as running it are there', () => {
+  const named = WAYS.flatMap(({ instead = '' }) => instead.match(/\S+\.test\.ts/g) ?? []);
+  expect(named.length).toBeGreaterThan(4);
+  expect(
+    named.filter((file) => globSync(`packages/*/{src,test}/**/${file}`, { cwd: ROOT }).length !== 1),
+  ).toEqual([]);
 });
 
 it('nobody says how to run what no document shows', () => {

@@ -9,8 +9,8 @@ const packages = globSync('{.,examples,packages/*}/package.json', { cwd: ROOT })
 );
 const nameOfRoot = manifest.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).name;
 
-// What the package managers do by themselves; of what they install, only our own packages can be looked at.
-const OWN_COMMANDS = new Set(['install', 'i', 'add', 'ci', 'exec', 'dlx']);
+// What the package managers do by themselves, and the one tool that is called by its own name; of what they install, only our own packages can be looked at.
+const OWN_COMMANDS = new Set(['install', 'i', 'add', 'ci', 'exec', 'dlx', 'changeset']);
 
 /** What is wrong with the lines of a shell block: scripts, packages and programs that do not exist. */
 export function shellFaults(code: string): string[] {

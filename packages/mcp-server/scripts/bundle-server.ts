@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What is loaded at a time of its own, each from the module with which it begins. */
 const entryPoints = {
   kamikit: 'src/main.ts',
+  'parts/config-file': 'src/config/parse-config-file.ts',
   'parts/runtime': 'src/calling/runtime.ts',
   'parts/offers': 'src/mcp/offers.ts',
   'parts/commands': 'src/cli/run-command.ts',
@@ -39,6 +40,8 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
     platform: 'node',
     target: 'node22.19',
     conditions: ['@kamikit/source'],
+    // Its main file is UMD, in which esbuild does not see what it requires (jsonc-parser's issue 57).
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     sourcemap: 'linked',
     metafile: true,
     write: false,

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
-import { redactor } from '@kamikit/core/base';
 import packageJson from '../package.json' with { type: 'json' };
-import { readConfig, secretsOf } from './config/config.ts';
+import { loadConfig } from './config/load-config.ts';
 import { createLog } from './config/log.ts';
+import { redactorOf } from './config/redactor-of.ts';
 import { serveStdio } from './mcp/stdio.ts';
 
 const { version } = packageJson;
@@ -12,8 +12,8 @@ const args = process.argv.slice(2);
 if (args.length === 0 && !process.stdin.isTTY) {
   // Stdout belongs to the protocol, whatever some library may want to say.
   globalThis.console = new Console(process.stderr);
-  const config = readConfig(process.env);
-  const redact = redactor(secretsOf(config));
+  const config = await loadConfig(process.env);
+  const redact = redactorOf(config);
   const log = createLog(config.logLevel, redact);
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });

@@ -50,8 +50,11 @@ it('nothing configured is not well', async () => {
     (error) => error,
   );
   expect(failed).toMatchObject({ code: 1, stderr: '' });
-  const { ok, checks } = JSON.parse(failed.stdout);
-  expect(ok).toBe(false);
+  const { ok, checks, configuration } = JSON.parse(failed.stdout);
+  expect({ ok, configuration }).toEqual({
+    ok: false,
+    configuration: expect.stringMatching(/^nothing is set/),
+  });
   expect(checks[0]).toMatchObject({ name: 'configuration', verdict: 'bad' });
 });
 

@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { realTiming, redactor, type Timing } from '@kamikit/core';
+import { realTiming, type Timing } from '@kamikit/core';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
 import type { Outside } from '../src/calling/services.ts';
-import { integrityOf, readConfig, secretsOf } from '../src/config/config.ts';
+import { integrityOf, readConfig } from '../src/config/config.ts';
 import type { Log } from '../src/config/log.ts';
 import { redactedJson } from '../src/config/redacted-json.ts';
+import { redactorOf } from '../src/config/redactor-of.ts';
 import { createServer } from '../src/mcp/server.ts';
 import { compactText } from '../src/views/compact-text.ts';
 
@@ -37,7 +38,7 @@ export async function connectHost({
   const timing = outside.timing ?? realTiming;
   const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
   const logged: string[] = [];
-  const redact = redactor(secretsOf(config));
+  const redact = redactorOf(config);
   const log: Log = (level, message, details) =>
     logged.push(redactedJson({ level, message, ...details }, redact));
   const parts = { config, log, redact, version: '0.0.0', ...outside };

@@ -31,10 +31,14 @@ export async function openLive(environment: Environment): Promise<Live> {
     return live(config, connections, UPSTREAMS, close);
   }
   const given = {
-    ...(storefront && { storefront: withUrl(storefront, fixtureConnections.storefront.url) }),
-    ...(cards && { cards: withUrl(cards, fixtureConnections.cards.url) }),
+    ...(storefront && { storefront: await reached(storefront, fixtureConnections.storefront.url) }),
+    ...(cards && { cards: await reached(cards, fixtureConnections.cards.url) }),
     ...(supplier && {
-      supplier: { ...supplier, prefix: supplier.prefix ?? fixtureConnections.supplier.prefix },
+      supplier: {
+        ...supplier,
+        apiKey: await supplier.apiKey(),
+        prefix: supplier.prefix ?? fixtureConnections.supplier.prefix,
+      },
     }),
   };
   const configured = UPSTREAMS.filter((name) => given[name] !== undefined);
@@ -59,6 +63,9 @@ function live(
   };
 }
 
-function withUrl({ apiKey, url }: { apiKey: string; url: string | null }, vendors: string) {
-  return { apiKey, url: url ?? vendors };
+async function reached(
+  { apiKey, url }: { apiKey: () => Promise<string>; url: string | null },
+  vendors: string,
+): Promise<{ apiKey: string; url: string }> {
+  return { apiKey: await apiKey(), url: url ?? vendors };
 }

@@ -41,9 +41,9 @@ async function openSandbox(config: Config): Promise<{
   const account = 'sandbox';
   return {
     settings: {
-      storefront: { ...storefront, account },
-      cards: { ...cards, account },
-      supplier: { ...supplier, notifyUrl: null, account },
+      storefront: { ...storefront, apiKey: async () => storefront.apiKey, account },
+      cards: { ...cards, apiKey: async () => cards.apiKey, account },
+      supplier: { ...supplier, apiKey: async () => supplier.apiKey, notifyUrl: null, account },
     },
     close,
   };

@@ -32,13 +32,17 @@ export interface ServiceOptions extends Outside {
 
 /** How the client of each upstream is created. */
 const clientOf: {
-  readonly [U in Upstream]: (settings: UpstreamSettings[U], common: ClientOptions) => Clients[U];
+  readonly [U in Upstream]: (
+    settings: UpstreamSettings[U],
+    apiKey: string,
+    common: ClientOptions,
+  ) => Clients[U];
 } = {
-  storefront: ({ apiKey, url, account }, common) =>
+  storefront: ({ url, account }, apiKey, common) =>
     new StorefrontClient({ ...common, apiKey, ...(url && { baseUrl: url }), ...(account && { account }) }),
-  cards: ({ apiKey, url, account }, common) =>
+  cards: ({ url, account }, apiKey, common) =>
     new CardsClient({ ...common, apiKey, ...(url && { baseUrl: url }), ...(account && { account }) }),
-  supplier: ({ url, apiId, apiKey, prefix, account }, common) =>
+  supplier: ({ url, apiId, prefix, account }, apiKey, common) =>
     new SupplierClient({
       ...{ ...common, url, apiId, apiKey },
       ...(prefix && { prefix }),
@@ -81,7 +85,8 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 
   async function open<U extends Upstream>(upstream: U): Promise<Clients[U]> {
     assertUsable(config, upstream);
-    return clientOf[upstream]((await connections()).to(upstream), common);
+    const settings = (await connections()).to(upstream);
+    return clientOf[upstream](settings, await settings.apiKey(), common);
   }
 
   const clients: { readonly [U in Upstream]: () => Promise<Clients[U]> } = {

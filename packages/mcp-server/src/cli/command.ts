@@ -1,11 +1,16 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Config, Environment } from '../config/config.ts';
 
 /** What a command works with. */
 export interface CommandContext {
-  environment: Readonly<Record<string, string | undefined>>;
+  environment: Environment;
+  /** The one configuration, read when it is first asked for. Never throws: what is wrong is listed in `problems`. */
+  config(): Promise<Config>;
   version: string;
   /** Writes to stdout. @throws {OutputClosed} when nobody reads it any more. */
   print(text: string): void;
+  /** Writes to stderr what is to be known beside the answer. */
+  tell(text: string): void;
   /** Says on a terminal what is being done, and how much of it; a pipe or a file sees nothing of it. */
   status: StatusLine;
   stdout: Output;

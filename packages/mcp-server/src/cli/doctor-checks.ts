@@ -4,6 +4,7 @@ import type { Discrepancy } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
 import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
+import { tryUpstream } from './try-upstream.ts';
 
 /** What one check found; `skip`: there was nothing to check. */
 export interface Finding {
@@ -25,10 +26,15 @@ const LEDGER_MS = 30_000;
 /** Everything that is checked, in the order in which it is told. */
 export function checksOf(config: Config, services: Services): readonly Check[] {
   const within = `within ${NETWORK_MS / 1000} s`;
-  const online = (upstream: Upstream, run: Check['run']): Check => {
+  const online = (upstream: Upstream): Check => {
     const where = hostOf(config, upstream) ?? 'it';
     return {
-      ...{ name: upstream, run, limitMs: NETWORK_MS },
+      name: upstream,
+      limitMs: NETWORK_MS,
+      async run(signal) {
+        if (!config.configured.includes(upstream)) return NOT_SET;
+        return { verdict: 'ok', text: await tryUpstream[upstream](services, signal) };
+      },
       tooLate: bad(
         `no answer from ${where} ${within}: check its address, the network, and any proxy or firewall between`,
       ),
@@ -39,9 +45,7 @@ export function checksOf(config: Config, services: Services): readonly Check[] {
       ...{ name: 'configuration', run: () => checkConfig(config), limitMs: NETWORK_MS },
       tooLate: bad(`it could not be read ${within}`),
     },
-    online('storefront', (signal) => checkStorefront(config, services, signal)),
-    online('cards', (signal) => checkCards(config, services, signal)),
-    online('supplier', (signal) => checkSupplier(config, services, signal)),
+    ...UPSTREAMS.map(online),
     {
       ...{ name: 'clock', run: (signal) => checkClock(config, signal), limitMs: NETWORK_MS },
       // What is wrong with the upstream is told in its own line.
@@ -82,29 +86,6 @@ function checkConfig(config: Config): Finding {
 }
 
 const NOT_SET: Finding = { verdict: 'skip', text: 'not configured' };
-
-async function checkStorefront(config: Config, services: Services, signal: AbortSignal): Promise<Finding> {
-  if (!config.configured.includes('storefront')) return NOT_SET;
-  const { balance, level_name } = await (await services.storefront()).getBalance({ signal });
-  return {
-    verdict: 'ok',
-    text: `key accepted; balance ${balance} yuan${level_name === null ? '' : `, ${level_name}`}`,
-  };
-}
-
-async function checkCards(config: Config, services: Services, signal: AbortSignal): Promise<Finding> {
-  if (!config.configured.includes('cards')) return NOT_SET;
-  // No card has this code, so nothing is shown; a wrong key is refused before the card is looked up.
-  const client = await services.cards();
-  await client.query({ code: 'KAMIKIT-DOCTOR' }, { signal });
-  return { verdict: 'ok', text: 'key accepted' };
-}
-
-async function checkSupplier(config: Config, services: Services, signal: AbortSignal): Promise<Finding> {
-  if (!config.configured.includes('supplier')) return NOT_SET;
-  const items = await (await services.supplier()).items({ signal });
-  return { verdict: 'ok', text: `signature accepted; ${items.length} items` };
-}
 
 // Budgets are counted by the day, and cards expire by the clock.
 const TOLERATED_SKEW_MS = 60_000;

@@ -3,6 +3,8 @@ import { report } from './doctor.ts';
 import type { Check, Finding } from './doctor-checks.ts';
 
 const ok = (text: string): Finding => ({ verdict: 'ok', text });
+const SOURCES = { configuration: 'a file', ledger: 'another' };
+const TOLD = 'Configuration: a file\\nLedger: another\\n\\n';
 const never = new Promise<Finding>(() => {});
 
 async function told(checks: readonly Check[], json = false) {
@@ -15,7 +17,7 @@ async function told(checks: readonly Check[], json = false) {
   const isWell = await report(
     checks,
     { print, status },
-    { json, redact: (text) => text.replace('key', '…') },
+    { json, redact: (text) => text.replace('key', '…'), sources: SOURCES },
   );
   return { isWell, printed };
 }
@@ -32,7 +34,7 @@ it('checks run side by side, and are told in their order', async () => {
   };
   const { isWell, printed } = await told([check('a', () => promise), check('b', last)]);
   expect(isWell).toBe(true);
-  expect(printed).toMatch(/^ok {3}a +first\nok {3}b +last\n\nNo problems found\.\n$/);
+  expect(printed).toMatch(new RegExp(`^${TOLD}ok {3}a +first\\nok {3}b +last\\n\\nNo problems found\\.\\n$`));
 });
 
 it('a check that does not end is told in words of its own, and stops; the others are told as ever', async () => {
@@ -46,7 +48,9 @@ it('a check that does not end is told in words of its own, and stops; the others
   const { isWell, printed } = await told([check('a', hanging, 1), check('b', () => ok('well'))]);
   expect(isWell).toBe(false);
   expect(isStopped).toBe(true);
-  expect(printed).toMatch(/^BAD {2}a +no answer of a\nok {3}b +well\n\n1 problem found\.\n$/);
+  expect(printed).toMatch(
+    new RegExp(`^${TOLD}BAD {2}a +no answer of a\\nok {3}b +well\\n\\n1 problem found\\.\\n$`),
+  );
 });
 
 it('as JSON it is one object, with no key', async () => {
@@ -56,6 +60,7 @@ it('as JSON it is one object, with no key', async () => {
   const { isWell, printed } = await told([check('a', () => ok('b\u001B\nkey')), check('c', failing)], true);
   expect(isWell).toBe(false);
   expect(JSON.parse(printed)).toEqual({
+    ...SOURCES,
     ok: false,
     checks: [
       { name: 'a', verdict: 'ok', text: 'b …' },

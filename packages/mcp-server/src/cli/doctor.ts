@@ -1,25 +1,29 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { redactor } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
-import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 import { type Check, checksOf, type Finding } from './doctor-checks.ts';
+import { type Sources, sourcesOf, sourcesText } from './sources.ts';
 
 const MARKS = { ok: 'ok  ', bad: 'BAD ', skip: '-   ' } as const;
 
 export function doctorCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('doctor')
     .description('checks configuration, keys, reachability, the clock and the ledger; changes nothing')
-    .option('--json', 'as JSON: {"ok", "checks": [{"name", "verdict": "ok", "bad" or "skip", "text"}]}')
+    .option(
+      '--json',
+      'as JSON: {"ok", "configuration", "ledger", "checks": [{"name", "verdict": "ok", "bad" or "skip", "text"}]}',
+    )
     .action(async ({ json = false }) => {
-      const config = readConfig(context.environment);
-      const redact = redactor(secretsOf(config));
+      const config = await context.config();
+      const redact = redactorOf(config);
       const services = createServices(config, createLog('silent', redact));
       try {
-        const isWell = await report(checksOf(config, services), context, { json, redact });
+        const checks = checksOf(config, services);
+        const isWell = await report(checks, context, { json, redact, sources: sourcesOf(config) });
         context.exit(isWell ? 0 : 1);
       } finally {
         await services.close();
@@ -31,8 +35,9 @@ export function doctorCommand(context: CommandContext): CommandUnknownOpts {
 export async function report(
   checks: readonly Check[],
   { print, status }: Pick<CommandContext, 'print' | 'status'>,
-  { json, redact }: { json: boolean; redact(text: string): string },
+  { json, redact, sources }: { json: boolean; redact(text: string): string; sources: Sources },
 ): Promise<boolean> {
+  if (!json) print(`${sourcesText(sources)}\n`);
   const awaited = new Set(checks.map(({ name }) => name));
   const showAwaited = () => status.show(`checking ${[...awaited].join(', ')}`);
   showAwaited();
@@ -51,7 +56,7 @@ export async function report(
     if (awaited.size > 0) showAwaited();
   }
   const bad = found.filter(({ verdict }) => verdict === 'bad').length;
-  if (json) print(`${JSON.stringify({ ok: bad === 0, checks: found }, null, 2)}\n`);
+  if (json) print(`${JSON.stringify({ ok: bad === 0, ...sources, checks: found }, null, 2)}\n`);
   else
     print(bad === 0 ? '\nNo problems found.\n' : `\n${bad} ${bad === 1 ? 'problem' : 'problems'} found.\n`);
   return bad === 0;

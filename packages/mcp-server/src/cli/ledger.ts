@@ -1,9 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { redactor } from '@kamikit/core';
 import type { Ledger } from '@kamikit/ledger';
 import { createServices, type Services } from '../calling/services.ts';
-import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 import type { CommandContext } from './command.ts';
 import { exportCommand } from './ledger-export.ts';
 import { listCommand } from './ledger-list.ts';
@@ -12,6 +11,7 @@ import { reconcileCommand } from './ledger-reconcile.ts';
 import { settleCommand } from './ledger-settle.ts';
 import { showCommand } from './ledger-show.ts';
 import { verifyCommand } from './ledger-verify.ts';
+import { tellSources } from './sources.ts';
 
 /** The ledger that is configured, open, and what a subcommand says to whoever looks. */
 export interface OpenLedger extends Pick<CommandContext, 'print' | 'status' | 'stdout'> {
@@ -24,11 +24,12 @@ export interface OpenLedger extends Pick<CommandContext, 'print' | 'status' | 's
 /** Opens the ledger for a subcommand, which returns its exit code, and closes it afterwards. */
 export type OnLedger = (work: (open: OpenLedger) => Promise<number>) => Promise<void>;
 
-/** Reads, checks, settles and marks the ledger that the environment configures. */
+/** Reads, checks, settles and marks the ledger that is configured. */
 export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
   const onLedger: OnLedger = async (work) => {
-    const config = readConfig(context.environment);
-    const redact = redactor(secretsOf(config));
+    const config = await context.config();
+    const redact = redactorOf(config);
+    tellSources(config, context.tell);
     const services = createServices(config, createLog('silent', redact));
     const { status, stdout } = context;
     try {

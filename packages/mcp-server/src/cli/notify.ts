@@ -1,14 +1,15 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { KamikitError, redactor } from '@kamikit/core';
+import { KamikitError } from '@kamikit/core';
 import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
-import { readConfig, secretsOf } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 import type { CommandContext } from './command.ts';
 import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { portOption } from './port-option.ts';
 import { serveHandler } from './serve-handler.ts';
+import { sourcesOf } from './sources.ts';
 
 export function notifyCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('notify')
@@ -20,25 +21,28 @@ export function notifyCommand(context: CommandContext): CommandUnknownOpts {
 
 /** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
 async function notify(
-  { environment, print }: CommandContext,
+  { config: configured, print }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
-  const config = readConfig(environment);
+  const config = await configured();
   if (config.supplier === null) {
     throw new KamikitError(
-      'No supplier is configured: set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',
+      'No supplier is configured: run kamikit init, or set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',
       {
         code: 'config_invalid',
       },
     );
   }
-  const log = createLog(config.logLevel, redactor(secretsOf(config)));
+  const log = createLog(config.logLevel, redactorOf(config));
+  log('info', 'started', { ...sourcesOf(config) });
+  for (const { variable, message } of config.problems)
+    log('warn', 'configuration', { variable, problem: message });
   const services = createServices(config, log);
   // Whatever is wrong with the configuration or the ledger shows now, and not to the shop later.
   await Promise.all([services.supplier(), services.ledger()]);
   const forgeries = forgeryWarning(log);
   const handler = services.spender.notificationHandler({
-    secret: config.supplier.apiKey,
+    secret: await config.supplier.apiKey(),
     onForged: forgeries.count,
     onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
   });

@@ -3,10 +3,11 @@ import { UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, Suspension } from '@kamikit/ledger';
 import { createServices, type Services } from '../calling/services.ts';
-import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
+import { tellSources } from './sources.ts';
 
 export function resumeCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('resume')
@@ -20,15 +21,13 @@ export function resumeCommand(context: CommandContext): CommandUnknownOpts {
  * Lets what is suspended spend again, on its owner's word: that of a terminal, or `--yes`. With an account, named by its
  * upstream or its mark, only that one; otherwise every account, and a ledger that lost its past.
  */
-async function resume(
-  { environment, print, status }: CommandContext,
-  named: string | undefined,
-  isYes: boolean,
-): Promise<number> {
-  const services = createServices(
-    readConfig(environment),
-    createLog('silent', (text) => text),
-  );
+async function resume(context: CommandContext, named: string | undefined, isYes: boolean): Promise<number> {
+  const config = await context.config();
+  const redact = redactorOf(config);
+  tellSources(config, context.tell);
+  const services = createServices(config, createLog('silent', redact));
+  const { status } = context;
+  const print = (text: string) => context.print(redact(text));
   try {
     status.show('comparing the ledger with its events');
     const account = named === undefined ? undefined : await accountOf(services, named);

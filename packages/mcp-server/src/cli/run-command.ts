@@ -1,6 +1,8 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { redactor, stripInvisible } from '@kamikit/core/base';
-import { readConfig, secretsOf } from '../config/config.ts';
+import { stripInvisible } from '@kamikit/core/base';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 import { type CommandContext, type Output, OutputClosed, UsageError } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { createProgram } from './program.ts';
@@ -25,8 +27,17 @@ export async function runCommand(
   // There is nowhere left to complain.
   stderr.on('error', () => {});
   const status = statusLine(stderr, environment.TERM === 'dumb');
+  let loading: Promise<Config> | undefined;
+  const complain = (text: string) => {
+    status.clear();
+    stderr.write(stripInvisible(text));
+  };
   const context: CommandContext = {
-    ...{ environment, version, status, stdout },
+    ...{ environment, version, status, stdout, tell: complain },
+    config() {
+      loading ??= loadConfig(environment);
+      return loading;
+    },
     print(text) {
       status.clear();
       if (broken !== null) throw isClosed(broken) ? new OutputClosed() : broken;
@@ -36,18 +47,14 @@ export async function runCommand(
       exitCode = code;
     },
   };
-  const complain = (text: string) => {
-    status.clear();
-    stderr.write(stripInvisible(text));
-  };
   const program = createProgram(context, complain);
 
   /** What is wrong, told; returns the exit code. */
-  function told(error: unknown): number {
+  async function told(error: unknown): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof OutputClosed || isClosed(broken ?? error)) return NOBODY_READS;
     // What an upstream wrote may be part of it.
-    const redact = redactor(secretsOf(readConfig(environment)));
+    const redact = redactorOf(await context.config());
     complain(`${program.running()}: ${redact(error instanceof Error ? error.message : String(error))}\n`);
     if (!(error instanceof UsageError)) return 1;
     complain(`${program.advice()}\n`);
@@ -58,7 +65,7 @@ export async function runCommand(
     if (argv.length === 0) context.print(connectHelp());
     else await program.run(argv);
   } catch (error) {
-    exitCode = told(error);
+    exitCode = await told(error);
   }
   status.clear();
   // What was written last is refused a moment later.

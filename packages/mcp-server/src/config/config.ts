@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
-import envPaths from 'env-paths';
+import type { FileSettings } from './file-settings.ts';
+import { userFolders } from './folders.ts';
+import { keyFromCommand } from './key-command.ts';
 import { type ProxyServer, proxySecrets, readProxy } from './proxy-settings.ts';
 import { settingIn } from './setting-in.ts';
-import { unknownNames } from './unknown-names.ts';
+import { unknownVariables } from './unknown-names.ts';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
-import { KEYS, VARIABLES } from './variables.ts';
+import { fileNameOf, KEYS, VARIABLES } from './variables.ts';
 
 /**
  * What a fault keeps from working. `spending`: what changes something, and the ledger with its limits; `changes`: the
@@ -17,6 +19,13 @@ export interface ConfigProblem {
   variable: string;
   message: string;
   concern: Concern;
+}
+
+export interface ConfigSources {
+  /** Null where no file was looked for. */
+  file: { path: string; exists: boolean } | null;
+  /** The variables of the environment that are set, and go before the file. */
+  variables: readonly string[];
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -43,8 +52,10 @@ export interface Config extends Upstreams {
   /** What the upstreams are reached through; null: nothing. */
   proxy: ProxyServer | null;
   logLevel: LogLevel;
+  /** Where all this comes from. */
+  sources: ConfigSources;
   problems: readonly ConfigProblem[];
-  /** What must never be shown, whether or not it is a valid setting. */
+  /** What must never be shown, whether or not it is a valid setting. What a command gives joins it once it is known. */
   secrets: readonly string[];
 }
 
@@ -57,33 +68,73 @@ const DEFAULT_LIMITS = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads all settings from environment variables. Never throws: whatever is wrong is listed in `problems`. */
-export function readConfig(environment: Environment): Config {
-  const problems = unknownNames(environment, VARIABLES);
-  const text = (variable: string) => settingIn(environment, variable);
+const NO_FILE: FileSettings = { path: '', exists: false, values: new Map(), problems: [] };
+
+/**
+ * Reads all settings: what the environment sets goes before what the file sets. Never throws: whatever is wrong is listed
+ * in `problems`.
+ */
+export function readConfig(environment: Environment, file: FileSettings = NO_FILE): Config {
+  const problems = [...unknownVariables(environment), ...file.problems];
+  const secrets: string[] = [];
+  const fromEnvironment = (variable: string) => settingIn(environment, variable);
+  const isSet = (variable: string) => fromEnvironment(variable) !== null || file.values.has(variable);
+
+  /** A setting by the name under which its value was found. */
+  function nameOf(variable: string): string {
+    const isInFile = fromEnvironment(variable) === null && file.values.has(variable);
+    return isInFile ? `${fileNameOf(variable)} in ${file.path}` : variable;
+  }
+
+  /** @throws {TypeError} for what no setting can be. */
+  function text(variable: string): string | null {
+    const own = fromEnvironment(variable);
+    const found = file.values.get(variable);
+    if (own !== null || found === undefined) return own;
+    if (typeof found === 'string') return found;
+    if ('faulty' in found) throw new TypeError(found.faulty);
+    if ('command' in found) throw new TypeError('only a key can come from a command');
+    const named = fromEnvironment(found.env);
+    if (named === null) throw new TypeError('the environment variable that it names is not set');
+    return named;
+  }
 
   function read<T>(variable: string, concern: Concern, fallback: T, parse: (value: string) => T): T {
-    const value = text(variable);
-    if (value === null) return fallback;
     try {
-      return parse(value);
+      const value = text(variable);
+      return value === null ? fallback : parse(value);
     } catch (error) {
-      problems.push({ variable, concern, message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      problems.push({ variable: nameOf(variable), concern, message });
       return fallback;
     }
   }
 
   function upstream<U extends Upstream>(name: U): UpstreamSettings[U] | null {
     const { variables, read: readSettings } = upstreamVariables[name];
-    if (variables.every((variable) => text(variable) === null)) return null;
+    if (!variables.some(isSet)) return null;
     const reader: VariableReader = {
       needed(variable, parse) {
-        if (text(variable) === null) problems.push({ variable, concern: name, message: 'it is missing' });
+        if (!isSet(variable)) problems.push({ variable, concern: name, message: 'it is missing' });
         return read(variable, name, '', parse);
       },
       optional: (variable, parse) => read<string | null>(variable, name, null, parse),
+      key(variable, parse) {
+        const found = fromEnvironment(variable) === null ? file.values.get(variable) : undefined;
+        if (typeof found === 'object' && 'command' in found)
+          return keyFromCommand(found.command, nameOf(variable), (key) => void secrets.push(key));
+        const key = reader.needed(variable, parse);
+        return async () => key;
+      },
     };
     return readSettings(reader);
+  }
+
+  /** Whether or not the environment goes before it. */
+  function inFile(variable: string): string | null {
+    const found = file.values.get(variable) ?? null;
+    if (typeof found === 'string' || found === null) return found;
+    return 'env' in found ? fromEnvironment(found.env) : null;
   }
 
   const upstreams = {
@@ -92,10 +143,12 @@ export function readConfig(environment: Environment): Config {
     supplier: upstream('supplier'),
   } satisfies Upstreams;
   const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
-  const paths = envPaths('kamikit', { suffix: '' });
-  const dataDir = text('KAMIKIT_DATA_DIR') ?? paths.data;
+  const folders = userFolders(environment);
+  const dataDir = read('KAMIKIT_DATA_DIR', 'everything', folders.data, (folder) => folder);
   const proxy = sandbox ? null : readProxy(environment, problems);
-  const configHome = text('XDG_CONFIG_HOME');
+  secrets.push(...KEYS.flatMap((variable) => [fromEnvironment(variable), inFile(variable)]).filter(isText));
+  secrets.push(...[fromEnvironment(ID), inFile(ID)].filter(isText).filter(isLong));
+  secrets.push(...proxySecrets(proxy));
   return {
     ...upstreams,
     configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
@@ -116,14 +169,16 @@ export function readConfig(environment: Environment): Config {
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'never')),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
-    configDir: configHome === null ? paths.config : join(configHome, 'kamikit'),
+    configDir: folders.config,
     sandbox,
     proxy,
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
+    sources: {
+      file: file.path === '' ? null : { path: file.path, exists: file.exists },
+      variables: VARIABLES.filter((variable) => fromEnvironment(variable) !== null),
+    },
     problems,
-    secrets: [...KEYS.map(text), longOnly(text('KAMIKIT_SUPPLIER_API_ID')), ...proxySecrets(proxy)].filter(
-      (value) => value !== null,
-    ),
+    secrets,
   };
 }
 
@@ -142,14 +197,12 @@ export function integrityOf({ configDir }: Pick<Config, 'configDir'>): { folder:
   return { folder: configDir };
 }
 
-/** What must never be shown. */
-export function secretsOf({ secrets }: Pick<Config, 'secrets'>): readonly string[] {
-  return secrets;
-}
+/** An id is no secret; but what is as long as a key may be one, pasted into the wrong setting. */
+const ID = 'KAMIKIT_SUPPLIER_API_ID';
+const isLong = (value: string) => value.length >= 16;
 
-/** An id is no secret; but what is as long as a key may be one, pasted into the wrong variable. */
-function longOnly(value: string | null): string | null {
-  return value !== null && value.length >= 16 ? value : null;
+function isText(value: string | null): value is string {
+  return value !== null;
 }
 
 function parseLimit(value: string): Money {

@@ -1,7 +1,10 @@
 import { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, type Upstream } from '@kamikit/core/base';
 
+/** A key, which may have to be asked for. @throws {KamikitError} `config_invalid` when it cannot be had. */
+export type ApiKey = () => Promise<string>;
+
 export interface KeyedSettings {
-  apiKey: string;
+  apiKey: ApiKey;
   /** Null: the vendor's. */
   url: string | null;
   /** How the ledger identifies this account; null: by its address and key. */
@@ -11,7 +14,7 @@ export interface KeyedSettings {
 export interface SupplierSettings {
   url: string;
   apiId: string;
-  apiKey: string;
+  apiKey: ApiKey;
   /** Null: the plugin's own. */
   prefix: string | null;
   /** The public base to which an order's number is appended. */
@@ -30,6 +33,8 @@ export interface UpstreamSettings {
 export interface VariableReader {
   needed(variable: string, parse: (text: string) => string): string;
   optional(variable: string, parse: (text: string) => string): string | null;
+  /** Like `needed`, but it may have to be asked for. */
+  key(variable: string, parse: (text: string) => string): ApiKey;
 }
 
 interface UpstreamVariables<U extends Upstream> {
@@ -39,7 +44,7 @@ interface UpstreamVariables<U extends Upstream> {
 }
 
 const url = (text: string) => parseBaseUrl(text).href;
-const key = (text: string) => parseApiKey(text);
+const apiKey = (text: string) => parseApiKey(text);
 const prefix = (text: string) => parsePrefix(text);
 const notifyUrl = (text: string) => parseNotifyUrl(text).href;
 
@@ -47,16 +52,16 @@ const notifyUrl = (text: string) => parseNotifyUrl(text).href;
 export const upstreamVariables: { readonly [U in Upstream]: UpstreamVariables<U> } = {
   storefront: {
     variables: ['KAMIKIT_STOREFRONT_API_KEY', 'KAMIKIT_STOREFRONT_URL'],
-    read: ({ needed, optional }) => ({
-      apiKey: needed('KAMIKIT_STOREFRONT_API_KEY', key),
+    read: ({ key, optional }) => ({
+      apiKey: key('KAMIKIT_STOREFRONT_API_KEY', apiKey),
       url: optional('KAMIKIT_STOREFRONT_URL', url),
       account: null,
     }),
   },
   cards: {
     variables: ['KAMIKIT_CARDS_API_KEY', 'KAMIKIT_CARDS_URL'],
-    read: ({ needed, optional }) => ({
-      apiKey: needed('KAMIKIT_CARDS_API_KEY', key),
+    read: ({ key, optional }) => ({
+      apiKey: key('KAMIKIT_CARDS_API_KEY', apiKey),
       url: optional('KAMIKIT_CARDS_URL', url),
       account: null,
     }),
@@ -66,10 +71,10 @@ export const upstreamVariables: { readonly [U in Upstream]: UpstreamVariables<U>
       ...['KAMIKIT_SUPPLIER_URL', 'KAMIKIT_SUPPLIER_API_ID', 'KAMIKIT_SUPPLIER_API_KEY'],
       ...['KAMIKIT_SUPPLIER_PREFIX', 'KAMIKIT_SUPPLIER_NOTIFY_URL'],
     ],
-    read: ({ needed, optional }) => ({
+    read: ({ needed, optional, key }) => ({
       url: needed('KAMIKIT_SUPPLIER_URL', url),
-      apiId: needed('KAMIKIT_SUPPLIER_API_ID', key),
-      apiKey: needed('KAMIKIT_SUPPLIER_API_KEY', key),
+      apiId: needed('KAMIKIT_SUPPLIER_API_ID', apiKey),
+      apiKey: key('KAMIKIT_SUPPLIER_API_KEY', apiKey),
       prefix: optional('KAMIKIT_SUPPLIER_PREFIX', prefix),
       notifyUrl: optional('KAMIKIT_SUPPLIER_NOTIFY_URL', notifyUrl),
       account: null,

@@ -8,13 +8,27 @@ const COMMON = [
   ...['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'],
 ];
 
-export const VARIABLES: readonly string[] = [
+/** What the file may set too. */
+export const SETTINGS: readonly string[] = [
   ...UPSTREAMS.flatMap((upstream) => upstreamVariables[upstream].variables),
   ...COMMON,
 ];
 
-export const KEYS: readonly string[] = VARIABLES.filter(isKey);
+/** Says where the file is, so it cannot stand in it. */
+export const FILE_VARIABLE = 'KAMIKIT_CONFIG';
+
+export const VARIABLES: readonly string[] = [...SETTINGS, FILE_VARIABLE];
+
+export const KEYS: readonly string[] = SETTINGS.filter(isKey);
 
 export function isKey(variable: string): boolean {
   return variable.endsWith('_API_KEY');
+}
+
+/** The same setting's name in the file: `KAMIKIT_DAILY_BUDGET` is `dailyBudget` there. */
+export function fileNameOf(variable: string): string {
+  return variable
+    .slice('KAMIKIT_'.length)
+    .toLowerCase()
+    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

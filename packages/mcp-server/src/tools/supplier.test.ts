@@ -1,11 +1,11 @@
-import { redactor } from '@kamikit/core';
 import type { FaultRequest } from '@kamikit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { createServices } from '../calling/services.ts';
 import { serveHandler } from '../cli/serve-handler.ts';
-import { readConfig, secretsOf } from '../config/config.ts';
+import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
+import { redactorOf } from '../config/redactor-of.ts';
 
 const INSTANT = { sku_id: 11, quantity: 1, max_total: '13.5' };
 const BY_HAND = { sku_id: 101, quantity: 1, max_total: '15' };
@@ -15,7 +15,7 @@ async function site(orderDelayMs = 0) {
   const { sandbox, environment } = await startTestSandbox({ orderDelayMs });
   const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
   const config = readConfig(settings);
-  const services = createServices(config, createLog('silent', redactor(secretsOf(config))));
+  const services = createServices(config, createLog('silent', redactorOf(config)));
   const handler = services.spender.notificationHandler({ secret: sandbox.supplier.apiKey });
   const receiver = await serveHandler(handler, { port: 0, host: '127.0.0.1' });
   onTestFinished(async () => {

@@ -19,7 +19,7 @@ export interface Failure {
 
 const HINTS: Record<ErrorCode, string> = {
   unauthorized:
-    'Ask the user to check this upstream’s API key (for a supplier, its API id too) in the host’s configuration.',
+    'Ask the user to check this upstream’s API key (for a supplier, its API id too) in the configuration.',
   not_found: 'Look the id or code up again; it may have been removed.',
   invalid_request: 'Correct the named fields and call again.',
   insufficient_balance: 'Ask the user to top up the account.',
@@ -36,7 +36,7 @@ const HINTS: Record<ErrorCode, string> = {
   outcome_unknown:
     'Do NOT buy again. It may have gone through: call reconcile_ledger (list_ledger shows the entry_id), and repeat only with the same idempotency_key, which never sends twice.',
   config_invalid:
-    'Ask the user to correct the named variable in the host’s configuration and restart the server.',
+    'Ask the user to correct what is named, in the configuration file or the host’s configuration, and to restart the server. `kamikit doctor` checks it.',
   price_changed: 'Tell the user the new price; if the user agrees, call again with a higher max_total.',
   over_budget: 'Tell the user which limit was reached; only the user can raise it, in the configuration.',
   declined: 'Nothing was sent. Do not try again unless the user asks for it.',

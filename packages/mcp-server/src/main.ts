@@ -3,21 +3,28 @@ import { Console } from 'node:console';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig } from './config/load-config.ts';
 import { createLog } from './config/log.ts';
+import { nodeFault } from './config/node-fault.ts';
 import { redactorOf } from './config/redactor-of.ts';
 import { serveStdio } from './mcp/stdio.ts';
 
 const { version } = packageJson;
 const args = process.argv.slice(2);
+const unfit = nodeFault(process.versions.node);
 
 if (args.length === 0 && !process.stdin.isTTY) {
   // Stdout belongs to the protocol, whatever some library may want to say.
   globalThis.console = new Console(process.stderr);
   const config = await loadConfig(process.env);
-  const redact = redactorOf(config);
+  // What keeps keys out of texts needs a newer Node too; where that is missing, only our own words are shown.
+  const redact = unfit === null ? redactorOf(config) : (text: string) => text;
   const log = createLog(config.logLevel, redact);
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });
-  await serveStdio({ config, log, redact, version });
+  if (unfit !== null) log('error', unfit);
+  await serveStdio({ config, log, redact, version, unfit });
+} else if (unfit !== null) {
+  process.stderr.write(`${unfit}\n`);
+  process.exitCode = 1;
 } else {
   const { runCommand } = await import('./cli/run-command.ts');
   process.exitCode = await runCommand(args, process.env, version);

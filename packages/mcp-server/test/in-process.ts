@@ -8,6 +8,7 @@ export async function connectInProcess({ server, close }: KamikitServer) {
   const [left, right] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(left), client.connect(right)]);
   return {
+    client,
     async callTool(name: string, args: Record<string, unknown>) {
       const { structuredContent, isError } = await client.callTool({ name, arguments: args });
       return { answer: structuredContent, isError: isError === true };

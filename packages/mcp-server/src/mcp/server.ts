@@ -24,6 +24,7 @@ import { redactedJson } from '../config/redacted-json.ts';
 import { isAvailable } from '../listing/availability.ts';
 import { instructionsFor } from '../listing/instructions.ts';
 import { listedTools } from '../listing/tool-list.ts';
+import { unfitAnswer, unfitInstructions } from '../listing/unfit.ts';
 import { askUser, canAsk } from './ask-user.ts';
 
 export interface ServerParts extends Outside {
@@ -32,6 +33,8 @@ export interface ServerParts extends Outside {
   /** Removes every configured secret from a text that is about to leave. */
   redact: (text: string) => string;
   version: string;
+  /** Why nothing can work here at all: instructions and every answer say so. */
+  unfit?: string | null;
 }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -47,18 +50,25 @@ export interface KamikitServer {
  * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
  * drops unknown keys and passes thrown messages through.
  */
-export function createServer({ config, log, redact, version, ...outside }: ServerParts): KamikitServer {
+export function createServer({
+  config,
+  log,
+  redact,
+  version,
+  unfit = null,
+  ...outside
+}: ServerParts): KamikitServer {
   const offered = listedTools.filter((tool) => isAvailable(tool, config));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
-  const doubt = doubtAtStart(ledgerPath(config), integrityOf(config));
+  const doubt = unfit === null ? doubtAtStart(ledgerPath(config), integrityOf(config)) : null;
   if (doubt !== null) log('warn', 'ledger', { problem: doubt });
 
   const server = new Server(
     { name: 'kamikit', title: 'Kamikit', version },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-      instructions: redact(instructionsFor(config, doubt)),
+      instructions: unfit === null ? redact(instructionsFor(config, doubt)) : unfitInstructions(unfit),
     },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
@@ -69,6 +79,7 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     // A tool that exists but is not offered says why, in the words of the error contract.
     const listed = listedTools.find(({ definition }) => definition.name === name);
     if (listed === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
+    if (unfit !== null) return { ...toResult(unfitAnswer(unfit)), isError: true };
     const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
     if (listed.effect !== 'read') track(call);
     const called = await call;
@@ -77,7 +88,10 @@ export function createServer({ config, log, redact, version, ...outside }: Serve
     return { ...toResult(called.answer), isError: true };
   });
 
-  const offers = async () => (await import('./offers.ts')).offersOf(config, redact);
+  const offers = async () => {
+    if (unfit !== null) throw new McpError(ErrorCode.InternalError, unfitInstructions(unfit));
+    return (await import('./offers.ts')).offersOf(config, redact);
+  };
   const callFrom = (extra: Extra) => async (tool: string, args: unknown) =>
     (await runtime()).call(tool, args, hostOf(extra));
   server.setRequestHandler(ListPromptsRequestSchema, async () => (await offers()).listPrompts());

@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entryPoints = {
   kamikit: 'src/main.ts',
   'parts/config-file': 'src/config/parse-config-file.ts',
+  'parts/prompts': 'src/cli/prompts.ts',
   'parts/runtime': 'src/calling/runtime.ts',
   'parts/offers': 'src/mcp/offers.ts',
   'parts/commands': 'src/cli/run-command.ts',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,6 +68,25 @@ it('the clock is compared with the configured host only, also where its address 
   expect(failed.stdout).toContain('-    clock          no upstream to compare it with is configured');
 });
 
+it.skipIf(process.platform !== 'linux')(
+  'kamikit doctor tells what a host sets for its server alone',
+  async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'Claude'));
+    const kamikit = { command: 'node', env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123', LANG: 'C' } };
+    writeFileSync(
+      join(home, 'Claude', 'claude_desktop_config.json'),
+      JSON.stringify({ mcpServers: { kamikit } }),
+    );
+    const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
+    const failed = await run(process.execPath, [server, 'doctor'], { env }).catch((error) => error);
+    expect(failed.stdout).toContain(
+      'Claude Desktop: its block sets KAMIKIT_CARDS_API_KEY, which no command sees',
+    );
+    expect(failed.stdout).not.toContain('canary');
+  },
+);
+
 it('kamikit doctor prints nothing of a shop that controls a terminal', async () => {
   const data = { balance: '1', total_spent: '0', level_name: 'VIP\u001B]0;title\u0007\u009B2J\nok   ledger' };
   const shop = createServer((_, response) => response.end(JSON.stringify({ success: true, data })));
@@ -84,34 +103,23 @@ it('kamikit doctor prints nothing of a shop that controls a terminal', async () 
 });
 
 describe('kamikit init', () => {
-  const init = (file: string, ...args: string[]) =>
-    run(process.execPath, [server, 'init', '--config', file, ...args], {
-      env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123' },
-    });
-
-  it('shows the change without the key and writes nothing unless it may', async () => {
-    const file = join(temporaryFolder(), 'config.json');
-    const refused = await init(file).catch((error) => error);
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('KAMIKIT_CARDS_API_KEY') });
-    expect(refused.stdout).not.toContain('canary');
-    expect(existsSync(file)).toBe(false);
-  });
-
-  it('adds itself beside what is there, and keeps a copy', async () => {
-    const file = join(temporaryFolder(), 'config.json');
-    writeFileSync(file, '{"theme":"dark","mcpServers":{"other":{"command":"x"}}}');
-    await init(file, '--yes');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
-      theme: 'dark',
-      mcpServers: { other: { command: 'x' }, kamikit: { env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123' } } },
-    });
-    expect(existsSync(`${file}.before-kamikit`)).toBe(true);
-  });
-
-  it('leaves a file alone that it does not understand', async () => {
-    const file = join(temporaryFolder(), 'config.json');
-    writeFileSync(file, '{"mcpServers": {');
-    await expect(init(file, '--yes')).rejects.toMatchObject({ code: 1 });
-    expect(readFileSync(file, 'utf8')).toBe('{"mcpServers": {');
+  it('and then doctor see one configuration, and no key is printed or stands in the block', async () => {
+    const home = temporaryFolder();
+    const file = join(home, 'host.json');
+    writeFileSync(file, '\uFEFF{\n  // mine\n  "theme": "dark"\n}');
+    const { environment } = await startTestSandbox();
+    const { KAMIKIT_CARDS_API_KEY = '', KAMIKIT_CARDS_URL = '' } = environment;
+    const env = { XDG_CONFIG_HOME: home, KAMIKIT_CARDS_URL, KAMIKIT_CARDS_API_KEY };
+    const asked = await run(process.execPath, [server, 'init', '--config', file], { env }).catch(
+      (error) => error,
+    );
+    expect(asked).toMatchObject({ code: 1, stdout: expect.stringContaining('On a terminal you are asked') });
+    const { stdout } = await run(process.execPath, [server, 'init', '--config', file, '--yes'], { env });
+    expect(stdout + readFileSync(file, 'utf8')).not.toContain(KAMIKIT_CARDS_API_KEY);
+    expect(readFileSync(file, 'utf8')).toContain('// mine');
+    const data = { XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+    const checked = await run(process.execPath, [server, 'doctor'], { env: data });
+    expect(checked.stdout).toContain('ok   cards');
+    expect(checked.stdout).toContain(join(home, 'kamikit', 'config.json'));
   });
 });

@@ -9,10 +9,11 @@ import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
 import type { CommandContext, StatusLine } from './command.ts';
-import { connectHelp, hostCommand } from './connect-help.ts';
+import { connectHelp } from './connect-help.ts';
 import { cardsStory } from './demo-cards.ts';
 import { storefrontStory } from './demo-storefront.ts';
 import { supplierStory } from './demo-supplier.ts';
+import { ownFile } from './host-command.ts';
 import type { Story } from './story.ts';
 
 /** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
@@ -22,7 +23,7 @@ export function demoCommand(context: CommandContext): CommandUnknownOpts {
     .action(() => demo(context));
 }
 
-async function demo({ print, version, status }: CommandContext): Promise<void> {
+async function demo({ environment: outer, print, version, status }: CommandContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kamikit-demo-'));
   const sandbox = await startSandbox({ orderDelayMs: 1000 });
   let number = 0;
@@ -52,7 +53,7 @@ async function demo({ print, version, status }: CommandContext): Promise<void> {
     const receiver = await startReceiver(environment);
     try {
       const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
-      const server = await connectServer(process.execPath, [hostFile()], settings, version);
+      const server = await connectServer(process.execPath, [ownFile()], settings, version);
       try {
         const story = { ...callers(server, status), sandbox, step };
         await storefrontStory(story);
@@ -64,7 +65,7 @@ async function demo({ print, version, status }: CommandContext): Promise<void> {
     } finally {
       receiver.stop();
     }
-    print(`\n${connectHelp()}`);
+    print(`\n${connectHelp(outer)}`);
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
@@ -92,7 +93,7 @@ function callers(server: ServerConnection, status: StatusLine): Pick<Story, 'cal
 
 /** `kamikit notify` alongside the server, on the same ledger. */
 async function startReceiver(environment: Record<string, string>): Promise<{ url: string; stop(): void }> {
-  const child = spawn(process.execPath, [hostFile(), 'notify'], {
+  const child = spawn(process.execPath, [ownFile(), 'notify'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -100,8 +101,4 @@ async function startReceiver(environment: Record<string, string>): Promise<{ url
     return { ...z.object({ url: z.string() }).parse(JSON.parse(line)), stop: () => void child.kill() };
   }
   throw new Error('kamikit notify did not start');
-}
-
-function hostFile(): string {
-  return hostCommand().args.at(-1) ?? '';
 }

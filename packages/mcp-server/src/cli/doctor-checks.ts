@@ -3,7 +3,8 @@ import { CARDS_URL, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/co
 import type { Discrepancy } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
-import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
+import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
+import { connectedHosts } from './connected-hosts.ts';
 import { tryUpstream } from './try-upstream.ts';
 
 /** What one check found; `skip`: there was nothing to check. */
@@ -24,7 +25,7 @@ const NETWORK_MS = 10_000;
 const LEDGER_MS = 30_000;
 
 /** Everything that is checked, in the order in which it is told. */
-export function checksOf(config: Config, services: Services): readonly Check[] {
+export function checksOf(config: Config, services: Services, environment: Environment): readonly Check[] {
   const within = `within ${NETWORK_MS / 1000} s`;
   const online = (upstream: Upstream): Check => {
     const where = hostOf(config, upstream) ?? 'it';
@@ -44,6 +45,10 @@ export function checksOf(config: Config, services: Services): readonly Check[] {
     {
       ...{ name: 'configuration', run: () => checkConfig(config), limitMs: NETWORK_MS },
       tooLate: bad(`it could not be read ${within}`),
+    },
+    {
+      ...{ name: 'hosts', run: () => checkHosts(environment), limitMs: NETWORK_MS },
+      tooLate: bad(`their files could not be read ${within}`),
     },
     ...UPSTREAMS.map(online),
     {
@@ -86,6 +91,16 @@ function checkConfig(config: Config): Finding {
 }
 
 const NOT_SET: Finding = { verdict: 'skip', text: 'not configured' };
+
+async function checkHosts(environment: Environment): Promise<Finding> {
+  const hosts = await connectedHosts(environment);
+  return hosts.length === 0
+    ? {
+        verdict: 'skip',
+        text: 'none that keeps its servers in a file has this one: kamikit init connects one',
+      }
+    : { verdict: 'ok', text: hosts.join('; ') };
+}
 
 // Budgets are counted by the day, and cards expire by the clock.
 const TOLERATED_SKEW_MS = 60_000;

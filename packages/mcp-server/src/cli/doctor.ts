@@ -22,7 +22,7 @@ export function doctorCommand(context: CommandContext): CommandUnknownOpts {
       const redact = redactorOf(config);
       const services = createServices(config, createLog('silent', redact));
       try {
-        const checks = checksOf(config, services);
+        const checks = checksOf(config, services, context.environment);
         const isWell = await report(checks, context, { json, redact, sources: sourcesOf(config) });
         context.exit(isWell ? 0 : 1);
       } finally {

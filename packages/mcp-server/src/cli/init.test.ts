@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -8,101 +9,233 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/host.ts';
+import { describe, expect, it } from 'vitest';
+import { startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { readObject } from './edit-json.ts';
 import { init } from './init.ts';
+import type { Asker } from './prompts.ts';
 
-const KEY = 'canary-key';
 const OTHERS = '{"mcpServers":{"other":{"env":{"TOKEN":"t"}}},"theme":"dark"}';
+const KEY = 'KAMIKIT_STOREFRONT_API_KEY';
 
-/** A host's configuration in a folder of its own, and what `init` says to it. */
-function host(text?: string, mode = 0o644) {
+interface Answers {
+  yes?: boolean;
+  asker?: Asker;
+}
+
+/** A user's folder with a host's file in it, a shop, and what `init` says and asks. */
+async function user(text?: string, { mode = 0o644, property = 'mcpServers' } = {}) {
+  const home = temporaryFolder();
   const folder = temporaryFolder();
-  const file = join(folder, 'config.json');
+  const file = join(folder, 'host.json');
+  const config = join(home, 'kamikit', 'config.json');
   if (text !== undefined) {
     writeFileSync(file, text);
     chmodSync(file, mode);
   }
-  const printed: string[] = [];
+  const { environment } = await startTestSandbox();
+  const { KAMIKIT_STOREFRONT_URL = '', [KEY]: key = '' } = environment;
+  const shop: Record<string, string> = { KAMIKIT_STOREFRONT_URL, [KEY]: key };
+  let printed: string[] = [];
   return {
-    ...{ folder, file, printed },
-    run: () =>
-      init(
-        { environment: { KAMIKIT_STOREFRONT_API_KEY: KEY }, print: (said) => void printed.push(said) },
-        { yes: true, config: file },
-      ),
-    read: (name = 'config.json') => readFileSync(join(folder, name), 'utf8'),
-    modes: () =>
-      Object.fromEntries(
-        readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777]),
-      ),
+    ...{ folder, file, config, key, shop },
+    async run(own: Record<string, string> = shop, { yes = true, asker }: Answers = {}) {
+      printed = [];
+      const print = (said: string) => void printed.push(said);
+      const environment = { XDG_CONFIG_HOME: home, ...own };
+      const host = property === 'servers' ? ('vscode' as const) : undefined;
+      return init({ environment, print }, { host, config: file, ...(yes && { yes }) }, asker);
+    },
+    printed: () => printed.join(''),
+    read: (name = 'host.json') => readFileSync(join(folder, name), 'utf8'),
+    settings: () => readObject(readFileSync(config, 'utf8')) ?? {},
+    modes: (of = folder) =>
+      Object.fromEntries(readdirSync(of).map((name) => [name, statSync(join(of, name)).mode & 0o777])),
   };
 }
 
-it('a new configuration is for its owner only', async () => {
-  const { run, read, modes } = host();
-  expect(await run()).toBe(0);
-  expect(JSON.parse(read())).toMatchObject({
-    mcpServers: { kamikit: { env: { KAMIKIT_STOREFRONT_API_KEY: KEY } } },
+describe('init', () => {
+  it('writes keys into the configuration file, for its owner alone, and none into the block of the host', async () => {
+    const { run, read, modes, config, key, shop, settings, printed } = await user();
+    expect(await run()).toBe(0);
+    expect(settings()).toEqual({ storefrontUrl: shop.KAMIKIT_STOREFRONT_URL, storefrontApiKey: key });
+    expect(read()).not.toMatch(/API_KEY/);
+    expect(read() + printed()).not.toContain(key);
+    expect(printed()).toContain('storefront: key accepted');
+    expect(modes()).toEqual({ 'host.json': 0o600 });
+    expect(modes(join(config, '..'))).toEqual({ 'config.json': 0o600 });
   });
-  expect(modes()).toEqual({ 'config.json': 0o600 });
-});
 
-it.each([
-  ['644', '600'],
-  ['666', '600'],
-  ['400', '400'],
-])('one with mode %s gets %s, its backup 600, and nothing else is left', async (before, after) => {
-  const { run, read, modes } = host(OTHERS, Number.parseInt(before, 8));
-  expect(await run()).toBe(0);
-  expect(modes()).toEqual({
-    'config.json': Number.parseInt(after, 8),
-    'config.json.before-kamikit': 0o600,
+  it('run twice changes nothing, and asks for nothing', async () => {
+    const { run, read, modes, config, printed } = await user(OTHERS);
+    await run();
+    const [host, file] = [read(), readFileSync(config, 'utf8')];
+    expect(await run({}, { yes: false })).toBe(0);
+    expect(printed()).toContain('All of it is there already');
+    expect([read(), readFileSync(config, 'utf8')]).toEqual([host, file]);
+    expect(Object.keys(modes())).toEqual(['host.json', 'host.json.before-kamikit']);
   });
-  expect(read('config.json.before-kamikit')).toBe(OTHERS);
-  expect(JSON.parse(read())).toMatchObject({ theme: 'dark', mcpServers: { other: {}, kamikit: {} } });
+
+  it('run again keeps keys, limits and comments, changes what is new, and numbers its backups', async () => {
+    const { run, config, settings, key, printed } = await user();
+    await run();
+    writeFileSync(config, readFileSync(config, 'utf8').replace('{', '{ // mine\n  "dailyBudget": 50,'));
+    await run({ KAMIKIT_MAX_ORDER_TOTAL: '9' });
+    await run({ KAMIKIT_MAX_ORDER_TOTAL: '8' });
+    expect(settings()).toMatchObject({ dailyBudget: 50, maxOrderTotal: '8', storefrontApiKey: key });
+    expect(readFileSync(config, 'utf8')).toContain('// mine');
+    expect(readFileSync(`${config}.before-kamikit`, 'utf8')).not.toContain('maxOrderTotal');
+    expect(readFileSync(`${config}.before-kamikit-2`, 'utf8')).toContain('"maxOrderTotal": "9"');
+    expect(printed()).toMatch(/-.*"maxOrderTotal": "9"\n\+.*"maxOrderTotal": "8"/);
+    expect(printed()).not.toContain(key);
+  });
+
+  it('moves the settings of an earlier block into the file, and keeps the rest of that block', async () => {
+    const { key, shop } = await user();
+    const kamikit = {
+      command: 'old',
+      disabled: true,
+      env: { ...shop, KAMIKIT_DAILY_BUDGET: '7', LANG: 'C', KAMIKIT_REVEAL: 'sealed' },
+    };
+    const { run, read, settings, config, printed } = await user(JSON.stringify({ mcpServers: { kamikit } }));
+    mkdirSync(join(config, '..'));
+    writeFileSync(config, '{"reveal": "inline"}', { mode: 0o600 });
+    expect(await run({})).toBe(0);
+    expect(settings()).toMatchObject({ dailyBudget: '7', storefrontApiKey: key, reveal: 'inline' });
+    const { env, ...block } = JSON.parse(read()).mcpServers.kamikit;
+    expect(block).toMatchObject({ disabled: true, command: expect.not.stringMatching(/^old$/) });
+    expect(env).toMatchObject({ LANG: 'C', KAMIKIT_REVEAL: 'sealed' });
+    expect(Object.keys(env)).not.toContain(KEY);
+    expect(printed()).toContain('KAMIKIT_REVEAL stays in the host');
+    expect(printed()).not.toContain(key);
+  });
+
+  it('sets up play money without a key, and real money with the first one', async () => {
+    const { run, settings, key } = await user();
+    await run({});
+    expect(settings()).toEqual({ sandbox: true });
+    await run();
+    expect(settings()).toMatchObject({ storefrontApiKey: key });
+    expect(settings()).not.toHaveProperty('sandbox');
+  });
+
+  it.each(['KAMIKIT_DAILY_BUGDET', 'KAMIKIT_DAILY_BUDGET'])(
+    'writes nothing while %s is wrong',
+    async (name) => {
+      const { run, shop, folder, config } = await user();
+      await expect(run({ ...shop, [name]: 'lots' })).rejects.toThrow('Nothing was changed');
+      expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
+    },
+  );
+
+  it('writes nothing with a key that the shop refuses', async () => {
+    const { run, shop, folder, config, printed } = await user();
+    expect(await run({ ...shop, [KEY]: 'canary-key-123' })).toBe(1);
+    expect(printed()).toMatch(/^storefront: .*\nNothing was changed/);
+    expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
+  });
+
+  it('without a terminal changes nothing unless it may, and says so', async () => {
+    const { run, folder, config, printed } = await user();
+    expect(await run(undefined, { yes: false })).toBe(1);
+    expect(printed()).toContain('--yes writes it without asking');
+    expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
+  });
+
+  it('asks for keys, again where one is refused, and before it writes', async () => {
+    const { run, shop, key, settings, printed, folder } = await user();
+    const asked: string[] = [];
+    const answers = ['canary-wrong-key', key, null];
+    const asker: Asker = {
+      async secret(message) {
+        asked.push(message);
+        return answers.shift() ?? null;
+      },
+      text: async () => null,
+      async confirm() {
+        expect(readdirSync(folder)).toEqual([]);
+        return true;
+      },
+    };
+    const { KAMIKIT_STOREFRONT_URL = '' } = shop;
+    expect(await run({ KAMIKIT_STOREFRONT_URL }, { yes: false, asker })).toBe(0);
+    expect(settings()).toMatchObject({ storefrontApiKey: key });
+    expect(asked).toHaveLength(3);
+    expect(printed()).not.toMatch(/canary/);
+  });
 });
 
-it('no earlier backup is overwritten, and it is told where the new one is', async () => {
-  const { run, read, printed } = host(OTHERS);
-  await run();
-  const second = read();
-  await run();
-  expect(read('config.json.before-kamikit')).toBe(OTHERS);
-  expect(read('config.json.before-kamikit-2')).toBe(second);
-  expect(printed.join('')).toContain('config.json.before-kamikit-2');
-});
+describe("a host's file", () => {
+  it.each([
+    ['644', '600'],
+    ['666', '600'],
+    ['400', '400'],
+  ])('with mode %s gets %s, its backup 600, and nothing else is left', async (before, after) => {
+    const { run, read, modes } = await user(OTHERS, { mode: Number.parseInt(before, 8) });
+    expect(await run()).toBe(0);
+    expect(modes()).toEqual({ 'host.json': Number.parseInt(after, 8), 'host.json.before-kamikit': 0o600 });
+    expect(read('host.json.before-kamikit')).toBe(OTHERS);
+    expect(JSON.parse(read())).toMatchObject({ theme: 'dark', mcpServers: { other: {}, kamikit: {} } });
+  });
 
-it('a symbolic link is refused with the address of the file it leads to, and nothing is written', async () => {
-  const { folder, file, run, modes } = host();
-  const target = join(folder, 'dotfiles.json');
-  writeFileSync(target, OTHERS);
-  symlinkSync(target, file);
-  const before = modes();
-  await expect(run()).rejects.toThrow(`symbolic link to ${target}; nothing was written`);
-  await expect(run()).rejects.toThrow(`--config ${JSON.stringify(target)}`);
-  expect(readFileSync(target, 'utf8')).toBe(OTHERS);
-  expect(modes()).toEqual(before);
-});
+  it('is shown as it changes, without what is not ours', async () => {
+    const { run, printed } = await user(
+      '{\n  "mcpServers": {\n    "other": { "env": { "TOKEN": "canary-token" } }\n  }\n}\n',
+    );
+    await run();
+    expect(printed()).toMatch(/^\+ {4}"kamikit": \{$/m);
+    expect(printed()).not.toContain('canary');
+  });
 
-it('a link that leads nowhere is refused, and nothing appears at its end', async () => {
-  const { folder, file, run } = host();
-  symlinkSync(join(folder, 'nowhere'), file);
-  await expect(run()).rejects.toThrow('The link leads nowhere');
-  expect(readdirSync(folder)).toEqual(['config.json']);
-});
+  it('of VS Code has its servers under "servers"', async () => {
+    const { run, read } = await user('{\n\t// mine\n\t"inputs": [],\n}', { property: 'servers' });
+    await run();
+    expect(readObject(read())).toMatchObject({ inputs: [], servers: { kamikit: { type: 'stdio' } } });
+    expect(read()).toContain('// mine');
+  });
 
-it('links under the names of backups and new files are not written through', async () => {
-  const { folder, file, run } = host(OTHERS);
-  const victim = join(folder, 'victim');
-  writeFileSync(victim, 'untouched');
-  for (const name of ['.new', '.before-kamikit']) symlinkSync(victim, `${file}${name}`);
-  expect(await run()).toBe(0);
-  expect(readFileSync(victim, 'utf8')).toBe('untouched');
-});
+  it.each(['[]', '{"mcpServers": []}', '{"mcpServers": {"kamikit": 1}}', '{"mcpServers": {'])(
+    'that is %s is left alone, and the block to paste is printed',
+    async (text) => {
+      const { run, read, printed, settings, key } = await user(text);
+      expect(await run()).toBe(1);
+      expect(read()).toBe(text);
+      expect(printed()).toContain('"kamikit": {');
+      expect(settings()).toMatchObject({ storefrontApiKey: key });
+    },
+  );
 
-it('what is no file is refused', async () => {
-  const { file, run } = host();
-  mkdirSync(file);
-  await expect(run()).rejects.toThrow('is not a file');
+  it('that is a symbolic link is refused with the address of the file it leads to, and nothing is written', async () => {
+    const { folder, file, run, modes } = await user();
+    const target = join(folder, 'dotfiles.json');
+    writeFileSync(target, OTHERS);
+    symlinkSync(target, file);
+    const before = modes();
+    await expect(run()).rejects.toThrow(`symbolic link to ${target}; nothing was written`);
+    await expect(run()).rejects.toThrow(`--config ${JSON.stringify(target)}`);
+    expect(readFileSync(target, 'utf8')).toBe(OTHERS);
+    expect(modes()).toEqual(before);
+  });
+
+  it('that is a link to nowhere is refused, and nothing appears at its end', async () => {
+    const { folder, file, run } = await user();
+    symlinkSync(join(folder, 'nowhere'), file);
+    await expect(run()).rejects.toThrow('The link leads nowhere');
+    expect(readdirSync(folder)).toEqual(['host.json']);
+  });
+
+  it('links under the names of backups and new files are not written through', async () => {
+    const { folder, file, run } = await user(OTHERS);
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'untouched');
+    for (const name of ['.new', '.before-kamikit']) symlinkSync(victim, `${file}${name}`);
+    expect(await run()).toBe(0);
+    expect(readFileSync(victim, 'utf8')).toBe('untouched');
+  });
+
+  it('that is no file is refused', async () => {
+    const { file, run } = await user();
+    mkdirSync(file);
+    await expect(run()).rejects.toThrow('is not a file');
+  });
 });

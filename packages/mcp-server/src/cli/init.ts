@@ -1,71 +1,158 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { confirmed } from './ask.ts';
+import { readFile } from 'node:fs/promises';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { type Config, type Environment, readConfig } from '../config/config.ts';
+import { readConfigFile } from '../config/read-config-file.ts';
+import { textOf } from '../config/setting-in.ts';
 import type { CommandContext } from './command.ts';
-import { hostCommand } from './connect-help.ts';
+import { hostCommand, thisInstallation } from './host-command.ts';
+import { asHostFile, newHostText, readHost, variablesOf } from './host-file.ts';
+import { CARRIED, HOSTS, type Host, type HostName, hostOf } from './hosts.ts';
+import {
+  askForKeys,
+  configOf,
+  fromEnvironment,
+  type NewSettings,
+  refusesKeys,
+  settingsToMove,
+  withoutPlayMoney,
+  withSettings,
+} from './init-settings.ts';
+import type { Asker } from './prompts.ts';
 import { modeOf, replaceFile } from './replace-file.ts';
+import { configChange, hostChange } from './show-change.ts';
+import { sourcesOf, sourcesText } from './sources.ts';
 
-/** Where Claude Desktop keeps its configuration on each platform. */
-function configFile(environment: CommandContext['environment']): string {
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(homedir(), 'Library', 'Application Support'),
-    win32: environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'),
-  };
-  const folder = folders[process.platform] ?? environment.XDG_CONFIG_HOME ?? join(homedir(), '.config');
-  return join(folder, 'Claude', 'claude_desktop_config.json');
+interface InitOptions {
+  host?: HostName | undefined;
+  config?: string | undefined;
+  yes?: true | undefined;
+}
+
+/** A file that is about to be written. */
+interface Change {
+  path: string;
+  text: string;
+  /** What becomes different, without any key. */
+  difference: string;
+  /** How to name another file to this command. */
+  instead: (target: string) => string;
 }
 
 export function initCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('init')
-    .description("adds the server to Claude Desktop's configuration; shows the change first")
-    .option('--config <file>', 'the configuration file of another host')
-    .option('--yes', 'write without asking')
+    .description('asks for your keys and connects a host; shows what changes first, and keeps what is there')
+    .addOption(new Option('--host <host>', 'the host to connect').choices(HOSTS).default(HOSTS[0]))
+    .option('--config <file>', 'another file in which that host, or one like it, keeps its servers')
+    .option('--yes', 'ask nothing, and write')
     .action(async (options) => context.exit(await init(context, options)));
 }
 
-/** Adds this server to a host's configuration; shows the change first and asks, unless `--yes` is given. */
+/**
+ * Puts keys and limits into the configuration file and the server into a host's; what stands in either stays there. The
+ * change is shown first, and made after a yes, or with `--yes`.
+ */
 export async function init(
   { environment, print }: Pick<CommandContext, 'environment' | 'print'>,
-  { config, yes }: { config?: string | undefined; yes?: true | undefined },
+  { host: name = HOSTS[0], config, yes }: InitOptions,
+  asker?: Asker,
 ): Promise<number> {
-  const file = config ?? configFile(environment);
-  const settings = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith('KAMIKIT_') && value,
-  );
-  const env = settings.length > 0 ? Object.fromEntries(settings) : { KAMIKIT_SANDBOX: 'true' };
-  await modeOf(file); // before anything is asked: what it refuses stays refused
-  const before = readConfiguration(file);
-  const after = {
-    ...before,
-    mcpServers: { ...Object(before.mcpServers), kamikit: { ...hostCommand(), env } },
-  };
-  const shown = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, /_KEY$/.test(name) ? '…' : value]),
-  );
-  print(`${file}\n\n"kamikit": ${JSON.stringify({ ...hostCommand(), env: shown }, null, 2)}\n\n`);
-  if ('kamikit' in Object(before.mcpServers))
-    print('This replaces the "kamikit" entry that is already there.\n');
-  if (!yes && !(await confirmed('Write this?'))) {
+  const known = hostOf(name, environment);
+  const host: Host = config === undefined ? known : { ...known, place: { file: config } };
+  const person = asker ?? (await terminal(yes ?? false));
+
+  const before = await readHost(host);
+  const block = before.block ?? {};
+  const blockEnvironment = variablesOf(block);
+  const file = await readConfigFile({ ...only(CARRIED, blockEnvironment), ...environment });
+  refuse(file.problems.filter(({ concern }) => concern === 'everything'));
+  refuse(readConfig(environment).problems.filter(({ concern }) => concern === 'changes'));
+  await modeOf(file.path, asConfigFile); // before anything is asked: what it refuses stays refused
+  const fileText = file.exists ? await readFile(file.path, 'utf8') : '';
+
+  const moved = settingsToMove(blockEnvironment, fileText);
+  const configWith = (settings: NewSettings) =>
+    configOf(withSettings(fileText, settings), file.path, environment);
+  const wanted = fromEnvironment(environment);
+  let settings = withoutPlayMoney({ ...moved, ...wanted }, wanted);
+  if (await refusesKeys(settings, fileText, configWith, print)) {
     print('Nothing was changed.\n');
     return 1;
   }
-  await mkdir(dirname(file), { recursive: true });
-  const backup = await replaceFile(file, `${JSON.stringify(after, null, 2)}\n`);
-  if (backup !== null) print(`What was there before is in ${backup}.\n`);
-  print('Done. Restart the host to use it.\n');
-  return 0;
+  if (person !== null) settings = await askForKeys(person, settings, configWith, print);
+  if (configWith(settings).configured.length === 0) settings = { ...settings, KAMIKIT_SANDBOX: true };
+  const result = configWith(settings);
+  refuse(result.problems);
+
+  const newText = withSettings(fileText, settings);
+  const start = hostCommand(thisInstallation(environment));
+  const blockEnv = { ...only(CARRIED, environment), ...without(Object.keys(moved), blockEnvironment) };
+  const changes: Change[] = [];
+  if (newText !== fileText) {
+    const difference = configChange(fileText, newText);
+    changes.push({ path: file.path, text: newText, difference, instead: asConfigFile });
+  }
+  if ('file' in host.place && before.text !== null) {
+    const text = newHostText(before.text, host, block, start, blockEnv);
+    const difference = hostChange(before.text, text, host.property);
+    if (text !== before.text) changes.push({ path: host.place.file, text, difference, instead: asHostFile });
+  }
+
+  for (const { path, difference } of changes) print(`${path}\n${difference}\n`);
+  for (const variable of Object.keys(fromEnvironment(blockEnvironment)))
+    if (!(variable in moved))
+      print(`${variable} stays in the host's block, where it goes before what the file says.\n`);
+  if (changes.length > 0 && !yes && !(await person?.confirm('Write this?'))) {
+    const advice = person === null ? ' On a terminal you are asked; --yes writes it without asking.' : '';
+    print(`Nothing was changed.${advice}\n`);
+    return 1;
+  }
+  for (const { path, text, instead } of changes) {
+    const backup = await replaceFile(path, text, instead);
+    if (backup !== null) print(`What was there before is in ${backup}.\n`);
+  }
+  if (before.why !== undefined || 'paste' in host.place) {
+    const env = Object.keys(blockEnv).length > 0 ? { env: blockEnv } : {};
+    const paste = JSON.stringify({ [host.property]: { kamikit: { ...start, ...env } } }, null, 2);
+    const where =
+      'paste' in host.place
+        ? host.place.paste
+        : `${before.why}; it was left unchanged. Put this into it yourself:`;
+    print(`${where}\n\n${paste}\n`);
+  }
+  print(`\n${changes.length === 0 ? 'All of it is there already.\n' : ''}${closing(result, host)}`);
+  return before.why === undefined ? 0 : 1;
 }
 
-function readConfiguration(file: string): { mcpServers?: unknown } {
-  if (!existsSync(file)) return {};
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
-  } catch {
-    // reported below
-  }
-  throw new Error(`${file} is not a JSON object; it was left unchanged.`);
+/** What the server works with now, and what to do next. */
+function closing(config: Config, { title }: Host): string {
+  const { maxOrderTotal, dailyBudget, sandbox } = config;
+  const money = sandbox
+    ? 'Play money and made-up goods: run kamikit init again when you have a key.'
+    : `It may spend ${maxOrderTotal ?? 'any amount of'} yuan an order and ${dailyBudget ?? 'any amount'} a day: maxOrderTotal and dailyBudget in that file.`;
+  return `${sourcesText(sourcesOf(config))}${money}\nRestart ${title}; kamikit doctor checks everything.\n`;
+}
+
+const asConfigFile = (target: string) => `KAMIKIT_CONFIG=${target}`;
+
+/** @throws {Error} for the first of them. */
+function refuse([fault]: Config['problems']): void {
+  if (fault !== undefined) throw new Error(`${fault.variable}: ${fault.message}. Nothing was changed.`);
+}
+
+async function terminal(isSilent: boolean): Promise<Asker | null> {
+  if (isSilent || !process.stdin.isTTY) return null;
+  return (await import('./prompts.ts')).askOn(process.stdin, process.stdout);
+}
+
+function only(names: readonly string[], values: Environment): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = textOf(values[name] ?? '');
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
+function without(names: readonly string[], values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 const FOR_ITS_OWNER = 0o600;
 
 /**
- * Puts a new text in place of a host's configuration, in which keys may stand, and keeps the old one beside it. At no
+ * Puts a new text in place of a configuration, in which keys may stand, and keeps the old one beside it. At no
  * moment is there half a file, or one that others can read; `wx` follows no link, and overwrites nothing.
  *
+ * @param ifLinked what to do where the file is a symbolic link, to this one
  * @returns where the old text is; null when there was none.
  * @throws {Error} when the file is a symbolic link, or no file: nothing was written.
  */
-export async function replaceFile(file: string, text: string): Promise<string | null> {
-  const mode = await modeOf(file);
+export async function replaceFile(
+  file: string,
+  text: string,
+  ifLinked: (target: string) => string,
+): Promise<string | null> {
+  const mode = await modeOf(file, ifLinked);
   const backup = mode === null ? null : await keep(await readFile(file), `${file}.before-kamikit`);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const next = `${file}.${randomUUID()}.new`;
   try {
     await create(next, text, mode === null ? FOR_ITS_OWNER : mode & FOR_ITS_OWNER);
@@ -25,7 +32,7 @@ export async function replaceFile(file: string, text: string): Promise<string | 
 }
 
 /** The permissions of a plain file; null when there is none. @throws {Error} for anything else. */
-export async function modeOf(file: string): Promise<number | null> {
+export async function modeOf(file: string, ifLinked: (target: string) => string): Promise<number | null> {
   const found = await lstat(file).catch((error) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -36,7 +43,7 @@ export async function modeOf(file: string): Promise<number | null> {
     const advice =
       target === null
         ? 'The link leads nowhere: remove it, and run this again.'
-        : `If that is where it belongs, run this again with --config ${JSON.stringify(target)}.`;
+        : `If that is where it belongs, run this again with ${ifLinked(JSON.stringify(target))}.`;
     throw new Error(
       `${file} is a symbolic link${target === null ? '' : ` to ${target}`}; nothing was written. ${advice}`,
     );

@@ -62,7 +62,7 @@ export async function runCommand(
   }
 
   try {
-    if (argv.length === 0) context.print(connectHelp());
+    if (argv.length === 0) context.print(connectHelp(environment));
     else await program.run(argv);
   } catch (error) {
     exitCode = await told(error);

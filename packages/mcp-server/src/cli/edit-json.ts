@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import { applyEdits, type JSONPath, modify, type ParseError, parse, visit } from 'jsonc-parser';
+
+const BOM = '\uFEFF';
+
+/** JSON, maybe with comments, as an object; null when it is something else, or cannot be understood. */
+export function readObject(text: string): Record<string, unknown> | null {
+  const errors: ParseError[] = [];
+  const options = { allowTrailingComma: true, allowEmptyContent: true };
+  const value: unknown =
+    parse(text.replace(BOM, ''), errors, options) ?? (text.replace(BOM, '').trim() === '' ? {} : null);
+  return errors.length === 0 ? asObject(value) : null;
+}
+
+export function asObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+/** Sets values, or takes them out (`undefined`), in place: comments, order, indentation and line ends stay. */
+export function editJson(
+  text: string,
+  changes: ReadonlyArray<readonly [path: readonly string[], value: unknown]>,
+): string {
+  const bom = text.startsWith(BOM) ? BOM : '';
+  const [, indent = '  '] = /^([ \t]+)\S/m.exec(text) ?? [];
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const formattingOptions = { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol };
+  const original = text.slice(bom.length);
+  let json = original;
+  for (const [path, value] of changes) {
+    const current = path.reduce<unknown>((inner, name) => asObject(inner)?.[name], readObject(json));
+    if (!isDeepStrictEqual(current, value))
+      json = applyEdits(json, modify(json, [...path], value, { formattingOptions }));
+  }
+  return bom + (original.trim() === '' && json !== original ? json.trim() + eol : json);
+}
+
+/** The same text with something else in place of the texts at some paths, to be shown. */
+export function masked(text: string, mask: (path: JSONPath, value: string) => string | null): string {
+  const bom = text.startsWith(BOM) ? BOM : '';
+  const json = text.slice(bom.length);
+  const parts: Array<{ offset: number; length: number; content: string }> = [];
+  visit(json, {
+    onLiteralValue(value, offset, length, _line, _character, path) {
+      const content = typeof value === 'string' ? mask(path(), value) : null;
+      if (content !== null) parts.push({ offset, length, content: JSON.stringify(content) });
+    },
+  });
+  return bom + applyEdits(json, parts);
+}

@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { HOSTS, hostOf } from './hosts.ts';
+
+const HOME = homedir();
+
+it.each([
+  [
+    'claude-desktop',
+    'darwin',
+    [HOME, 'Library', 'Application Support', 'Claude', 'claude_desktop_config.json'],
+  ],
+  ['claude-desktop', 'win32', ['ROAMING', 'Claude', 'claude_desktop_config.json']],
+  ['claude-desktop', 'linux', [HOME, '.config', 'Claude', 'claude_desktop_config.json']],
+  ['cursor', 'linux', [HOME, '.cursor', 'mcp.json']],
+  ['vscode', 'darwin', [HOME, 'Library', 'Application Support', 'Code', 'User', 'mcp.json']],
+  ['vscode', 'win32', ['ROAMING', 'Code', 'User', 'mcp.json']],
+  ['vscode', 'linux', [HOME, '.config', 'Code', 'User', 'mcp.json']],
+] as const)('%s on %s keeps its servers in %j', (name, platform, path) => {
+  expect(hostOf(name, { APPDATA: 'ROAMING' }, platform).place).toEqual({ file: join(...path) });
+});
+
+it('every host has a file, or is told where to paste', () => {
+  for (const name of HOSTS)
+    expect(Object.values(hostOf(name, {}).place)).toEqual([expect.stringMatching(/\w/)]);
+});

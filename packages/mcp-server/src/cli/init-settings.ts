@@ -1,0 +1,158 @@
+import { UPSTREAMS, type Upstream } from '@kamikit/core';
+import { createServices } from '../calling/services.ts';
+import { type Config, type Environment, readConfig } from '../config/config.ts';
+import { createLog } from '../config/log.ts';
+import { parseConfigFile } from '../config/parse-config-file.ts';
+import { redactorOf } from '../config/redactor-of.ts';
+import { settingIn } from '../config/setting-in.ts';
+import { upstreamVariables } from '../config/upstream-settings.ts';
+import { fileNameOf, isKey, SETTINGS } from '../config/variables.ts';
+import { toFailure } from '../views/failure.ts';
+import { editJson, readObject } from './edit-json.ts';
+import type { Asker } from './prompts.ts';
+import { tryUpstream } from './try-upstream.ts';
+
+/** New values by the names of variables; undefined takes one out. */
+export type NewSettings = Record<string, string | boolean | undefined>;
+
+/** The settings of a host's block that the file does not contradict: they move there, where commands see them too. */
+export function settingsToMove(block: Environment, fileText: string): Record<string, string> {
+  const inFile = readObject(fileText) ?? {};
+  return Object.fromEntries(
+    SETTINGS.flatMap((variable) => {
+      const value = settingIn(block, variable);
+      const other = inFile[fileNameOf(variable)];
+      return value !== null && (other === undefined || String(other) === value) ? [[variable, value]] : [];
+    }),
+  );
+}
+
+export function fromEnvironment(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    SETTINGS.flatMap((variable) => {
+      const value = settingIn(environment, variable);
+      return value === null ? [] : [[variable, value]];
+    }),
+  );
+}
+
+export function withSettings(fileText: string, settings: NewSettings): string {
+  const inFile = readObject(fileText) ?? {};
+  const changes = Object.entries(settings).flatMap(([variable, value]) => {
+    const name = fileNameOf(variable);
+    const isSame = name in inFile && String(inFile[name]) === String(value);
+    return isSame || (value === undefined && !(name in inFile)) ? [] : [[[name], value] as const];
+  });
+  return editJson(fileText, changes);
+}
+
+/** What a file with this text would make of an empty environment. `environment` is for keys that the file leaves there. */
+export function configOf(fileText: string, path: string, environment: Environment): Config {
+  const outside = Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^KAMIKIT_/i.test(name)),
+  );
+  return readConfig(outside, { path, exists: true, ...parseConfigFile(fileText, path) });
+}
+
+const WITHIN_MS = 15_000;
+
+/** Reads once with a key. `refused`: the upstream does not accept it; otherwise it may only be out of reach. */
+export async function tryKey(
+  config: Config,
+  upstream: Upstream,
+): Promise<{ refused: boolean; told: string }> {
+  const redact = redactorOf(config);
+  const services = createServices(config, createLog('silent', redact), { retry: { attempts: 1 } });
+  try {
+    return {
+      refused: false,
+      told: redact(await tryUpstream[upstream](services, AbortSignal.timeout(WITHIN_MS))),
+    };
+  } catch (error) {
+    const { code, message } = toFailure(error, 'sealed').error;
+    return {
+      refused: ['unauthorized', 'signature_rejected', 'config_invalid'].includes(code),
+      told: redact(message),
+    };
+  } finally {
+    await services.close();
+  }
+}
+
+/** Whoever gives a key means the real thing, unless the sandbox is asked for as well. */
+export function withoutPlayMoney(settings: NewSettings, wanted: NewSettings): NewSettings {
+  const isReal =
+    Object.keys(wanted).some((variable) => isKey(variable)) && wanted.KAMIKIT_SANDBOX === undefined;
+  return isReal ? { ...settings, KAMIKIT_SANDBOX: undefined } : settings;
+}
+
+/** Reads once at each upstream for which something new is set; says what that showed. */
+export async function refusesKeys(
+  settings: NewSettings,
+  fileText: string,
+  configWith: (settings: NewSettings) => Config,
+  print: (text: string) => void,
+): Promise<boolean> {
+  const config = configWith(settings);
+  const inFile = readObject(fileText) ?? {};
+  const isNew = (variable: string) =>
+    settings[variable] !== undefined && String(inFile[fileNameOf(variable)]) !== settings[variable];
+  let isRefused = false;
+  for (const upstream of config.sandbox ? [] : UPSTREAMS) {
+    // What is wrong or missing there is told later, by its name.
+    const isFaulty = config.problems.some(({ concern }) => concern === upstream);
+    if (isFaulty || !upstreamVariables[upstream].variables.some(isNew)) continue;
+    const { refused, told } = await tryKey(config, upstream);
+    print(`${upstream}: ${told}\n`);
+    isRefused ||= refused;
+  }
+  return isRefused;
+}
+
+const QUESTIONS: { readonly [U in Upstream]: ReadonlyArray<readonly ['text' | 'secret', string, string]> } = {
+  storefront: [['secret', 'KAMIKIT_STOREFRONT_API_KEY', 'The key of your account at the shop']],
+  cards: [['secret', 'KAMIKIT_CARDS_API_KEY', 'The key of your account at the card service']],
+  supplier: [
+    ['text', 'KAMIKIT_SUPPLIER_URL', 'The address of a supplier’s shop'],
+    ['text', 'KAMIKIT_SUPPLIER_API_ID', 'The id of your account there'],
+    ['secret', 'KAMIKIT_SUPPLIER_API_KEY', 'The key of your account there'],
+  ],
+};
+
+/** Asks for what each upstream needs that has nothing yet; asks again while its answer is that the key is wrong. */
+export async function askForKeys(
+  asker: Asker,
+  given: NewSettings,
+  configWith: (settings: NewSettings) => Config,
+  print: (text: string) => void,
+): Promise<NewSettings> {
+  let settings = given;
+  for (const upstream of UPSTREAMS) {
+    while (isMissing(configWith(settings), upstream)) {
+      const answers = await ask(asker, upstream);
+      if (answers === null) break;
+      const next = withoutPlayMoney({ ...settings, ...answers }, answers);
+      const { refused, told } = await tryKey(configWith(next), upstream);
+      print(`${upstream}: ${told}\n`);
+      if (!refused) settings = next;
+    }
+  }
+  return settings;
+}
+
+/** Nothing is set for it, or not yet all that it needs. */
+function isMissing(config: Config, upstream: Upstream): boolean {
+  const asked = QUESTIONS[upstream].map(([, variable]) => variable);
+  return config[upstream] === null || config.problems.some(({ variable }) => asked.includes(variable));
+}
+
+/** Null as soon as one is left out. */
+async function ask(asker: Asker, upstream: Upstream): Promise<Record<string, string> | null> {
+  const answers: Record<string, string> = {};
+  for (const [how, variable, question] of QUESTIONS[upstream]) {
+    const answer = await asker[how](`${question} (Enter: none)`);
+    if (answer === null) return null;
+    answers[variable] = answer;
+  }
+  return answers;
+}

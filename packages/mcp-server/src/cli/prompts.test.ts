@@ -1,0 +1,18 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { until } from '../../test/until.ts';
+import { askOn } from './prompts.ts';
+
+it('a key is read without being shown, in whole or in part', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let shown = '';
+  output.on('data', (chunk) => {
+    shown += String(chunk);
+  });
+  const answer = askOn(input, output).secret('The key');
+  await until(() => shown.includes('The key'));
+  for (const letter of 'canary-key') input.write(letter);
+  input.write('\r');
+  expect(await answer).toBe('canary-key');
+  expect(shown.replaceAll('The key', '')).not.toMatch(/canary|[a-z]-k|▪/);
+});

@@ -39,11 +39,24 @@ describe('the configuration', () => {
     ['KAMIKIT_DAILY_BUGDET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
     ['kamikit_daily_budget', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
     ['KAMIKIT_READONLY', 'there is no such setting; the nearest name is KAMIKIT_READ_ONLY'],
+    ['KAMIKT_DAILY_BUDGET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['KAMI_KIT_DAILY_BUDGET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['KMAIKIT_DAILY_BUGDET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['KAMIKIT-DAILY-BUDGET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
+    ['KAMIKITREAD_ONLY', 'there is no such setting; the nearest name is KAMIKIT_READ_ONLY'],
+    ['Kamikt_Max_Order', 'there is no such setting; the nearest name is KAMIKIT_MAX_ORDER_TOTAL'],
     ['KAMIKIT_DATABASE_URL', 'this version does not have this setting'],
     ['KAMIKIT_RATE_LIMIT', 'this version does not have this setting'],
   ])('stops what spends when %s is set: %s', (variable, message) => {
     expect(readConfig({ [variable]: '5' }).problems).toEqual([{ variable, message, concern: 'changes' }]);
     expect(readConfig({ [variable]: '${user_config.x}' }).problems).toEqual([]);
+  });
+
+  it.each([
+    ...['KAMIKIT', 'KAMIKITTEN', 'KAMAKURA_CONFIG', 'GAMEKIT_HOME', 'CAMKIT_DATA', 'MAKEKIT_CONFIG'],
+    ...['KIT_SANDBOX', 'DAILY_BUDGET', 'READ_ONLY', 'LOG_LEVEL', 'KIND_CONFIG', 'npm_config_registry'],
+  ])("leaves another program's %s alone", (variable) => {
+    expect(readConfig({ [variable]: '5' }).problems).toEqual([]);
   });
 
   it('only tells that it speaks one language, and takes no limit of requests for none', () => {

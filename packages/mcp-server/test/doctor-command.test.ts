@@ -73,7 +73,10 @@ it.skipIf(process.platform !== 'linux')(
   async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'Claude'));
-    const kamikit = { command: 'node', env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123', LANG: 'C' } };
+    const kamikit = {
+      command: 'node',
+      env: { KAMIKIT_CARDS_API_KEY: 'canary-key-123', LANG: 'C', KAMIKT_DAILY_BUDGET: '5' },
+    };
     writeFileSync(
       join(home, 'Claude', 'claude_desktop_config.json'),
       JSON.stringify({ mcpServers: { kamikit } }),
@@ -81,8 +84,9 @@ it.skipIf(process.platform !== 'linux')(
     const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
     const failed = await run(process.execPath, [server, 'doctor'], { env }).catch((error) => error);
     expect(failed.stdout).toContain(
-      'Claude Desktop: its block sets KAMIKIT_CARDS_API_KEY, which no command sees',
+      'BAD  hosts          Claude Desktop sets KAMIKIT_CARDS_API_KEY for its server alone, which no command sees',
     );
+    expect(failed.stdout).toContain('KAMIKT_DAILY_BUDGET: there is no such setting');
     expect(failed.stdout).not.toContain('canary');
   },
 );

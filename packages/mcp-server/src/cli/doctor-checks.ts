@@ -94,12 +94,17 @@ const NOT_SET: Finding = { verdict: 'skip', text: 'not configured' };
 
 async function checkHosts(environment: Environment): Promise<Finding> {
   const hosts = await connectedHosts(environment);
-  return hosts.length === 0
-    ? {
-        verdict: 'skip',
-        text: 'none that keeps its servers in a file has this one: kamikit init connects one',
-      }
-    : { verdict: 'ok', text: hosts.join('; ') };
+  if (hosts.length === 0)
+    return {
+      verdict: 'skip',
+      text: 'none whose file can be read starts the server: kamikit init connects one',
+    };
+  const told = hosts.map(({ title, own, unknown }) => {
+    const unseen = `sets ${own.join(', ')} for its server alone, which no command sees: kamikit init --host moves it into the configuration`;
+    return [title, ...(own.length > 0 ? [unseen] : []), ...unknown].join(' ');
+  });
+  const isBad = hosts.some(({ isElsewhere, unknown }) => isElsewhere || unknown.length > 0);
+  return { verdict: isBad ? 'bad' : 'ok', text: told.join('; ') };
 }
 
 // Budgets are counted by the day, and cards expire by the clock.

@@ -23,5 +23,16 @@ it.each([
 
 it('every host has a file, or is told where to paste', () => {
   for (const name of HOSTS)
-    expect(Object.values(hostOf(name, {}).place)).toEqual([expect.stringMatching(/\w/)]);
+    for (const platform of ['linux', 'win32'] as const) {
+      const { place } = hostOf(name, {}, platform);
+      expect('file' in place ? place.file : place.paste({})).toMatch(/\w/);
+    }
+});
+
+it('Claude Code gets a command that a shell takes as it stands', () => {
+  const { place } = hostOf('claude-code', {}, 'linux');
+  const block = { command: "/home/o'neil/node", args: [] };
+  expect('paste' in place && place.paste(block)).toContain(
+    `claude mcp add-json --scope user kamikit '{"command":"/home/o'\\''neil/node","args":[]}'`,
+  );
 });

@@ -7,11 +7,18 @@ export interface Host {
   title: string;
   /** The property that holds all servers. */
   property: 'mcpServers' | 'servers';
-  place: { file: string } | { paste: string };
+  place: { file: string } | Pasted;
 }
 
 /** Where the server finds its folders; a host that starts it has no shell that sets them. */
 export const CARRIED: readonly string[] = ['KAMIKIT_CONFIG', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'];
+
+interface Pasted {
+  /** What to do with a block. */
+  paste(block: object): string;
+  /** A file in which it then stands. */
+  seenIn?: string;
+}
 
 export const HOSTS = ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'cherry-studio'] as const;
 export type HostName = (typeof HOSTS)[number];
@@ -37,8 +44,12 @@ export function hostOf(
     'claude-code': {
       ...{ title: 'Claude Code', property: 'mcpServers' },
       place: {
-        paste:
-          'Put this into .mcp.json in your project, or give the "kamikit" part to `claude mcp add-json kamikit`.',
+        paste: (block) =>
+          // Shells of Windows do not agree on how to write an argument with quotes in it.
+          platform === 'win32'
+            ? 'Put this into .mcp.json in a project:'
+            : `Run this, or put the block below into .mcp.json in a project:\n\n${addToClaudeCode(block)}`,
+        seenIn: join(home, '.claude.json'),
       },
     },
     // https://cursor.com/docs/context/mcp
@@ -55,9 +66,14 @@ export function hostOf(
     'cherry-studio': {
       ...{ title: 'Cherry Studio', property: 'mcpServers' },
       place: {
-        paste: 'In Cherry Studio open Settings > MCP Servers > Add > Import from JSON, and paste this.',
+        paste: () => 'In Cherry Studio open Settings > MCP Servers > Add > Import from JSON, and paste this.',
       },
     },
   };
   return hosts[name];
+}
+
+function addToClaudeCode(block: object): string {
+  const json = JSON.stringify(block).replaceAll("'", `'\\''`);
+  return `  claude mcp add-json --scope user kamikit '${json}'`;
 }

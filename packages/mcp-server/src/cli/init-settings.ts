@@ -1,4 +1,5 @@
-import { UPSTREAMS, type Upstream } from '@kamikit/core';
+import { UPSTREAM_NAMES, UPSTREAMS, type Upstream } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
 import { type Config, type Environment, readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
@@ -8,7 +9,8 @@ import { settingIn } from '../config/setting-in.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
 import { fileNameOf, isKey, SETTINGS } from '../config/variables.ts';
 import { toFailure } from '../views/failure.ts';
-import { editJson, readObject } from './edit-json.ts';
+import type { CommandContext } from './command.ts';
+import { asObject, editJson, readObject } from './edit-json.ts';
 import type { Asker } from './prompts.ts';
 import { tryUpstream } from './try-upstream.ts';
 
@@ -36,6 +38,17 @@ export function fromEnvironment(environment: Environment): Record<string, string
   );
 }
 
+/** What the file says of where a key is stays, though the environment has that key, too. */
+export function withoutReferences(
+  settings: Record<string, string>,
+  fileText: string,
+): Record<string, string> {
+  const inFile = readObject(fileText) ?? {};
+  return Object.fromEntries(
+    Object.entries(settings).filter(([variable]) => asObject(inFile[fileNameOf(variable)]) === null),
+  );
+}
+
 export function withSettings(fileText: string, settings: NewSettings): string {
   const inFile = readObject(fileText) ?? {};
   const changes = Object.entries(settings).flatMap(([variable, value]) => {
@@ -56,27 +69,32 @@ export function configOf(fileText: string, path: string, environment: Environmen
 
 const WITHIN_MS = 15_000;
 
-/** Reads once with a key. `refused`: the upstream does not accept it; otherwise it may only be out of reach. */
-export async function tryKey(
-  config: Config,
-  upstream: Upstream,
-): Promise<{ refused: boolean; told: string }> {
+/** What is printed, and what shows while an upstream is asked. */
+type Screen = Pick<CommandContext, 'print' | 'status'>;
+
+/** Reads once with a key, and says what that showed. False: the upstream does not accept it; it may be out of reach. */
+async function isAccepted(config: Config, upstream: Upstream, { print, status }: Screen): Promise<boolean> {
+  const name = UPSTREAM_NAMES[upstream];
   const redact = redactorOf(config);
   const services = createServices(config, createLog('silent', redact), { retry: { attempts: 1 } });
   try {
-    return {
-      refused: false,
-      told: redact(await tryUpstream[upstream](services, AbortSignal.timeout(WITHIN_MS))),
-    };
+    status.show(`trying the key of the ${name}`);
+    const found = await tryUpstream[upstream](services, AbortSignal.timeout(WITHIN_MS));
+    print(oneLine(redact(`${name}: ${found}`)));
+    return true;
   } catch (error) {
     const { code, message } = toFailure(error, 'sealed').error;
-    return {
-      refused: ['unauthorized', 'signature_rejected', 'config_invalid'].includes(code),
-      told: redact(message),
-    };
+    const isRefused = ['unauthorized', 'signature_rejected', 'config_invalid'].includes(code);
+    print(oneLine(redact(`${name}: ${message}${isRefused ? '' : '. So the key was not tried; it is kept'}`)));
+    return !isRefused;
   } finally {
     await services.close();
   }
+}
+
+/** An upstream may have written it. */
+function oneLine(text: string): string {
+  return `${stripInvisible(text).replace(/\s+/g, ' ')}\n`;
 }
 
 /** Whoever gives a key means the real thing, unless the sandbox is asked for as well. */
@@ -86,12 +104,12 @@ export function withoutPlayMoney(settings: NewSettings, wanted: NewSettings): Ne
   return isReal ? { ...settings, KAMIKIT_SANDBOX: undefined } : settings;
 }
 
-/** Reads once at each upstream for which something new is set; says what that showed. */
+/** Whether an upstream for which something new is set refuses the key for it. */
 export async function refusesKeys(
   settings: NewSettings,
   fileText: string,
   configWith: (settings: NewSettings) => Config,
-  print: (text: string) => void,
+  screen: Screen,
 ): Promise<boolean> {
   const config = configWith(settings);
   const inFile = readObject(fileText) ?? {};
@@ -102,9 +120,7 @@ export async function refusesKeys(
     // What is wrong or missing there is told later, by its name.
     const isFaulty = config.problems.some(({ concern }) => concern === upstream);
     if (isFaulty || !upstreamVariables[upstream].variables.some(isNew)) continue;
-    const { refused, told } = await tryKey(config, upstream);
-    print(`${upstream}: ${told}\n`);
-    isRefused ||= refused;
+    isRefused = !(await isAccepted(config, upstream, screen)) || isRefused;
   }
   return isRefused;
 }
@@ -124,7 +140,7 @@ export async function askForKeys(
   asker: Asker,
   given: NewSettings,
   configWith: (settings: NewSettings) => Config,
-  print: (text: string) => void,
+  screen: Screen,
 ): Promise<NewSettings> {
   let settings = given;
   for (const upstream of UPSTREAMS) {
@@ -132,9 +148,7 @@ export async function askForKeys(
       const answers = await ask(asker, upstream);
       if (answers === null) break;
       const next = withoutPlayMoney({ ...settings, ...answers }, answers);
-      const { refused, told } = await tryKey(configWith(next), upstream);
-      print(`${upstream}: ${told}\n`);
-      if (!refused) settings = next;
+      if (await isAccepted(configWith(next), upstream, screen)) settings = next;
     }
   }
   return settings;
@@ -150,7 +164,8 @@ function isMissing(config: Config, upstream: Upstream): boolean {
 async function ask(asker: Asker, upstream: Upstream): Promise<Record<string, string> | null> {
   const answers: Record<string, string> = {};
   for (const [how, variable, question] of QUESTIONS[upstream]) {
-    const answer = await asker[how](`${question} (Enter: none)`);
+    const shown = how === 'secret' ? 'not shown; ' : '';
+    const answer = await asker[how](`${question} (${shown}Enter: none)`);
     if (answer === null) return null;
     answers[variable] = answer;
   }

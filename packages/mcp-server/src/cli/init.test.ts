@@ -44,7 +44,8 @@ async function user(text?: string, { mode = 0o644, property = 'mcpServers' } = {
       const print = (said: string) => void printed.push(said);
       const environment = { XDG_CONFIG_HOME: home, ...own };
       const host = property === 'servers' ? ('vscode' as const) : undefined;
-      return init({ environment, print }, { host, config: file, ...(yes && { yes }) }, asker);
+      const status = { show() {}, clear() {} };
+      return init({ environment, print, status }, { host, config: file, ...(yes && { yes }) }, asker);
     },
     printed: () => printed.join(''),
     read: (name = 'host.json') => readFileSync(join(folder, name), 'utf8'),
@@ -71,7 +72,7 @@ describe('init', () => {
     await run();
     const [host, file] = [read(), readFileSync(config, 'utf8')];
     expect(await run({}, { yes: false })).toBe(0);
-    expect(printed()).toContain('All of it is there already');
+    expect(printed()).toContain('All of it was there already');
     expect([read(), readFileSync(config, 'utf8')]).toEqual([host, file]);
     expect(Object.keys(modes())).toEqual(['host.json', 'host.json.before-kamikit']);
   });
@@ -119,11 +120,13 @@ describe('init', () => {
     expect(settings()).not.toHaveProperty('sandbox');
   });
 
-  it.each(['KAMIKIT_DAILY_BUGDET', 'KAMIKIT_DAILY_BUDGET'])(
+  it.each(['KAMIKIT_DAILY_BUGDET', 'KAMIKT_DAILY_BUDGET', 'KAMIKIT_DAILY_BUDGET'])(
     'writes nothing while %s is wrong',
     async (name) => {
       const { run, shop, folder, config } = await user();
-      await expect(run({ ...shop, [name]: 'lots' })).rejects.toThrow('Nothing was changed');
+      await expect(run({ ...shop, [name]: 'lots' })).rejects.toThrow(
+        new RegExp(`^${name}: .*Nothing was changed`),
+      );
       expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
     },
   );
@@ -133,6 +136,36 @@ describe('init', () => {
     expect(await run({ ...shop, [KEY]: 'canary-key-123' })).toBe(1);
     expect(printed()).toMatch(/^storefront: .*\nNothing was changed/);
     expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
+  });
+
+  it('leaves what the file says of where a key is, though the environment has a key', async () => {
+    const { run, config, settings, shop } = await user();
+    const reference = { env: 'SHOP_KEY' };
+    mkdirSync(join(config, '..'));
+    writeFileSync(config, JSON.stringify({ storefrontApiKey: reference }), { mode: 0o600 });
+    expect(await run({ ...shop, SHOP_KEY: shop[KEY] ?? '' })).toBe(0);
+    expect(settings()).toMatchObject({ storefrontApiKey: reference });
+  });
+
+  it('names the file to edit where the configuration is a symbolic link', async () => {
+    const { run, config, folder } = await user();
+    const target = join(folder, 'dotfile.json');
+    writeFileSync(target, '{"dailyBudget": 5}', { mode: 0o600 });
+    mkdirSync(join(config, '..'));
+    symlinkSync(target, config);
+    await expect(run()).rejects.toThrow(`KAMIKIT_CONFIG=${JSON.stringify(target)}`);
+    expect(readFileSync(target, 'utf8')).toBe('{"dailyBudget": 5}');
+  });
+
+  it('prints the command that connects Claude Code, and how to restart it', async () => {
+    const home = temporaryFolder();
+    const printed: string[] = [];
+    const status = { show() {}, clear() {} };
+    const print = (text: string) => void printed.push(text);
+    const environment = { XDG_CONFIG_HOME: home };
+    expect(await init({ environment, print, status }, { host: 'claude-code', yes: true })).toBe(0);
+    expect(printed.join('')).toMatch(/claude mcp add-json --scope user kamikit '\{"command":.*\n\n\{/s);
+    expect(printed.join('')).toContain('Then restart Claude Code');
   });
 
   it('without a terminal changes nothing unless it may, and says so', async () => {

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { type Config, type Environment, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/read-config-file.ts';
-import { textOf } from '../config/setting-in.ts';
+import { settingIn, textOf } from '../config/setting-in.ts';
+import { SETTINGS } from '../config/variables.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand, thisInstallation } from './host-command.ts';
 import { asHostFile, newHostText, readHost, variablesOf } from './host-file.ts';
@@ -15,6 +18,7 @@ import {
   refusesKeys,
   settingsToMove,
   withoutPlayMoney,
+  withoutReferences,
   withSettings,
 } from './init-settings.ts';
 import type { Asker } from './prompts.ts';
@@ -27,6 +31,12 @@ interface InitOptions {
   config?: string | undefined;
   yes?: true | undefined;
 }
+
+const ABOUT = (path: string) =>
+  `Keys and limits go into ${path},
+which this and every other command reads; a host's file gets none of them. Nothing is
+written before you have seen it and said yes.
+`;
 
 /** A file that is about to be written. */
 interface Change {
@@ -52,7 +62,7 @@ export function initCommand(context: CommandContext): CommandUnknownOpts {
  * change is shown first, and made after a yes, or with `--yes`.
  */
 export async function init(
-  { environment, print }: Pick<CommandContext, 'environment' | 'print'>,
+  { environment, print, status }: Pick<CommandContext, 'environment' | 'print' | 'status'>,
   { host: name = HOSTS[0], config, yes }: InitOptions,
   asker?: Asker,
 ): Promise<number> {
@@ -65,23 +75,26 @@ export async function init(
   const blockEnvironment = variablesOf(block);
   const file = await readConfigFile({ ...only(CARRIED, blockEnvironment), ...environment });
   refuse(file.problems.filter(({ concern }) => concern === 'everything'));
-  refuse(readConfig(environment).problems.filter(({ concern }) => concern === 'changes'));
+  refuse(faultsOf(environment));
   await modeOf(file.path, asConfigFile); // before anything is asked: what it refuses stays refused
   const fileText = file.exists ? await readFile(file.path, 'utf8') : '';
 
   const moved = settingsToMove(blockEnvironment, fileText);
   const configWith = (settings: NewSettings) =>
     configOf(withSettings(fileText, settings), file.path, environment);
-  const wanted = fromEnvironment(environment);
+  const wanted = withoutReferences(fromEnvironment(environment), fileText);
   let settings = withoutPlayMoney({ ...moved, ...wanted }, wanted);
-  if (await refusesKeys(settings, fileText, configWith, print)) {
+  if (await refusesKeys(settings, fileText, configWith, { print, status })) {
     print('Nothing was changed.\n');
     return 1;
   }
-  if (person !== null) settings = await askForKeys(person, settings, configWith, print);
+  if (person !== null) {
+    print(`${ABOUT(file.path)}\n`);
+    settings = await askForKeys(person, settings, configWith, { print, status });
+  }
   if (configWith(settings).configured.length === 0) settings = { ...settings, KAMIKIT_SANDBOX: true };
   const result = configWith(settings);
-  refuse(result.problems);
+  refuse(result.problems.filter(({ concern }) => concern !== 'nothing'));
 
   const newText = withSettings(fileText, settings);
   const start = hostCommand(thisInstallation(environment));
@@ -97,7 +110,12 @@ export async function init(
     if (text !== before.text) changes.push({ path: host.place.file, text, difference, instead: asHostFile });
   }
 
-  for (const { path, difference } of changes) print(`${path}\n${difference}\n`);
+  for (const { path, difference } of changes)
+    print(`${path}${existsSync(path) ? '' : ' (new)'}\n${difference}\n`);
+  if ('file' in host.place && !existsSync(dirname(host.place.file)))
+    print(
+      `There is no ${dirname(host.place.file)}: if you do not have ${host.title}, --host names another.\n\n`,
+    );
   for (const variable of Object.keys(fromEnvironment(blockEnvironment)))
     if (!(variable in moved))
       print(`${variable} stays in the host's block, where it goes before what the file says.\n`);
@@ -110,29 +128,40 @@ export async function init(
     const backup = await replaceFile(path, text, instead);
     if (backup !== null) print(`What was there before is in ${backup}.\n`);
   }
-  if (before.why !== undefined || 'paste' in host.place) {
-    const env = Object.keys(blockEnv).length > 0 ? { env: blockEnv } : {};
-    const paste = JSON.stringify({ [host.property]: { kamikit: { ...start, ...env } } }, null, 2);
+  print(`${sourcesText(sourcesOf(result))}${limits(result)}\n`);
+  const isPasted = before.why !== undefined || 'paste' in host.place;
+  if (isPasted) {
+    const ours = { ...start, ...(Object.keys(blockEnv).length > 0 && { env: blockEnv }) };
+    const paste = JSON.stringify({ [host.property]: { kamikit: ours } }, null, 2);
     const where =
       'paste' in host.place
-        ? host.place.paste
+        ? host.place.paste(ours)
         : `${before.why}; it was left unchanged. Put this into it yourself:`;
-    print(`${where}\n\n${paste}\n`);
-  }
-  print(`\n${changes.length === 0 ? 'All of it is there already.\n' : ''}${closing(result, host)}`);
+    print(`\n${where}\n\n${paste}\n\n`);
+  } else if (changes.length === 0) print('All of it was there already.\n');
+  print(
+    `${isPasted ? 'Then restart' : 'Restart'} ${host.title}, and ask it what you can buy. kamikit doctor checks everything.\n`,
+  );
   return before.why === undefined ? 0 : 1;
 }
 
-/** What the server works with now, and what to do next. */
-function closing(config: Config, { title }: Host): string {
-  const { maxOrderTotal, dailyBudget, sandbox } = config;
-  const money = sandbox
-    ? 'Play money and made-up goods: run kamikit init again when you have a key.'
-    : `It may spend ${maxOrderTotal ?? 'any amount of'} yuan an order and ${dailyBudget ?? 'any amount'} a day: maxOrderTotal and dailyBudget in that file.`;
-  return `${sourcesText(sourcesOf(config))}${money}\nRestart ${title}; kamikit doctor checks everything.\n`;
+function limits({ maxOrderTotal, dailyBudget, sandbox }: Config): string {
+  if (sandbox) return 'Play money and made-up goods: run kamikit init again when you have a key.';
+  const [order, day] = [maxOrderTotal, dailyBudget].map((limit) =>
+    limit === null ? 'no limit' : `${limit} yuan`,
+  );
+  return `Limits: ${order} an order, ${day} a day; maxOrderTotal and dailyBudget in the configuration set them.`;
 }
 
 const asConfigFile = (target: string) => `KAMIKIT_CONFIG=${target}`;
+
+/** What is wrong with what would be taken from the environment. */
+function faultsOf(environment: Environment): Config['problems'] {
+  return readConfig(environment).problems.filter(
+    ({ variable, concern }) =>
+      settingIn(environment, variable) !== null && (concern !== 'nothing' || SETTINGS.includes(variable)),
+  );
+}
 
 /** @throws {Error} for the first of them. */
 function refuse([fault]: Config['problems']): void {

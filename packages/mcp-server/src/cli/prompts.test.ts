@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
-import { askOn } from './prompts.ts';
+import { askOn, Stopped } from './prompts.ts';
 
 it('a key is read without being shown, in whole or in part', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()];
@@ -15,4 +15,16 @@ it('a key is read without being shown, in whole or in part', async () => {
   input.write('\r');
   expect(await answer).toBe('canary-key');
   expect(shown.replaceAll('The key', '')).not.toMatch(/canary|[a-z]-k|▪/);
+});
+
+it('Ctrl+C ends the questions, and is no empty answer', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let shown = '';
+  output.on('data', (chunk) => {
+    shown += String(chunk);
+  });
+  const answer = askOn(input, output).secret('The key');
+  await until(() => shown.includes('The key'));
+  input.write('\u0003');
+  await expect(answer).rejects.toThrow(Stopped);
 });

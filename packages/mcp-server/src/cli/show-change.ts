@@ -24,6 +24,6 @@ export function hostChange(before: string, after: string, property: string): str
 
 function difference(before: string, after: string): string {
   const patch = createTwoFilesPatch('', '', before, after, '', '', { context: 1 });
-  const [, hunks = ''] = /^(@@[\s\S]*)$/m.exec(patch) ?? [];
-  return hunks;
+  const [, hunks = ''] = /^@@.*\n([\s\S]*)$/m.exec(patch) ?? [];
+  return hunks.replaceAll(/^@@.*$/gm, '  …').replaceAll(/^\\ No newline.*\n/gm, '');
 }

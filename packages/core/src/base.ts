@@ -22,3 +22,4 @@ export { redactor } from './redact.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { stripInvisible } from './strip-invisible.ts';
+export { wholeTurn } from './turns.ts';

@@ -15,6 +15,7 @@ import {
   type WireReply,
   type WireRequest,
 } from './transport.ts';
+import { turnAfter } from './turns.ts';
 
 /** Options that every client takes in addition to its own keys. */
 export interface ClientOptions {
@@ -127,8 +128,14 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
             context,
             limits,
           );
+          await turnAfter(reply.bytes.length);
+          // Made here, so that what reads it begins with a turn of its own.
+          if (!endpoint.isReadInTurns) void reply.body;
+          await turnAfter(reply.bytes.length);
           const data = await protocol.readReply(reply, context, limits.signal);
+          await turnAfter(reply.bytes.length);
           const output = await readOutput(endpoint, data, context);
+          await turnAfter(reply.bytes.length);
           // A read can be made again; what was paid for would be lost with these bytes.
           if (endpoint.effect !== 'read' && !reply.isExact)
             throw unintelligible(context, 'with bytes that are no text');

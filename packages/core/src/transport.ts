@@ -3,6 +3,7 @@ import { type DecodedBody, decodeBody } from './decode-body.ts';
 import type { Effect } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 import { isLoopback } from './settings.ts';
+import { wholeTurn } from './turns.ts';
 
 export interface WireRequest {
   method: 'GET' | 'POST';
@@ -97,6 +98,14 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
     };
   }
 
+  let turn: Promise<void> | undefined;
+
+  /** Loading takes as long as reading a large answer: whoever waits for this process gets a turn before it goes on. */
+  function turnOnceLoaded(): Promise<void> {
+    turn ??= wholeTurn();
+    return turn;
+  }
+
   /** One transport serves one host. */
   async function dispatcherFor(effect: Effect, url: URL): Promise<Dispatcher> {
     if (injected) return injected;
@@ -111,6 +120,7 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
         dispatcherFor(context.effect, request.url),
         import('./undici.ts'),
       ]);
+      await turnOnceLoaded();
       if (options.signal?.aborted) throw cancelledBeforeSending(context, options.signal);
       const deadline = AbortSignal.timeout(options.timeoutMs);
       const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;

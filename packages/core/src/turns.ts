@@ -4,6 +4,14 @@ import { setImmediate } from 'node:timers/promises';
 const TURN_MS = 10;
 
 /**
+ * Everybody else gets a turn, whoever waits for input included: what is set while input is read comes before the next input.
+ */
+export async function wholeTurn(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
+
+/**
  * For work in many small steps: `await` what it returns after each, and everybody else gets a turn every 10 ms. Rejects
  * with the signal's reason once that is aborted.
  */
@@ -16,6 +24,14 @@ export function takeTurns(signal?: AbortSignal): () => Promise<void> | undefined
     signal?.throwIfAborted();
     began = performance.now();
   }
+}
+
+// Less than this takes no time worth a turn.
+const LITTLE = 64 * 1024;
+
+/** A turn for everybody else between two steps that each take an answer of this many bytes as a whole. */
+export async function turnAfter(bytes: number): Promise<void> {
+  if (bytes > LITTLE) await wholeTurn();
 }
 
 /** What `map` makes of each, with a turn for everybody else every 10 ms. */

@@ -17,8 +17,12 @@ export interface ServerProcess {
   call(name: string, args: object): Promise<Record<string, unknown>>;
 }
 
-export async function startServer(file: string, environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [file], {
+export async function startServer(
+  file: string,
+  environment: Record<string, string>,
+  nodeArguments: readonly string[] = [],
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [...nodeArguments, file], {
     env: { ...configHome(), PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'silent', ...environment },
   });
   onTestFinished(() => void child.kill('SIGKILL'));

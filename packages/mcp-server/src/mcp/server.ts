@@ -1,3 +1,4 @@
+import { wholeTurn } from '@kamikit/core/base';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
@@ -108,9 +109,11 @@ export function createServer({
   );
 
   function runtime(): Promise<Runtime> {
-    loading ??= import('../calling/runtime.ts').then(({ createRuntime }) =>
-      createRuntime(config, log, outside),
-    );
+    loading ??= import('../calling/runtime.ts').then(async ({ createRuntime }) => {
+      // Loading takes as long as a call may: whoever waits for this process gets a turn before it goes on.
+      await wholeTurn();
+      return createRuntime(config, log, outside);
+    });
     return loading;
   }
 

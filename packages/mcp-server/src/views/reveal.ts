@@ -10,7 +10,7 @@ export function revealUnlessUnrecorded({ notice }: { notice: string | null }, re
 }
 
 // Far beyond any order a chat can show; the ledger keeps the rest.
-const LONGEST_SHOWN = 20_000;
+export const LONGEST_SHOWN = 20_000;
 
 /** Delivered cards as a result may show them. */
 export function revealCards(cards: string | null, entryId: string | null, reveal: Reveal): string | null {

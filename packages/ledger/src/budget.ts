@@ -1,13 +1,6 @@
-import {
-  addMoney,
-  compareMoney,
-  KamikitError,
-  type Money,
-  multiplyMoney,
-  shanghaiDay,
-  subtractMoney,
-} from '@kamikit/core';
+import { addMoney, compareMoney, KamikitError, type Money, shanghaiDay, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import { countedOn } from './counted.ts';
 import type { Wish } from './entry.ts';
 import type { LedgerSchema } from './schema.ts';
 
@@ -40,19 +33,7 @@ const ZERO = addMoney();
  */
 export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs: number): Promise<Budget> {
   const day = shanghaiDay(nowMs);
-  // Grouped by price and added up here: SQLite has no exact decimals.
-  const prices = await db
-    .selectFrom('entries')
-    .select(({ fn }) => ['amount', fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
-    .where('day', '=', day)
-    .where('state', '!=', 'refused')
-    .where('refund_shown', '=', 0)
-    .groupBy('amount')
-    .execute();
-  const spent = addMoney(
-    ...prices.map(({ amount, count }) => (amount === null ? ZERO : multiplyMoney(amount, Number(count)))),
-  );
-  const cards = prices.reduce((sum, group) => sum + Number(group.cards), 0);
+  const { spent, cards } = await countedOn(db, day);
   const left = limits.dailyBudget === undefined ? null : subtractMoney(limits.dailyBudget, spent);
   return {
     day,

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import { type Counted, countChange, countDay, readCounted } from './counted.ts';
 import type { JsonObject } from './entry.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
 
@@ -20,6 +21,8 @@ export interface NewEvent {
   /** The entry's content after the change; see `contentOf`. */
   content?: string;
   detail?: JsonObject;
+  /** The entry before and after, where it changed: what its day counts changes with it. */
+  change?: { before: EntryRow | null; now: EntryRow };
 }
 
 /** What the events of one transaction are signed with, and where they begin and end. */
@@ -64,10 +67,25 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
     detail: event.detail === undefined ? null : JSON.stringify(event.detail),
     prev: before?.hash ?? '',
   };
-  const signed = { ...unsigned, hash: signature(unsigned, signing.key) };
-  await trx.insertInto('events').values(signed).execute();
+  const counted = await countedBy(trx, event, before, signing);
+  const told = { ...unsigned, ...(counted && { counted: JSON.stringify(counted) }) };
+  const stored = { ...told, hash: signature({ ...told, counted: told.counted ?? null }, signing.key) };
+  await trx.insertInto('events').values(stored).execute();
+  const signed = { ...stored, counted: stored.counted ?? null };
   signing.first ??= signed;
   signing.last = signed;
+}
+
+function countedBy(
+  trx: Db,
+  { change }: NewEvent,
+  before: EventRow | null,
+  { isAccepting }: Signing,
+): Promise<Counted> | Counted | null {
+  const last = readCounted(before?.counted);
+  if (change !== undefined) return countChange(trx, last, change.before, change.now);
+  // What the owner accepts is how the entries are now.
+  return isAccepting && last !== null ? countDay(trx, last.day) : last;
 }
 
 /** From now on the transaction may continue events that this key did not sign, and its last one becomes the head. */
@@ -82,10 +100,16 @@ function signingOf(trx: Db): Signing {
 }
 
 /** Appends what became of an entry: its row as it was, and as it is stored now. */
-export function recordChange(trx: Db, action: string, before: EntryRow | null, now: EntryRow): Promise<void> {
+export function recordChange(
+  trx: Db,
+  action: string,
+  before: EntryRow | null,
+  now: EntryRow,
+  detail?: JsonObject,
+): Promise<void> {
   return appendEvent(trx, {
     ...{ atMs: now.updated_ms, action, entryId: now.id, to: now.state, content: contentOf(now) },
-    ...(before && { from: before.state }),
+    ...{ change: { before, now }, ...(before && { from: before.state }), ...(detail && { detail }) },
   });
 }
 
@@ -100,7 +124,7 @@ export function isSigned({ hash, ...unsigned }: EventRow, key: string): boolean 
 }
 
 function signature(event: Omit<EventRow, 'hash'>, key: string): string {
-  const { prev, seq, at_ms, who, entry_id, action, from_state, to_state, content, detail } = event;
+  const { prev, seq, at_ms, who, entry_id, action, from_state, to_state, content, detail, counted } = event;
   const text = JSON.stringify([
     prev,
     seq,
@@ -112,6 +136,8 @@ function signature(event: Omit<EventRow, 'hash'>, key: string): string {
     to_state,
     content,
     detail,
+    // Earlier versions wrote none, and signed the rest.
+    ...(counted === null || counted === undefined ? [] : [counted]),
   ]);
   return createHmac('sha256', key).update(text).digest('hex');
 }

@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
+import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish } from './execute.ts';
@@ -70,7 +71,8 @@ function createLedger(
   const steps = {
     async prepare(wish: Wish) {
       const { row, existing } = await database.write(async (trx) => {
-        const doubt = await chain.doubt(trx);
+        const key = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
+        const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, key, chain.key));
         const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt });
         if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, now());
         return prepared;

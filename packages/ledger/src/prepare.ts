@@ -13,6 +13,7 @@ import type { Wish } from './entry.ts';
 import { accountOf } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
+import { keyDetail } from './key-detail.ts';
 import { currentOwner } from './owner.ts';
 import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
@@ -75,7 +76,7 @@ export async function prepareRow(
     quantity: wish.goods?.quantity ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
-  await recordChange(trx, 'prepared', null, stored);
+  await recordChange(trx, 'prepared', null, stored, keyDetail(stored));
   await writeWords(trx, stored);
   return { row: stored, existing: false };
 }

@@ -3,7 +3,8 @@ import type { Money } from '@kamikit/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
 import { accountOf, toEntry } from './entry-row.ts';
-import { recordChange } from './events.ts';
+import { appendEvent, contentOf } from './events.ts';
+import { keyDetail } from './key-detail.ts';
 import { writeWords } from './search.ts';
 
 /** One row per attempt. Objects are JSON text, times epoch milliseconds, booleans 0 or 1. */
@@ -85,6 +86,8 @@ interface EventsTable {
   /** A digest of all that the entry said afterwards. */
   content: string | null;
   detail: string | null;
+  /** What the last day with a change counts against its budgets, as JSON; null in events of versions that did not keep it. */
+  counted: string | null;
   /** The hash of the event before; empty for the first. */
   prev: string;
   /** HMAC-SHA-256 over the other columns. */
@@ -223,7 +226,10 @@ async function addEvents(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
   // What was there before is covered from now on.
   for (const row of await db.selectFrom('entries').selectAll().orderBy('created_ms').orderBy('id').execute())
-    await recordChange(db, 'taken over', null, row);
+    await appendEvent(db, {
+      ...{ atMs: row.updated_ms, action: 'taken over', entryId: row.id, to: row.state },
+      content: contentOf(row),
+    });
 }
 
 async function addGoods(db: Kysely<LedgerSchema>): Promise<void> {
@@ -290,6 +296,22 @@ async function addOverview(db: Kysely<LedgerSchema>): Promise<void> {
   }
 }
 
+/** What shows that an entry was deleted, or made to count less: its key, and the sum of its day, in the events. */
+async function addKeysAndSums(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('events').addColumn('counted', 'text').execute();
+  // What an entry's event tells is short: its key, or an account.
+  await db.schema
+    .createIndex('events_detail')
+    .on('events')
+    .columns(['detail'])
+    .where(sql.ref('entry_id'), 'is not', null)
+    .where(sql.ref('detail'), 'is not', null)
+    .execute();
+  const earlier = db.selectFrom('entries').select(['id', 'kind', 'idempotency_key', 'updated_ms']);
+  for (const { id, updated_ms, ...key } of await earlier.orderBy('created_ms').orderBy('id').execute())
+    await appendEvent(db, { atMs: updated_ms, action: 'key kept', entryId: id, detail: keyDetail(key) });
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -298,4 +320,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addEvents,
   addGoods,
   addOverview,
+  addKeysAndSums,
 ];

@@ -22,7 +22,7 @@ interface Found extends Discrepancy {
   exactly: string;
 }
 
-const ACCEPTED = 'history accepted';
+export const ACCEPTED = 'history accepted';
 const BATCH = 500;
 
 /** Compares everything with everything: each event with its hash and the one before, each entry with its last event. */
@@ -136,7 +136,7 @@ async function* eventsOf(db: Db): AsyncGenerator<EventRow> {
   } while (batch.length > 0);
 }
 
-function acceptedIn({ action, detail }: EventRow): string[] {
+export function acceptedIn({ action, detail }: EventRow): string[] {
   return action === ACCEPTED && detail !== null ? JSON.parse(detail).accepted : [];
 }
 

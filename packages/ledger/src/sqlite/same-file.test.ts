@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, openLedger } from '../index.ts';
@@ -72,6 +72,66 @@ it('after a restart it is compared with what was there before', async () => {
   await expect(ledger.prepare(wish())).rejects.toMatchObject(refused);
   await ledger.close();
   expect(await (await scratchLedger({ path, integrity })).doubt()).toContain('has vanished');
+});
+
+describe('a ledger that is overwritten in place while it is in use buys nothing more:', () => {
+  const files = ['', '-wal', '-shm'];
+
+  /** A ledger in use, its files as they were, and the purchases that these have not seen. */
+  async function overwritten(purchases: number, overwrite: (path: string, earlier: Buffer[]) => void) {
+    const { path, ledger } = await ledgerInUse();
+    const earlier = files.map((end) => readFileSync(`${path}${end}`));
+    const request = { note: 'x'.repeat(3_000) };
+    for (let number = 0; number < purchases; number += 1)
+      await ledger.execute(wish({ idempotencyKey: `lost${number}`, request }), upstream(delivered).send);
+    overwrite(path, earlier);
+    const shop = upstream(delivered);
+    return { shop, bought: ledger.execute(wish({ idempotencyKey: 'next' }), shop.send) };
+  }
+
+  const none = Buffer.alloc(0);
+  const overwrite: [what: string, purchases: number, (path: string, earlier: Buffer[]) => void, RegExp][] = [
+    [
+      'by all files of a backup, as long as they were',
+      3,
+      (path, earlier) => {
+        for (const [at, end] of files.entries())
+          writeFileSync(`${path}${end}`, earlier[at] ?? none, { flag: 'r+' });
+      },
+      /gone back in time: its last 9 events are missing/,
+    ],
+    [
+      'by a backup, with its log emptied',
+      3,
+      (path, [earlier = none]) => {
+        writeFileSync(path, earlier);
+        writeFileSync(`${path}-wal`, none);
+      },
+      /moved away or replaced/,
+    ],
+    [
+      'by a backup, with its log removed',
+      3,
+      (path, [earlier = none]) => {
+        writeFileSync(path, earlier);
+        for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`);
+      },
+      /moved away or replaced/,
+    ],
+    // Of so many the log has been written to the file itself, and begins anew.
+    [
+      'by a shorter backup',
+      120,
+      (path, [earlier = none]) => writeFileSync(path, earlier),
+      /moved away or replaced/,
+    ],
+  ];
+
+  it.each(overwrite)('%s', async (_what, purchases, happen, message) => {
+    const { shop, bought } = await overwritten(purchases, happen);
+    await expect(bought).rejects.toMatchObject({ ...refused, message: expect.stringMatching(message) });
+    expect(shop.orders).toEqual([]);
+  });
 });
 
 it('a file that is copied or read meanwhile is still the same', async () => {

@@ -1,23 +1,42 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { KamikitError, type Outcome } from '@kamikit/core';
 
 /**
- * Remembers which file is at the path; what is returned throws once it is another one, or none. SQLite goes on writing to
- * a file that was moved away or removed (sqlite.org/howtocorrupt.html, 2.4), and with the program that is gone.
+ * Remembers which file is at the path; what is returned throws once it is another one, or none, or was overwritten. SQLite
+ * goes on writing to a file that was moved away or removed, and over one that a backup was copied into
+ * (sqlite.org/howtocorrupt.html, 1.2 and 2.4), and with the program what it wrote is gone.
  */
 export function rememberFile(path: string): (outcome: Outcome) => void {
-  const opened = idOf(path);
+  const isSame = watch(path, look(path));
+  // There once the database is in use, and until the last program has closed it.
+  const isSameLog = watch(`${path}-wal`, undefined);
   return (outcome) => {
-    if (opened !== null && idOf(path) !== opened) throw moved(path, outcome);
+    if (!isSame() || !isSameLog()) throw moved(path, outcome);
   };
 }
 
-/** Null where the file system does not number its files, as some on Windows. */
-function idOf(path: string): string | null {
+/**
+ * Whether the file is the one that was seen before, and has not become shorter: neither the database, of which nothing is
+ * ever deleted, nor its log does while it is in use (sqlite.org/wal.html, "Avoiding Excessively Large WAL Files").
+ */
+function watch(path: string, first: BigIntStats | undefined): () => boolean {
+  let seen = first;
+  return () => {
+    const now = look(path);
+    const isSame = seen === undefined || (now !== undefined && isFile(seen, now) && now.size >= seen.size);
+    if (isSame) seen = now;
+    return isSame;
+  };
+}
+
+function look(path: string): BigIntStats | undefined {
   // Numbers of 64 bits: rounded to a double, two of them can be the same.
-  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (file === undefined) return 'none';
-  return file.ino === 0n ? null : `${file.dev}:${file.ino}`;
+  return statSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
+function isFile(a: BigIntStats, b: BigIntStats): boolean {
+  // Some file systems on Windows do not number their files.
+  return a.ino === 0n || (a.ino === b.ino && a.dev === b.dev);
 }
 
 function moved(path: string, outcome: Outcome): KamikitError {

@@ -1,0 +1,89 @@
+import { addMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+
+/**
+ * What the entries of a day count against its budgets. Every event holds it, as it was once its change was made, and budgets
+ * go by the last one: an amount, a state or an entry that a hand changes in the file frees nothing.
+ */
+export interface Counted {
+  day: string;
+  spent: Money;
+  cards: number;
+}
+
+const ZERO = addMoney();
+
+/** What the entries of a day count, by the last event. Where that cannot say, by themselves. */
+export async function countedOn(db: Kysely<LedgerSchema>, day: string): Promise<Counted> {
+  const event = await db
+    .selectFrom('events')
+    .select('counted')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const last = readCounted(event?.counted);
+  // An earlier version wrote it, or the clock went back.
+  if (last === null || last.day > day) return countDay(db, day);
+  return last.day === day ? last : { day, ...NOTHING };
+}
+
+const NOTHING = { spent: ZERO, cards: 0 };
+
+/** What the entries of a day add up to. One whose amount cannot be read counts nothing: nobody knows what it says. */
+export async function countDay(db: Kysely<LedgerSchema>, day: string): Promise<Counted> {
+  // Grouped by price and added up here: SQLite has no exact decimals.
+  const prices = await db
+    .selectFrom('entries')
+    .select(({ fn }) => ['amount', fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
+    .where('day', '=', day)
+    .where('state', '!=', 'refused')
+    .where('refund_shown', '=', 0)
+    .groupBy('amount')
+    .execute();
+  return {
+    day,
+    spent: addMoney(...prices.map(({ amount, count }) => multiplyMoney(readAmount(amount), Number(count)))),
+    cards: prices.reduce((sum, group) => sum + Number(group.cards), 0),
+  };
+}
+
+/** What the last event said, after one entry has changed; `before` is null for a new one. */
+export async function countChange(
+  db: Kysely<LedgerSchema>,
+  last: Counted | null,
+  before: EntryRow | null,
+  now: EntryRow,
+): Promise<Counted> {
+  if (last === null || now.day > last.day) return countDay(db, now.day);
+  // Of a day that is over no budget is left.
+  if (now.day < last.day) return last;
+  const [was, is] = [before === null ? NOTHING : countsOf(before), countsOf(now)];
+  return {
+    day: last.day,
+    spent: addMoney(subtractMoney(last.spent, was.spent), is.spent),
+    cards: last.cards - was.cards + is.cards,
+  };
+}
+
+/** As an event holds it; null for none, as in events of earlier versions. */
+export function readCounted(text: string | null | undefined): Counted | null {
+  try {
+    const { day, spent, cards } = JSON.parse(text ?? 'null');
+    return { day: String(day), spent: parseMoney(spent), cards: Number(cards) };
+  } catch {
+    return null;
+  }
+}
+
+function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit<Counted, 'day'> {
+  return state === 'refused' || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
+}
+
+function readAmount(amount: string | null): Money {
+  try {
+    return amount === null ? ZERO : parseMoney(amount);
+  } catch {
+    return ZERO;
+  }
+}

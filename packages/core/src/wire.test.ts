@@ -62,3 +62,40 @@ describe('more than anybody has is malformed, not cut:', () => {
     }
   });
 });
+
+describe('an amount as people write it', () => {
+  test.each(['500元', '¥500.00', '￥５００', 'CNY 500', '500 RMB', '人民币500元整', ' 500 ', '¥ 500 yuan'])(
+    '%j is read',
+    (text) => {
+      expect(tradeSchema.parse({ trade_no: '1', amount: text })).toMatchObject({
+        amount: '500',
+        amount_text: null,
+      });
+    },
+  );
+
+  test.each([
+    '$500',
+    '500 USD',
+    'five hundred',
+    '5.0.0',
+    '500元/件',
+    '约500',
+    '¥¥500',
+    `${'5'.repeat(60)}元`,
+  ])('%j is none, and is kept as it came', (text) => {
+    const trade = tradeSchema.parse({ trade_no: '1', amount: text });
+    expect(trade).toMatchObject({ amount: null, amount_text: text });
+  });
+
+  test('that is not there is no text either, and what was charged goes before what it costs', () => {
+    for (const amount of [undefined, null, ''])
+      expect(tradeSchema.parse({ trade_no: '1', amount }).amount_text).toBeNull();
+    const order = { order_sn: 'A1', total_price: '10', actual_price: '五百' };
+    expect(orderSchema.parse(order)).toMatchObject({
+      total_price: '10',
+      actual_price: null,
+      amount_text: '五百',
+    });
+  });
+});

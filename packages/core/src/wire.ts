@@ -13,10 +13,27 @@ export function toInteger(value: unknown): number | null {
   return null;
 }
 
+// As people write an amount: ¥500.00, 500元, CNY 500. Another currency is another amount.
+const WITH_CURRENCY = /^(?:(?:人民币|¥|CNY|RMB) ?)?(-?[\d.,]{1,40}) ?(?:元整?|圆整?|块|yuan|CNY|RMB)?$/i;
+
+const LONGEST_AMOUNT = 64;
+
+/**
+ * An amount as it came, where something stands there that cannot be read: then nobody knows how much it is. Null where it
+ * can, or where there is none.
+ */
+export function unreadableAmount(value: unknown): string | null {
+  if (value === null || value === undefined || value === '' || toMoney(value) !== null) return null;
+  return String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, LONGEST_AMOUNT);
+}
+
 function toMoney(value: unknown): Money | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   try {
-    return parseMoney(value);
+    if (typeof value === 'number' || value.length > LONGEST_AMOUNT) return parseMoney(value);
+    // Signs and digits may be as wide as Chinese characters.
+    const plain = value.normalize('NFKC').trim();
+    return parseMoney(WITH_CURRENCY.exec(plain)?.[1] ?? plain);
   } catch {
     return null;
   }
@@ -25,6 +42,13 @@ function toMoney(value: unknown): Money | null {
 function toText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : null;
+}
+
+/** For `z.preprocess`: a row with `amount_text`, which no upstream sends; anything else stays as it is. */
+export function withAmountText(raw: unknown, text: (row: Record<string, unknown>) => string | null): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  const row: Record<string, unknown> = { ...raw };
+  return { ...row, amount_text: text(row) };
 }
 
 /** An integer, or null for anything else: a placeholder, a text, nothing at all. */

@@ -1,6 +1,6 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
-import type { Ledger, LedgerEntry } from '@kamikit/ledger';
-import type { KindFacts, KindTypes, Settled } from './kind.ts';
+import type { Finding, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { KindFacts, KindTypes } from './kind.ts';
 import type { Parts } from './parts.ts';
 
 // The answer is there: it is not kept waiting for long.
@@ -10,38 +10,90 @@ const LONGEST_READ_MS = 5_000;
  * An answer that does not tell what was charged, with what the account shows: where it lost more than was agreed, and more
  * than this ledger's other entries may explain, that was charged.
  */
-export async function withChargeShown<T extends KindTypes>(
+export async function withChargeShown<T extends KindTypes, S extends Settlement>(
+  facts: Pick<KindFacts<T>, 'balance'>,
+  entry: LedgerEntry,
+  settled: S,
+  parts: Parts,
+): Promise<S> {
+  if (settled.charged !== undefined) return settled;
+  const shown = await lostSince(facts, entry, parts);
+  if (shown === null) return settled;
+  const { agreed } = entry;
+  const evidence = { ...settled.evidence, balance_after_answer: shown.balance };
+  const isMore = agreed !== null && compareMoney(shown.lost, agreed) > 0;
+  return { ...settled, evidence, ...(isMore && { charged: shown.lost }) };
+}
+
+/** The same once something that was open is settled; what goes on is not compared with every look at it. */
+export async function withChargeOnceSettled<T extends KindTypes, S extends Settlement>(
+  facts: Pick<KindFacts<T>, 'balance'>,
+  entry: LedgerEntry,
+  settled: S,
+  parts: Parts,
+): Promise<S> {
+  const goesOn = settled.state === entry.state || entry.state === 'refunded';
+  return goesOn ? settled : withChargeShown(facts, entry, settled, parts);
+}
+
+/** What looking at the upstream showed, with what the account lost: money that left it speaks against any other finding. */
+export async function withBalanceCompared<T extends KindTypes>(
+  facts: Pick<KindFacts<T>, 'balance'>,
+  entry: LedgerEntry,
+  finding: Finding,
+  parts: Parts,
+): Promise<Finding> {
+  if (finding.verdict === 'committed')
+    return {
+      ...finding,
+      settlement: await withChargeOnceSettled(facts, entry, finding.settlement, parts),
+    };
+  // A storefront's own finding is this comparison already; what is refunded has one of its own.
+  if (entry.state === 'refunded' || 'balance_after' in finding.evidence) return finding;
+  const shown = await lostSince(facts, entry, parts);
+  if (shown === null || compareMoney(shown.lost, addMoney()) <= 0) return finding;
+  const evidence = { ...finding.evidence, balance_after: shown.balance };
+  const isMore = entry.agreed !== null && compareMoney(shown.lost, entry.agreed) > 0;
+  if (finding.verdict === 'undecidable')
+    return isMore ? { ...finding, evidence, charged: shown.lost } : finding;
+  return {
+    ...{ verdict: 'undecidable', evidence, ...(isMore && { charged: shown.lost }) },
+    advice: `The upstream knows nothing of it, but ${shown.lost} yuan left the account: ask the upstream what for, and do not buy again before that. Its owner may settle the entry by hand.`,
+  };
+}
+
+/**
+ * What the account lost since it was read for an entry, less what this ledger's other entries may have cost; null where its
+ * balance is not shown, or the entry's charge is known.
+ */
+async function lostSince<T extends KindTypes>(
   { balance: readBalance }: Pick<KindFacts<T>, 'balance'>,
   entry: LedgerEntry,
-  settled: Settled<T['result']>,
   parts: Parts,
-): Promise<Settled<T['result']>> {
+): Promise<{ balance: Money; lost: Money } | null> {
   const { balance_before: before } = entry.evidence;
-  if (settled.charged !== undefined || entry.agreed === null || typeof before !== 'string') return settled;
+  if (entry.charged !== null || entry.agreed === null || typeof before !== 'string') return null;
   const balance = await readBalance?.(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
-  if (!balance) return settled;
+  if (!balance) return null;
   const lost = subtractMoney(parseMoney(before), balance);
-  const own = subtractMoney(lost, await costOfOthers(entry, await parts.ledger()));
-  const evidence = { ...settled.evidence, balance_after_answer: balance };
-  return compareMoney(own, entry.agreed) > 0
-    ? { ...settled, evidence, charged: own }
-    : { ...settled, evidence };
+  return { balance, lost: subtractMoney(lost, await costOfOthers(entry, await parts.ledger())) };
 }
 
 // No request lasts longer: what was sent earlier had its effect before the account was read for this one.
 const LONGEST_REQUEST_MS = 60_000;
-const AT_MOST = 100;
+const AT_A_TIME = 100;
 
 /** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
 async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money> {
-  const { entries } = await ledger.list({ perPage: AT_MOST });
   const since = Date.parse(entry.created_at) - LONGEST_REQUEST_MS;
-  const others = entries.filter(
-    (each) =>
-      each.id !== entry.id &&
-      each.evidence.account === entry.evidence.account &&
-      each.state !== 'refused' &&
-      Date.parse(each.created_at) >= since,
-  );
-  return addMoney(...others.flatMap(({ amount }) => amount ?? []));
+  let cost = addMoney();
+  for (let page = 1; ; page += 1) {
+    const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
+    for (const { id, state, amount, created_at, evidence } of entries) {
+      if (Date.parse(created_at) < since) return cost;
+      const isOther = id !== entry.id && evidence.account === entry.evidence.account;
+      if (isOther && state !== 'refused' && amount !== null) cost = addMoney(cost, amount);
+    }
+    if (entries.length < AT_A_TIME) return cost;
+  }
 }

@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Charge, LedgerEntry } from '@kamikit/ledger';
+import { withChargeOnceSettled } from './charge-shown.ts';
 import type { FollowOptions, Settled } from './kind.ts';
 import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
@@ -11,7 +12,7 @@ export interface Followed<K extends FollowedKind = FollowedKind> {
   /** The ledger's entry; null where it was bought elsewhere, or the ledger cannot be read. */
   entryId: string | null;
   /** What was agreed and charged, where there is an entry. */
-  charge: (Charge & { overcharged: boolean }) | null;
+  charge: (Charge & Pick<LedgerEntry, 'overcharged' | 'evidence'>) | null;
   /** Says that the ledger could not record this answer, which exists nowhere else; otherwise null. */
   notice: string | null;
 }
@@ -29,7 +30,8 @@ export async function followReference<K extends FollowedKind>(
   // A ledger that cannot be read is told of once the answer is there.
   const known = await find(kind, reference.trim(), parts).catch((error: unknown) => ({ error }));
   const entry = known !== null && 'entry' in known && known.isOurs ? known.entry : null;
-  const settlement = await ask(kind, reference, entry, options, parts);
+  const answer = await ask(kind, reference, entry, options, parts);
+  const settlement = entry === null ? answer : await withChargeOnceSettled(kinds[kind], entry, answer, parts);
   return recorded(settlement, async () => {
     if (known === null) return null;
     if ('error' in known) throw known.error;
@@ -93,7 +95,8 @@ export async function followEntry(
   if (!isFollowed(entry)) return { ...entry, notice: null };
   const { account } = await parts.client(kinds[entry.kind].upstream);
   if (isOfAnotherAccount(entry, account)) throw anotherAccount(id);
-  const settlement = await ask(entry.kind, entry.reference, entry, options, parts);
+  const answer = await ask(entry.kind, entry.reference, entry, options, parts);
+  const settlement = await withChargeOnceSettled(kinds[entry.kind], entry, answer, parts);
   let now: LedgerEntry = { ...entry, ...asKnown(settlement) };
   const { notice } = await recorded(settlement, async () => {
     now = await ledger.settle(id, settlement);

@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
+import { withBalanceCompared } from './charge-shown.ts';
 import { mayHaveActedSince } from './damaged.ts';
 import { graceLeft } from './grace.ts';
 import { isKind, kinds } from './kinds.ts';
@@ -23,7 +24,8 @@ export async function reconcileEntry(
     if (isOfAnotherAccount(entry, account)) return OF_ANOTHER_ACCOUNT;
     const msToWait = graceLeft(entry, facts.absenceProvesAfterMs, parts.timing);
     const isTouchedByOthers = () => isTouched(entry, parts);
-    return notTooEarly(await facts.reconcile(entry, { parts, signal, isTouchedByOthers }), msToWait);
+    const finding = await facts.reconcile(entry, { parts, signal, isTouchedByOthers });
+    return withBalanceCompared(facts, entry, notTooEarly(finding, msToWait), parts);
   });
 }
 

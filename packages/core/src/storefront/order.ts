@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { OverLimitError } from '../json-limits.ts';
-import { atMost, wireInteger, wireMoney, wireReference, wireText } from '../wire.ts';
+import {
+  atMost,
+  unreadableAmount,
+  wireInteger,
+  wireMoney,
+  wireReference,
+  wireText,
+  withAmountText,
+} from '../wire.ts';
 
 // Nobody buys more than 10,000 cards at once.
 const MOST_LINES = 100_000;
@@ -39,23 +47,30 @@ const orderItemSchema = z
  * `balance_used` is kept, but the vendor's own samples contradict each other about it.
  */
 export const orderSchema = z
-  .looseObject({
-    order_sn: wireReference,
-    status: wireInteger,
-    status_text: wireText,
-    total_price: wireMoney,
-    actual_price: wireMoney,
-    balance_used: wireMoney,
-    items: z.preprocess(
-      atMost(MOST_ITEMS),
-      z
-        .array(orderItemSchema)
-        .nullish()
-        .catch([])
-        .transform((list) => list ?? []),
-    ),
-    cards: z.unknown().optional(),
-  })
+  .preprocess(
+    // What was charged, or where that is missing what it costs.
+    (raw) =>
+      withAmountText(raw, ({ actual_price, total_price }) => unreadableAmount(actual_price ?? total_price)),
+    z.looseObject({
+      order_sn: wireReference,
+      status: wireInteger,
+      status_text: wireText,
+      total_price: wireMoney,
+      actual_price: wireMoney,
+      /** What was charged as it came, where it cannot be read. */
+      amount_text: z.string().nullable(),
+      balance_used: wireMoney,
+      items: z.preprocess(
+        atMost(MOST_ITEMS),
+        z
+          .array(orderItemSchema)
+          .nullish()
+          .catch([])
+          .transform((list) => list ?? []),
+      ),
+      cards: z.unknown().optional(),
+    }),
+  )
   .transform((order) => {
     const top = readCards(order.cards);
     if (top.cards !== null) return { ...order, ...top };

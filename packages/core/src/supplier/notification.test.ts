@@ -24,7 +24,11 @@ describe('the documented notification', () => {
   ])('verifies as %s and is read', (_, body) => {
     expect(verifyNotification({ body, signature: SIGNATURE, secret: SECRET })).toEqual({
       ...{ item_trade_no: NO, trade_no: '261121889859015349845999', status: 1, amount: '1', notice: null },
-      ...{ contents: 'CARD-LATE----pw+1%\nline2 & <b>x</b> 中文', trade_time: '2026-11-21T04:21:28+08:00' },
+      ...{
+        contents: 'CARD-LATE----pw+1%\nline2 & <b>x</b> 中文',
+        trade_time: '2026-11-21T04:21:28+08:00',
+        amount_text: null,
+      },
     });
   });
 
@@ -64,7 +68,14 @@ describe('the documented notification', () => {
 });
 
 const trade = (status: number | null): Trade => ({
-  ...{ item_trade_no: NO, trade_no: '1', amount: parseMoney('1'), trade_time: null, notice: null },
+  ...{
+    item_trade_no: NO,
+    trade_no: '1',
+    amount: parseMoney('1'),
+    trade_time: null,
+    amount_text: null,
+    notice: null,
+  },
   ...{ status, contents: status === 1 ? 'CONFIRMED' : null },
 });
 

@@ -1,19 +1,31 @@
 import * as z from 'zod';
-import { wireInteger, wireMoney, wireReferenceIfAny, wireTime } from '../wire.ts';
+import {
+  unreadableAmount,
+  wireInteger,
+  wireMoney,
+  wireReferenceIfAny,
+  wireTime,
+  withAmountText,
+} from '../wire.ts';
 
 /**
  * A trade as trade, query and a notification show it. `item_trade_no` is the buyer's number, `trade_no` the shop's;
  * `amount` in yuan. Only with status 1 are contents goods; with any other they are a `notice` (supplier facts, contents).
  */
 export const tradeSchema = z
-  .looseObject({
-    item_trade_no: wireReferenceIfAny,
-    trade_no: wireReferenceIfAny,
-    status: wireInteger,
-    amount: wireMoney,
-    trade_time: wireTime,
-    contents: z.unknown().optional(),
-  })
+  .preprocess(
+    (raw) => withAmountText(raw, (trade) => unreadableAmount(trade.amount)),
+    z.looseObject({
+      item_trade_no: wireReferenceIfAny,
+      trade_no: wireReferenceIfAny,
+      status: wireInteger,
+      amount: wireMoney,
+      /** The amount as it came, where it cannot be read. */
+      amount_text: z.string().nullable(),
+      trade_time: wireTime,
+      contents: z.unknown().optional(),
+    }),
+  )
   .refine(({ item_trade_no, trade_no }) => item_trade_no || trade_no, 'expected an order number')
   .transform((trade) => {
     const text = readContents(trade.contents);

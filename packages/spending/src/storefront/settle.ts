@@ -13,7 +13,7 @@ export function settleOrder(order: Order): Settled<StoredOrder> {
     result: storeOrder(order),
     delivered: cardsIn(order.cards).length,
     // The total is before what a member's level takes off: it is at least no less.
-    ...chargedAmount(order.actual_price ?? order.total_price),
+    ...chargedAmount(order.actual_price ?? order.total_price, order.amount_text),
     ...(state === 'failed' && { advice: failedOrderAdvice(order.status) }),
   };
 }

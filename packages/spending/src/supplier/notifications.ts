@@ -1,6 +1,8 @@
 import { createNotificationHandler } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
+import { withChargeOnceSettled } from '../charge-shown.ts';
 import type { Parts } from '../parts.ts';
+import { supplierTrade } from './kinds.ts';
 import { recordedProgress, settleTrade } from './settle.ts';
 
 export interface NotificationOptions {
@@ -33,7 +35,8 @@ export function notificationHandler(
     async onEvent(trade) {
       const entry = trade.item_trade_no === null ? null : await find(trade.item_trade_no);
       if (entry === null) throw new TypeError('a trade that the ledger does not hold');
-      const settled = await (await parts.ledger()).settle(entry.id, settleTrade(trade));
+      const told = await withChargeOnceSettled(supplierTrade, entry, settleTrade(trade), parts);
+      const settled = await (await parts.ledger()).settle(entry.id, told);
       onRecorded?.(settled);
     },
   });

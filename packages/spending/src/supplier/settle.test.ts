@@ -3,7 +3,13 @@ import { expect, it } from 'vitest';
 import { settleTrade } from './settle.ts';
 
 const trade = {
-  ...{ item_trade_no: '280000000001795206088944', trade_no: '7', trade_time: null, contents: null },
+  ...{
+    item_trade_no: '280000000001795206088944',
+    trade_no: '7',
+    trade_time: null,
+    amount_text: null,
+    contents: null,
+  },
   ...{ notice: null, amount: parseMoney(500) },
 };
 

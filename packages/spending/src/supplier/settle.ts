@@ -45,7 +45,7 @@ export function settleTrade(trade: Trade): Settled<StoredTrade> {
     state,
     result,
     delivered: cardsIn(contentsOf(result)).length,
-    ...chargedAmount(trade.amount),
+    ...chargedAmount(trade.amount, trade.amount_text),
     ...(advice !== null && { advice }),
   };
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 import { OverLimitError } from './json-limits.ts';
+import { OtherThanAskedError } from './other-than-asked.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { parseProxyUrl } from './settings.ts';
@@ -140,7 +141,7 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
           if (endpoint.effect !== 'read' && !reply.isExact)
             throw unintelligible(context, 'with bytes that are no text');
           const other = endpoint.contradicts?.(output, checked) ?? null;
-          if (other !== null) throw unintelligible(context, `with ${other}`);
+          if (other !== null) throw unintelligible(context, `with ${other}`, new OtherThanAskedError(other));
           return output;
         } catch (caught) {
           const isCancelled = endpoint.effect === 'read' && callOptions.signal?.aborted === true;

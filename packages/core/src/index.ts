@@ -34,6 +34,7 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
+export { isOtherThanAsked } from './other-than-asked.ts';
 export { pollUntil, type WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';

@@ -1,4 +1,13 @@
+import { KamikitError } from './errors.ts';
 import { inMarks } from './in-marks.ts';
+
+/** The cause of an error about an answer that is about something else than was asked for. */
+export class OtherThanAskedError extends Error {}
+
+/** Whether an upstream answered, but about something else than was asked for. */
+export function isOtherThanAsked(error: unknown): error is KamikitError {
+  return error instanceof KamikitError && error.cause instanceof OtherThanAskedError;
+}
 
 /** Says that an answer is about something else than was asked for; null when it is the same, or the answer does not tell. */
 export function otherThanAsked<T extends string | number>(

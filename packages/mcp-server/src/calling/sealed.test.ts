@@ -70,6 +70,33 @@ it('sealed, no card reaches a model or a log, wherever the shop writes it', asyn
   expect(logged.join()).not.toContain(SECRET);
 });
 
+it('sealed, neither does one that stands in the number of its order or the name of its goods', async () => {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const pool = agent.get('https://www.tkhao.vip');
+  const answer = (data: object) => JSON.stringify({ success: true, message: '', data });
+  const sub = { sub_id: 1, sub_name: `标准 ${SECRET}`, price: 10, stock: 9 };
+  const number = Buffer.from(SECRET).toString('base64url');
+  pool
+    .intercept({ path: '/api/goods/1/stock' })
+    .reply(200, answer({ goods_id: 1, goods_name: SECRET.toLowerCase(), subs: [sub] }));
+  pool
+    .intercept({ path: '/api/balance' })
+    .reply(200, answer({ balance: 100, total_spent: 0 }))
+    .persist();
+  pool
+    .intercept({ path: '/api/v2/purchase', method: 'POST' })
+    .reply(200, answer({ order_sn: number, status: 4, actual_price: 10, cards: SECRET }));
+  const environment = { ...settings, KAMIKIT_STOREFRONT_API_KEY: 'a-key-of-the-shop' };
+  const { call } = await connectHost({ environment, outside: { dispatcher: agent, timing: skipping() } });
+  const wish = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '10', idempotency_key: 'k' };
+  const bought = await call('purchase', wish);
+  const told = JSON.stringify([bought, await call('list_ledger')]);
+  expect(bought.answer).toMatchObject({ state: 'completed', order_sn: '[sealed]' });
+  expect(told).not.toContain(number);
+  expect(told.toUpperCase()).not.toContain(SECRET);
+});
+
 it('sealed, neither does one that stands in the notice of a trade', async () => {
   const { sandbox, environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
   const { call, logged } = await connectHost({ environment: { ...environment, ...settings } });

@@ -1,4 +1,4 @@
-import { CARD_REFUSALS } from '@kamikit/core';
+import { CARD_REFUSALS, isOtherThanAsked } from '@kamikit/core';
 import { storeCard } from '@kamikit/spending';
 import * as z from 'zod';
 import { cardView, viewCard } from '../views/card-view.ts';
@@ -18,8 +18,12 @@ export const verifyCard = defineTool({
     reason: z.enum(CARD_REFUSALS).optional(),
     card: cardView.optional(),
   }),
-  async run({ code }, { cards, signal }) {
-    const reading = await (await cards()).read(code, { signal });
+  async run({ code }, { cards, config, signal }) {
+    const reading = await (await cards()).read(code, { signal }).catch((error: unknown) => {
+      // Sealed, a part of a code that is answered with its card is answered as what is none.
+      if (config.reveal === 'sealed' && isOtherThanAsked(error)) return 'not_found' as const;
+      throw error;
+    });
     return typeof reading === 'string'
       ? { valid: false, reason: reading }
       : { valid: true, card: viewCard(storeCard(reading)) };

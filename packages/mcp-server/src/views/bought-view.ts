@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@kamikit/ledger';
-import { numbersIn, resultOf } from '@kamikit/spending';
+import { deliveredBy, numbersIn, resultOf } from '@kamikit/spending';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
 import { hideCards, type Reveal } from './reveal.ts';
@@ -24,11 +24,9 @@ export function viewBought(entry: LedgerEntry, reveal: Reveal): BoughtView {
   const order = goods === null && entry.kind === 'purchase' ? resultOf('purchase', entry) : null;
   const asked = request.quantity ?? request.count;
   const quantity = goods?.quantity ?? (typeof asked === 'number' ? asked : order?.quantity);
+  const visible = (text: string | null | undefined) => hideCards(text ?? null, deliveredBy(entry), reveal);
   return {
-    ...named(
-      goods?.name ?? hideCards(order?.goods_name ?? null, order?.cards ?? null, reveal),
-      goods?.specification,
-    ),
+    ...named(visible(goods?.name ?? order?.goods_name), visible(goods?.specification)),
     ...(typeof quantity === 'number' && Number.isSafeInteger(quantity) && { quantity }),
     ...numbersIn(request),
   };

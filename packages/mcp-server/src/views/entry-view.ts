@@ -5,7 +5,7 @@ import { boughtView, viewBought } from './bought-view.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { type Reveal, revealCards } from './reveal.ts';
+import { hideCards, type Reveal, revealCards } from './reveal.ts';
 
 /** A ledger entry as a model sees it; money in yuan. */
 export const entryView = z.object({
@@ -34,7 +34,7 @@ export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typ
     ...overchargeWarning(entry),
     ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.amount },
     charged: entry.charged,
-    reference: cleanText(entry.reference, LONGEST_NUMBER),
+    reference: cleanText(hideCards(entry.reference, deliveredBy(entry), reveal), LONGEST_NUMBER),
     ...viewBought(entry, reveal),
     ...{ idempotency_key, created_at },
     advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,

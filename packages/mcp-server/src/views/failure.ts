@@ -1,4 +1,4 @@
-import { type ErrorCode, inMarks, KamikitError, type Outcome } from '@kamikit/core';
+import { type ErrorCode, inMarks, isOtherThanAsked, KamikitError, type Outcome } from '@kamikit/core';
 import { replaceMarked, stripInvisible } from '@kamikit/core/base';
 import * as z from 'zod';
 import { cleanText } from './clean-text.ts';
@@ -68,6 +68,7 @@ export const partialFailure = z.object({
  */
 export function toFailure(error: unknown, reveal: Reveal, signal?: AbortSignal): Failure {
   if (error instanceof KamikitError) {
+    if (reveal === 'sealed' && saysWhetherPartOfACard(error)) return noSuchCard(error);
     const { code, outcome, entryId, retryable, hint } = error;
     const message = visibleMessage(error, reveal);
     return {
@@ -89,6 +90,25 @@ export function toFailure(error: unknown, reveal: Reveal, signal?: AbortSignal):
   const words = inMarks(error instanceof Error ? error.message : String(error));
   const message = `Internal error in Kamikit: ${reveal === 'sealed' ? SEALED : words}`;
   return { error: { code: 'internal', message, retryable: false, hint: HINTS.internal } };
+}
+
+/** Sealed, a service that answers a part of a code with another card must not tell parts from what is none. */
+function saysWhetherPartOfACard(error: KamikitError): boolean {
+  if (error.upstream !== 'cards' || error.outcome === 'unknown') return false;
+  return error.code === 'not_found' || isOtherThanAsked(error);
+}
+
+function noSuchCard({ outcome, entryId }: KamikitError): Failure {
+  return {
+    error: {
+      code: 'not_found',
+      message: 'The card service knows no card with exactly this code.',
+      ...(outcome && { outcome }),
+      ...(entryId && { entry_id: entryId }),
+      retryable: false,
+      hint: HINTS.not_found,
+    },
+  };
 }
 
 // The advice for these holds whatever became of the idempotency key, which the error's own hint is about.

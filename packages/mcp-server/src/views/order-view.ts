@@ -77,7 +77,7 @@ function view(
   return {
     state,
     ...order,
-    order_sn: cleanText(order.order_sn, LONGEST_NUMBER),
+    order_sn: cleanText(hideCards(order.order_sn, order.cards, reveal), LONGEST_NUMBER),
     // A shop may write anything here, cards too; the state and the status say it all.
     status_text: reveal === 'sealed' ? null : cleanText(order.status_text, 40),
     goods_name: cleanText(hideCards(order.goods_name, order.cards, reveal), 120),

@@ -1,5 +1,6 @@
-import { redactor, stripInvisible } from '@kamikit/core/base';
+import { stripInvisible } from '@kamikit/core/base';
 import type { Config } from '../config/config.ts';
+import { holdsCard } from './holds-card.ts';
 
 /** Whether delivered cards may appear in results. */
 export type Reveal = Config['reveal'];
@@ -27,10 +28,10 @@ export function revealCards(cards: string | null, entryId: string | null, reveal
   return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n[cut; ${where} in full]`;
 }
 
-/** Another text from the shop that comes with cards: when sealed, without any piece of the cards. */
+/** Another text from the shop that comes with cards: when sealed, only where it holds nothing of the cards. */
 export function hideCards(text: string | null, cards: string | null, reveal: Reveal): string | null {
   if (text === null || cards === null || reveal === 'inline') return text;
-  return redactor(cards.split(/\s+|-{2,}/))(text);
+  return holdsCard(text, cards) ? '[sealed]' : text;
 }
 
 // Of a shorter one too little would be left to guess.

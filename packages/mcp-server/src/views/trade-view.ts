@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
+import { hideCards, type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
 
 const text = z.string().nullable();
 
@@ -89,7 +89,10 @@ function view(
     state,
     trade_no: tradeNo,
     ...trade,
-    shop_trade_no: cleanText(trade.shop_trade_no, LONGEST_NUMBER),
+    shop_trade_no: cleanText(
+      hideCards(trade.shop_trade_no, contents ?? trade.notice, reveal),
+      LONGEST_NUMBER,
+    ),
     contents: revealCards(contents, entryId, reveal),
     ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, reveal) ?? '' }),
     notice: contents === null ? viewNotice(trade.notice, entryId, reveal) : null,

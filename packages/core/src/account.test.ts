@@ -20,6 +20,27 @@ test.each(all)('%s: the same address and key are the same account, however they 
 });
 
 test.each([
+  'https://shop.example./api',
+  'https://shop.example/%61pi/',
+  'https://shop.example/other/../api/./',
+  'https://shop.example//api//',
+])('an address spelt as %s is the same account, and is still known by what it was called before', (url) => {
+  for (const [, open] of all) {
+    const [plain, odd] = [open(settings), open({ ...settings, url })];
+    expect(odd.account).toBe(plain.account);
+    expect(plain.formerAccount).toBeNull();
+    expect(odd.formerAccount).toEqual(url.includes('..') ? null : expect.stringMatching(/^[0-9a-f]{16}$/));
+    expect(odd.formerAccount).not.toBe(plain.account);
+  }
+});
+
+test('escapes of what needs them are the same in small and large letters, and other than what they stand for', () => {
+  const open = (url: string) => clients.storefront({ ...settings, url }).account;
+  expect(open('https://shop.example/a%2fb')).toBe(open('https://shop.example/a%2Fb'));
+  expect(open('https://shop.example/a%2Fb')).not.toBe(open('https://shop.example/a/b'));
+});
+
+test.each([
   ...all.flatMap(([name, open]) => [
     [name, 'address', open, { url: 'https://other.example/api' }] as const,
     [name, 'path', open, { url: 'https://shop.example/other' }] as const,

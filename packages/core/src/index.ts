@@ -1,3 +1,4 @@
+export type { AccountMarks } from './account-mark.ts';
 export type { CallOptions, ClientOptions, RequestEvent } from './call.ts';
 export type { Card, CardType, CountCard, PointCard, TimeCard } from './cards/card.ts';
 export {

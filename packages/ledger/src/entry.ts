@@ -44,6 +44,8 @@ export interface Wish {
   reference?: string;
   /** Readings taken beforehand, for instance a balance. */
   evidence?: JsonObject;
+  /** What earlier versions knew the account of `evidence` by: what was suspended under that still is. */
+  formerAccount?: string | undefined;
   /** How many cards it issues or recharges; none by default. */
   cards?: number;
   /**

@@ -93,7 +93,7 @@ export async function assertAllowed(
 ): Promise<Budget> {
   const { kind, likeness, again = false } = wish;
   const account = accountOf(wish.evidence ?? {});
-  if (account !== null) await assertNotSuspended(db, account);
+  for (const each of [account, wish.formerAccount]) if (each) await assertNotSuspended(db, each);
   if (likeness && !again)
     await assertNoDuplicate(db, { kind, likeness: fingerprint(likeness), account }, nowMs);
   const budget = await readBudget(db, limits, nowMs);

@@ -27,6 +27,14 @@ describe('a charge above what was agreed', () => {
     expect(await ledger.execute(at('another', 'k'), shop.send)).toMatchObject({ state: 'completed' });
   });
 
+  it('holds for the account by what it is called since', async () => {
+    const ledger = await scratchLedger();
+    await charged(ledger, parseMoney(4), 'former');
+    const next = { ...at('shop', 'k'), formerAccount: 'former' };
+    await expect(ledger.prepare(next)).rejects.toMatchObject({ code: 'suspended' });
+    expect(await ledger.prepare(at('shop', 'k'))).toMatchObject({ existing: false });
+  });
+
   it('is told before anybody is asked, and leaves what is known readable under its key', async () => {
     const ledger = await scratchLedger();
     const first = at('shop', 'first');

@@ -49,8 +49,7 @@ async function find(
 ): Promise<{ entry: LedgerEntry; isOurs: boolean } | null> {
   const entry = await (await parts.ledger()).findByReference(kind, reference);
   if (entry === null) return null;
-  const { account } = await parts.client(kinds[kind].upstream);
-  return { entry, isOurs: !isOfAnotherAccount(entry, account) };
+  return { entry, isOurs: !isOfAnotherAccount(entry, await parts.client(kinds[kind].upstream)) };
 }
 
 async function ask<K extends FollowedKind>(
@@ -93,8 +92,7 @@ export async function followEntry(
   if (entry === null)
     throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
   if (!isFollowed(entry)) return { ...entry, notice: null };
-  const { account } = await parts.client(kinds[entry.kind].upstream);
-  if (isOfAnotherAccount(entry, account)) throw anotherAccount(id);
+  if (isOfAnotherAccount(entry, await parts.client(kinds[entry.kind].upstream))) throw anotherAccount(id);
   const answer = await ask(entry.kind, entry.reference, entry, options, parts);
   const settlement = await withChargeOnceSettled(kinds[entry.kind], entry, answer, parts);
   let now: LedgerEntry = { ...entry, ...asKnown(settlement) };

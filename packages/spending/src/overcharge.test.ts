@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { ONE, openVendor } from './testing/open-vendor.ts';
 
@@ -30,6 +31,21 @@ describe('a shop that quotes 10 yuan and charges 500', () => {
     await vendor.buy('next', { charged: 10, answer: { status: 4, actual_price: 10 } });
     expect(vendor.bought).toHaveLength(2);
   });
+
+  it.each(['https://vendor.example/api/', 'https://vendor.example/%61pi'])(
+    'is not bought from at %s either, nor by what earlier versions called that',
+    async (url) => {
+      for (const spelling of ['https://vendor.example/api', url]) {
+        const vendor = await openVendor(10, 10);
+        const { account, formerAccount } = vendor.storefrontAt(spelling);
+        const evidence = { account: formerAccount ?? account };
+        const wish = { kind: 'purchase', idempotencyKey: 'k', request: {}, amount: parseMoney(10), evidence };
+        await vendor.ledger.execute(wish, async () => ({ state: 'completed', charged: parseMoney(500) }));
+        const next = vendor.spenderAt(url).purchase(ONE, { idempotencyKey: 'next' });
+        await expect(next).rejects.toMatchObject({ code: 'suspended' });
+      }
+    },
+  );
 
   it('does so at most four times where thirty are wanted at once', async () => {
     const vendor = await openVendor(...Array.from({ length: 30 }, () => 10));

@@ -1,4 +1,4 @@
-import { KamikitError } from '@kamikit/core';
+import { type AccountMarks, KamikitError } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
 import { withBalanceCompared } from './charge-shown.ts';
 import { mayHaveActedSince } from './damaged.ts';
@@ -20,8 +20,7 @@ export async function reconcileEntry(
   return ledger.reconcile(id, async (entry) => {
     if (!isKind(entry.kind)) throw unknownKind(entry.kind);
     const facts = kinds[entry.kind];
-    const { account } = await parts.client(facts.upstream);
-    if (isOfAnotherAccount(entry, account)) return OF_ANOTHER_ACCOUNT;
+    if (isOfAnotherAccount(entry, await parts.client(facts.upstream))) return OF_ANOTHER_ACCOUNT;
     const msToWait = graceLeft(entry, facts.absenceProvesAfterMs, parts.timing);
     const isTouchedByOthers = () => isTouched(entry, parts);
     const finding = await facts.reconcile(entry, { parts, signal, isTouchedByOthers });
@@ -30,8 +29,11 @@ export async function reconcileEntry(
 }
 
 /** Whether an entry belongs to a different account from the one in use, which would know nothing of it. */
-export function isOfAnotherAccount({ evidence }: Pick<LedgerEntry, 'evidence'>, account: string): boolean {
-  return typeof evidence.account === 'string' && evidence.account !== account;
+export function isOfAnotherAccount(
+  { evidence }: Pick<LedgerEntry, 'evidence'>,
+  { account, formerAccount }: AccountMarks,
+): boolean {
+  return typeof evidence.account === 'string' && ![account, formerAccount].includes(evidence.account);
 }
 
 const OF_ANOTHER_ACCOUNT: Finding = {

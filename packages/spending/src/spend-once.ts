@@ -45,7 +45,7 @@ export async function spendOnce<T extends KindTypes>(
     if (meanwhile === null) throw refusal;
     return meanwhile;
   }
-  const { request, amount, evidence, reference } = quoted;
+  const { request, amount, evidence, reference, formerAccount } = quoted;
   const goods = goodsOf(quoted.facts);
   const good = facts.good(request);
   const agreed = {
@@ -55,7 +55,7 @@ export async function spendOnce<T extends KindTypes>(
     amount,
     goods,
     good,
-    evidence,
+    ...{ evidence, formerAccount },
     ...likenessOf(facts, request, evidence),
   };
   return parts.atMostAtOnce(evidence.account, () =>
@@ -77,7 +77,10 @@ function likenessOf<T extends KindTypes>(
 }
 
 /** A quote of a request that leaves nothing open. */
-type Agreed<T extends KindTypes> = Quoted<T['request']> & { request: T['request'] };
+type Agreed<T extends KindTypes> = Quoted<T['request']> & { request: T['request'] } & Pick<
+    Wish,
+    'formerAccount'
+  >;
 
 /** The price as it is read, within the budgets, and agreed to by whoever decides. */
 async function agree<T extends KindTypes>(
@@ -92,12 +95,16 @@ async function agree<T extends KindTypes>(
     ...(await beforeSending(kind, signal, () => facts.quote(request, parts, { signal }))),
   });
   let quoted = await read(wish.request);
-  const { account } = await parts.client(facts.upstream);
+  const { account, formerAccount: former } = await parts.client(facts.upstream);
+  const formerAccount = former ?? undefined;
   if (confirm) {
     // Nobody is asked about what the ledger does not allow; that it does is decided where it is written down.
     const ledger = await parts.ledger();
     const { request, amount, evidence } = quoted;
-    const allowed = { ...wish, amount, evidence: { account }, ...likenessOf(facts, request, evidence) };
+    const allowed = {
+      ...{ ...wish, amount, evidence: { account }, formerAccount },
+      ...likenessOf(facts, request, evidence),
+    };
     const budget = await ledger.assertAllowed(allowed);
     const quote = { ...quoted.facts, upstream: facts.upstream, account, budget };
     const isYes = await beforeSending(kind, signal, async () => confirm(quote));
@@ -106,7 +113,7 @@ async function agree<T extends KindTypes>(
     quoted = notDearer(await read(quoted.request), quoted);
   }
   if (signal?.aborted) throw cancelled(kind);
-  return { ...quoted, evidence: { ...quoted.evidence, account } };
+  return { ...quoted, formerAccount, evidence: { ...quoted.evidence, account } };
 }
 
 /** Deciding may take minutes: what was agreed to must still be true, and the readings must be current. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accountMark } from '../account-mark.ts';
+import { accountMarks } from '../account-mark.ts';
 import {
   assertPage,
   type Caller,
@@ -52,11 +52,18 @@ export class CardsClient {
   readonly #caller: Caller;
   /** Identifies this account at this address. */
   readonly account: string;
+  /** What earlier versions knew it by; null where that is the same. */
+  readonly formerAccount: string | null;
 
   /** @throws {TypeError} for a key with spaces or non-ASCII characters, or a URL that is invalid or would send the key in the clear. */
   constructor({ apiKey, baseUrl = CARDS_URL, account, ...options }: CardsOptions) {
     const credentials = { apiKey: parseApiKey(apiKey, 'apiKey'), baseUrl: parseBaseUrl(baseUrl) };
-    this.account = account ?? accountMark(credentials.baseUrl, '', credentials.apiKey);
+    ({ account: this.account, formerAccount: this.formerAccount } = accountMarks(
+      credentials.baseUrl,
+      '',
+      credentials.apiKey,
+      account,
+    ));
     this.#caller = createCaller(cardsProtocol(credentials, options.timing ?? realTiming), options);
   }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accountMark } from '../account-mark.ts';
+import { accountMarks } from '../account-mark.ts';
 import {
   assertPage,
   type Caller,
@@ -59,6 +59,8 @@ export class StorefrontClient {
   readonly #caller: Caller;
   /** Identifies this account at this address. */
   readonly account: string;
+  /** What earlier versions knew it by; null where that is the same. */
+  readonly formerAccount: string | null;
 
   /** @throws {TypeError} for a key that no header can carry, or a URL that is invalid or would send the key in the clear. */
   constructor({
@@ -69,7 +71,12 @@ export class StorefrontClient {
     ...options
   }: StorefrontOptions) {
     const credentials = { apiKey: parseApiKey(apiKey, 'apiKey'), baseUrl: parseBaseUrl(baseUrl), auth };
-    this.account = account ?? accountMark(credentials.baseUrl, '', credentials.apiKey);
+    ({ account: this.account, formerAccount: this.formerAccount } = accountMarks(
+      credentials.baseUrl,
+      '',
+      credentials.apiKey,
+      account,
+    ));
     this.#caller = createCaller(storefrontProtocol(credentials, options.timing ?? realTiming), options);
   }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { accountMark } from '../account-mark.ts';
+import { accountMarks } from '../account-mark.ts';
 import { type Caller, type CallOptions, type ClientOptions, createCaller } from '../call.ts';
 import { KamikitError } from '../errors.ts';
 import type { Money } from '../money.ts';
@@ -69,6 +69,8 @@ export class SupplierClient {
   readonly #caller: Caller;
   /** Identifies this account at this address. */
   readonly account: string;
+  /** What earlier versions knew it by; null where that is the same. */
+  readonly formerAccount: string | null;
 
   /** @throws {TypeError} for an id or key that no header can carry, a prefix that is not a path, or a URL that is invalid or plain `http:`. */
   constructor({ url, apiId, apiKey, prefix = '/plugin/open-api', account, ...options }: SupplierOptions) {
@@ -79,7 +81,12 @@ export class SupplierClient {
       apiKey: parseApiKey(apiKey, 'apiKey'),
       baseUrl: path === '' ? shop : new URL(`${path}/`, shop),
     };
-    this.account = account ?? accountMark(shop, credentials.apiId, credentials.apiKey);
+    ({ account: this.account, formerAccount: this.formerAccount } = accountMarks(
+      shop,
+      credentials.apiId,
+      credentials.apiKey,
+      account,
+    ));
     this.#caller = createCaller(supplierProtocol(credentials, options.timing ?? realTiming), options);
   }
 

@@ -30,10 +30,10 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
   const print = (text: string) => context.print(redact(text));
   try {
     status.show('comparing the ledger with its events');
-    const account = named === undefined ? undefined : await accountOf(services, named);
+    const accounts = named === undefined ? undefined : await accountsOf(services, named);
     const ledger = await services.ledger();
-    const suspended = (await ledger.suspensions()).filter(isOf(account));
-    const findings = account === undefined ? await ledger.verify() : [];
+    const suspended = (await ledger.suspensions()).filter(isOf(accounts));
+    const findings = accounts === undefined ? await ledger.verify() : [];
     if (suspended.length === 0 && findings.length === 0) {
       print(named === undefined ? 'Nothing is suspended.\n' : `${stripInvisible(named)} is not suspended.\n`);
       return 0;
@@ -47,7 +47,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
       return 1;
     }
     if (findings.length > 0) await ledger.acceptHistory();
-    if (suspended.length > 0) await ledger.liftSuspensions(account);
+    for (const each of new Set(suspended.map(({ account }) => account))) await ledger.liftSuspensions(each);
     print('Spending goes on.\n');
     return 0;
   } finally {
@@ -55,14 +55,16 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
   }
 }
 
-function isOf(account: string | undefined): (suspension: Suspension) => boolean {
-  return (suspension) => account === undefined || suspension.account === account;
+function isOf(accounts: readonly string[] | undefined): (suspension: Suspension) => boolean {
+  return ({ account }) => accounts === undefined || accounts.includes(account);
 }
 
 /** An account by its upstream's name, as configured now, or by its own mark. */
-async function accountOf(services: Services, named: string): Promise<string> {
+async function accountsOf(services: Services, named: string): Promise<string[]> {
   const upstream = UPSTREAMS.find((name) => name === named);
-  return upstream === undefined ? named : (await services[upstream]()).account;
+  if (upstream === undefined) return [named];
+  const { account, formerAccount } = await services[upstream]();
+  return [account, ...(formerAccount === null ? [] : [formerAccount])];
 }
 
 async function told({ account, entry_id, since }: Suspension, ledger: Ledger): Promise<string> {

@@ -25,16 +25,18 @@ export async function openVendor(...shown: Shown[]) {
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
   const shop = agent.get('https://vendor.example');
+  // However it is spelt.
+  const at = (path: string) => (asked: string) => decodeURIComponent(asked) === path;
   const told = (data: object) => JSON.stringify({ success: true, message: '', data });
   for (const each of shown) {
     const subs = typeof each === 'number' ? [{ sub_id: 1, sub_name: null, price: each, stock: 9 }] : each;
     shop
-      .intercept({ path: '/api/goods/1/stock' })
+      .intercept({ path: at('/api/goods/1/stock') })
       .reply(200, told({ goods_id: 1, goods_name: '商品', subs }));
   }
   const account: { balance: number; total_spent: number | null } = { balance: 100, total_spent: 0 };
   shop
-    .intercept({ path: '/api/balance' })
+    .intercept({ path: at('/api/balance') })
     .reply(() => ({ statusCode: 200, data: told(account) }))
     .persist();
   const sales: Sale[] = [];
@@ -53,11 +55,12 @@ export async function openVendor(...shown: Shown[]) {
   const timing = skipping();
   const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now });
   onTestFinished(() => ledger.close());
-  const baseUrl = 'https://vendor.example/api';
-  const storefront = new StorefrontClient({ apiKey: 'key', baseUrl, dispatcher: agent, timing });
-  const spender = createSpender({ ledger, storefront, timing });
+  const storefrontAt = (baseUrl: string) =>
+    new StorefrontClient({ apiKey: 'key', baseUrl, dispatcher: agent, timing });
+  const spenderAt = (baseUrl: string) => createSpender({ ledger, storefront: storefrontAt(baseUrl), timing });
+  const spender = spenderAt('https://vendor.example/api');
   return {
-    ...{ bought, account, ledger, spender },
+    ...{ bought, account, ledger, spender, storefrontAt, spenderAt },
     pass: (ms: number) => timing.sleep(ms),
     /** Buys one, which goes as the sale says; gives its entry's id. */
     async buy(idempotencyKey: string, sale: Sale): Promise<string> {

@@ -28,6 +28,10 @@ const VAGUE = /系统繁忙|稍后(再试|重试)|try again later/i;
 const REPEATED =
   /重复(的)?(提交|请求|操作|下单|订单|支付|充值)|(提交|请求|操作|下单|订单|充值)重复|处理中|正在处理|duplicate|repeated|in progress|already (been )?(submitted|processed)/i;
 
+// Whatever else it says: a reason that tells of money taken is none of the checks made before that.
+const ALREADY_PAID =
+  /已(支付|付款|扣款|扣费|下单)|(支付|付款|扣款|扣费|下单)成功|\b(paid|charged|deducted)\b/i;
+
 /**
  * Whether a refusal of a change proves nothing about what was done: the upstream failed, or has this request already,
  * or gives a reason that is none of the checks it is known to make beforehand. The supplier is believed, whatever its
@@ -35,7 +39,7 @@ const REPEATED =
  * `byStatus`: what the status says; the card service documents its own, and a storefront's says nothing without words.
  */
 export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: ErrorCode): boolean {
-  if (REPEATED.test(message)) return true;
+  if (REPEATED.test(message) || ALREADY_PAID.test(message)) return true;
   if (byStatus !== undefined && upstream !== 'storefront') return false;
   if (isServerFault(message)) return true;
   return upstream !== 'supplier' && classifyRefusal(message) === 'upstream_refused';

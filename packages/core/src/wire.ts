@@ -44,11 +44,12 @@ function toText(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null;
 }
 
-/** For `z.preprocess`: a row with `amount_text`, which no upstream sends; anything else stays as it is. */
+/** For `z.preprocess`: a row with `amount_text`, which no upstream sends, where there is such a text; anything else stays as it is. */
 export function withAmountText(raw: unknown, text: (row: Record<string, unknown>) => string | null): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const row: Record<string, unknown> = { ...raw };
-  return { ...row, amount_text: text(row) };
+  const amount_text = text(row) ?? undefined;
+  return amount_text === undefined ? raw : { ...row, amount_text };
 }
 
 /** An integer, or null for anything else: a placeholder, a text, nothing at all. */

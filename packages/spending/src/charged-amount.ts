@@ -7,8 +7,8 @@ import type { Settlement } from '@kamikit/ledger';
  */
 export function chargedAmount(
   charged: Money | null,
-  text: string | null,
+  text: string | undefined,
 ): Pick<Settlement, 'charged' | 'evidence'> {
-  if (text !== null) return { evidence: { charge_text: text } };
+  if (text !== undefined) return { evidence: { charge_text: text } };
   return charged !== null && compareMoney(charged, addMoney()) > 0 ? { charged } : {};
 }

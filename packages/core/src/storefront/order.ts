@@ -58,7 +58,7 @@ export const orderSchema = z
       total_price: wireMoney,
       actual_price: wireMoney,
       /** What was charged as it came, where it cannot be read. */
-      amount_text: z.string().nullable(),
+      amount_text: z.string().optional(),
       balance_used: wireMoney,
       items: z.preprocess(
         atMost(MOST_ITEMS),

@@ -27,7 +27,6 @@ describe('the documented notification', () => {
       ...{
         contents: 'CARD-LATE----pw+1%\nline2 & <b>x</b> 中文',
         trade_time: '2026-11-21T04:21:28+08:00',
-        amount_text: null,
       },
     });
   });
@@ -73,7 +72,6 @@ const trade = (status: number | null): Trade => ({
     trade_no: '1',
     amount: parseMoney('1'),
     trade_time: null,
-    amount_text: null,
     notice: null,
   },
   ...{ status, contents: status === 1 ? 'CONFIRMED' : null },

@@ -21,7 +21,7 @@ export const tradeSchema = z
       status: wireInteger,
       amount: wireMoney,
       /** The amount as it came, where it cannot be read. */
-      amount_text: z.string().nullable(),
+      amount_text: z.string().optional(),
       trade_time: wireTime,
       contents: z.unknown().optional(),
     }),

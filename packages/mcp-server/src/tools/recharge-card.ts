@@ -1,3 +1,5 @@
+import { KamikitError } from '@kamikit/core';
+import type { Confirm } from '@kamikit/spending';
 import * as z from 'zod';
 import { dealingView, viewDealing } from '../views/card-view.ts';
 import { defineTool } from './define-tool.ts';
@@ -16,7 +18,19 @@ export const rechargeCard = defineTool({
     idempotency_key: idempotencyKey,
   }),
   output: dealingView,
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal }) {
+  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm: ask, signal, config }) {
+    const confirm = config.reveal === 'sealed' ? onlyKnownCards(ask) : ask;
     return viewDealing(await spender.recharge(wish, { idempotencyKey, signal, confirm }));
   },
 });
+
+/** Sealed, nothing is sent for a code that nobody knows: as for a part of one, the entry in the ledger would tell them apart. */
+function onlyKnownCards(ask: Confirm | undefined): Confirm {
+  return (quote) => {
+    if (quote.kind === 'recharge_card' && quote.card === 'not_found')
+      throw new KamikitError('There is no such card. Nothing was sent.', {
+        ...{ code: 'not_found', upstream: 'cards', outcome: 'not_committed', neverSent: true },
+      });
+    return ask === undefined || ask(quote);
+  };
+}

@@ -25,7 +25,6 @@ export async function quoteRecharge(
   { signal }: QuoteOptions,
 ): Promise<Quoted> {
   const card = await (await parts.client('cards')).read(code, { signal });
-  if (card === 'not_found') throw noSuchCard('There is no such card. Nothing was recharged.');
   return { amount: null, facts: { kind: 'recharge_card', code, amount, card }, evidence: { before: card } };
 }
 
@@ -37,15 +36,11 @@ export async function quoteDeletion(
 ): Promise<Quoted> {
   const card = await (await parts.client('cards')).read(code, { signal });
   if (card === 'not_found')
-    throw noSuchCard('There is no such card: it may have been deleted already. Nothing was deleted.');
+    throw new KamikitError('There is no such card: it may have been deleted already. Nothing was deleted.', {
+      ...{ code: 'not_found', upstream: 'cards', operation: 'cards.verify' },
+      ...{ outcome: 'not_committed', neverSent: true },
+    });
   return { amount: null, facts: { kind: 'delete_card', code, card }, evidence: { before: card } };
-}
-
-function noSuchCard(message: string): KamikitError {
-  return new KamikitError(message, {
-    ...{ code: 'not_found', upstream: 'cards', operation: 'cards.verify' },
-    ...{ outcome: 'not_committed', neverSent: true },
-  });
 }
 
 export async function quoteIssue(request: IssueRequest): Promise<Quoted> {

@@ -7,7 +7,6 @@ const trade = {
     item_trade_no: '280000000001795206088944',
     trade_no: '7',
     trade_time: null,
-    amount_text: null,
     contents: null,
   },
   ...{ notice: null, amount: parseMoney(500) },

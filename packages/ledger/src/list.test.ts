@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Wish } from './index.ts';
-import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { openNodeSqlite } from './sqlite/node-sqlite.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 const keys = (entries: { idempotency_key: string }[]) => entries.map((entry) => entry.idempotency_key);
 
@@ -15,7 +16,7 @@ async function filled() {
   const month = { name: '腾讯视频VIP会员', specification: '月卡', quantity: 1 };
   await buy('birthday', { goods: month, request: { goods_id: 7 } }, 'SN-2026A');
   await buy('party', { goods: { ...month, specification: '年卡' }, request: { goods_id: 8 } }, 'SN-2026B');
-  await buy('phone', { kind: 'supplier_trade', request: { fields: { phone: '13800138000' } } });
+  await buy('phone', { kind: 'supplier_trade', request: { sku_id: 1001 } });
   await buy('percent', { request: { remark: '100%_off' } });
   return { ledger, clock };
 }
@@ -30,7 +31,7 @@ describe('a search finds an entry by', () => {
     ['a word in another case', 'vip', ['party', 'birthday']],
     ['its key', 'birth', ['birthday']],
     ['the reference that came with the answer', '2026b', ['party']],
-    ['what was asked for', '13800138000', ['phone']],
+    ['what was asked for', 'off', ['percent']],
     ['signs that mean something to a database', '0%_o', ['percent']],
     ['no sign that a database would take for any', 'p_rt', []],
     ['nothing that stands in what was delivered', 'A-1', []],
@@ -63,6 +64,45 @@ describe('a search finds an entry by', () => {
   it('nothing but blanks, which find everything', async () => {
     const { ledger } = await filled();
     expect(await found(ledger, '  ')).toHaveLength(4);
+  });
+});
+
+describe('a card, and what was filled in, are found by no part of them,', () => {
+  const CARD = 'ABCD-1234-EFGH';
+  const used = { kind: 'use_card', idempotencyKey: `use-${CARD}`, request: { code: CARD } };
+  const traded = {
+    kind: 'supplier_trade',
+    idempotencyKey: 'stock',
+    request: { fields: { phone: '13800138' } },
+  };
+
+  async function dealt(path?: string) {
+    const ledger = await scratchLedger({ ...(path !== undefined && { path }) });
+    await ledger.execute(wish(used), upstream({ ...delivered, reference: CARD }).send);
+    await ledger.execute(wish(traded), upstream(delivered).send);
+    return ledger;
+  }
+
+  async function expectSealed(ledger: Ledger) {
+    for (const part of [CARD, 'abcd', '1234', 'h', '13800138', '138'])
+      expect(await found(ledger, part), part).toEqual([]);
+    expect(await found(ledger, 'use-')).toEqual([used.idempotencyKey]);
+    expect(await found(ledger, 'stock')).toEqual(['stock']);
+  }
+
+  it('from the first on', async () => {
+    await expectSealed(await dealt());
+  });
+
+  it('nor in a ledger that an earlier version wrote', async () => {
+    const path = `${scratchFolder()}/ledger.db`;
+    await (await dealt(path)).close();
+    const file = openNodeSqlite(path);
+    file.exec(
+      `update search_words set words = words || '${CARD.toLowerCase()} 13800138'; pragma user_version = 7`,
+    );
+    file.close();
+    await expectSealed(await scratchLedger({ path }));
   });
 });
 

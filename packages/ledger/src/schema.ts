@@ -312,6 +312,16 @@ async function addKeysAndSums(db: Kysely<LedgerSchema>): Promise<void> {
     await appendEvent(db, { atMs: updated_ms, action: 'key kept', entryId: id, detail: keyDetail(key) });
 }
 
+/** Entries were found by their cards, too, and by what was filled in. */
+async function dropSecretWords(db: Kysely<LedgerSchema>): Promise<void> {
+  const rows = await db
+    .selectFrom('entries')
+    .selectAll()
+    .where(({ eb, or }) => or([eb('request', 'like', '%"code":%'), eb('request', 'like', '%"fields":%')]))
+    .execute();
+  for (const row of rows) await writeWords(db, row);
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -321,4 +331,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addGoods,
   addOverview,
   addKeysAndSums,
+  dropSecretWords,
 ];

@@ -4,10 +4,25 @@ import type { EntryRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
 
-/** Writes down what an entry is found by: its key and reference, what was bought, and what was asked for. */
+// Less than that stands in any text by chance.
+const SHORTEST_SECRET = 4;
+
+/**
+ * Writes down what an entry is found by: its key and reference, what was bought, and what was asked for. A card and what was
+ * filled in are left out, wherever they stand: a search takes any part of a word, so they could be found out letter by letter.
+ */
 export async function writeWords(db: Db, row: EntryRow): Promise<void> {
   const { id, idempotency_key, reference, goods, request } = toEntry(row);
-  const said = [idempotency_key, reference, goods?.name, goods?.specification, ...leavesOf(request)];
+  const { code, fields, ...asked } = request;
+  const secrets = leavesOf([code, fields])
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .map((secret) => secret.toLowerCase());
+  const said = [
+    secrets.reduce((key, secret) => key.replaceAll(secret, ' '), idempotency_key.toLowerCase()),
+    // What is done to a card has that card for its reference.
+    code === undefined ? reference : null,
+    ...[goods?.name, goods?.specification, ...leavesOf(asked)],
+  ];
   const words = said
     .filter((each) => each !== null && each !== undefined)
     .join('\n')

@@ -7,7 +7,16 @@ export type { Followed } from './follow.ts';
 export type { FollowSeveralOptions } from './follow-several.ts';
 export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
 export type { FollowOptions, Settled } from './kind.ts';
-export { isKind, KINDS, type Kind, type ResultOf, upstreamOf, type WishOf, wishSchemas } from './kinds.ts';
+export {
+  hasCardForReference,
+  isKind,
+  KINDS,
+  type Kind,
+  type ResultOf,
+  upstreamOf,
+  type WishOf,
+  wishSchemas,
+} from './kinds.ts';
 export type { LookOptions } from './look-again.ts';
 export type { MarkOptions } from './mark-cards.ts';
 export type { Clients, Lazy, SpenderOptions } from './parts.ts';

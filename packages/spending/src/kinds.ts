@@ -59,6 +59,11 @@ export function upstreamOf(kind: Kind): Upstream {
   return kinds[kind].upstream;
 }
 
+/** Whether the reference of a kind's entries is a card, to be sealed like one; so is what another version wrote. */
+export function hasCardForReference(kind: string): boolean {
+  return !isKind(kind) || !kinds[kind].hasOwnReference;
+}
+
 /** Every kind's name. */
 export const KINDS: readonly Kind[] = Object.keys(kinds).filter(isKind);
 

@@ -113,3 +113,31 @@ it('sealed, neither does one that stands in the notice of a trade', async () => 
   expect(JSON.stringify(told)).not.toContain(SECRET);
   expect(logged.join()).not.toContain(SECRET);
 });
+
+it('sealed, neither a card that was used or deleted nor what was filled in stands in the ledger, or is found there by a part', async () => {
+  const { sandbox, environment } = await startTestSandbox();
+  const { call, client } = await connectHost({ environment: { ...environment, ...settings } });
+  await call('generate_cards', { card_type: 'count', uses: 2, idempotency_key: 'issue' });
+  const code = sandbox.state().cards.cards.at(-1)?.code ?? '';
+  expect(code).toMatch(/^\S{12,}$/);
+  const account = '13800138000';
+  await call('use_card', { code, idempotency_key: `use-${code}` });
+  await call('delete_card', { code });
+  const trade = { sku_id: 61, quantity: 1, max_total: '100', fields: { account } };
+  await call('supplier_trade', { ...trade, idempotency_key: `for-${account}` });
+
+  const listed = (await call('list_ledger')).answer;
+  expect(listed).toMatchObject({ total: 4 });
+  const recent = await client.readResource({ uri: 'kamikit://ledger/recent' });
+  const told = JSON.stringify([
+    listed,
+    recent,
+    (await call('spending_summary', { group_by: 'good' })).answer,
+  ]);
+  expect(told).toContain(`…${code.slice(-4)}`);
+  for (const secret of [code, account]) {
+    expect(told).not.toContain(secret);
+    for (const part of [secret, secret.slice(0, 5), secret.slice(-5).toLowerCase()])
+      expect((await call('list_ledger', { search: part })).answer, part).toMatchObject({ total: 0 });
+  }
+});

@@ -17,7 +17,7 @@ export const listLedger = defineTool({
   input: z.strictObject({
     state: z.enum(ENTRY_STATES).optional(),
     kind: text(64).describe('A tool, such as purchase').optional(),
-    search: text(100).describe('Words in names, references, keys or requests').optional(),
+    search: text(100).describe('Words in names, references or keys').optional(),
     since: day.describe('Day, YYYY-MM-DD').optional(),
     until: day.optional(),
     unused: z.boolean().describe('Only with cards not marked as used').optional(),

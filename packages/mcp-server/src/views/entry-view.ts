@@ -1,11 +1,11 @@
 import type { LedgerEntry } from '@kamikit/ledger';
-import { deliveredBy } from '@kamikit/spending';
+import { deliveredBy, hasCardForReference } from '@kamikit/spending';
 import * as z from 'zod';
 import { boughtView, viewBought } from './bought-view.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { hideCards, type Reveal, revealCards } from './reveal.ts';
+import { hideCards, type Reveal, revealCards, sealCode } from './reveal.ts';
 
 /** A ledger entry as a model sees it; money in yuan. */
 export const entryView = z.object({
@@ -28,17 +28,28 @@ export const entryView = z.object({
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
-  const { id, kind, state, damaged, idempotency_key, created_at, advice } = entry;
+  const { id, kind, state, damaged, created_at, advice } = entry;
   const { unused } = viewMarks(entry);
   return {
     ...overchargeWarning(entry),
     ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.amount },
     charged: entry.charged,
-    reference: cleanText(hideCards(entry.reference, deliveredBy(entry), reveal), LONGEST_NUMBER),
+    reference: viewReference(entry, reveal),
     ...viewBought(entry, reveal),
-    ...{ idempotency_key, created_at },
+    ...{ idempotency_key: viewKey(entry, reveal), created_at },
     advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
     cards: revealCards(deliveredBy(entry), id, reveal),
     ...(unused !== null && { unused }),
   };
+}
+
+function viewReference(entry: LedgerEntry, reveal: Reveal): string | null {
+  const shown = cleanText(hideCards(entry.reference, deliveredBy(entry), reveal), LONGEST_NUMBER);
+  return shown !== null && hasCardForReference(entry.kind) ? sealCode(shown, reveal) : shown;
+}
+
+/** Models name keys after what they are for. */
+function viewKey({ idempotency_key, request: { code, fields } }: LedgerEntry, reveal: Reveal): string {
+  const secrets = [code, ...Object.values(Object(fields))].join('\n');
+  return hideCards(idempotency_key, secrets, reveal) ?? idempotency_key;
 }

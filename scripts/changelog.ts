@@ -32,3 +32,11 @@ export function withSection(changelog: string, version: string, changesets: read
   if (first === -1) return `${changelog.trimEnd()}\n\n${section}\n`;
   return `${changelog.slice(0, first)}${section}\n\n${changelog.slice(first)}`;
 }
+
+/** What the changelog says of a version. @throws {Error} for one that it does not know. */
+export function sectionOf(changelog: string, version: string): string {
+  const section = changelog.split(/^## /m).find((each) => each.startsWith(`${version}\n`));
+  const text = section?.slice(version.length).trim() ?? '';
+  if (text === '') throw new Error(`CHANGELOG.md says nothing of ${version}.`);
+  return text;
+}

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readChangeset, withSection } from './changelog.ts';
+import { readChangeset, sectionOf, withSection } from './changelog.ts';
 import { placeholders } from './release-ready.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -32,6 +32,14 @@ describe('the changelog', () => {
       '# Changelog\n\nAll of it.\n\n## 2.0.0\n\n### What breaks\n\n- `purchase` wants a key.\n\n' +
         '### What was fixed\n\n- A word is spelled right.\n\n## 1.0.0\n\nFirst.\n',
     );
+  });
+
+  it('tells what a release says of itself', () => {
+    const changelog = '# Changelog\n\n## 2.0.0\n\n### What breaks\n\n- A word.\n\n## 1.0.0\n\nFirst.\n';
+    expect(sectionOf(changelog, '2.0.0')).toBe('### What breaks\n\n- A word.');
+    expect(sectionOf(changelog, '1.0.0')).toBe('First.');
+    expect(() => sectionOf(changelog, '2.0')).toThrow('nothing of 2.0');
+    expect(sectionOf(text('CHANGELOG.md'), json('packages/kamikit/package.json').version)).toContain('- ');
   });
 
   it.each(['', '---\n---\n\nA text.\n', '---\n"kamikit": minor\n---\n'])(

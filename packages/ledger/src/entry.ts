@@ -34,6 +34,8 @@ export interface Wish {
   request: JsonObject;
   /** What was asked for, where the request was completed afterwards: the same key with another one is refused. */
   asked?: JsonObject | undefined;
+  /** The fields of it that may be left open: whether a retry names one or leaves it out, it is the same wish. */
+  leftOpen?: readonly string[];
   /** The most it may cost, in yuan; `null` where no money is spent. */
   amount: Money | null;
   /** What is bought, as the shop named it when it was quoted; none where nothing is. */

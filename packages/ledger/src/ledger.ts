@@ -61,7 +61,7 @@ export interface Ledger {
    * Never sends.
    * @throws {KamikitError} `suspended` for a free key; `key_conflict`, `duplicate_in_progress`, `outcome_unknown`, or the refusal recorded for the key.
    */
-  replay(wish: Pick<Wish, 'kind' | 'idempotencyKey' | 'request'>): Promise<ExecutedEntry | null>;
+  replay(wish: Omit<Wish, 'amount'>): Promise<ExecutedEntry | null>;
   /**
    * Writes the wish to disk and reserves its amount. `existing`: the key was used before; `entryError` says how to answer.
    * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`, `key_conflict`.

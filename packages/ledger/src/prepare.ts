@@ -9,8 +9,8 @@ import {
   type Limits,
   readBudget,
 } from './budget.ts';
-import type { Wish } from './entry.ts';
-import { accountOf } from './entry-row.ts';
+import type { JsonObject, Wish } from './entry.ts';
+import { accountOf, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
 import { keyDetail } from './key-detail.ts';
@@ -107,12 +107,21 @@ export async function assertAllowed(
  */
 export async function lookUpKey(
   db: Kysely<LedgerSchema>,
-  { kind, idempotencyKey, request, asked }: Pick<Wish, 'kind' | 'idempotencyKey' | 'request' | 'asked'>,
+  { kind, idempotencyKey, request, asked = request, leftOpen = [] }: Omit<Wish, 'amount'>,
 ): Promise<{ print: string; used: EntryRow | null }> {
-  const print = fingerprint(asked ?? request);
+  const print = fingerprint(asked);
   const earlier = await latestByKey(db, kind, idempotencyKey);
-  if (earlier && earlier.fingerprint !== print) throw keyConflict(earlier);
+  if (earlier && earlier.fingerprint !== print && !isSameWish(earlier, asked, leftOpen))
+    throw keyConflict(earlier);
   return { print, used: earlier?.never_sent === 0 ? earlier : null };
+}
+
+/** With what it leaves open as it was completed then. */
+function isSameWish(earlier: EntryRow, asked: JsonObject, leftOpen: readonly string[]): boolean {
+  const { request } = toEntry(earlier);
+  const open = leftOpen.filter((field) => asked[field] === undefined);
+  const completed = { ...asked, ...Object.fromEntries(open.map((field) => [field, request[field]])) };
+  return fingerprint(completed) === fingerprint(request);
 }
 
 function assertWish({ kind, idempotencyKey, amount, cards = 0 }: Wish): void {

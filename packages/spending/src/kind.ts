@@ -53,6 +53,8 @@ export interface KindFacts<T extends KindTypes> {
   wish: z.ZodType<T['request'], T['wish']>;
   /** Fields that an earlier version did not keep are read as null. */
   result: z.ZodType<T['result']>;
+  /** The fields of a request that a caller may leave open, for the quote to name. */
+  leftOpen: readonly (keyof T['request'] & string)[];
   /** Changes nothing. What it throws means that nothing was sent. */
   quote(
     request: T['request'],

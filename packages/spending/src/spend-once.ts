@@ -32,7 +32,8 @@ export async function spendOnce<T extends KindTypes>(
     throw new TypeError('idempotencyKey must be a text that is not empty');
   const asked = parseWish(kind, facts.wish, wish);
   const ledger = await parts.ledger();
-  const named = { kind, idempotencyKey, request: asked, again, cards: facts.cards(asked) };
+  const { leftOpen } = facts;
+  const named = { kind, idempotencyKey, request: asked, leftOpen, again, cards: facts.cards(asked) };
   const known = await ledger.replay(named);
   if (known !== null) return known;
 

@@ -57,6 +57,7 @@ const common = {
   absenceProvesAfterMs: ABSENCE_PROVES_AFTER_MS.cards,
   // The same card is used, and cards of the same kind are issued, again and again.
   likeness: () => null,
+  leftOpen: [],
   balance: null,
   good: () => null,
 } as const;

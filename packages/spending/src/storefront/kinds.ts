@@ -18,6 +18,7 @@ export const purchase: KindFacts<PurchaseTypes> = {
   upstream: 'storefront',
   wish: purchaseWish,
   result: storedOrder,
+  leftOpen: ['sub_id'],
   quote: quotePurchase,
   async send(request, _entry, parts) {
     const client = await parts.client('storefront');

@@ -40,23 +40,19 @@ describe('a purchase that names no specification', () => {
     expect(bought).toEqual([]);
   });
 
-  it('is answered by its key alone, and the key is bound to the wish as it was given', async () => {
+  it.each([
+    ['left open at first, and named by the retry', ONLY, { ...ONLY, sub_id: 151 }],
+    ['named at first, and left open by the retry', { ...ONLY, sub_id: 151 }, ONLY],
+  ])('is answered by its key alone, %s; no other specification is', async (_, first, retry) => {
     const { spender, requests } = await openShop();
-    const { id } = await spender.purchase(ONLY, { idempotencyKey: 'k' });
-    const { id: other } = await spender.purchase(
-      { ...ONLY, sub_id: 151 },
-      { idempotencyKey: 'other', again: true },
-    );
+    const { id } = await spender.purchase(first, { idempotencyKey: 'k' });
     const asked = requests();
-    expect(await spender.purchase(ONLY, { idempotencyKey: 'k' })).toMatchObject({ id });
-    const named = { ...ONLY, sub_id: 151 };
-    expect(await spender.purchase(named, { idempotencyKey: 'other' })).toMatchObject({ id: other });
-    await expect(spender.purchase(named, { idempotencyKey: 'k' })).rejects.toMatchObject({
-      code: 'key_conflict',
-    });
-    await expect(spender.purchase(ONLY, { idempotencyKey: 'other' })).rejects.toMatchObject({
-      code: 'key_conflict',
-    });
+    for (const wish of [first, retry])
+      expect(await spender.purchase(wish, { idempotencyKey: 'k' })).toMatchObject({ id });
+    for (const change of [{ sub_id: 152 }, { quantity: 3 }, { goods_id: 16 }, { max_total: '600' }])
+      await expect(spender.purchase({ ...retry, ...change }, { idempotencyKey: 'k' })).rejects.toMatchObject({
+        code: 'key_conflict',
+      });
     expect(requests()).toBe(asked);
   });
 

@@ -24,6 +24,7 @@ export const supplierTrade: KindFacts<TradeTypes> = {
   upstream: 'supplier',
   wish: tradeWish,
   result: storedTrade,
+  leftOpen: [],
   quote: quoteTrade,
   async send({ sku_id, quantity, fields }, { reference, evidence }, parts) {
     const client = await parts.client('supplier');

@@ -59,3 +59,41 @@ it('one that the shop never answers about does not keep the others past the time
     reason: { code: 'timeout', retryable: true },
   });
 });
+
+it('those that there was no time for are told apart from those without an answer, and asked about first the next time', async () => {
+  const late = new AbortController();
+  const real = AbortSignal.timeout.bind(AbortSignal);
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => (ms === 10_000 ? late.signal : real(ms)));
+  const { spenderWith, storefront, numbers } = await bought(10, 0);
+  const [silent, later] = [new Set(numbers.slice(4, 8)), numbers.slice(8)];
+  const asked: string[] = [];
+  const waitForOrder: typeof storefront.waitForOrder = async (orderSn, options) => {
+    asked.push(orderSn);
+    if (!silent.has(orderSn)) return storefront.waitForOrder(orderSn, options);
+    return new Promise((_, reject) =>
+      options?.signal?.addEventListener('abort', () => reject(late.signal.reason)),
+    );
+  };
+  const spender = spenderWith({ storefront: Object.assign(Object.create(storefront), { waitForOrder }) });
+  const finished: number[] = [];
+  const followed = spender.followOrders(numbers, { maxWaitMs: 0, onPoll: (count) => finished.push(count) });
+  await expect.poll(() => asked.length).toBe(8);
+  late.abort(new DOMException('late', 'TimeoutError'));
+  const told = (await followed).map((answer) =>
+    answer.status === 'fulfilled' ? 'answered' : answer.reason.message,
+  );
+  expect(told.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => 'answered'));
+  for (const message of told.slice(4, 8)) expect(message).toContain('gave no answer in time');
+  for (const message of told.slice(8)) expect(message).toContain('not asked about yet');
+  expect(asked).not.toEqual(expect.arrayContaining(later));
+  expect(finished).toEqual([4]);
+
+  silent.clear();
+  asked.length = 0;
+  const answers = await spender.followOrders(numbers, { maxWaitMs: 1_000 });
+  expect(answers.map(({ status }) => status)).toEqual(numbers.map(() => 'fulfilled'));
+  expect(numbers.slice(4)).toEqual(expect.arrayContaining(asked.slice(0, 4)));
+  expect(answers.map((answer) => answer.status === 'fulfilled' && answer.value.settlement.reference)).toEqual(
+    numbers,
+  );
+});

@@ -1,7 +1,7 @@
 import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
-import { type FollowSeveralOptions, followSeveral } from './follow-several.ts';
+import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
 import { type LookOptions, lookAgain } from './look-again.ts';
@@ -50,7 +50,7 @@ export interface Spender {
   followOrder(orderSn: string, options?: FollowOptions<ResultOf<'purchase'>>): Promise<Followed<'purchase'>>;
   /**
    * The same for several orders at once, a few at a time, in the order of their numbers: one that cannot be told does not
-   * keep the others from being.
+   * keep the others from being. Those that there was no time for (`timeout`) are asked about first the next time.
    */
   followOrders(
     orderSns: readonly string[],
@@ -100,6 +100,7 @@ export interface Spender {
  */
 export function createSpender(options: SpenderOptions): Spender {
   const parts = partsOf(options);
+  const followOrders = severalFollower('purchase', parts);
 
   function dealing<K extends Kind>(kind: K) {
     return async (wish: WishOf<K>, spendOptions: SpendOptions): Promise<SpentEntry<K>> =>
@@ -115,7 +116,7 @@ export function createSpender(options: SpenderOptions): Spender {
     issue: dealing('generate_cards'),
     follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
     followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),
-    followOrders: (orderSns, followOptions = {}) => followSeveral('purchase', orderSns, followOptions, parts),
+    followOrders: (orderSns, followOptions = {}) => followOrders(orderSns, followOptions),
     followTrade: (tradeNo, followOptions = {}) =>
       followReference('supplier_trade', tradeNo, followOptions, parts),
     reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),

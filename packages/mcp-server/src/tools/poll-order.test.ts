@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectHost, startTestSandbox } from '../../test/host.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** An order that waits for a person at the shop. */
 async function waitingOrder() {
@@ -106,6 +108,28 @@ describe('poll_order for several', () => {
     expect(told.every(({ message }) => message === '1 of 2 orders finished')).toBe(true);
     const passed = told.map(({ progress }) => progress);
     expect(passed).toEqual([...passed].sort((a, b) => a - b));
+  });
+
+  it('says which the shop gave no answer about in time, and calls none of what failed finished', async () => {
+    const late = new AbortController();
+    const real = AbortSignal.timeout.bind(AbortSignal);
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => (ms === 10_000 ? late.signal : real(ms)));
+    const { client, sandbox, numbers } = await orders();
+    const slow = { upstream: 'storefront', operation: 'get_order', kind: 'delay_ms', ms: 3_600_000 } as const;
+    sandbox.addFault({ ...slow, times: 2, when: 'before' });
+    const messages: unknown[] = [];
+    const called = client.callTool(
+      { name: 'poll_order', arguments: { order_sn: numbers.join(',') } },
+      undefined,
+      { onprogress: ({ message }) => messages.push(message) },
+    );
+    await expect.poll(() => sandbox.state().counts.storefront?.get_order).toBe(2);
+    late.abort(new DOMException('late', 'TimeoutError'));
+    expect((await called).structuredContent).toMatchObject({
+      orders: [{ error: { code: 'timeout' } }, { error: { code: 'timeout' } }],
+      next: expect.stringMatching(/^2 not answered yet: call poll_order again .* begins with those\./),
+    });
+    expect(messages).toEqual(['0 of 2 orders finished']);
   });
 
   it('refuses more than 20 before anything is asked', async () => {

@@ -77,9 +77,15 @@ async function pollSeveral(numbers: readonly string[], waitSeconds: number, cont
       : { order_sn: cleanText(numbers[index] ?? null, LONGEST_NUMBER), error: failure(answer.reason) },
   );
   const open = orders.filter((order) => 'state' in order && order.state === 'pending').length;
-  const finished = 'Do with each what its own next or error says.';
+  const late = orders.filter((order) => 'error' in order && order.error.code === 'timeout').length;
   return {
     orders,
-    next: open === 0 ? finished : `${open} pending: call poll_order again for these later. ${finished}`,
+    next: [
+      ...(late === 0
+        ? []
+        : [`${late} not answered yet: call poll_order again with all of these, and it begins with those.`]),
+      ...(open === 0 ? [] : [`${open} pending: call poll_order again for these later.`]),
+      'Follow each order’s own next or error.',
+    ].join(' '),
   };
 }

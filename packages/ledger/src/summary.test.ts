@@ -47,6 +47,28 @@ describe('a sum', () => {
     });
   });
 
+  it('says what was spent: what was charged, or else agreed, without what came back', async () => {
+    const { ledger, buy } = await shopping();
+    await buy('10', completed('9.5'));
+    await buy('5', completed());
+    await buy('8', { state: 'refunded', isRefundShown: true, charged: parseMoney('7.6') });
+    await buy('4', { state: 'refunded', charged: parseMoney('3.8') });
+    expect(await total(ledger)).toMatchObject({
+      ...{ entries: 4, spent: '18.3', amount: '19', charged: '20.9', refunded: '7.6', refund_awaited: '3.8' },
+    });
+  });
+
+  it('counts the pieces of what was delivered or still may be, and none of what failed or was refunded', async () => {
+    const { ledger, buy } = await shopping();
+    const of = (quantity: number) => ({ goods: { name: '月卡', specification: null, quantity } });
+    await buy('1', completed(), of(1));
+    await buy('1', { state: 'pending' }, of(2));
+    await buy('1', lostReply(), of(4));
+    await buy('1', { state: 'failed' }, of(8));
+    await buy('1', { state: 'refunded', isRefundShown: true }, of(16));
+    expect(await total(ledger)).toMatchObject({ entries: 5, quantity: 7 });
+  });
+
   it('counts what may have happened, and says how much that is', async () => {
     const { ledger, buy } = await shopping();
     await buy('1', lostReply());

@@ -21,17 +21,19 @@ export interface SummaryOptions extends DayRange {
 /** Entries that cost money, added up; amounts in yuan. */
 export interface Spent {
   entries: number;
-  /** How many pieces were bought, as far as the entries say. */
+  /** How many pieces were bought or are still expected, as far as the entries say; those of failed and refunded entries are no part of it. */
   quantity: number;
-  /** What counts, as for the budgets: the larger of agreed and charged, without refunds that the account's balance shows. */
+  /** What was paid, as charged or else as agreed, without what came back. */
+  spent: Money;
+  /** What counts for the budgets: the larger of agreed and charged, without refunds that the account's balance shows. */
   amount: Money;
   /** What upstreams said that they charged, as far as they did; refunds are not taken off. */
   charged: Money;
-  /** What came back: no part of `amount` any more. */
+  /** What was paid and came back: no part of `spent` any more. */
   refunded: Money;
-  /** What is said to have been refunded and has not been seen to come back: a part of `amount` still. */
+  /** What is said to have been refunded and has not been seen to come back: a part of `spent` still. */
   refund_awaited: Money;
-  /** What may yet turn out not to be spent, because the outcome is not known or not final: a part of `amount`. */
+  /** What may yet turn out not to be spent, because the outcome is not known or not final: a part of `spent`. */
   open: Money;
 }
 
@@ -106,24 +108,27 @@ export async function readSummary(
 
 const ZERO = addMoney();
 const NOTHING: Spent = {
-  ...{ entries: 0, quantity: 0, amount: ZERO, charged: ZERO },
+  ...{ entries: 0, quantity: 0, spent: ZERO, amount: ZERO, charged: ZERO },
   ...{ refunded: ZERO, refund_awaited: ZERO, open: ZERO },
 };
 
 const SETTLED: readonly string[] = ['completed', 'failed', 'refunded'];
+const LOST: readonly string[] = ['failed', 'refunded'];
 
 /** What the entries of one state and price come to. */
 function spentAt({ state, refund_shown, amount, charged, count, quantity }: PriceRow): Spent {
-  const [entries, cost] = [Number(count), multiplyMoney(amount ?? ZERO, Number(count))];
+  const entries = Number(count);
+  const paid = multiplyMoney(charged ?? amount ?? ZERO, entries);
   const isBack = refund_shown === 1;
   return {
     entries,
-    quantity: Number(quantity ?? 0),
-    amount: isBack ? ZERO : cost,
+    quantity: LOST.includes(state) ? 0 : Number(quantity ?? 0),
+    spent: isBack ? ZERO : paid,
+    amount: isBack ? ZERO : multiplyMoney(amount ?? ZERO, entries),
     charged: multiplyMoney(charged ?? ZERO, entries),
-    refunded: isBack ? cost : ZERO,
-    refund_awaited: state === 'refunded' && !isBack ? cost : ZERO,
-    open: SETTLED.includes(state) ? ZERO : cost,
+    refunded: isBack ? paid : ZERO,
+    refund_awaited: state === 'refunded' && !isBack ? paid : ZERO,
+    open: SETTLED.includes(state) ? ZERO : paid,
   };
 }
 
@@ -140,6 +145,7 @@ function add(a: Spent, b: Spent): Spent {
   return {
     entries: a.entries + b.entries,
     quantity: a.quantity + b.quantity,
+    spent: sum(a.spent, b.spent),
     amount: sum(a.amount, b.amount),
     charged: sum(a.charged, b.charged),
     refunded: sum(a.refunded, b.refunded),

@@ -67,6 +67,16 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['list_ledger', { unused: 'yes' }, 'unused'],
   ['spending_summary', { group_by: 'week' }, 'group_by'],
   ['spending_summary', { since: 20261101 }, 'since'],
+  [
+    'spending_summary',
+    { since: '2026-11-20', until: '2026-11-01' },
+    'since (2026-11-20) is after until (2026-11-01)',
+  ],
+  [
+    'list_ledger',
+    { since: '2026-11-20', until: '2026-11-01' },
+    'since (2026-11-20) is after until (2026-11-01)',
+  ],
   ['mark_used', { cards: ['1'] }, 'entry_id'],
   ['mark_used', { entry_id: 'e', cards: [] }, 'cards'],
   ['reconcile_ledger', { entry_id: '' }, 'entry_id'],

@@ -1,4 +1,4 @@
-import { compareMoney, parseMoney, parseShanghaiTime, shanghaiDay } from '@kamikit/core';
+import { compareMoney, KamikitError, parseMoney, parseShanghaiTime, shanghaiDay } from '@kamikit/core';
 import * as z from 'zod';
 
 // Models write numbers as text now and then; nothing else is guessed at: no booleans, no empty text, no null.
@@ -23,6 +23,14 @@ export function text(maximum: number) {
 
 /** A day of Asia/Shanghai. */
 export const day = z.string().trim().refine(isDay, 'expected a day, such as 2026-11-20');
+
+/** @throws {KamikitError} `invalid_request` for days in the wrong order. */
+export function assertDays(since: string | undefined, until: string | undefined): void {
+  if (since === undefined || until === undefined || since <= until) return;
+  throw new KamikitError(`Invalid arguments: since (${since}) is after until (${until}).`, {
+    code: 'invalid_request',
+  });
+}
 
 function isDay(value: string): boolean {
   const ms = parseShanghaiTime(`${value} 00:00`);

@@ -95,13 +95,14 @@ describe('spending_summary', () => {
     const { call } = await shopped();
     expect((await call('spending_summary', { group_by: 'good' })).answer).toMatchObject({
       ...{ since: '2026-11-01', until: '2026-11-21', groups_total: 2 },
-      total: { entries: 3, quantity: 6, amount: '138.5', open: '0', refunded: '0' },
+      total: { entries: 3, quantity: 6, spent: '132.25', amount: '138.5', open: '0', refunded: '0' },
       groups: [
         {
           ...NAMES,
           goods_id: 1,
           sub_id: 11,
           quantity: 5,
+          spent: '118.75',
           amount: '125',
           charged: '118.75',
           upstream: 'storefront',
@@ -119,11 +120,26 @@ describe('spending_summary', () => {
     });
   });
 
+  it('of more groups than are shown says so, and counts them all', async () => {
+    const { environment } = await startTestSandbox({ balance: 1000 });
+    const { call, pass } = await connectHost({ environment });
+    for (let number = 1; number <= 51; number += 1) {
+      const wish = { sku_id: 11, quantity: 1, max_total: '14', idempotency_key: `k${number}` };
+      await call('supplier_trade', wish);
+      await pass(24 * 60 * 60 * 1000);
+    }
+    const { answer } = await call('spending_summary', { since: '2026-11-01', group_by: 'day' });
+    expect(answer).toMatchObject({
+      ...{ groups_total: 51, total: { entries: 51 }, next: expect.stringContaining('50 of 51 groups') },
+    });
+    expect(answer.groups).toHaveLength(50);
+  });
+
   it('of days without spending says what to do', async () => {
     const { call } = await shopped();
     expect((await call('spending_summary', { since: '2026-12-01' })).answer).toMatchObject({
       total: { entries: 0, amount: '0' },
-      next: expect.stringContaining('since'),
+      next: 'Nothing was spent in this period: take an earlier since.',
     });
   });
 });

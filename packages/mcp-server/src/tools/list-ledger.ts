@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { compactText } from '../views/compact-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
-import { day, integer, text } from './input.ts';
+import { assertDays, day, integer, text } from './input.ts';
 
 const PER_PAGE = 10;
 
@@ -32,6 +32,7 @@ export const listLedger = defineTool({
     entries: z.array(entryView),
   }),
   async run({ page = 1, per_page: perPage = PER_PAGE, ...filter }, { ledger, config }) {
+    assertDays(filter.since, filter.until);
     const found = await (await ledger()).list({ ...filter, page, perPage });
     return {
       page: found.page,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { boughtView, named } from '../views/bought-view.ts';
 import { compactText } from '../views/compact-text.ts';
 import { defineTool } from './define-tool.ts';
-import { day } from './input.ts';
+import { assertDays, day } from './input.ts';
 
 // More than a chat can show; a month has fewer days.
 const MOST_GROUPS = 50;
@@ -13,6 +13,7 @@ const MOST_GROUPS = 50;
 const spentView = z.object({
   entries: z.int(),
   quantity: z.int(),
+  spent: z.string(),
   amount: z.string(),
   charged: z.string(),
   refunded: z.string(),
@@ -24,7 +25,7 @@ export const spendingSummary = defineTool({
   name: 'spending_summary',
   title: 'Add up spending',
   description:
-    'Add up what was spent in some days (by default this month), in all or by day, month, good or account. amount: what counts; charged: what shops took; refunded: came back; refund_awaited and open: parts of amount that may still.',
+    'Add up what was spent in some days (by default this month), in all or by day, month, good or account. spent: paid, without refunded, which came back; refund_awaited and open (unfinished or unknown): parts of spent that may still come back; quantity: pieces, without failed or refunded ones; amount: what the budgets count.',
   needs: 'any',
   effect: 'read',
   input: z.strictObject({
@@ -50,6 +51,7 @@ export const spendingSummary = defineTool({
     next: z.string().optional(),
   }),
   async run({ since, until, group_by: groupBy }, { ledger }) {
+    assertDays(since, until);
     const open = await ledger();
     const { day: today } = await open.budget();
     const from = since ?? (until === undefined ? `${today.slice(0, 8)}01` : undefined);
@@ -59,11 +61,18 @@ export const spendingSummary = defineTool({
     return {
       ...{ since: from ?? null, until: until ?? today, total, groups_total },
       groups: groups.map(viewGroup),
-      ...(total.entries === 0 && { next: 'Nothing was spent in these days: take an earlier since.' }),
+      ...nextStep(total.entries, groups_total),
     };
   },
   text: compactText,
 });
+
+function nextStep(entries: number, groups: number): { next?: string } {
+  if (entries === 0) return { next: 'Nothing was spent in this period: take an earlier since.' };
+  if (groups <= MOST_GROUPS) return {};
+  const shown = `Only ${MOST_GROUPS} of ${groups} groups are shown, the latest or dearest; total counts all`;
+  return { next: `${shown}. For the others, ask for fewer days or group by month or account.` };
+}
 
 function viewGroup({ kind = '', good, goods, account, ...spent }: SpentGroup) {
   return {

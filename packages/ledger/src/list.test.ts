@@ -42,11 +42,17 @@ describe('a search finds an entry by', () => {
     expect(await ledger.list({ search })).toMatchObject({ total: expected.length });
   });
 
-  it('its id, whole', async () => {
+  it.each([36, 8])('its id, of which %i characters will do', async (length) => {
     const { ledger } = await filled();
     const id = (await ledger.find('purchase', 'party'))?.id ?? '';
-    expect(await found(ledger, ` ${id} `)).toEqual(['party']);
-    expect(await found(ledger, id.slice(0, -1))).toEqual([]);
+    expect(await found(ledger, ` ${id.slice(0, length).toUpperCase()} `)).toEqual(['party']);
+    expect(await found(ledger, `${id.slice(0, length)}0`)).toEqual([]);
+  });
+
+  it('its id, but not by so little of it that words may look like it', async () => {
+    const { ledger } = await filled();
+    const id = (await ledger.find('purchase', 'party'))?.id ?? '';
+    expect(await found(ledger, id.slice(0, 7))).toEqual([]);
   });
 
   it('within a kind, a state, some days and a page', async () => {

@@ -9,7 +9,7 @@ type Db = Kysely<LedgerSchema>;
 export interface ListFilter extends DayRange {
   state?: EntryState | undefined;
   kind?: string | undefined;
-  /** An entry's id; or words, each of which stands somewhere in the key, the reference, the name, the specification or the request, cards and what was filled in aside. */
+  /** The first eight characters of an entry's id, or more; or words, each of which stands somewhere in the key, the reference, the name, the specification or the request, cards and what was filled in aside. */
   search?: string | undefined;
   /** Only entries with delivered cards that are not marked as used. */
   unused?: boolean | undefined;

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Settlement } from './entry.ts';
 import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
+import { idRange } from './id-range.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { writeWords } from './search.ts';
@@ -15,18 +16,15 @@ export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
   return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-const OF_AN_ID = /^[0-9a-f-]+$/i;
-
 /** The ids that begin like this, in order. */
 export async function idsLike(db: Db, beginning: string, limit: number): Promise<string[]> {
-  if (!OF_AN_ID.test(beginning)) return [];
-  const first = beginning.toLowerCase();
+  const range = idRange(beginning);
+  if (range === null) return [];
   const rows = await db
     .selectFrom('entries')
     .select('id')
-    .where('id', '>=', first)
-    // Beyond every digit of an id.
-    .where('id', '<', `${first}g`)
+    .where('id', '>=', range.first)
+    .where('id', '<', range.beyond)
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { toEntry } from './entry-row.ts';
+import { idRange } from './id-range.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -39,19 +40,23 @@ function leavesOf(value: unknown): string[] {
   return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
 }
 
+// As many characters of an id as tables show. By fewer, words that look like its digits would find strangers.
+const SHORT_ID = 8;
+
 /**
- * The entry with this very id, and those in which each word of the search stands somewhere, in whatever case. No index serves a part of a word, so
- * all of these rows are looked at; they are narrow, and stand in a table of their own for that.
+ * The entries whose id begins like this, and those in which each word of the search stands somewhere, in whatever case. No
+ * index serves a part of a word, so all of these rows are looked at; they are narrow, and stand in a table of their own for that.
  */
 export function foundBy(db: Db, search: string) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const ids = search.trim().length < SHORT_ID ? null : idRange(search.trim());
   return db
     .selectFrom('search_words')
     .where(({ and, eb, or, ref }) =>
       or([
-        eb('entry_id', '=', search.trim()),
         and(patterns.map((pattern) => sql<SqlBool>`${ref('words')} like ${pattern} escape '\\'`)),
+        ...(ids === null ? [] : [and([eb('entry_id', '>=', ids.first), eb('entry_id', '<', ids.beyond)])]),
       ]),
     );
 }

@@ -60,6 +60,7 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['supplier_query', { trade_no: 123 }, 'trade_no'],
   ['supplier_query', { trade_no: '123' }, '24 digits'],
   ['list_ledger', { state: 'gone' }, 'state'],
+  ['list_ledger', { kind: 'purchases' }, 'kind'],
   ['list_ledger', { page: 'first' }, 'page'],
   ['list_ledger', { since: '2026-02-30' }, 'since'],
   ['list_ledger', { until: 'today' }, 'such as 2026-11-20'],

@@ -82,6 +82,19 @@ describe('mark_used', () => {
     expect(answer).toMatchObject({ used: '2', unused: '1' });
   });
 
+  it('takes the beginning of an id, as tables show it, and names the entries that it may mean', async () => {
+    const { call, list } = await shopped();
+    const { entries } = await list({});
+    const entry_id = entries.at(-1)?.entry_id ?? '';
+    const short = entry_id.slice(0, 8);
+    expect(await list({ search: short })).toMatchObject({ entries: [{ entry_id }] });
+    expect((await call('mark_used', { entry_id: short })).answer).toMatchObject({ entry_id, used: '1-2' });
+    expect((await call('reconcile_ledger', { entry_id: short })).answer).toMatchObject({ entry_id });
+    expect((await call('mark_used', { entry_id: entry_id.slice(0, 3) })).answer).toMatchObject({
+      error: { code: 'not_found' },
+    });
+  });
+
   it('is offered when the server is read-only', async () => {
     const { client } = await connectHost({
       environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_READ_ONLY: 'true' },

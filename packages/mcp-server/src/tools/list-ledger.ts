@@ -1,4 +1,5 @@
 import { ENTRY_STATES } from '@kamikit/ledger';
+import { KINDS } from '@kamikit/spending';
 import * as z from 'zod';
 import { compactText } from '../views/compact-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
@@ -16,8 +17,8 @@ export const listLedger = defineTool({
   effect: 'read',
   input: z.strictObject({
     state: z.enum(ENTRY_STATES).optional(),
-    kind: text(64).describe('A tool, such as purchase').optional(),
-    search: text(100).describe('Words in names, references or keys').optional(),
+    kind: z.enum(KINDS).optional(),
+    search: text(100).describe('Words in names, references or keys, or an entry_id’s beginning').optional(),
     since: day.describe('Day, YYYY-MM-DD').optional(),
     until: day.optional(),
     unused: z.boolean().describe('Only with cards not marked as used').optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { viewMarks } from '../views/marks-view.ts';
 import { defineTool } from './define-tool.ts';
+import { wholeId } from './entry-id.ts';
 import { text } from './input.ts';
 
 export const markUsed = defineTool({
@@ -21,7 +22,8 @@ export const markUsed = defineTool({
     used: z.boolean().optional(),
   }),
   output: z.object({ entry_id: z.string(), used: z.string().nullable(), unused: z.string().nullable() }),
-  async run({ entry_id, ...mark }, { spender }) {
-    return { entry_id, ...viewMarks(await spender.markCards(entry_id, mark)) };
+  async run({ entry_id, ...mark }, { spender, ledger }) {
+    const entry = await spender.markCards(await wholeId(await ledger(), entry_id), mark);
+    return { entry_id: entry.id, ...viewMarks(entry) };
   },
 });

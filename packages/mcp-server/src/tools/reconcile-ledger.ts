@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
+import { wholeId } from './entry-id.ts';
 import { text } from './input.ts';
 
 export const reconcileLedger = defineTool({
@@ -13,8 +14,8 @@ export const reconcileLedger = defineTool({
   effect: 'record',
   input: z.strictObject({ entry_id: text(64) }),
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
-  async run({ entry_id }, { spender, config, signal }) {
-    const entry = await spender.reconcile(entry_id, { signal });
+  async run({ entry_id }, { spender, ledger, config, signal }) {
+    const entry = await spender.reconcile(await wholeId(await ledger(), entry_id), { signal });
     const evidence = Object.fromEntries(
       Object.entries(entry.evidence)
         .filter(([name]) => SHOWN.test(name))

@@ -1,0 +1,21 @@
+import { KamikitError } from '@kamikit/core';
+import type { Ledger } from '@kamikit/ledger';
+
+const SHORTEST = 4;
+const TOLD = 5;
+
+/**
+ * The id that begins like this: people read the first characters of one in a table, and say them to the model. What no
+ * entry begins with is returned as it is.
+ * @throws {KamikitError} `invalid_request`, naming the ids that it may be.
+ */
+export async function wholeId(ledger: Ledger, beginning: string): Promise<string> {
+  const found = beginning.length < SHORTEST ? [] : await ledger.idsLike(beginning, TOLD + 1);
+  const [id = beginning, ...others] = found;
+  if (others.length === 0) return id;
+  const more = found.length > TOLD ? ' and more' : '';
+  throw new KamikitError(
+    `entry_id ${beginning} may be ${found.slice(0, TOLD).join(', ')}${more}: give more of it.`,
+    { code: 'invalid_request', outcome: 'not_committed' },
+  );
+}

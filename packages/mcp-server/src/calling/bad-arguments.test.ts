@@ -100,6 +100,54 @@ describe('bad arguments', () => {
     expect(await call('list_goods')).toMatchObject({ isError: false });
   });
 
+  it.each<[string, Record<string, unknown>, string]>([
+    ['get_goods', {}, 'goods_id is missing: expected an integer'],
+    ['get_goods', { goods_id: 'abc' }, 'goods_id: expected an integer, got “abc”'],
+    [
+      'list_goods',
+      { page: 0, per_page: 1e9 },
+      'page: expected 1 or more, got 0; per_page: expected 100 or less, got 1000000000',
+    ],
+    ['list_goods', { search: '  ' }, 'search: expected a text that is not blank, got “”'],
+    ['list_goods', { search: 'x'.repeat(300) }, 'characters or fewer, got a text of 300 characters'],
+    ['purchase', { ...good, mode: 'fast' }, 'mode: expected one of "async", "sync", got “fast”'],
+    [
+      'purchase',
+      { ...good, max_total: true },
+      'max_total: expected an amount above 0 in yuan, such as "94.05", got true',
+    ],
+    [
+      'list_ledger',
+      { unused: 'yes', since: 5 },
+      'since: expected a day, such as 2026-11-20, got 5; unused: expected true or false, got “yes”',
+    ],
+    [
+      'use_card',
+      { code: 12345678, idempotency_key: null },
+      'code: expected a text, got a number; idempotency_key: expected a text, got null',
+    ],
+    ['mark_used', { entry_id: 'e', cards: [] }, 'cards: expected 1 or more of them, got a list of 0'],
+    ['mark_used', { entry_id: 'e', cards: [1.5] }, 'cards.0: expected a text, got a number'],
+    [
+      'supplier_trade',
+      { sku_id: 1, quantity: 1, max_total: 1, idempotency_key: 'k', fields: 'a-phone-number' },
+      'fields: expected an object, got a text of 14 characters',
+    ],
+  ])('of %s %j are told in plain words: %s', async (tool, args, words) => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+    expect((await call(tool, args)).answer).toMatchObject({
+      error: { message: expect.stringContaining(words) },
+    });
+  });
+
+  it('are never told in the words of a library', async () => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+    for (const [tool, args] of cases)
+      expect(JSON.stringify((await call(tool, args)).answer)).not.toMatch(
+        /Invalid input|Too (small|big)|Invalid option|undefined|something else/,
+      );
+  });
+
   it.each([
     ['get_goods', { goods_id: 999_999 }],
     ['purchase', { ...good, goods_id: 999_999 }],

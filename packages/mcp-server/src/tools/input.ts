@@ -21,8 +21,10 @@ export function text(maximum: number) {
   return z.string().trim().min(1).max(maximum);
 }
 
+const aDay = 'expected a day, such as 2026-11-20';
+
 /** A day of Asia/Shanghai. */
-export const day = z.string().trim().refine(isDay, 'expected a day, such as 2026-11-20');
+export const day = z.string(aDay).trim().refine(isDay, aDay);
 
 /** @throws {KamikitError} `invalid_request` for days in the wrong order. */
 export function assertDays(since: string | undefined, until: string | undefined): void {
@@ -38,10 +40,12 @@ function isDay(value: string): boolean {
   return ms !== null && shanghaiDay(ms) === value;
 }
 
+const anAmount = 'expected an amount above 0 in yuan, such as "94.05"';
+
 /** An amount in yuan, more than 0, as a decimal string or a number. */
 export const positiveMoney = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
-  z.string().refine(isPositiveMoney, 'expected an amount above 0 in yuan, such as "94.05"'),
+  z.string(anAmount).refine(isPositiveMoney, anAmount),
 );
 
 function isPositiveMoney(value: string): boolean {

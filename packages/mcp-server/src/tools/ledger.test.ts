@@ -71,6 +71,9 @@ describe('mark_used', () => {
     expect(await list({ unused: true, search: 'birthday' })).toMatchObject({ entries: [{ unused: '2' }] });
     expect((await call('mark_used', { entry_id })).answer).toMatchObject({ used: '1-2', unused: 'none' });
     expect((await list({ unused: true })).total).toBe(2);
+    expect((await call('mark_used', { entry_id, cards: [2], used: false })).answer).toMatchObject({
+      unused: '2',
+    });
     expect((await call('mark_used', { entry_id, used: false })).answer).toMatchObject({ unused: '1-2' });
   });
 

@@ -14,7 +14,7 @@ export const markUsed = defineTool({
   input: z.strictObject({
     entry_id: text(64),
     cards: z
-      .array(text(10_000))
+      .array(z.preprocess(numberToText, text(10_000)))
       .min(1)
       .max(5_000)
       .describe('Each by its number (the first is 1) or as delivered. Default: all')
@@ -27,3 +27,7 @@ export const markUsed = defineTool({
     return { entry_id: entry.id, ...viewMarks(entry) };
   },
 });
+
+function numberToText(value: unknown): unknown {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+}

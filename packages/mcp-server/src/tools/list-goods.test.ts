@@ -1,8 +1,10 @@
 import { MockAgent } from 'undici';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { connectHost, startTestSandbox } from '../../test/host.ts';
 import { compactText } from '../views/compact-text.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const page = z
   .object({
@@ -78,6 +80,31 @@ describe('a search that finds nothing says what would find more', () => {
     await call('list_goods', { search: '鬱'.repeat(100) });
     await call('list_goods', { search: '鬱 '.repeat(50) });
     expect(sandbox.state().counts.storefront?.list_goods).toBeLessThanOrEqual(2 + 2 * 10);
+  });
+
+  it('within five seconds in all, or says so plainly', async () => {
+    const { sandbox, environment } = await startTestSandbox();
+    const { call } = await connectHost({ environment });
+    const late = new AbortController();
+    const slow = {
+      upstream: 'storefront',
+      operation: 'list_goods',
+      kind: 'delay_ms',
+      ms: 3_600_000,
+    } as const;
+    const real = AbortSignal.timeout.bind(AbortSignal);
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      if (ms !== 5_000) return real(ms);
+      sandbox.addFault({ ...slow, times: 10, when: 'before' });
+      return late.signal;
+    });
+    const called = call('list_goods', { search: '腾讯视频 月卡' });
+    await expect.poll(() => sandbox.state().counts.storefront?.list_goods).toBe(3);
+    late.abort(new DOMException('late', 'TimeoutError'));
+    expect(await called).toMatchObject({
+      isError: false,
+      answer: { data: [], next: 'Nothing matches. Try a shorter or another word.' },
+    });
   });
 
   it('and fails for no shop that does not tell', async () => {

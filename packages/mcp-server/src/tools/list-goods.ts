@@ -113,21 +113,27 @@ async function nextStep(asked: Input, total: number | null, context: ToolContext
   return `${await hint(search, { group_id, type }, context)}${without}`;
 }
 
-/** What else to search for; a shop that does not tell is no reason to fail. */
+// A hint is worth no longer wait, and whoever searched has the answer by then.
+const HINT_MS = 5_000;
+
+/** What else to search for; a shop that does not tell, or not soon, is no reason to fail. */
 async function hint(
   search: string,
   filter: Pick<Input, 'group_id' | 'type'>,
   { storefront, signal }: ToolContext,
 ): Promise<string> {
   const client = await storefront();
+  const late = AbortSignal.timeout(HINT_MS);
+  const options = { signal: AbortSignal.any([signal, late]) };
   const count = async (part: string) => {
-    const { data, total } = await client.listGoods({ ...filter, search: part, per_page: 1 }, { signal });
+    const { data, total } = await client.listGoods({ ...filter, search: part, per_page: 1 }, options);
     return data.length === 0 ? 0 : total;
   };
   try {
     return await searchHint(search, count);
   } catch (error) {
-    if (!(error instanceof KamikitError)) throw error;
+    signal.throwIfAborted();
+    if (!late.aborted && !(error instanceof KamikitError)) throw error;
     return 'Nothing matches. Try a shorter or another word.';
   }
 }

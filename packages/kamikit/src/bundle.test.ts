@@ -6,7 +6,7 @@ import { isKey, listedTools, VARIABLES } from '@kamikit/mcp-server';
 import { bundleForTests, startServer } from '@kamikit/mcp-server/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeBundle } from './make-bundle.ts';
-import { chineseManifest, mcpbManifest } from './mcpb-manifest.ts';
+import { chineseManifest } from './mcpb-manifest.ts';
 import { settings } from './setting.ts';
 
 const built = bundleForTests();
@@ -89,6 +89,21 @@ describe('its manifest', () => {
     );
   });
 
+  it('lists the prompts with texts that read well, whatever is filled in', () => {
+    const { prompts = [] } = manifest();
+    expect(prompts.map(({ name }) => name)).toEqual(['buy', 'restock', 'this_month']);
+    const filled = (name: string, args: Record<string, string>) =>
+      prompts
+        .find((prompt) => prompt.name === name)
+        ?.text.replace(/\$\{arguments\.(\w+)\}/g, (_, argument: string) => args[argument] ?? '');
+    expect(filled('buy', { what: '月卡', quantity: '2', max_total: '60' })).toMatch(
+      /^Buy from the shop: 月卡\. Quantity \(1 if blank\): 2\. It may cost at most, in yuan \(no limit of mine if blank\): 60\. /,
+    );
+    expect(filled('restock', { what: '月卡' })).toMatch(
+      /^Restock from the supplier: 月卡\. Quantity \(1 if blank\): \. It may cost at most, in yuan \(no limit of mine if blank\): \. Look /,
+    );
+  });
+
   it('has an icon, and the version that the server says it is', async () => {
     const { server } = await startAsHost({});
     expect(server.lines[0]).toContain(`"version":"${manifest().version}"`);
@@ -96,18 +111,6 @@ describe('its manifest', () => {
       '0000020000000200',
     ); // 512 × 512
   });
-});
-
-it('a prompt of the server’s is listed with the text that it gives', () => {
-  const prompt = {
-    name: 'buy',
-    description: 'Buy something',
-    arguments: ['what'],
-    text: 'Buy ${arguments.what}',
-  };
-  const listed = { tools: [], prompts: [prompt] };
-  const result = v0_3.McpbManifestSchema.safeParse(mcpbManifest(listed, settings()));
-  expect(result.data?.prompts).toEqual([prompt]);
 });
 
 it('nothing is packed while a setting or a tool has no text', () => {

@@ -29,7 +29,7 @@ const prompts: readonly Prompt[] = [
     arguments: [what, quantity, maxTotal],
     needs: 'storefront',
     text: (args) =>
-      `Buy ${wanted(args)} from the shop. Find it with list_goods and get_goods, show me the name, the specification, the stock and the total, and ask me before you call purchase. Then give me the cards exactly as delivered.`,
+      `Buy from the shop: ${wanted(args)} Find it with list_goods and get_goods, show me the name, the specification, the stock and the total, and ask me before you call purchase. Then give me the cards exactly as delivered.`,
   },
   {
     name: 'restock',
@@ -38,7 +38,7 @@ const prompts: readonly Prompt[] = [
     arguments: [what, quantity, maxTotal],
     needs: 'supplier',
     text: (args) =>
-      `Restock ${wanted(args)} from the supplier. Look with list_ledger at what was paid for it last, find it with supplier_items and supplier_item, check the amount with supplier_check, show me all that, and ask me before you call supplier_trade. Then give me the contents exactly as delivered.`,
+      `Restock from the supplier: ${wanted(args)} Look with list_ledger at what was paid for it last, find it with supplier_items and supplier_item, check the amount with supplier_check, show me all that, and ask me before you call supplier_trade. Then give me the contents exactly as delivered.`,
   },
   {
     name: 'this_month',
@@ -50,12 +50,16 @@ const prompts: readonly Prompt[] = [
   },
 ];
 
-function wanted({
-  what: name = 'something',
-  quantity: count = '1',
-  max_total: most,
-}: Readonly<Record<string, string>>) {
-  return `${count} × ${name}${most ? ` for at most ${most} yuan in all` : ''}`;
+/**
+ * What is wanted, without what was left blank: hosts send an empty text for that. A bundle's host fills the whole text in by
+ * itself (`listed.ts` of the bundle), so it has to read well around blanks too.
+ */
+function wanted({ what: name, quantity: count, max_total: most }: Readonly<Record<string, string>>) {
+  return [
+    `${name?.trim() || 'something'}.`,
+    ...(count?.trim() ? [`Quantity (1 if blank): ${count.trim()}.`] : []),
+    ...(most?.trim() ? [`It may cost at most, in yuan (no limit of mine if blank): ${most.trim()}.`] : []),
+  ].join(' ');
 }
 
 /** Those whose tools are offered; the ones that buy, only where buying is. */

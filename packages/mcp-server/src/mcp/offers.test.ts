@@ -39,13 +39,24 @@ describe('prompts', () => {
     const args = { what: '腾讯视频月卡', quantity: '2', max_total: '60' };
     for (const name of ['buy', 'restock']) {
       const [message] = (await client.getPrompt({ name, arguments: args })).messages;
-      expect(JSON.stringify(message)).toContain('2 × 腾讯视频月卡 for at most 60 yuan');
+      expect(JSON.stringify(message)).toMatch(/: 腾讯视频月卡\. Quantity \([^)]+\): 2\. .*at most.*: 60\. /);
       expect(JSON.stringify(message)).toContain('ask me before');
     }
   });
 
+  it('say nothing of what was left blank', async () => {
+    const { client } = await connected();
+    const texts = async (args: Record<string, string>) =>
+      JSON.stringify(
+        (await client.getPrompt({ name: 'buy', arguments: { what: '月卡', ...args } })).messages,
+      );
+    expect(await texts({ quantity: '', max_total: '  ' })).toBe(await texts({}));
+    expect(await texts({})).toContain('Buy from the shop: 月卡. Find it with list_goods');
+  });
+
   it.each([
     ['buy', {}, 'needs what'],
+    ['buy', { what: ' ' }, 'needs what'],
     ['steal', {}, 'Unknown prompt'],
   ])('%s %j is refused by name', async (name, args, message) => {
     const { client } = await connected();

@@ -67,7 +67,10 @@ export function callFor(uri: string, config: Config): ResourceCall | null {
   if (!isOffered(uri, config)) return null;
   const fixed = FIXED.find((resource) => resource.uri === uri);
   if (fixed !== undefined) return fixed.call;
-  const [, kind, id = ''] = /^kamikit:\/\/(ledger|goods)\/([\w-]{1,64})$/.exec(uri) ?? [];
-  if (kind === 'goods') return { tool: 'get_goods', args: { goods_id: id } };
-  return kind === 'ledger' ? { tool: 'list_ledger', args: { search: id, per_page: 50 }, entryId: id } : null;
+  const [, goods] = /^kamikit:\/\/goods\/([1-9]\d{0,14})$/.exec(uri) ?? [];
+  if (goods !== undefined) return { tool: 'get_goods', args: { goods_id: goods } };
+  const [, entry] = /^kamikit:\/\/ledger\/([\w-]{1,64})$/.exec(uri) ?? [];
+  return entry === undefined
+    ? null
+    : { tool: 'list_ledger', args: { search: entry, per_page: 50 }, entryId: entry };
 }

@@ -113,6 +113,10 @@ describe('resources', () => {
     'kamikit://ledger/none',
     'kamikit://ledger/key-of-another',
     'kamikit://goods/999',
+    'kamikit://goods/abc',
+    'kamikit://goods/0',
+    'kamikit://goods/1e3',
+    'kamikit://goods/9999999999999999',
     'kamikit://goods/../ledger/recent',
     'kamikit://config/keys',
     'file:///etc/passwd',
@@ -156,6 +160,20 @@ describe('arguments are completed', () => {
     expect(await complete(entry, 'entry_id', 'zz')).toEqual([]);
     const goods = { type: 'ref/resource', uri: 'kamikit://goods/{goods_id}' } as const;
     expect(await complete(goods, 'goods_id', '6')).toContain('60');
+  });
+
+  it('by as many as there are, or with word that there may be more', async () => {
+    const { client, call } = await connected();
+    const goods = { type: 'ref/resource', uri: 'kamikit://goods/{goods_id}' } as const;
+    const all = await client.complete({ ref: goods, argument: { name: 'goods_id', value: '6' } });
+    expect(all.completion).toMatchObject({ total: all.completion.values.length, hasMore: false });
+    for (let number = 1; number <= 51; number += 1)
+      await call('generate_cards', { card_type: 'count', uses: 1, idempotency_key: `k${number}` });
+    const entry = { type: 'ref/resource', uri: 'kamikit://ledger/{entry_id}' } as const;
+    const some = await client.complete({ ref: entry, argument: { name: 'entry_id', value: '' } });
+    expect(some.completion.values).toHaveLength(50);
+    expect(some.completion).toMatchObject({ hasMore: true });
+    expect(some.completion).not.toHaveProperty('total');
   });
 
   it('by nothing where the shop does not answer', async () => {

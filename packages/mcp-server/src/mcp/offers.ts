@@ -65,14 +65,23 @@ export function offersOf(config: Config, redact: (text: string) => string) {
       const how = isOffered ? completionFor(of, argument.name, argument.value) : null;
       const called = how && (await call(how.call.tool, how.call.args));
       if (how === null || !called?.ok) return { completion: { values: [] } };
-      const rows: unknown[] = Object(called.answer)[how.rows] ?? [];
+      const answer = Object(called.answer);
+      const rows: unknown[] = answer[how.rows] ?? [];
+      // One page was looked at: of what is beyond, nobody knows how much fits.
+      const isBeyond = answer.has_more === true || answer.total > rows.length;
       const all = rows
         .map((row) => Object(row)[how.field])
         .filter((value) => value !== null && value !== undefined);
       const fitting = [...new Set(all.map((value) => redact(String(value))))].filter(
         (value) => how.field === 'name' || value.startsWith(argument.value.trim()),
       );
-      return { completion: { values: fitting.slice(0, MOST_VALUES), total: fitting.length } };
+      return {
+        completion: {
+          values: fitting.slice(0, MOST_VALUES),
+          ...(!isBeyond && { total: fitting.length }),
+          hasMore: isBeyond || fitting.length > MOST_VALUES,
+        },
+      };
     },
   };
 }

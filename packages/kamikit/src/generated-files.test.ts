@@ -7,6 +7,7 @@ import { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { generatedFiles } from './generated-files.ts';
 import { cursorLink, hostEntry, vscodeLink } from './install-links.ts';
+import { chineseToolTexts } from './product-texts.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -80,6 +81,15 @@ describe('the skill', () => {
     expect(body.split('\n').length).toBeLessThan(500);
   });
 
+  it('names every tool that buyers have', () => {
+    const owners = /For shop owners\.$/;
+    const missing = listedTools
+      .filter(({ definition: { description = '' } }) => !owners.test(description))
+      .map(({ definition: { name } }) => name)
+      .filter((name) => !body.includes(`\`${name}\``));
+    expect(missing).toEqual([]);
+  });
+
   it('names only tools, arguments and codes that there are', () => {
     const words = new Set([...body.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, word = '']) => word));
     const known = listedTools.flatMap(({ definition }) => [
@@ -89,6 +99,12 @@ describe('the skill', () => {
     expect(words.size).toBeGreaterThan(15);
     expect([...words].filter((word) => !known.includes(word) && !CODES.includes(word))).toEqual([]);
   });
+});
+
+it('there is a line of Chinese for each tool, and for none that is not', () => {
+  expect(Object.keys(chineseToolTexts).sort()).toEqual(
+    listedTools.map(({ definition: { name } }) => name).sort(),
+  );
 });
 
 const CODES = [

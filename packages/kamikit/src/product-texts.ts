@@ -36,7 +36,4 @@ export const chineseToolTexts: Readonly<Record<string, string>> = {
   spending_summary: '统计花了多少钱、花在哪里',
   mark_used: '给已收到的卡密做“已使用”标记',
   reconcile_ledger: '查明一笔结果不明的购买究竟如何',
-  start_job: '开始一项批量或定时的任务',
-  get_job: '查看任务的进度',
-  control_job: '暂停、继续或取消任务',
 };

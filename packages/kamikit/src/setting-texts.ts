@@ -70,11 +70,6 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
     en: 'How many cards may be issued or recharged a day; "none" for no limit. By default 100',
     zh: '每天最多发卡、充卡多少张，none 表示不限，默认 100',
   },
-  KAMIKIT_RATE_LIMIT: {
-    title: 'Requests per minute · 每分钟请求数',
-    en: 'How many requests a minute one account may get; "none" for no limit',
-    zh: '单个账户每分钟最多多少次请求，none 表示不限',
-  },
   KAMIKIT_READ_ONLY: {
     type: 'boolean',
     title: 'Read only · 只读',
@@ -96,11 +91,6 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
     title: 'Ledger folder · 账本目录',
     en: "Where the ledger lives; by default the system's folder for user data",
     zh: '账本所在目录，默认为系统的用户数据目录',
-  },
-  KAMIKIT_DATABASE_URL: {
-    title: 'Database · 数据库',
-    en: 'A PostgreSQL database for the ledger, instead of the folder: postgres://…',
-    zh: '改用 PostgreSQL 存放账本：postgres://…',
   },
   KAMIKIT_CONFIG: {
     type: 'file',

@@ -1,6 +1,10 @@
+import { type CompiledQuery, Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Wish } from './index.ts';
+import { listRows } from './list.ts';
+import { type LedgerSchema, migrations } from './schema.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
+import { nodeSqliteDialect } from './sqlite/node-sqlite-dialect.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 const keys = (entries: { idempotency_key: string }[]) => entries.map((entry) => entry.idempotency_key);
@@ -73,6 +77,33 @@ describe('a search finds an entry by', () => {
   });
 });
 
+describe('a search among many is looked up in the order of time, by the index of', () => {
+  it.each([
+    [{ unused: true }, 'entries_unused'],
+    [{ state: 'completed' as const }, 'entries_state'],
+  ])('%j', async (filter, index) => {
+    const path = `${scratchFolder()}/ledger.db`;
+    await scratchLedger({ path });
+    const file = openNodeSqlite(path);
+    const asked: CompiledQuery[] = [];
+    const db = new Kysely<LedgerSchema>({
+      dialect: nodeSqliteDialect(file),
+      log: ({ query }) => void asked.push(query),
+    });
+    file.exec("insert into search_words values ('a', 'purchase', 1, 'word')");
+    await listRows(db, { search: 'word', ...filter }, 1, 10);
+    const plans = asked.map(({ sql, parameters }) =>
+      file
+        .prepare(`explain query plan ${sql}`)
+        .all(...parameters.map((value) => (typeof value === 'number' ? value : String(value))))
+        .map(({ detail }) => detail)
+        .join('\n'),
+    );
+    expect(plans[0]).toMatch(new RegExp(`EXISTS USING (COVERING )?INDEX ${index} \\(.*created_ms=\\?`));
+    await db.destroy();
+  });
+});
+
 describe('a card, and what was filled in, are found by no part of them,', () => {
   const CARD = 'ABCD-1234-EFGH';
   const used = { kind: 'use_card', idempotencyKey: `use-${CARD}`, request: { code: CARD } };
@@ -105,7 +136,7 @@ describe('a card, and what was filled in, are found by no part of them,', () => 
     await (await dealt(path)).close();
     const file = openNodeSqlite(path);
     file.exec(
-      `update search_words set words = words || '${CARD.toLowerCase()} 13800138'; pragma user_version = 7`,
+      `update search_words set words = words || '${CARD.toLowerCase()} 13800138'; pragma user_version = ${migrations.length - 2}`,
     );
     file.close();
     await expectSealed(await scratchLedger({ path }));

@@ -322,6 +322,16 @@ async function dropSecretWords(db: Kysely<LedgerSchema>): Promise<void> {
   for (const row of rows) await writeWords(db, row);
 }
 
+/** In the order in which they are listed: a page is read no further than it goes. */
+async function addOrderOfWords(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema
+    .createIndex('search_words_created')
+    .ifNotExists()
+    .on('search_words')
+    .columns(['created_ms', 'entry_id'])
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -332,4 +342,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addOverview,
   addKeysAndSums,
   dropSecretWords,
+  addOrderOfWords,
 ];

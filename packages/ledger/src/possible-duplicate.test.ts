@@ -31,6 +31,11 @@ it('the same wish under another key within ten minutes is not sent, and the firs
   expect(await ledger.execute(like('second'), shop.send)).toMatchObject({ state: 'completed' });
 });
 
+it('a moment ago is told as such', async () => {
+  const { ledger } = await afterOne();
+  await expect(ledger.assertAllowed(like('second'))).rejects.toThrow('was made less than a minute ago under');
+});
+
 it('its own key gives the first one back, as ever', async () => {
   const { ledger, id } = await afterOne();
   expect(await ledger.execute(like('first'), upstream(delivered).send)).toMatchObject({ id });

@@ -24,9 +24,10 @@ export async function assertNoDuplicate(
     .execute();
   const first = earlier.find(({ evidence }) => accountOf(JSON.parse(evidence)) === account);
   if (first === undefined) return;
-  const minutes = Math.max(0, Math.floor((nowMs - first.created_ms) / 60_000));
+  const minutes = Math.floor((nowMs - first.created_ms) / 60_000);
+  const ago = minutes < 1 ? 'less than a minute' : `${minutes} min`;
   throw new KamikitError(
-    `The same ${kind} was made ${minutes} min ago under the key ${JSON.stringify(first.idempotency_key)} (entry ${first.id}, ${first.state}).`,
+    `The same ${kind} was made ${ago} ago under the key ${JSON.stringify(first.idempotency_key)} (entry ${first.id}, ${first.state}).`,
     { code: 'possible_duplicate', outcome: 'not_committed', neverSent: true, entryId: first.id },
   );
 }

@@ -16,7 +16,7 @@ export interface Limits {
 const LIMITS: Limits = { connections: 64, headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 
 const MISDIRECTED =
-  'This server has no such name as Host says: call it by the address that it printed, or by its public one.\n';
+  'The Host header is not a name of this server: call it by the address that it printed, or by its public one.\n';
 
 export interface Place {
   port: number;

@@ -39,7 +39,10 @@ describe('through a proxy', () => {
   it.each([403, 407, 502])('that refuses with %d, nothing was sent', async (refuse) => {
     const { client, tunnels } = await proxiedShop(order, { refuse });
     const error = await client.purchase(wish).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject(NEVER_SENT);
+    expect(error).toMatchObject({
+      ...NEVER_SENT,
+      message: expect.stringMatching(/through the proxy 127\.0\.0\.1:\d+: /),
+    });
     expect(tunnels).toHaveLength(1);
     await expect(client.getBalance()).rejects.toMatchObject({ code: 'unreachable', retryable: true });
     expect(inspect(error, { depth: 9 })).not.toContain('proxy-password');
@@ -49,7 +52,28 @@ describe('through a proxy', () => {
     const { client, closeProxy } = await proxiedShop(order);
     closeProxy();
     const error = await client.purchase(wish).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject(NEVER_SENT);
+    expect(error).toMatchObject({
+      ...NEVER_SENT,
+      message: expect.stringMatching(
+        /could not reach the storefront through the proxy 127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+      ),
+      hint: expect.stringContaining('proxy'),
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain('proxy-password');
+  });
+
+  it('that has no such name is named, and not the shop', async () => {
+    const client = new StorefrontClient({
+      ...{ apiKey, baseUrl: 'https://shop.example/api', timing: instantTiming() },
+      ...{ proxy: { url: 'http://user:proxy-password@proxy.invalid:8080' }, retry: { attempts: 1 } },
+    });
+    onTestFinished(() => client.close());
+    const error = await client.getBalance().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/through the proxy proxy\.invalid:8080: getaddrinfo/),
+      hint: expect.stringContaining('proxy'),
+    });
     expect(inspect(error, { depth: 9 })).not.toContain('proxy-password');
   });
 
@@ -86,7 +110,10 @@ describe('past a proxy', () => {
       ...{ proxy: { url, noProxy }, retry: { attempts: 1 } },
     });
     onTestFinished(() => client.close());
-    await expect(client.purchase(wish)).rejects.toMatchObject(NEVER_SENT);
+    await expect(client.purchase(wish)).rejects.toMatchObject({
+      ...NEVER_SENT,
+      message: expect.not.stringContaining('proxy'),
+    });
     expect(tunnels).toEqual([]);
   });
 });

@@ -152,7 +152,7 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
           },
         };
       } catch (error) {
-        throw transportError(error, context, options, deadline);
+        throw transportError(error, context, options, { deadline, proxy: injected ? undefined : proxy });
       }
     },
     async close() {
@@ -200,7 +200,7 @@ function transportError(
   error: unknown,
   { upstream, operation, effect }: CallContext,
   { timeoutMs, signal }: SendOptions,
-  deadline: AbortSignal,
+  { deadline, proxy }: { deadline: AbortSignal; proxy: ProxySettings | undefined },
 ): unknown {
   const cancelled = signal?.aborted === true;
   if (effect === 'read' && cancelled) return signal.reason;
@@ -209,8 +209,11 @@ function transportError(
   const about = { upstream, operation, cause: isTooLarge ? undefined : error };
   const reason = deadline.aborted ? `no complete answer within ${timeoutMs} ms` : describe(error);
   if (isNeverSent(error)) {
-    return new KamikitError(`${operation} could not reach the ${UPSTREAM_NAMES[upstream]}: ${reason}`, {
+    const at = proxy === undefined ? null : proxyThatFailed(error, proxy);
+    const way = at === null ? '' : ` through the proxy ${at}`;
+    return new KamikitError(`${operation} could not reach the ${UPSTREAM_NAMES[upstream]}${way}: ${reason}`, {
       ...about,
+      ...(at !== null && { hint: PROXY_HINT }),
       code: 'unreachable',
       retryable: true,
       ...(effect !== 'read' && { outcome: 'not_committed', neverSent: true }),
@@ -231,6 +234,21 @@ function transportError(
     code: deadline.aborted ? 'timeout' : 'unreachable',
     retryable: true,
   });
+}
+
+const PROXY_HINT =
+  'Nothing was sent: the proxy does not answer, or lets nothing through. Ask the user to check its address, and that it works.';
+
+/** The proxy's host, where the failure is its own and not that of a host which is reached past it; its password never. */
+function proxyThatFailed(error: unknown, proxy: ProxySettings): string | null {
+  const { host, hostname, port, protocol } = new URL(proxy.url);
+  const ownPort = port || (protocol === 'https:' ? '443' : '80');
+  const tries = error instanceof AggregateError ? error.errors : [error];
+  const isOwn = tries.some((each) => {
+    const failed = Object(each);
+    return failed.hostname === hostname || String(failed.port) === ownPort;
+  });
+  return isOwn || isRefusedByProxy(error) ? host : null;
 }
 
 /** Whether the request provably never left: the connection was never made. */

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { commands } from '../src/cli/testing/commands.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { configHome, connectHost, startTestSandbox, temporaryFolder } from './host.ts';
+import { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
 
 const server = bundleForTests();
 
@@ -16,7 +16,9 @@ const server = bundleForTests();
 async function machine() {
   const folder = temporaryFolder();
   const { environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
-  const settings = { ...configHome(), ...environment, KAMIKIT_DATA_DIR: folder };
+  // `init` writes there.
+  const home = { XDG_CONFIG_HOME: temporaryFolder() };
+  const settings = { ...home, ...environment, KAMIKIT_DATA_DIR: folder };
   const { call, close } = await connectHost({ environment: settings });
   const wish = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '60' };
   const bought = await call('purchase', { ...wish, mode: 'sync', idempotency_key: 'bought' });
@@ -38,7 +40,10 @@ interface Run {
 
 const RUNS: Readonly<Record<string, Run>> = {
   '': { says: /^$/ }, // the server, whose host goes away at once
-  init: { given: ({ folder }) => ['--yes', '--config', join(folder, 'host.json')], says: /Restart the host/ },
+  init: {
+    given: ({ folder }) => ['--yes', '--config', join(folder, 'host.json')],
+    says: /Restart Claude Desktop/,
+  },
   doctor: { says: /^No problems found/m },
   ledger: { says: /^2 entries, page 1 of 1$/m },
   'ledger list': { given: () => ['--state', 'completed'], says: /^1 entry, page 1 of 1$/m },

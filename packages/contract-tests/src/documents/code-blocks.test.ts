@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadConfig } from '@kamikit/mcp-server';
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeBlocks, documents, LIBRARIES } from './code-blocks.ts';
 import { TYPED } from './commands.ts';
@@ -31,7 +32,7 @@ const SETTINGS_OF_OTHERS: Readonly<Record<string, { why: string; holds: RegExp }
 };
 
 it('the documents have blocks of each language that is looked at, and of no other', () => {
-  const looked = ['json', 'ts', ...TYPED, ...Object.keys(SETTINGS_OF_OTHERS)];
+  const looked = ['json', 'jsonc', 'ts', ...TYPED, ...Object.keys(SETTINGS_OF_OTHERS)];
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(looked.sort());
 });
 
@@ -65,6 +66,16 @@ describe.concurrent('every ts block runs, unless it says why not; those of libra
 it.each(inLanguage('json'))('the json block $at is for a host, which host-blocks.test.ts is', ({ code }) => {
   expect(hostEntry(code).env).toEqual({ KAMIKIT_SANDBOX: 'true' });
 });
+
+it.each(inLanguage('jsonc'))(
+  'the jsonc block $at is a configuration file with no fault',
+  async ({ code, at }) => {
+    const path = join(folder, `${at.replace(/\W+/g, '-')}.json`);
+    writeFileSync(path, code, { mode: 0o600 });
+    const { problems, configured } = await loadConfig({ KAMIKIT_CONFIG: path });
+    expect({ problems, configured }).toEqual({ problems: [], configured: ['storefront'] });
+  },
+);
 
 it.each(inLanguage('sh'))('the commands of $at exist', ({ code }) => {
   expect(shellFaults(code)).toEqual([]);

@@ -98,6 +98,8 @@ describe('the linter finds', () => {
         ...imports('views', ['cli/demo.ts', 'mcp/server.ts', 'listing/a.ts', 'calling/a.ts', 'tools/a.ts']),
         ...imports('config', ['cli/demo.ts', 'mcp/a.ts', 'listing/a.ts', 'calling/a.ts', 'tools/a.ts']),
         ...imports('config', ['views/a.ts']),
+        ...imports('messages', ['config/a.ts', 'views/a.ts']),
+        [`${SERVER}/messages/a.ts`, `import { parseMoney } from '@kamikit/core/base';`],
         [`${SERVER}/mcp/a.ts`, `import { type Runtime, run } from '../calling/runtime.ts';`],
         [`${SERVER}/mcp/a.ts`, `await import('../cli/demo.ts');`],
       ],
@@ -129,7 +131,10 @@ it('the linter allows what the rules are not about', () => {
       ...imports('listing', ['tools/index.ts', 'views/a.ts', 'config/a.ts']),
       ...imports('calling', ['listing/availability.ts', 'tools/index.ts', 'views/a.ts', 'config/a.ts']),
       ...imports('tools', ['views/a.ts', 'config/a.ts']),
-      ...imports('views', ['config/a.ts']),
+      ...imports('views', ['config/a.ts', 'messages/a.ts']),
+      ...imports('config', ['messages/a.ts']),
+      [`${SERVER}/messages/a.ts`, `import type { ErrorCode } from '@kamikit/core';`],
+      [`${SERVER}/messages/a.ts`, `export const load = () => import('./start.zh.ts');`],
     ]),
   ).toEqual([]);
 });

@@ -21,7 +21,8 @@ export async function makeBundle(serverFolder: string, outputPath: string): Prom
       writeFileSync(join(extensionPath, path), `${JSON.stringify(content, null, 2)}\n`);
     };
     const server = join(serverFolder, 'kamikit.mjs');
-    const [listed, inChinese] = [listedBy(server), listedBy(server, { KAMIKIT_LANG: 'zh' })];
+    const listed = listedBy(server, { KAMIKIT_LANG: 'en' });
+    const inChinese = listedBy(server, { KAMIKIT_LANG: 'zh' });
     place('manifest.json', mcpbManifest(listed, settings()));
     place('mcpb-resources/zh-CN.json', chineseManifest(listed, inChinese));
     cpSync(serverFolder, join(extensionPath, 'server'), { recursive: true });

@@ -24,9 +24,10 @@ const config = readConfig({
   KAMIKIT_STOREFRONT_API_KEY: apiKey,
   KAMIKIT_DATA_DIR: folder,
   XDG_CONFIG_HOME: folder,
+  KAMIKIT_LANG: 'en',
 });
 const parts = { config, log: () => {}, redact: redactor([apiKey]), version: '0.0.0' };
-const host = await connectInProcess(createServer(parts));
+const host = await connectInProcess(await createServer(parts));
 
 const [wish] = await wishesFor(sandbox);
 async function buy(idempotency_key: string): Promise<void> {

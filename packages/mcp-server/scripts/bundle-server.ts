@@ -20,6 +20,12 @@ const entryPoints = {
   'parts/commands': 'src/cli/run-command.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/sandbox': '@kamikit/sandbox',
+  ...Object.fromEntries(
+    ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh'].map((name) => [
+      `parts/${name}`,
+      `src/messages/${name}.ts`,
+    ]),
+  ),
 };
 
 /**
@@ -40,6 +46,7 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
     format: 'esm',
     platform: 'node',
     target: 'node22.19',
+    charset: 'utf8',
     conditions: ['@kamikit/source'],
     // Its main file is UMD, in which esbuild does not see what it requires (jsonc-parser's issue 57).
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },

@@ -36,13 +36,13 @@ export async function connectHost({
   outside = { timing: skipping() },
 }: HostOptions = {}) {
   const timing = outside.timing ?? realTiming;
-  const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), ...environment });
+  const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en', ...environment });
   const logged: string[] = [];
   const redact = redactorOf(config);
   const log: Log = (level, message, details) =>
     logged.push(redactedJson({ level, message, ...details }, redact));
   const parts = { config, log, redact, version: '0.0.0', ...outside };
-  const { server, close } = createServer(parts);
+  const { server, close } = await createServer(parts);
   const client = new Client(
     { name: 'test', version: '1' },
     { capabilities: answer ? { elicitation: {} } : {} },

@@ -23,7 +23,13 @@ export async function startServer(
   nodeArguments: readonly string[] = [],
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...nodeArguments, file], {
-    env: { ...configHome(), PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'silent', ...environment },
+    env: {
+      ...configHome(),
+      PATH: process.env.PATH,
+      KAMIKIT_LOG_LEVEL: 'silent',
+      KAMIKIT_LANG: 'en',
+      ...environment,
+    },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stdin.on('error', () => {}); // a server that ended cannot be written to

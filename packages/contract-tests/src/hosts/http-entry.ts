@@ -19,7 +19,7 @@ export async function serveHttp(environment: Record<string, string>): Promise<st
   });
 
   async function openSession(): Promise<StreamableHTTPServerTransport> {
-    const kamikit = createServer({
+    const kamikit = await createServer({
       config: readConfig(environment),
       log: () => {},
       redact: (text) => text,

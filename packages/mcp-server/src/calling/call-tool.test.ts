@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { readConfig } from '../config/config.ts';
+import { calls } from '../messages/calls.en.ts';
 import { callTool } from './call-tool.ts';
 import { createServices } from './services.ts';
 
@@ -22,7 +23,14 @@ it('an answer that cannot be shown after spending names the entry, and says not 
       }),
   };
   const signal = new AbortController().signal;
-  const context = { ...services, spender: breaking, signal, confirm: undefined, progress: () => {} };
+  const context = {
+    ...services,
+    spender: breaking,
+    signal,
+    confirm: undefined,
+    progress: () => {},
+    say: calls,
+  };
   const { answer } = await callTool('purchase', wish, context);
   const [entry] = (await (await services.ledger()).list()).entries;
   expect(answer).toMatchObject({

@@ -2,6 +2,7 @@ import { KamikitError, UPSTREAM_NAMES, UPSTREAMS } from '@kamikit/core';
 import { assertUsable } from '../config/assert-usable.ts';
 import type { Config } from '../config/config.ts';
 import { isConfigured } from '../listing/availability.ts';
+import type { Failures } from '../messages/failures.en.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
@@ -18,33 +19,35 @@ export type ToolAnswer =
 export async function callTool(
   name: string,
   args: unknown,
-  context: Omit<ToolContext, 'failure'>,
+  context: Omit<ToolContext, 'failure' | 'showing'>,
 ): Promise<ToolAnswer> {
   const { spender, lastEntryId } = rememberingLastEntry(context.spender);
-  const failure = (error: unknown) => toFailure(error, context.config.reveal, context.signal);
+  const { config, say, signal } = context;
+  const failure = (error: unknown) => toFailure(error, config.reveal, say.failure, signal);
   try {
     const tool = tools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
-    assertAvailable(tool, context.config);
+    assertAvailable(tool, config);
     const answer = await tool.run(parseArguments(tool.input, args), {
       ...context,
       spender,
+      showing: { reveal: config.reveal, say: say.result },
       failure: (error) => failure(error).error,
     });
     return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };
   } catch (error) {
-    return { ok: false, answer: failure(afterSpending(error, lastEntryId())) };
+    return { ok: false, answer: failure(afterSpending(error, lastEntryId(), say.failure)) };
   }
 }
 
 /** What was spent is written down, whatever broke afterwards: the failure names it, so that nobody does it again. */
-function afterSpending(error: unknown, entryId: string | undefined): unknown {
+function afterSpending(error: unknown, entryId: string | undefined, say: Failures): unknown {
   if (entryId === undefined || error instanceof KamikitError) return error;
   return new KamikitError(
     `This was carried out and written down as entry ${entryId}, but its answer could not be shown.`,
     {
       ...{ code: 'internal', outcome: 'unknown', entryId, cause: error },
-      hint: 'Do NOT do it again: list_ledger shows the entry with what was delivered. Please report this as a bug.',
+      hint: say.doneUnshown,
     },
   );
 }

@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Config } from '../config/config.ts';
+import type { Failures } from '../messages/failures.en.ts';
 
 /** The outcome of asking the user. */
 export type Answer = 'accept' | 'decline' | 'cancel' | 'no_answer';
@@ -20,6 +21,7 @@ const REASONS: Record<Exclude<Answer, 'accept'> | 'cannot_ask', string> = {
 export function askerFor(
   policy: Config['confirm'],
   ask: ((question: string) => Promise<Answer>) | undefined,
+  say: Failures,
 ): ((question: string) => Promise<true>) | undefined {
   if (policy === 'never' || (policy === 'auto' && ask === undefined)) return undefined;
   return async (question) => {
@@ -29,6 +31,7 @@ export function askerFor(
       code: 'declined',
       outcome: 'not_committed',
       neverSent: true,
+      hint: say.notConfirmed[answer],
     });
   };
 }

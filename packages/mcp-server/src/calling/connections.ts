@@ -4,6 +4,7 @@ import { makeFolder } from '@kamikit/ledger';
 import type { Sandbox } from '@kamikit/sandbox';
 import { type Config, sandboxPath } from '../config/config.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 
 /** How each upstream is reached now. */
 export interface Connections {
@@ -35,7 +36,7 @@ async function openSandbox(config: Config): Promise<{
   settings: { readonly [U in Upstream]: UpstreamSettings[U] | null };
   close(): Promise<void>;
 }> {
-  const { storefront, cards, supplier, unref, close } = await startKept(sandboxPath(config));
+  const { storefront, cards, supplier, unref, close } = await startKept(config);
   unref();
   // Its address changes with each start, but the account stays the same.
   const account = 'sandbox';
@@ -50,7 +51,8 @@ async function openSandbox(config: Config): Promise<{
 }
 
 /** The sandbox beside the ledger: all copies of the server sell from it, and it is there again after a restart. */
-async function startKept(path: string): Promise<Sandbox> {
+async function startKept(config: Config): Promise<Sandbox> {
+  const path = sandboxPath(config);
   const { startSandbox } = await import('@kamikit/sandbox');
   try {
     makeFolder(dirname(path));
@@ -60,7 +62,7 @@ async function startKept(path: string): Promise<Sandbox> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KamikitError(`The sandbox cannot be kept in ${path}: ${reason}.`, {
       ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true, cause },
-      hint: 'Make that folder writable, or set KAMIKIT_DATA_DIR to another one.',
+      hint: (await messagesIn('calls', config.language)).failure.sandboxFolder,
     });
   }
 }

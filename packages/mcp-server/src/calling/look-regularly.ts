@@ -1,6 +1,6 @@
 import type { Spender } from '@kamikit/spending';
 import type { Log } from '../config/log.ts';
-import { toFailure } from '../views/failure.ts';
+import { messageOf } from '../views/failure.ts';
 import type { Reveal } from '../views/reveal.ts';
 
 // The ledger knows which entries are due; this is how often it is asked.
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 30_000;
 export function lookRegularly(spender: Pick<Spender, 'lookAgain'>, log: Log, reveal: Reveal): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  const told = (error: unknown) => toFailure(error, reveal, signal).error.message;
+  const told = (error: unknown) => messageOf(error, reveal, signal);
   const onFailure = (entry: string, reason: unknown) =>
     log('info', 'entry still open', { entry, reason: told(reason) });
   const look = (evenIfNotDue: boolean) =>

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import { questionFor } from '../views/question.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
@@ -22,7 +23,8 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export function createRuntime(config: Config, log: Log, outside: Outside = {}): Runtime {
+export async function createRuntime(config: Config, log: Log, outside: Outside = {}): Promise<Runtime> {
+  const say = await messagesIn('calls', config.language);
   // Answers of megabytes make V8 keep 200 MB for garbage to come: it stays with what it began with (measured: 207 MB instead
   // of 408 after the largest answers of all operations, `test/largest-answers.test.ts`).
   setFlagsFromString('--semi-space-growth-factor=1');
@@ -35,10 +37,10 @@ export function createRuntime(config: Config, log: Log, outside: Outside = {}): 
   });
   return {
     call(name, args, { ask: askHost, ...host }) {
-      const ask = askerFor(config.confirm, askHost);
+      const ask = askerFor(config.confirm, askHost, say.failure);
       return callTool(name, args, {
-        ...{ ...services, ...host },
-        confirm: ask && ((quote) => ask(questionFor(quote))),
+        ...{ ...services, ...host, say },
+        confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
       });
     },
     close() {

@@ -13,6 +13,8 @@ import { assertUsable } from '../config/assert-usable.ts';
 import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
+import type { Language } from '../messages/language.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
 import { openConnections } from './connections.ts';
 
@@ -105,7 +107,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
         dailyCards: config.dailyCards ?? undefined,
-      }).catch(withVariable);
+      }).catch((error) => withVariable(error, config.language));
       const doubt = await ledger.doubt();
       if (doubt !== null) log('warn', 'ledger', { problem: doubt });
       onLedgerOpen?.();
@@ -124,7 +126,8 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 }
 
 /** The ledger knows its folder, not how that is set. */
-function withVariable(error: unknown): never {
+async function withVariable(error: unknown, language: Language): Promise<never> {
   if (!(error instanceof KamikitError) || error.code !== 'config_invalid') throw error;
-  throw error.with({ hint: `${error.hint ?? ''} KAMIKIT_DATA_DIR sets the folder.`.trimStart() });
+  const { ledgerFolder } = (await messagesIn('calls', language)).failure;
+  throw error.with({ hint: `${error.hint ?? ''} ${ledgerFolder}`.trimStart() });
 }

@@ -3,6 +3,7 @@ import { stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import { failures } from '../messages/failures.en.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 import { type Check, checksOf, type Finding } from './doctor-checks.ts';
@@ -83,7 +84,7 @@ async function attempt(check: () => Promise<Finding> | Finding): Promise<Finding
   try {
     return await check();
   } catch (error) {
-    const { message, hint } = toFailure(error, 'inline').error;
+    const { message, hint } = toFailure(error, 'inline', failures).error;
     return { verdict: 'bad', text: `${message} ${hint}` };
   }
 }

@@ -8,6 +8,7 @@ import { redactorOf } from '../config/redactor-of.ts';
 import { settingIn } from '../config/setting-in.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
 import { fileNameOf, isKey, SETTINGS } from '../config/variables.ts';
+import { failures } from '../messages/failures.en.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 import { asObject, editJson, readObject } from './edit-json.ts';
@@ -83,7 +84,7 @@ async function isAccepted(config: Config, upstream: Upstream, { print, status }:
     print(oneLine(redact(`${name}: ${found}`)));
     return true;
   } catch (error) {
-    const { code, message } = toFailure(error, 'sealed').error;
+    const { code, message } = toFailure(error, 'sealed', failures).error;
     const isRefused = ['unauthorized', 'signature_rejected', 'config_invalid'].includes(code);
     print(oneLine(redact(`${name}: ${message}${isRefused ? '' : '. So the key was not tried; it is kept'}`)));
     return !isRefused;

@@ -1,6 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
+import { results } from '../messages/results.en.ts';
 import { formatEntry } from './ledger-format.ts';
 
 const entry: LedgerEntry = {
@@ -21,7 +22,7 @@ const entry: LedgerEntry = {
 };
 
 it('an entry shows what is known, the cards as delivered, and nothing that controls a terminal', () => {
-  const shown = formatEntry(entry, 'A-1----\u001B]0;title\u0007pass\nB-2');
+  const shown = formatEntry(entry, 'A-1----\u001B]0;title\u0007pass\nB-2', results);
   expect(shown).toContain('advice     Look at the shop’s [2Jorder list.');
   expect(shown).toContain('A-1----]0;titlepass\nB-2');
   expect(shown).not.toContain('\u001B');
@@ -29,30 +30,30 @@ it('an entry shows what is known, the cards as delivered, and nothing that contr
 });
 
 it('an entry says which of its cards are unused, by their numbers', () => {
-  expect(formatEntry({ ...entry, used: [2], unused: 2 }, 'A\nB\nC')).toContain('unused     1, 3\n');
-  expect(formatEntry(entry, null)).not.toContain('unused');
+  expect(formatEntry({ ...entry, used: [2], unused: 2 }, 'A\nB\nC', results)).toContain('unused     1, 3\n');
+  expect(formatEntry(entry, null, results)).not.toContain('unused');
 });
 
 it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
-  expect(formatEntry(damaged, null)).toContain('damaged    cannot be read: request');
+  expect(formatEntry(damaged, null, results)).toContain('damaged    cannot be read: request');
 });
 
 it('what was overcharged says so before anything else', () => {
   const charged = { ...entry, agreed: parseMoney(10), charged: parseMoney(500), overcharged: true };
-  expect(formatEntry(charged, null)).toMatch(
+  expect(formatEntry(charged, null, results)).toMatch(
     /^warning +Overcharged: 10 yuan were agreed, 500 were charged\./,
   );
 });
 
 it('no text of a shop passes for one of our lines', () => {
   const result = { notice: 'a\u2028b\nyuan 1' };
-  const shown = formatEntry({ ...entry, reference: 'SN1\nstate      completed', result }, null);
+  const shown = formatEntry({ ...entry, reference: 'SN1\nstate      completed', result }, null, results);
   expect(shown.match(/^state/gm)).toHaveLength(1);
   expect(shown).toMatch(/^notice {5}a ?b yuan 1$/m);
 });
 
 it('an entry tells what was bought, cleaned', () => {
   const goods = { name: '腾讯视频<b>月卡</b>\n', specification: '30天\u202E', quantity: 2 };
-  expect(formatEntry({ ...entry, goods }, null)).toContain('goods      2 × 腾讯视频月卡 [30天]\n');
+  expect(formatEntry({ ...entry, goods }, null, results)).toContain('goods      2 × 腾讯视频月卡 [30天]\n');
 });

@@ -1,5 +1,6 @@
 import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
+import type { Results } from '../messages/results.en.ts';
 import { decodeContents } from '../views/decode-contents.ts';
 import { goodsTitle } from '../views/goods-title.ts';
 import { viewMarks } from '../views/marks-view.ts';
@@ -12,12 +13,12 @@ function noticeIn({ result }: LedgerEntry): string | null {
 }
 
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
-export function formatEntry(entry: LedgerEntry, delivered: string | null): string {
+export function formatEntry(entry: LedgerEntry, delivered: string | null, say: Results): string {
   const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
     entry;
   const { unused } = viewMarks(entry);
   const facts: ReadonlyArray<readonly [string, string | null]> = [
-    ['warning', overchargeWarning(entry).warning ?? null],
+    ['warning', overchargeWarning(entry, say).warning ?? null],
     ['entry', id],
     ['what', kind],
     ['goods', goodsTitle(entry)],

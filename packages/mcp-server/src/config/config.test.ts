@@ -59,10 +59,21 @@ describe('the configuration', () => {
     expect(readConfig({ [variable]: '5' }).problems).toEqual([]);
   });
 
-  it('only tells that it speaks one language, and takes no limit of requests for none', () => {
-    expect(readConfig({ KAMIKIT_LANG: 'zh', KAMIKIT_RATE_LIMIT: 'none' }).problems).toEqual([
-      { variable: 'KAMIKIT_LANG', message: 'this version does not have this setting', concern: 'nothing' },
-    ]);
+  it('takes no limit of requests for none', () => {
+    expect(readConfig({ KAMIKIT_RATE_LIMIT: 'none' }).problems).toEqual([]);
+  });
+
+  it.each([
+    [{ KAMIKIT_LANG: 'ZH', LANG: 'en_US' }, 'zh', []],
+    [{ KAMIKIT_LANG: 'en', LANG: 'zh_CN' }, 'en', []],
+    [{ LANG: 'zh_CN' }, 'zh', []],
+    [{ KAMIKIT_LANG: 'de', LANG: 'zh_CN' }, 'zh', ['KAMIKIT_LANG']],
+  ])('speaks the language of %j: %s', (environment, language, faulty) => {
+    const { problems, ...config } = readConfig(environment);
+    expect(config.language).toBe(language);
+    expect(problems).toEqual(
+      faulty.map((variable) => ({ variable, message: 'it must be one of en, zh', concern: 'nothing' })),
+    );
   });
 
   it('reads names in any case where the system does', () => {

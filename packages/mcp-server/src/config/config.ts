@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
+import { LANGUAGES, type Language } from '../messages/language.ts';
 import type { FileSettings } from './file-settings.ts';
 import { userFolders } from './folders.ts';
 import { keyFromCommand } from './key-command.ts';
+import { localeLanguage } from './locale-language.ts';
 import { type ProxyServer, proxySecrets, readProxy } from './proxy-settings.ts';
 import { settingIn } from './setting-in.ts';
 import { unknownVariables } from './unknown-names.ts';
@@ -51,6 +53,8 @@ export interface Config extends Upstreams {
   sandbox: boolean;
   /** What the upstreams are reached through; null: nothing. */
   proxy: ProxyServer | null;
+  /** In which people and models are spoken to. */
+  language: Language;
   logLevel: LogLevel;
   /** Where all this comes from. */
   sources: ConfigSources;
@@ -172,6 +176,9 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     configDir: folders.config,
     sandbox,
     proxy,
+    language:
+      read<Language | null>('KAMIKIT_LANG', 'nothing', null, oneOf(...LANGUAGES)) ??
+      localeLanguage(environment),
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
     sources: {
       file: file.path === '' ? null : { path: file.path, exists: file.exists },

@@ -13,9 +13,6 @@ const OF_OTHER_VERSIONS: readonly string[] = [
   ...['KAMIKIT_OAUTH_ISSUER', 'KAMIKIT_OAUTH_AUDIENCE'],
 ];
 
-/** Likewise, but nobody's money depends on it. */
-const HARMLESS = 'KAMIKIT_LANG';
-
 /** What is set under a name that is not read here: it may be a limit with a slip in its name, so nothing may be spent. */
 export function unknownVariables(environment: Environment): ConfigProblem[] {
   return Object.keys(environment).flatMap((variable) => {
@@ -57,7 +54,7 @@ export function unknownInFile(
   const names = SETTINGS.map(fileNameOf);
   if (names.includes(name) || name === '$schema' || value === null) return null;
   if (name === fileNameOf(NO_LIMIT_HERE) && value === 'none') return null;
-  const variable = [HARMLESS, ...OF_OTHER_VERSIONS].find((known) => fileNameOf(known) === name);
+  const variable = OF_OTHER_VERSIONS.find((known) => fileNameOf(known) === name);
   return verdict(variable, name, names);
 }
 
@@ -66,12 +63,12 @@ function verdict(
   name: string,
   known: readonly string[],
 ): Pick<ConfigProblem, 'message' | 'concern'> {
-  const isOther = variable !== undefined && [HARMLESS, ...OF_OTHER_VERSIONS].includes(variable);
+  const isOther = variable !== undefined && OF_OTHER_VERSIONS.includes(variable);
   return {
     message: isOther
       ? 'this version does not have this setting'
       : `there is no such setting; the nearest name is ${nearest(name, known)}`,
-    concern: variable === HARMLESS ? 'nothing' : 'changes',
+    concern: 'changes',
   };
 }
 

@@ -5,7 +5,7 @@ import { upstreamVariables } from './upstream-settings.ts';
 const COMMON = [
   ...['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DAILY_CARDS'],
   ...['KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM', 'KAMIKIT_REVEAL'],
-  ...['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LOG_LEVEL'],
+  ...['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LANG', 'KAMIKIT_LOG_LEVEL'],
 ];
 
 /** What the file may set too. */

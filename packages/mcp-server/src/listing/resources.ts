@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { OfferMessages } from '../messages/offers.en.ts';
 
 /** A call that answers for a resource: it shows what its tool shows, and no more. */
 export interface ResourceCall {
@@ -8,53 +9,35 @@ export interface ResourceCall {
   entryId?: string;
 }
 
-const described = { mimeType: 'application/json' };
-
 /** What can be read without asking for one thing by its number. */
 const FIXED = [
+  { uri: 'kamikit://ledger/recent', name: 'ledger-recent', call: { tool: 'list_ledger', args: {} } },
   {
-    ...{ uri: 'kamikit://ledger/recent', name: 'ledger-recent', title: 'Bought lately', ...described },
-    description: 'The newest entries of the ledger, with what was delivered.',
-    call: { tool: 'list_ledger', args: {} },
-  },
-  {
-    ...{
-      uri: 'kamikit://ledger/this-month',
-      name: 'ledger-this-month',
-      title: 'Spent this month',
-      ...described,
-    },
-    description: 'What was spent this month, by good.',
+    uri: 'kamikit://ledger/this-month',
+    name: 'ledger-this-month',
     call: { tool: 'spending_summary', args: { group_by: 'good' } },
   },
-  {
-    ...{ uri: 'kamikit://goods/all', name: 'goods-all', title: 'What the shop sells', ...described },
-    description: 'The first page of the shop’s goods, with prices and stock.',
-    call: { tool: 'list_goods', args: {} },
-  },
+  { uri: 'kamikit://goods/all', name: 'goods-all', call: { tool: 'list_goods', args: {} } },
 ] as const;
 
 const TEMPLATES = [
-  {
-    ...{
-      uriTemplate: 'kamikit://ledger/{entry_id}',
-      name: 'ledger-entry',
-      title: 'A ledger entry',
-      ...described,
-    },
-    description: 'One entry of the ledger, by its entry_id.',
-  },
-  {
-    ...{ uriTemplate: 'kamikit://goods/{goods_id}', name: 'goods', title: 'A product', ...described },
-    description: 'One product, with prices and stock, by its goods_id.',
-  },
+  { uriTemplate: 'kamikit://ledger/{entry_id}', name: 'ledger-entry' },
+  { uriTemplate: 'kamikit://goods/{goods_id}', name: 'goods' },
 ] as const;
 
 /** Those of what is configured. */
-export function resourcesFor(config: Config) {
+export function resourcesFor(config: Config, say: OfferMessages) {
+  const describe = <Known extends keyof OfferMessages['resources']>(name: Known) => ({
+    ...{ name, ...say.resources[name], mimeType: 'application/json' },
+  });
   return {
-    resources: FIXED.filter(({ uri }) => isOffered(uri, config)).map(({ call, ...resource }) => resource),
-    templates: TEMPLATES.filter(({ uriTemplate }) => isOffered(uriTemplate, config)),
+    resources: FIXED.filter(({ uri }) => isOffered(uri, config)).map(({ uri, name }) => ({
+      uri,
+      ...describe(name),
+    })),
+    templates: TEMPLATES.filter(({ uriTemplate }) => isOffered(uriTemplate, config)).map(
+      ({ uriTemplate, name }) => ({ uriTemplate, ...describe(name) }),
+    ),
   };
 }
 

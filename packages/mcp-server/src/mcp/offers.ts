@@ -12,6 +12,7 @@ import { redactedJson } from '../config/redacted-json.ts';
 import { completionFor } from '../listing/completions.ts';
 import { promptsFor } from '../listing/prompts.ts';
 import { callFor, resourcesFor } from '../listing/resources.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 
 /** Calls a tool as a host would. */
 export type Call = (tool: string, args: unknown) => Promise<ToolAnswer>;
@@ -21,13 +22,14 @@ const MOST_VALUES = 100;
 const RESOURCE_NOT_FOUND = -32_002;
 
 /** What a host may offer its user beside the tools, answered by the tools: so it shows what they show. Loaded when asked for. */
-export function offersOf(config: Config, redact: (text: string) => string) {
-  const prompts = promptsFor(config);
-  const { resources, templates } = resourcesFor(config);
+export async function offersOf(config: Config, redact: (text: string) => string) {
+  const say = await messagesIn('offers', config.language);
+  const prompts = promptsFor(config, say);
+  const { resources, templates } = resourcesFor(config, say);
 
   return {
     listPrompts: () => ({
-      prompts: prompts.map(({ text, needs, ...prompt }) => prompt),
+      prompts: prompts.map(({ text, ...prompt }) => prompt),
     }),
 
     getPrompt(name: string, args: Readonly<Record<string, string>> = {}): GetPromptResult {
@@ -43,7 +45,7 @@ export function offersOf(config: Config, redact: (text: string) => string) {
     },
 
     listResources: () => ({ resources }),
-    listTemplates: () => ({ resourceTemplates: [...templates] }),
+    listTemplates: () => ({ resourceTemplates: templates }),
 
     async readResource(uri: string, call: Call): Promise<ReadResourceResult> {
       const behind = callFor(uri, config);

@@ -26,6 +26,7 @@ import { isAvailable } from '../listing/availability.ts';
 import { instructionsFor } from '../listing/instructions.ts';
 import { listedTools } from '../listing/tool-list.ts';
 import { unfitAnswer, unfitInstructions } from '../listing/unfit.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import { askUser, canAsk } from './ask-user.ts';
 
 export interface ServerParts extends Outside {
@@ -51,14 +52,15 @@ export interface KamikitServer {
  * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
  * drops unknown keys and passes thrown messages through.
  */
-export function createServer({
+export async function createServer({
   config,
   log,
   redact,
   version,
   unfit = null,
   ...outside
-}: ServerParts): KamikitServer {
+}: ServerParts): Promise<KamikitServer> {
+  const say = await messagesIn('start', config.language);
   const offered = listedTools.filter((tool) => isAvailable(tool, config));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
@@ -69,7 +71,7 @@ export function createServer({
     { name: 'kamikit', title: 'Kamikit', version },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-      instructions: unfit === null ? redact(instructionsFor(config, doubt)) : unfitInstructions(unfit),
+      instructions: unfit === null ? redact(instructionsFor(config, say, doubt)) : unfitInstructions(unfit),
     },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
@@ -85,7 +87,8 @@ export function createServer({
     if (listed.effect !== 'read') track(call);
     const called = await call;
     if (called.ok) return toResult(called.answer, called.toText);
-    log('warn', 'tool call failed', { tool: name, error: called.answer.error });
+    // What is advised is for the user, in the user's language.
+    log('warn', 'tool call failed', { tool: name, error: { ...called.answer.error, hint: undefined } });
     return { ...toResult(called.answer), isError: true };
   });
 

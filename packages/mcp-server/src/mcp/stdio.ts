@@ -10,7 +10,7 @@ const SETTLE_WITHIN_MS = 10_000;
  */
 export async function serveStdio(parts: ServerParts): Promise<void> {
   const { log } = parts;
-  const { server, settled } = createServer(parts);
+  const { server, settled } = await createServer(parts);
   let ending = false;
 
   async function end(reason: string): Promise<void> {

@@ -10,7 +10,7 @@ const WHY = 'Kamikit needs Node.js 22.19 or newer, and was started with 20.0.0.'
 async function unfit() {
   const config = readConfig({ KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: '/dev/null/none' });
   const parts = { config, log: () => {}, redact: (text: string) => text, version: '0.0.0', unfit: WHY };
-  const host = await connectInProcess(createServer(parts));
+  const host = await connectInProcess(await createServer(parts));
   onTestFinished(() => host.close());
   return host;
 }

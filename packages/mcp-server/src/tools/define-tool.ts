@@ -3,7 +3,9 @@ import type { Ledger } from '@kamikit/ledger';
 import type { Confirm, Spender } from '@kamikit/spending';
 import type { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import type { CallMessages } from '../messages/calls.en.ts';
 import type { Failure } from '../views/failure.ts';
+import type { Showing } from '../views/reveal.ts';
 import type { ToolEffect } from './effect.ts';
 
 /** What tools work with; each part is created when it is first asked for. */
@@ -16,6 +18,9 @@ export interface ToolContext {
   /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
   ledger(): Promise<Ledger>;
   spender: Spender;
+  /** What is said in our words, in the user's language. */
+  say: CallMessages;
+  showing: Showing;
   /** What a model is told of an error: for a tool that answers in part where one of several things failed. */
   failure(error: unknown): Failure['error'];
   /** Aborted when the host cancels the call. */

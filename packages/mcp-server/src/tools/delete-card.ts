@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KamikitError } from '@kamikit/core';
 import * as z from 'zod';
+import type { Failures } from '../messages/failures.en.ts';
 import { defineTool } from './define-tool.ts';
 import { text } from './input.ts';
 
@@ -18,21 +19,19 @@ export const deleteCard = defineTool({
     entry_id: z.string(),
     ledger_notice: z.string().optional(),
   }),
-  async run({ code }, { spender, confirm, signal }) {
+  async run({ code }, { spender, confirm, signal, say }) {
     // A card is deleted only once, so every call may have a key of its own.
     const options = { idempotencyKey: randomUUID(), signal, confirm };
-    const entry = await spender.delete({ code }, options).catch(withAdvice);
+    const entry = await spender.delete({ code }, options).catch((error) => withAdvice(error, say.failure));
     return {
       ...{ deleted: true, code, entry_id: entry.id },
-      ...(entry.notice !== null && { ledger_notice: entry.notice }),
+      ...(entry.notice !== null && { ledger_notice: say.result.unrecorded({ said: entry.notice }) }),
     };
   },
 });
 
 /** After a lost answer the same call settles it: a card is deleted only once (cards facts, delete). */
-function withAdvice(error: unknown): never {
+function withAdvice(error: unknown, say: Failures): never {
   if (!(error instanceof KamikitError) || error.outcome !== 'unknown') throw error;
-  throw error.with({
-    hint: 'Call delete_card again with the same code: not_found then means that it has been deleted.',
-  });
+  throw error.with({ hint: say.deleteAgain });
 }

@@ -34,14 +34,14 @@ export const generateCards = defineTool({
     next: z.string().optional(),
     ledger_notice: z.string().optional(),
   }),
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config }) {
+  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, config, say }) {
     const entry = await spender.issue(requestFor(wish), { idempotencyKey, signal, confirm });
     const reveal = revealUnlessUnrecorded(entry, config.reveal);
     return {
       entry_id: entry.id,
       codes: (entry.result?.codes ?? []).map((code) => sealCode(code, reveal)),
-      ...(entry.advice !== null && { next: entry.advice }),
-      ...(entry.notice !== null && { ledger_notice: entry.notice }),
+      ...(entry.advice !== null && { next: say.result.advice(entry.state, { said: entry.advice }) }),
+      ...(entry.notice !== null && { ledger_notice: say.result.unrecorded({ said: entry.notice }) }),
     };
   },
 });

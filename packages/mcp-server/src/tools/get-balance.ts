@@ -1,5 +1,4 @@
 import { KamikitError } from '@kamikit/core';
-import type { Suspension } from '@kamikit/ledger';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { partialFailure } from '../views/failure.ts';
@@ -85,12 +84,13 @@ async function readSupplier({ config, supplier, signal }: ToolContext) {
 }
 
 /** A ledger that cannot be opened must not hide the balance. */
-async function readBudget({ ledger, config }: ToolContext) {
+async function readBudget({ ledger, config, say }: ToolContext) {
   try {
     const opened = await ledger();
     const [budget, [suspension]] = await Promise.all([opened.budget(), opened.suspensions()]);
     const { max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today } = budget;
-    const notice = suspension && suspended(suspension);
+    const notice =
+      suspension && say.result.suspended({ since: suspension.since, entryId: suspension.entry_id });
     return {
       ...{ max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today },
       ...(notice !== undefined && { notice }),
@@ -100,11 +100,7 @@ async function readBudget({ ledger, config }: ToolContext) {
     return {
       ...{ max_order_total: config.maxOrderTotal, daily_budget: config.dailyBudget },
       ...{ spent_today: null, left_today: null, daily_cards: config.dailyCards, cards_left_today: null },
-      notice: `Nothing can be bought now. ${error.message}`,
+      notice: say.result.cannotBuy({ said: error.message }),
     };
   }
-}
-
-function suspended({ entry_id, since }: Suspension): string {
-  return `Spending is suspended with an account since ${since}: entry ${entry_id} was charged more than agreed. Only the owner can lift that, with \`kamikit resume\`.`;
 }

@@ -29,7 +29,7 @@ export const getGoods = defineTool({
     subs: z.array(goodsSubView),
     next: z.string().optional(),
   }),
-  async run({ goods_id }, { storefront, config, signal }) {
+  async run({ goods_id }, { storefront, config, signal, say }) {
     const client = await storefront();
     const [goods, stock] = await Promise.all([
       client.getGoods(goods_id, { signal }),
@@ -52,9 +52,7 @@ export const getGoods = defineTool({
         (sub) => viewGoodsSub({ ...sub, id: sub.sub_id, name: sub.sub_name }),
         signal,
       ),
-      ...(stock.subs.length === 0 && {
-        next: 'It has no specification, so it cannot be bought now; list_goods finds others.',
-      }),
+      ...(stock.subs.length === 0 && { next: say.result.noSpecification }),
     };
   },
 });

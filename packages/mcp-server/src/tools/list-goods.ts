@@ -76,7 +76,7 @@ export const listGoods = defineTool({
   },
 });
 
-async function find(asked: Input, { storefront, signal }: ToolContext): Promise<Found> {
+async function find(asked: Input, { storefront, signal, say }: ToolContext): Promise<Found> {
   const { sort, price_max, page = 1, per_page = 15, ...filter } = asked;
   const client = await storefront();
   if (sort === undefined && price_max === undefined)
@@ -86,13 +86,10 @@ async function find(asked: Input, { storefront, signal }: ToolContext): Promise<
   const data = goods.slice((page - 1) * per_page, page * per_page);
   return {
     page: { current_page: page, per_page, total: goods.length, data },
-    ...(isCut && {
-      notice: `There are more: only the first ${MOST_GOODS} were looked at. Narrow it down by search, group_id or type.`,
-    }),
+    ...(isCut && { notice: say.result.moreGoods({ looked: MOST_GOODS }) }),
     ...(goods.length === 0 &&
-      cheapest !== null && {
-        tooDear: `Nothing costs at most ${most} yuan; the cheapest costs ${cheapest}. Raise price_max, or search for something else.`,
-      }),
+      cheapest !== null &&
+      most !== undefined && { tooDear: say.result.tooDear({ most, cheapest }) }),
   };
 }
 
@@ -106,11 +103,11 @@ async function viewGoods({ id, name, price, type, description, subs }: Goods, si
 
 async function nextStep(asked: Input, total: number | null, context: ToolContext): Promise<string> {
   const { search, group_id, type, page = 1 } = asked;
-  if (page > 1 && total !== 0) return 'This is past the last page: call again with a lower page.';
+  const { shopEmpty, pastLastPage, withoutFilter } = context.say.result;
+  if (page > 1 && total !== 0) return pastLastPage;
   const isFiltered = group_id !== undefined || type !== undefined;
-  const without = isFiltered ? ' Leaving out group_id and type may find more.' : '';
-  if (search === undefined) return `The shop shows nothing here.${without}`;
-  return `${await hint(search, { group_id, type }, context)}${without}`;
+  const told = search === undefined ? shopEmpty : await hint(search, { group_id, type }, context);
+  return isFiltered ? `${told} ${withoutFilter}` : told;
 }
 
 // A hint is worth no longer wait, and whoever searched has the answer by then.
@@ -120,7 +117,7 @@ const HINT_MS = 5_000;
 async function hint(
   search: string,
   filter: Pick<Input, 'group_id' | 'type'>,
-  { storefront, signal }: ToolContext,
+  { storefront, signal, say }: ToolContext,
 ): Promise<string> {
   const client = await storefront();
   const late = AbortSignal.timeout(HINT_MS);
@@ -130,10 +127,10 @@ async function hint(
     return data.length === 0 ? 0 : total;
   };
   try {
-    return await searchHint(search, count);
+    return await searchHint(search, count, say.result);
   } catch (error) {
     signal.throwIfAborted();
     if (!late.aborted && !(error instanceof KamikitError)) throw error;
-    return 'Nothing matches. Try a shorter or another word.';
+    return say.result.nothingMatches;
   }
 }

@@ -1,6 +1,7 @@
 import { ENTRY_STATES } from '@kamikit/ledger';
 import { KINDS } from '@kamikit/spending';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { compactText } from '../views/compact-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
@@ -32,24 +33,22 @@ export const listLedger = defineTool({
     next: z.string().optional(),
     entries: z.array(entryView),
   }),
-  async run({ page = 1, per_page: perPage = PER_PAGE, ...filter }, { ledger, config }) {
+  async run({ page = 1, per_page: perPage = PER_PAGE, ...filter }, { ledger, showing }) {
     assertDays(filter.since, filter.until);
     const found = await (await ledger()).list({ ...filter, page, perPage });
     return {
       page: found.page,
       per_page: found.per_page,
       total: found.total,
-      ...(found.entries.length === 0 && { next: nextStep(found.total, filter) }),
-      entries: found.entries.map((entry) => viewLedgerEntry(entry, config.reveal)),
+      ...(found.entries.length === 0 && { next: nextStep(found.total, filter, showing.say) }),
+      entries: found.entries.map((entry) => viewLedgerEntry(entry, showing)),
     };
   },
   text: compactText,
 });
 
-function nextStep(total: number, filter: object): string {
-  if (total > 0) return 'There are fewer pages than that.';
+function nextStep(total: number, filter: object, say: Results): string {
+  if (total > 0) return say.ledgerPages;
   const narrowed = Object.keys(filter);
-  return narrowed.length === 0
-    ? 'Nothing has been bought or used with this ledger yet.'
-    : `Nothing matches all of ${narrowed.join(', ')}: leave some out, or search for fewer or shorter words.`;
+  return narrowed.length === 0 ? say.ledgerEmpty : say.ledgerNoMatch({ fields: narrowed });
 }

@@ -45,7 +45,7 @@ export const pollOrder = defineTool({
 });
 
 async function pollOne(orderSn: string, waitSeconds: number, context: ToolContext) {
-  const { spender, progress, signal, config } = context;
+  const { spender, progress, signal, showing } = context;
   const followed = await spender.followOrder(orderSn, {
     maxWaitMs: waitSeconds * 1000,
     signal,
@@ -53,14 +53,15 @@ async function pollOne(orderSn: string, waitSeconds: number, context: ToolContex
       progress(
         state === 'pending' ? Math.min(elapsedMs / 1000, waitSeconds) : waitSeconds,
         waitSeconds,
-        statusInWords(result, config.reveal),
+        statusInWords(result, showing),
       ),
   });
-  return viewFollowedOrder(followed, config.reveal);
+  return viewFollowedOrder(followed, showing);
 }
 
 async function pollSeveral(numbers: readonly string[], waitSeconds: number, context: ToolContext) {
-  const { spender, progress, signal, config, failure } = context;
+  const { spender, progress, signal, showing, failure } = context;
+  const { say } = showing;
   const answers = await spender.followOrders(numbers, {
     maxWaitMs: waitSeconds * 1000,
     signal,
@@ -68,24 +69,20 @@ async function pollSeveral(numbers: readonly string[], waitSeconds: number, cont
       progress(
         finished < numbers.length ? Math.min(elapsedMs / 1000, waitSeconds) : waitSeconds,
         waitSeconds,
-        `${finished} of ${numbers.length} orders finished`,
+        say.ordersFinished({ finished, total: numbers.length }),
       ),
   });
   const orders = answers.map((answer, index) =>
     answer.status === 'fulfilled'
-      ? viewFollowedOrder(answer.value, config.reveal)
+      ? viewFollowedOrder(answer.value, showing)
       : { order_sn: cleanText(numbers[index] ?? null, LONGEST_NUMBER), error: failure(answer.reason) },
   );
   const open = orders.filter((order) => 'state' in order && order.state === 'pending').length;
   const late = orders.filter((order) => 'error' in order && order.error.code === 'timeout').length;
-  return {
-    orders,
-    next: [
-      ...(late === 0
-        ? []
-        : [`${late} not answered yet: call poll_order again with all of these, and it begins with those.`]),
-      ...(open === 0 ? [] : [`${open} pending: call poll_order again for these later.`]),
-      'Follow each order’s own next or error.',
-    ].join(' '),
-  };
+  const next = [
+    ...(late === 0 ? [] : [say.ordersLate({ late })]),
+    ...(open === 0 ? [] : [say.ordersOpen({ open })]),
+    say.ordersAnswered,
+  ];
+  return { orders, next: next.join(' ') };
 }

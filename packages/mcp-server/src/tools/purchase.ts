@@ -20,10 +20,7 @@ export const purchase = defineTool({
     mode: z.enum(['async', 'sync']).optional(),
   }),
   output: orderView,
-  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, config }) {
-    return viewPurchase(
-      await spender.purchase(wish, { idempotencyKey, again, signal, confirm }),
-      config.reveal,
-    );
+  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, showing }) {
+    return viewPurchase(await spender.purchase(wish, { idempotencyKey, again, signal, confirm }), showing);
   },
 });

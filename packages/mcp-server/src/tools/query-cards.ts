@@ -1,6 +1,7 @@
 import type { CardFilter, CardRow } from '@kamikit/core';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
+import type { Results } from '../messages/results.en.ts';
 import { type CardView, cardView, viewCardRow } from '../views/card-view.ts';
 import { compactText } from '../views/compact-text.ts';
 import { sealCode } from '../views/reveal.ts';
@@ -33,7 +34,7 @@ export const queryCards = defineTool({
     next: z.string().optional(),
   }),
   text: compactText,
-  async run({ page = 1, status, ...filter }, { cards, config, signal }) {
+  async run({ page = 1, status, ...filter }, { cards, config, signal, say }) {
     const client = await cards();
     const wanted = {
       ...filter,
@@ -55,25 +56,25 @@ export const queryCards = defineTool({
       page,
       total,
       has_more: page * PER_PAGE < total,
-      ...(isCut && {
-        notice: `There are more: only the first ${MOST_CARDS} were looked at. Narrow it down by code, status or card_type.`,
-      }),
+      ...(isCut && { notice: say.result.moreCards({ looked: MOST_CARDS }) }),
       cards: shown.map((card) => ({
         ...card,
         code: card.code === filter.code ? card.code : sealCode(card.code, config.reveal),
       })),
-      ...(shown.length === 0 && { next: nextStep(page, total, wanted, config) }),
+      ...(shown.length === 0 && { next: nextStep({ page, total }, wanted, config, say.result) }),
     };
   },
 });
 
-function nextStep(page: number, total: number, { code, ...rest }: CardFilter, { reveal }: Config): string {
-  if (page > 1 && total > 0) return 'This is past the last page: call again with a lower page.';
-  if (code !== undefined && reveal === 'sealed')
-    return 'No card has exactly this code; parts of codes are not answered here.';
-  if (code !== undefined || Object.keys(rest).length > 0)
-    return 'No card matches: ask again without status and card_type, or with a shorter part of the code.';
-  return 'This account has issued no cards yet; generate_cards does, if the user wants some.';
+function nextStep(
+  { page, total }: { page: number; total: number },
+  { code, ...rest }: CardFilter,
+  { reveal }: Config,
+  say: Results,
+): string {
+  if (page > 1 && total > 0) return say.pastLastPage;
+  if (code !== undefined && reveal === 'sealed') return say.noSuchCode;
+  return code !== undefined || Object.keys(rest).length > 0 ? say.noSuchCards : say.noCardsYet;
 }
 
 /** Counts what is added, and keeps no more than the cards of one page. */

@@ -1,4 +1,6 @@
+import type { LedgerEntry } from '@kamikit/ledger';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { cleanText } from '../views/clean-text.ts';
 import { entryView, viewLedgerEntry } from '../views/entry-view.ts';
 import { defineTool } from './define-tool.ts';
@@ -14,7 +16,7 @@ export const reconcileLedger = defineTool({
   effect: 'record',
   input: z.strictObject({ entry_id: text(64) }),
   output: z.object({ ...entryView.shape, evidence: z.record(z.string(), z.unknown()), next: z.string() }),
-  async run({ entry_id }, { spender, ledger, config, signal }) {
+  async run({ entry_id }, { spender, ledger, showing, signal }) {
     const entry = await spender.reconcile(await wholeId(await ledger(), entry_id), { signal });
     const evidence = Object.fromEntries(
       Object.entries(entry.evidence)
@@ -22,9 +24,9 @@ export const reconcileLedger = defineTool({
         .map(([name, value]) => [name, typeof value === 'string' ? cleanText(value, 200) : value]),
     );
     return {
-      ...viewLedgerEntry(entry, config.reveal),
+      ...viewLedgerEntry(entry, showing),
       evidence,
-      next: nextStep(entry.state, entry.advice),
+      next: nextStep(entry, showing.say),
     };
   },
 });
@@ -33,10 +35,8 @@ export const reconcileLedger = defineTool({
 const SHOWN =
   /^((balance|total_spent)_(before|after)|other_spending|answer_lost_at|shop_knows_trade|owner_said(_at)?|reason|answered_reference|reference_of_entry)(_\d+)?$/;
 
-function nextStep(state: string, advice: string | null): string {
-  if (advice !== null) return advice;
-  if (state === 'refused')
-    return 'It did not happen, and nothing was charged. To try again, use a new idempotency_key.';
-  if (state === 'sent' || state === 'prepared') return 'It is still under way: check again in a moment.';
-  return `It is ${state}.`;
+function nextStep({ state, advice }: LedgerEntry, say: Results): string {
+  if (advice !== null) return say.advice(state, { said: advice });
+  if (state === 'refused') return say.reconciledAway;
+  return state === 'sent' || state === 'prepared' ? say.stillUnderWay : say.states[state];
 }

@@ -1,6 +1,7 @@
 import { type SpentGroup, SUMMARY_GROUPS } from '@kamikit/ledger';
 import { isKind, numbersOf, upstreamOf } from '@kamikit/spending';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { boughtView, named } from '../views/bought-view.ts';
 import { compactText } from '../views/compact-text.ts';
 import { defineTool } from './define-tool.ts';
@@ -50,7 +51,7 @@ export const spendingSummary = defineTool({
     ),
     next: z.string().optional(),
   }),
-  async run({ since, until, group_by: groupBy }, { ledger }) {
+  async run({ since, until, group_by: groupBy }, { ledger, say }) {
     assertDays(since, until);
     const open = await ledger();
     const { day: today } = await open.budget();
@@ -61,17 +62,15 @@ export const spendingSummary = defineTool({
     return {
       ...{ since: from ?? null, until: until ?? today, total, groups_total },
       groups: groups.map(viewGroup),
-      ...nextStep(total.entries, groups_total),
+      ...nextStep(total.entries, groups_total, say.result),
     };
   },
   text: compactText,
 });
 
-function nextStep(entries: number, groups: number): { next?: string } {
-  if (entries === 0) return { next: 'Nothing was spent in this period: take an earlier since.' };
-  if (groups <= MOST_GROUPS) return {};
-  const shown = `Only ${MOST_GROUPS} of ${groups} groups are shown, the latest or dearest; total counts all`;
-  return { next: `${shown}. For the others, ask for fewer days or group by month or account.` };
+function nextStep(entries: number, groups: number, say: Results): { next?: string } {
+  if (entries === 0) return { next: say.nothingSpent };
+  return groups <= MOST_GROUPS ? {} : { next: say.moreGroups({ shown: MOST_GROUPS, groups }) };
 }
 
 function viewGroup({ kind = '', good, goods, account, ...spent }: SpentGroup) {

@@ -43,7 +43,7 @@ export const supplierItem = defineTool({
       )
       .nullable(),
   }),
-  async run({ item_id }, { supplier, config, signal }) {
+  async run({ item_id }, { supplier, config, signal, say }) {
     const client = await supplier();
     const item = await client.item(item_id, { signal });
     const live = await Promise.all(
@@ -60,12 +60,8 @@ export const supplierItem = defineTool({
       introduce: cleanText(item.introduce, 3_000),
       picture: viewPicture(item.picture_url, config.supplier?.url),
       sku: [...live, ...listed],
-      ...(listed.length > 0 && {
-        notice: `Only the first ${MOST_LIVE} SKUs show their live stock; supplier_check shows that of any other.`,
-      }),
-      ...(item.sku.length === 0 && {
-        next: 'It has no SKU, so it cannot be bought now; supplier_items finds others.',
-      }),
+      ...(listed.length > 0 && { notice: say.result.liveOnly({ first: MOST_LIVE }) }),
+      ...(item.sku.length === 0 && { next: say.result.noSku }),
       fields: item.widget && (await mapInTurns(item.widget, (widget) => viewField(widget, signal), signal)),
     };
   },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { compactText } from '../views/compact-text.ts';
 import { skuView, viewSku } from '../views/sku-view.ts';
-import { defineTool } from './define-tool.ts';
+import { defineTool, type ToolContext } from './define-tool.ts';
 import { integer, text } from './input.ts';
 import { searchHint } from './search-parts.ts';
 
@@ -36,7 +36,7 @@ export const supplierItems = defineTool({
     next: z.string().optional(),
   }),
   text: compactText,
-  async run({ search, page = 1, per_page = 15 }, { supplier, signal }) {
+  async run({ search, page = 1, per_page = 15 }, { supplier, signal, say }) {
     const all = await (await supplier()).items({ signal });
     const matching = await itemsWith(search, all, signal);
     const from = (page - 1) * per_page;
@@ -55,7 +55,7 @@ export const supplierItems = defineTool({
         }),
         signal,
       ),
-      ...(matching.length <= from && { next: await nextStep(search, matching.length, all, signal) }),
+      ...(matching.length <= from && { next: await nextStep(search, matching.length, all, { signal, say }) }),
     };
   },
 });
@@ -75,11 +75,11 @@ async function nextStep(
   search: string | undefined,
   total: number,
   all: readonly SupplierItem[],
-  signal: AbortSignal,
+  { signal, say }: Pick<ToolContext, 'signal' | 'say'>,
 ): Promise<string> {
-  if (total > 0) return 'This is past the last page: call again with a lower page.';
-  if (search === undefined) return 'The supplier shows nothing to this account: the user should ask there.';
-  return searchHint(search, async (part) => (await itemsWith(part, all, signal)).length);
+  if (total > 0) return say.result.pastLastPage;
+  if (search === undefined) return say.result.supplierEmpty;
+  return searchHint(search, async (part) => (await itemsWith(part, all, signal)).length, say.result);
 }
 
 function wordsOf({ name, category, sku }: SupplierItem): Array<string | null | undefined> {

@@ -19,13 +19,17 @@ export const supplierQuery = defineTool({
     wait_seconds: integer(0, 45).describe('Default 0').optional(),
   }),
   output: tradeView,
-  async run({ trade_no, wait_seconds = 0 }, { spender, progress, signal, config }) {
+  async run({ trade_no, wait_seconds = 0 }, { spender, progress, signal, showing }) {
     const followed = await spender.followTrade(trade_no, {
       maxWaitMs: wait_seconds * 1000,
       signal,
       onPoll: ({ result }, elapsedMs) =>
-        progress(Math.min(elapsedMs / 1000, wait_seconds), wait_seconds, tradeProgress(result)),
+        progress(
+          Math.min(elapsedMs / 1000, wait_seconds),
+          wait_seconds,
+          showing.say.tradeProgress[tradeProgress(result)],
+        ),
     });
-    return viewFollowedTrade(followed, trade_no, config.reveal);
+    return viewFollowedTrade(followed, trade_no, showing);
   },
 });

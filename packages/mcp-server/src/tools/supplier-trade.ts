@@ -22,7 +22,7 @@ export const supplierTrade = defineTool({
       .optional(),
   }),
   output: tradeView,
-  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, config }) {
-    return viewTrade(await spender.trade(wish, { idempotencyKey, again, signal, confirm }), config.reveal);
+  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, showing }) {
+    return viewTrade(await spender.trade(wish, { idempotencyKey, again, signal, confirm }), showing);
   },
 });

@@ -12,7 +12,7 @@ export const useCard = defineTool({
   effect: 'consume',
   input: z.strictObject({ code: text(128), idempotency_key: idempotencyKey }),
   output: dealingView,
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal }) {
-    return viewDealing(await spender.use(wish, { idempotencyKey, signal, confirm }));
+  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm, signal, say }) {
+    return viewDealing(await spender.use(wish, { idempotencyKey, signal, confirm }), say);
   },
 });

@@ -1,6 +1,7 @@
 import { type CardRow, KamikitError } from '@kamikit/core';
 import { type SpentEntry, type StoredCard, storeCard } from '@kamikit/spending';
 import * as z from 'zod';
+import type { CallMessages } from '../messages/calls.en.ts';
 import { cleanText } from './clean-text.ts';
 
 const integer = z.int().nullable().optional();
@@ -64,17 +65,19 @@ export const dealingView = z.object({
 });
 
 /** @throws {KamikitError} when the entry was settled without an answer: then nobody has seen it. */
-export function viewDealing({
-  id,
-  result,
-  notice,
-}: SpentEntry<'use_card'> | SpentEntry<'recharge_card'>): z.input<typeof dealingView> {
+export function viewDealing(
+  { id, result, notice }: SpentEntry<'use_card'> | SpentEntry<'recharge_card'>,
+  say: CallMessages,
+): z.input<typeof dealingView> {
   if (result === null) {
     throw new KamikitError(`Entry ${id} took place, but the service’s answer is not known.`, {
       code: 'outcome_unknown',
       outcome: 'unknown',
-      hint: 'It was done once and will not be done again: verify_card shows the card as it is now.',
+      hint: say.failure.doneOnce,
     });
   }
-  return { entry_id: id, card: viewCard(result.card), ...(notice !== null && { ledger_notice: notice }) };
+  return {
+    ...{ entry_id: id, card: viewCard(result.card) },
+    ...(notice !== null && { ledger_notice: say.result.unrecorded({ said: notice }) }),
+  };
 }

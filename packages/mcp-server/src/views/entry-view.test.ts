@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
+import { results } from '../messages/results.en.ts';
 import { viewLedgerEntry } from './entry-view.ts';
 
 const SECRET = 'SECRET-CARD-0001';
@@ -16,20 +17,23 @@ const early: LedgerEntry = {
 
 describe('an entry', () => {
   it('from before names were kept tells what the shop answered, and what was asked for', () => {
-    expect(viewLedgerEntry(early, 'inline')).toMatchObject({
+    expect(viewLedgerEntry(early, { reveal: 'inline', say: results })).toMatchObject({
       ...{ name: `月卡 ${SECRET}`, goods_id: 1, sub_id: 11, quantity: 4 },
       unused: '1, 3-4',
     });
-    expect(viewLedgerEntry({ ...early, result: null }, 'inline')).toMatchObject({ goods_id: 1, quantity: 4 });
+    expect(viewLedgerEntry({ ...early, result: null }, { reveal: 'inline', say: results })).toMatchObject({
+      goods_id: 1,
+      quantity: 4,
+    });
   });
 
   it('sealed, tells no card in its name', () => {
-    expect(JSON.stringify(viewLedgerEntry(early, 'sealed'))).not.toContain(SECRET);
+    expect(JSON.stringify(viewLedgerEntry(early, { reveal: 'sealed', say: results }))).not.toContain(SECRET);
   });
 
   it('with a name as shops write it tells plain text', () => {
     const goods = { name: '<b>月卡</b>\u202E\u200B', specification: '<i>标准</i>', quantity: 1 };
-    expect(viewLedgerEntry({ ...early, goods }, 'inline')).toMatchObject({
+    expect(viewLedgerEntry({ ...early, goods }, { reveal: 'inline', say: results })).toMatchObject({
       name: '月卡',
       specification: '标准',
     });

@@ -5,7 +5,7 @@ import { boughtView, viewBought } from './bought-view.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { hideCards, type Reveal, revealCards, sealCode } from './reveal.ts';
+import { hideCards, type Reveal, revealCards, type Showing, sealCode } from './reveal.ts';
 
 /** A ledger entry as a model sees it; money in yuan. */
 export const entryView = z.object({
@@ -27,18 +27,19 @@ export const entryView = z.object({
   advice: z.string().nullable(),
 });
 
-export function viewLedgerEntry(entry: LedgerEntry, reveal: Reveal): z.input<typeof entryView> {
+export function viewLedgerEntry(entry: LedgerEntry, showing: Showing): z.input<typeof entryView> {
+  const { reveal, say } = showing;
   const { id, kind, state, damaged, created_at, advice } = entry;
   const { unused } = viewMarks(entry);
   return {
-    ...overchargeWarning(entry),
+    ...overchargeWarning(entry, say),
     ...{ entry_id: id, kind, state: damaged ? 'damaged' : state, amount: entry.amount },
     charged: entry.charged,
     reference: viewReference(entry, reveal),
     ...viewBought(entry, reveal),
     ...{ idempotency_key: viewKey(entry, reveal), created_at },
-    advice: damaged ? `The ledger’s file was changed: its ${damaged.join(', ')} cannot be read.` : advice,
-    cards: revealCards(deliveredBy(entry), id, reveal),
+    advice: damaged ? say.damaged({ fields: damaged }) : advice && say.advice(state, { said: advice }),
+    cards: revealCards(deliveredBy(entry), id, showing),
     ...(unused !== null && { unused }),
   };
 }

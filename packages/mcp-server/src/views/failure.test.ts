@@ -1,5 +1,7 @@
 import { inMarks, KamikitError } from '@kamikit/core';
 import { expect, it } from 'vitest';
+import { failures } from '../messages/failures.en.ts';
+import { failures as chinese } from '../messages/failures.zh.ts';
 import { toFailure } from './failure.ts';
 
 function refusal(words: string) {
@@ -11,7 +13,7 @@ function refusal(words: string) {
   });
 }
 
-const failureOf = (words: string) => toFailure(refusal(words), 'inline').error;
+const failureOf = (words: string) => toFailure(refusal(words), 'inline', failures).error;
 
 it('an error says what happened, whether it may have, and what to do next', () => {
   expect(failureOf('今日不营业')).toEqual({
@@ -30,7 +32,7 @@ it.each([
   'the hint of %s says how it is cured, where that is known, and what became of the key',
   (code, hint) => {
     const refused = new KamikitError('no', { code, hint: 'The key is used up.' });
-    expect(toFailure(refused, 'inline').error.hint).toBe(hint);
+    expect(toFailure(refused, 'inline', failures).error.hint).toBe(hint);
   },
 );
 
@@ -47,13 +49,13 @@ it('and are cut where they are long', () => {
 
 it('our own words keep their special characters', () => {
   const message = 'the field "备注" holds "<", which the shop would alter';
-  expect(toFailure(new KamikitError(message, { code: 'invalid_request' }), 'inline').error.message).toBe(
-    message,
-  );
+  expect(
+    toFailure(new KamikitError(message, { code: 'invalid_request' }), 'inline', failures).error.message,
+  ).toBe(message);
 });
 
 it('anything else that was thrown is reported as a fault in Kamikit, without a guess about money', () => {
-  expect(toFailure(new RangeError('x'), 'inline').error).toEqual({
+  expect(toFailure(new RangeError('x'), 'inline', failures).error).toEqual({
     code: 'internal',
     message: 'Internal error in Kamikit: “x”',
     retryable: false,
@@ -63,7 +65,7 @@ it('anything else that was thrown is reported as a fault in Kamikit, without a g
 
 it('what is thrown because the call was cancelled is reported as that, not as a fault', () => {
   const signal = AbortSignal.abort();
-  expect(toFailure(signal.reason, 'inline', signal).error).toMatchObject({
+  expect(toFailure(signal.reason, 'inline', failures, signal).error).toMatchObject({
     code: 'cancelled',
     retryable: true,
   });
@@ -81,7 +83,7 @@ it('sealed, what an upstream says is left out of every failure, as it may repeat
   const words = '卡密 ABCD-1234 已被使用';
   const recorded = refusal(words).with({ message: `It is not known: ${refusal(words).message}` });
   for (const error of [refusal(words), recorded, new SyntaxError(`Unexpected token in "${words}"`)]) {
-    const told = JSON.stringify(toFailure(error, 'sealed'));
+    const told = JSON.stringify(toFailure(error, 'sealed', failures));
     expect(told).not.toContain('ABCD');
     expect(told).toContain('[sealed]');
   }
@@ -89,5 +91,18 @@ it('sealed, what an upstream says is left out of every failure, as it may repeat
 
 it('sealed, what is ours to say is still said', () => {
   const error = new KamikitError(`2 × ${inMarks('月卡')} costs 20 yuan`, { code: 'price_changed' });
-  expect(toFailure(error, 'sealed').error.message).toBe('2 × “月卡” costs 20 yuan');
+  expect(toFailure(error, 'sealed', failures).error.message).toBe('2 × “月卡” costs 20 yuan');
 });
+
+it.each([
+  ['out_of_stock', undefined, '库存不足：减少数量、换一个规格，或等待补货。'],
+  ['out_of_stock', 'The key is used up.', '库存不足：减少数量、换一个规格，或等待补货。 The key is used up.'],
+  ['key_conflict', 'The key is used up.', '这个幂等键已用于另一个请求。（The key is used up.）'],
+  ['declined', chinese.notConfirmed.decline, chinese.notConfirmed.decline],
+] as const)(
+  'in Chinese the hint of %s says in Chinese what happened, before what a library says in English (%s)',
+  (code, own, hint) => {
+    const refused = new KamikitError('no', { code, hint: own });
+    expect(toFailure(refused, 'inline', chinese).error).toMatchObject({ message: 'no', hint });
+  },
+);

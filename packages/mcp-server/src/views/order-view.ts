@@ -1,9 +1,10 @@
 import { inMarks, orderProgress } from '@kamikit/core';
 import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { hideCards, type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
+import { hideCards, revealCards, revealUnlessUnrecorded, type Showing } from './reveal.ts';
 
 const text = z.string().nullable();
 const integer = z.int().nullable();
@@ -31,30 +32,27 @@ export const orderView = z.object({
 type OrderView = z.input<typeof orderView>;
 
 /** The order that an entry holds; without an answer, as far as the entry knows it. */
-export function viewPurchase(entry: SpentEntry<'purchase'>, reveal: Reveal): OrderView {
+export function viewPurchase(entry: SpentEntry<'purchase'>, { reveal, say }: Showing): OrderView {
+  const showing = { reveal: revealUnlessUnrecorded(entry, reveal), say };
   const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.charged };
   return {
-    ...overchargeWarning(entry),
-    ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, revealUnlessUnrecorded(entry, reveal)),
-    ...(entry.advice !== null && { next: entry.advice }),
-    ...(entry.notice !== null && { ledger_notice: entry.notice }),
+    ...overchargeWarning(entry, say),
+    ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, showing),
+    ...(entry.advice !== null && { next: say.advice(entry.state, { said: entry.advice }) }),
+    ...(entry.notice !== null && { ledger_notice: say.unrecorded({ said: entry.notice }) }),
   };
 }
 
 /** An order that was asked for by its number. */
 export function viewFollowedOrder(
   { settlement, entryId, charge, notice }: Followed<'purchase'>,
-  reveal: Reveal,
+  { reveal, say }: Showing,
 ): OrderView {
+  const showing = { reveal: revealUnlessUnrecorded({ notice }, reveal), say };
   return {
-    ...overchargeWarning(charge),
-    ...view(
-      settlement.result,
-      orderProgress(settlement.result),
-      entryId,
-      revealUnlessUnrecorded({ notice }, reveal),
-    ),
-    ...(notice !== null && { ledger_notice: notice }),
+    ...overchargeWarning(charge, say),
+    ...view(settlement.result, orderProgress(settlement.result), entryId, showing),
+    ...(notice !== null && { ledger_notice: say.unrecorded({ said: notice }) }),
   };
 }
 
@@ -72,8 +70,9 @@ function view(
   order: StoredOrder,
   state: OrderView['state'],
   entryId: string | null,
-  reveal: Reveal,
+  showing: Showing,
 ): OrderView {
+  const { reveal, say } = showing;
   return {
     state,
     ...order,
@@ -81,24 +80,26 @@ function view(
     // A shop may write anything here, cards too; the state and the status say it all.
     status_text: reveal === 'sealed' ? null : cleanText(order.status_text, 40),
     goods_name: cleanText(hideCards(order.goods_name, order.cards, reveal), 120),
-    cards: revealCards(order.cards, entryId, reveal),
+    cards: revealCards(order.cards, entryId, showing),
     entry_id: entryId,
-    next: nextStep(state, order),
+    next: nextStep(state, order, say),
   };
 }
 
 /** How an order stands, for a host to show while it waits. */
-export function statusInWords({ status, status_text }: StoredOrder, reveal: Reveal): string {
+export function statusInWords({ status, status_text }: StoredOrder, { reveal, say }: Showing): string {
   const text = reveal === 'sealed' ? null : cleanText(status_text, 40);
-  return text === null ? `status ${status}` : inMarks(text);
+  return text === null ? say.orderStatus({ status }) : inMarks(text);
 }
 
-function nextStep(state: OrderView['state'], order: StoredOrder): string {
-  if (state === 'pending') {
-    return `Not finished yet. Call poll_order with this order_sn; a manual order may take days. Do not buy again.`;
+function nextStep(state: OrderView['state'], order: StoredOrder, say: Results): string {
+  if (state === 'pending') return say.orderPending;
+  if (state === 'failed') {
+    const said = failedOrderAdvice(order.status);
+    return say.orderFailed(order.status === MONEY_TAKEN, { said });
   }
-  if (state === 'failed') return failedOrderAdvice(order.status);
-  return order.cards === null
-    ? 'Completed, but the shop shows no cards: the goods may be delivered another way; see the shop’s order page.'
-    : 'Done. Give the user the cards exactly as they are.';
+  return order.cards === null ? say.orderWithoutCards : say.orderDone;
 }
+
+/** Storefront facts, status 6: the shop keeps the money and owes cards. */
+const MONEY_TAKEN = 6;

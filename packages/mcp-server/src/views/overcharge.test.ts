@@ -1,5 +1,6 @@
 import { parseMoney } from '@kamikit/core';
 import { expect, it } from 'vitest';
+import { results } from '../messages/results.en.ts';
 import { overchargeWarning } from './overcharge.ts';
 
 const ten = { amount: parseMoney(10), agreed: parseMoney(10), charged: null, overcharged: false };
@@ -16,13 +17,15 @@ it.each([
     /cannot be read, but the account’s balance shows no more/,
   ],
 ])('%s, and none of the shop’s words', (_what, evidence, told) => {
-  const { warning } = overchargeWarning({ ...ten, evidence });
+  const { warning } = overchargeWarning({ ...ten, evidence }, results);
   expect(warning).toMatch(told);
   expect(warning).not.toContain(evidence.charge_text);
 });
 
 it('a charge that is known, or was told by nobody, is no reason to warn', () => {
-  expect(overchargeWarning({ ...ten, evidence: {} })).toEqual({});
-  expect(overchargeWarning({ ...ten, charged: parseMoney(10), evidence: { charge_text: '?' } })).toEqual({});
-  expect(overchargeWarning(null)).toEqual({});
+  expect(overchargeWarning({ ...ten, evidence: {} }, results)).toEqual({});
+  expect(
+    overchargeWarning({ ...ten, charged: parseMoney(10), evidence: { charge_text: '?' } }, results),
+  ).toEqual({});
+  expect(overchargeWarning(null, results)).toEqual({});
 });

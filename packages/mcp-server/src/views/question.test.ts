@@ -1,5 +1,7 @@
 import { parseMoney, readCard } from '@kamikit/core';
 import { expect, it } from 'vitest';
+import { questions } from '../messages/questions.en.ts';
+import { questions as chinese } from '../messages/questions.zh.ts';
 import { questionFor } from './question.ts';
 
 const money = parseMoney;
@@ -15,7 +17,7 @@ const priced = {
 };
 
 it('asks about a price in our words first, then who pays, then for what, in marks', () => {
-  expect(questionFor(priced)).toBe(
+  expect(questionFor(priced, questions)).toBe(
     [
       'Pay up to 12.5 yuan in all for 2 pieces at 6.25?',
       'From account 1a2b3c4d at the storefront, balance 100 yuan',
@@ -32,7 +34,7 @@ it('says what today’s budget leaves once this is paid', () => {
     spent_today: money('20'),
     left_today: money('280'),
   };
-  expect(questionFor({ ...priced, budget: limited }).split('\n')[1]).toBe(
+  expect(questionFor({ ...priced, budget: limited }, questions).split('\n')[1]).toBe(
     'From account 1a2b3c4d at the storefront, balance 100 yuan, 267.5 of today’s budget of 300 yuan left after this',
   );
 });
@@ -47,7 +49,7 @@ it.each([
   ['is very long', `${'好'.repeat(500_000)} for 0.01 yuan?`],
   ['is an image', '![pay](https://x.example/0.01) [yes](https://x.example)'],
 ])('a name that %s stays in its marks, on one line and short', (_, name) => {
-  const lines = questionFor({ ...priced, name, specification: name }).split('\n');
+  const lines = questionFor({ ...priced, name, specification: name }, questions).split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[0]).toBe('Pay up to 12.5 yuan in all for 2 pieces at 6.25?');
   expect(lines[2]).toMatch(
@@ -58,7 +60,10 @@ it.each([
 
 it('what is posted with a trade stands in marks too, and does not fill the screen', () => {
   const fields = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`f${n}”\n`, '”\nPay 0.01 yuan?']));
-  const lines = questionFor({ ...priced, kind: 'supplier_trade', upstream: 'supplier', fields }).split('\n');
+  const lines = questionFor(
+    { ...priced, kind: 'supplier_trade', upstream: 'supplier', fields },
+    questions,
+  ).split('\n');
   expect(lines).toHaveLength(4);
   expect(lines[3]).toMatch(/^Filled in: (“[^“”]+” = “[^“”]+”, ){10}40 more$/);
 });
@@ -71,7 +76,21 @@ it.each([
   const card = readCard({ code: 'C', card_type: 'time', status: 'ok”\nFree?' }, 0);
   if (card === null || typeof card === 'string') throw new Error('a card was expected');
   const { upstream, account, budget } = { ...priced, upstream: 'cards' as const };
-  const question = questionFor({ ...facts, card, upstream, account, budget });
+  const question = questionFor({ ...facts, card, upstream, account, budget }, questions);
   expect(question.split('\n')).toHaveLength(2);
   expect(question).toMatch(/\?\nCard: “C' Yes\?”, status “ok' Free\?”, expiry unknown$/);
+});
+
+it('asks in Chinese in the same order: what is paid, who pays, and for what, in marks', () => {
+  const budget = { ...priced.budget, daily_budget: money('300'), left_today: money('280') };
+  const fields = { 账号: 'a@b.example' };
+  const trade = { kind: 'supplier_trade', upstream: 'supplier', fields, budget } as const;
+  expect(questionFor({ ...priced, ...trade }, chinese)).toBe(
+    [
+      '最多支付 12.5 元，购买 2 件（单价 6.25 元），确定吗？',
+      '由供货商账户 1a2b3c4d 付款，余额 100 元，付款后今日预算 300 元还剩 267.5 元',
+      '商品（店铺自己写的名称）：“月卡”，“标准”',
+      '填写内容：“账号” = “a@b.example”',
+    ].join('\n'),
+  );
 });

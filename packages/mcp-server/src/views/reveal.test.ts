@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { results } from '../messages/results.en.ts';
 import { hideCards, revealCards, revealUnlessUnrecorded, sealCode } from './reveal.ts';
 
 it.each([
@@ -8,7 +9,7 @@ it.each([
   'sealed cards stay sealed, unless this answer is the only place where they are (notice %j)',
   (notice, shown) => {
     const reveal = revealUnlessUnrecorded({ notice }, 'sealed');
-    expect(revealCards('CARD-1\nCARD-2', 'E', reveal)).toBe(shown);
+    expect(revealCards('CARD-1\nCARD-2', 'E', { reveal, say: results })).toBe(shown);
   },
 );
 

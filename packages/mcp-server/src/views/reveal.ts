@@ -1,9 +1,16 @@
 import { stripInvisible } from '@kamikit/core/base';
 import type { Config } from '../config/config.ts';
+import type { Results } from '../messages/results.en.ts';
 import { holdsCard } from './holds-card.ts';
 
 /** Whether delivered cards may appear in results. */
 export type Reveal = Config['reveal'];
+
+/** How an answer shows what it is about, and in which words of ours. */
+export interface Showing {
+  reveal: Reveal;
+  say: Results;
+}
 
 /** What the ledger could not record exists only in the answer, so it is shown whatever the setting. */
 export function revealUnlessUnrecorded({ notice }: { notice: string | null }, reveal: Reveal): Reveal {
@@ -14,18 +21,18 @@ export function revealUnlessUnrecorded({ notice }: { notice: string | null }, re
 export const LONGEST_SHOWN = 20_000;
 
 /** Delivered cards as a result may show them. */
-export function revealCards(cards: string | null, entryId: string | null, reveal: Reveal): string | null {
+export function revealCards(
+  cards: string | null,
+  entryId: string | null,
+  { reveal, say }: Showing,
+): string | null {
   if (cards === null) return null;
-  const where =
-    entryId === null
-      ? 'the shop’s own order page shows them'
-      : `\`kamikit ledger show ${entryId}\` shows them`;
   if (reveal === 'sealed') {
     const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
-    return `[sealed: ${lines} ${lines === 1 ? 'line' : 'lines'}; ${where}]`;
+    return say.sealed({ lines, entryId });
   }
   const visible = stripInvisible(cards.slice(0, LONGEST_SHOWN));
-  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n[cut; ${where} in full]`;
+  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n${say.cut({ entryId })}`;
 }
 
 /** Another text from the shop that comes with cards: when sealed, only where it holds nothing of the cards. */

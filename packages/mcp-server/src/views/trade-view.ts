@@ -1,3 +1,4 @@
+import { tradeProgress } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import {
   contentsOf,
@@ -9,10 +10,11 @@ import {
   tradeState,
 } from '@kamikit/spending';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
 import { overchargeWarning } from './overcharge.ts';
-import { hideCards, type Reveal, revealCards, revealUnlessUnrecorded } from './reveal.ts';
+import { hideCards, revealCards, revealUnlessUnrecorded, type Showing } from './reveal.ts';
 
 const text = z.string().nullable();
 
@@ -44,16 +46,17 @@ export const tradeView = z.object({
 type TradeView = z.input<typeof tradeView>;
 
 /** The trade that an entry holds; without an answer, as far as the entry knows it. */
-export function viewTrade(entry: SpentEntry<'supplier_trade'>, reveal: Reveal): TradeView {
+export function viewTrade(entry: SpentEntry<'supplier_trade'>, { reveal, say }: Showing): TradeView {
   const trade = entry.result ?? NOTHING_KNOWN;
   const defaults = defaultsOf(entry);
   return {
-    ...overchargeWarning(entry),
+    ...overchargeWarning(entry, say),
     ...view(trade, stateOf(entry) ?? tradeState(trade), {
-      ...{ tradeNo: entry.reference, entryId: entry.id, reveal: revealUnlessUnrecorded(entry, reveal) },
+      ...{ tradeNo: entry.reference, entryId: entry.id },
+      ...{ reveal: revealUnlessUnrecorded(entry, reveal), say },
     }),
     ...(defaults !== null && { defaults }),
-    ...(entry.notice !== null && { ledger_notice: entry.notice }),
+    ...(entry.notice !== null && { ledger_notice: say.unrecorded({ said: entry.notice }) }),
   };
 }
 
@@ -61,17 +64,26 @@ export function viewTrade(entry: SpentEntry<'supplier_trade'>, reveal: Reveal): 
 export function viewFollowedTrade(
   { settlement, entryId, charge, notice }: Followed<'supplier_trade'>,
   tradeNo: string,
-  reveal: Reveal,
+  { reveal, say }: Showing,
 ): TradeView {
   const shown = view(settlement.result, tradeState(settlement.result), {
-    ...{ tradeNo, entryId, reveal: revealUnlessUnrecorded({ notice }, reveal) },
+    ...{ tradeNo, entryId, reveal: revealUnlessUnrecorded({ notice }, reveal), say },
   });
-  return { ...overchargeWarning(charge), ...shown, ...(notice !== null && { ledger_notice: notice }) };
+  return {
+    ...overchargeWarning(charge, say),
+    ...shown,
+    ...(notice !== null && { ledger_notice: say.unrecorded({ said: notice }) }),
+  };
 }
 
 const NOTHING_KNOWN: StoredTrade = {
   ...{ shop_trade_no: null, status: null, amount: null, trade_time: null, contents: null, notice: null },
 };
+
+interface TradeNumbers {
+  tradeNo: string | null;
+  entryId: string | null;
+}
 
 /** How the entry stands: its owner may have settled what the shop does not tell. */
 function stateOf({ state }: SpentEntry<'supplier_trade'>): TradeView['state'] | null {
@@ -81,7 +93,7 @@ function stateOf({ state }: SpentEntry<'supplier_trade'>): TradeView['state'] | 
 function view(
   trade: StoredTrade,
   state: TradeView['state'],
-  { tradeNo, entryId, reveal }: { tradeNo: string | null; entryId: string | null; reveal: Reveal },
+  { tradeNo, entryId, ...showing }: TradeNumbers & Showing,
 ): TradeView {
   const contents = contentsOf(trade);
   const decoded = contents === null ? null : decodeContents(contents);
@@ -90,20 +102,20 @@ function view(
     trade_no: tradeNo,
     ...trade,
     shop_trade_no: cleanText(
-      hideCards(trade.shop_trade_no, contents ?? trade.notice, reveal),
+      hideCards(trade.shop_trade_no, contents ?? trade.notice, showing.reveal),
       LONGEST_NUMBER,
     ),
-    contents: revealCards(contents, entryId, reveal),
-    ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, reveal) ?? '' }),
-    notice: contents === null ? viewNotice(trade.notice, entryId, reveal) : null,
+    contents: revealCards(contents, entryId, showing),
+    ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, showing) ?? '' }),
+    notice: contents === null ? viewNotice(trade.notice, entryId, showing) : null,
     entry_id: entryId,
-    next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }),
+    next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }, showing.say),
   };
 }
 
 /** A shop may write the goods where a notice should be. */
-function viewNotice(notice: string | null, entryId: string | null, reveal: Reveal): string | null {
-  return reveal === 'sealed' ? revealCards(notice, entryId, reveal) : cleanText(notice, 1_000);
+function viewNotice(notice: string | null, entryId: string | null, showing: Showing): string | null {
+  return showing.reveal === 'sealed' ? revealCards(notice, entryId, showing) : cleanText(notice, 1_000);
 }
 
 /** What was posted beside what was given. */
@@ -117,21 +129,22 @@ function defaultsOf({ request, evidence }: SpentEntry<'supplier_trade'>): Record
 function nextStep(
   trade: StoredTrade,
   state: TradeView['state'],
-  { tradeNo, entryId, isDecoded }: { tradeNo: string | null; entryId: string | null; isDecoded: boolean },
+  { tradeNo, entryId, isDecoded }: TradeNumbers & { isDecoded: boolean },
+  say: Results,
 ): string {
-  const advice = tradeAdvice(trade);
+  const said = tradeAdvice(trade);
   switch (state) {
     case 'pending':
-      if (advice === null)
-        return `Not delivered yet; the notice is not the goods. Call supplier_query with trade_no ${tradeNo}; delivery by hand may take days. Do not buy again.`;
-      return `${advice} The owner does that with \`kamikit ledger settle ${entryId ?? 'ENTRY'} --delivered\` or \`--failed\`. Do not buy again.`;
+      return said === null
+        ? say.tradePending({ tradeNo })
+        : say.tradeUnread({ said, entryId: entryId ?? 'ENTRY' });
     case 'completed':
-      return isDecoded
-        ? 'Done. The contents hold HTML escapes, most likely added by the shop’s editor: contents_decoded is more likely what was sold. Give the user both, and say which is which.'
-        : 'Done. Give the user the contents exactly as they are.';
+      return isDecoded ? say.tradeDoneEscaped : say.tradeDone;
     case 'failed':
-      return advice ?? 'The shop could not deliver.';
+      return said !== null && tradeProgress(trade) === 'sold_out'
+        ? say.tradeSoldOut({ said })
+        : say.tradeFailed({ said });
     case 'refunded':
-      return 'The shop refunded the money.';
+      return say.tradeRefunded;
   }
 }

@@ -1,0 +1,8 @@
+import { failures } from './failures.en.ts';
+import { questions } from './questions.en.ts';
+import { results } from './results.en.ts';
+
+/** What is said once tools are called. */
+export const calls = { question: questions, failure: failures, result: results };
+
+export type CallMessages = typeof calls;

@@ -1,0 +1,6 @@
+import type { CallMessages } from './calls.en.ts';
+import { failures } from './failures.zh.ts';
+import { questions } from './questions.zh.ts';
+import { results } from './results.zh.ts';
+
+export const calls: CallMessages = { question: questions, failure: failures, result: results };

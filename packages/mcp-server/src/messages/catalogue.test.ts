@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { calls as callsEn } from './calls.en.ts';
+import { calls as callsZh } from './calls.zh.ts';
+import type { Messages } from './messages-in.ts';
+import { offers as offersEn } from './offers.en.ts';
+import { offers as offersZh } from './offers.zh.ts';
+import { start as startEn } from './start.en.ts';
+import { start as startZh } from './start.zh.ts';
+import { samples } from './testing/samples.ts';
+
+const english: Messages = { start: startEn, calls: callsEn, offers: offersEn };
+const chinese: Messages = { start: startZh, calls: callsZh, offers: offersZh };
+
+/** One sentence, made of the facts in `given`, if it takes any. */
+interface Said {
+  path: string;
+  text: string;
+  given: readonly unknown[];
+}
+
+function everything(messages: unknown, given: unknown, path: string): Said[] {
+  if (typeof messages === 'string') return [{ path, text: messages, given: [] }];
+  if (typeof messages === 'function') {
+    if (!Array.isArray(given)) throw new Error(`no samples of ${path}`);
+    return given.map((args: unknown[], at) => ({
+      path: `${path} ${at}`,
+      text: messages(...args),
+      given: args,
+    }));
+  }
+  return Object.entries(Object(messages)).flatMap(([name, inner]) =>
+    everything(inner, Object(given)[name], `${path}.${name}`),
+  );
+}
+
+/** Numbers, and texts with a digit in them; any other text chooses between sentences. */
+function factsIn(value: unknown): string[] {
+  if (typeof value === 'number') return [String(value)];
+  if (typeof value === 'string') return /\d/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(factsIn) : [];
+}
+
+function withoutFacts({ text, given }: Said): string {
+  return factsIn(given).reduce((rest, fact) => rest.replaceAll(fact, '0'), text);
+}
+
+const inEnglish = everything(english, samples, '');
+const inChinese = everything(chinese, samples, '');
+
+describe('the catalogue', () => {
+  it('says the same in both languages', () => {
+    expect(inEnglish.length).toBeGreaterThan(150);
+    expect(inChinese.map(({ path }) => path)).toEqual(inEnglish.map(({ path }) => path));
+  });
+
+  it('tells every fact that it is given, in both languages', () => {
+    const untold = [...inEnglish, ...inChinese].filter(({ text, given }) =>
+      factsIn(given).some((fact) => !text.includes(fact)),
+    );
+    expect(untold).toEqual([]);
+  });
+
+  it('speaks English in English', () => {
+    // What these goods are called in the tools' own descriptions, too.
+    const rest = inEnglish.map((said) => withoutFacts(said).replaceAll('卡密', ''));
+    expect(rest.filter((text) => /\p{Script=Han}|[，。：；？！（）]/u.test(text))).toEqual([]);
+  });
+
+  it('speaks Chinese in Chinese', () => {
+    const texts = inChinese.map(withoutFacts);
+    expect(texts.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+    expect(texts.filter((text) => /([A-Za-z]+ ){3}[A-Za-z]+/.test(withoutCommands(text)))).toEqual([]);
+  });
+
+  it('sets Chinese as it is set: full-width marks, and a space beside what is Latin', () => {
+    const ill = inChinese.map(withoutFacts).filter((text) => ILL_SET.test(text));
+    expect(ill).toEqual([]);
+  });
+});
+
+function withoutCommands(text: string): string {
+  return text.replace(/`[^`]*`/g, '');
+}
+
+const ILL_SET =
+  /\p{Script=Han}[A-Za-z0-9`"]|[A-Za-z0-9`"]\p{Script=Han}|\p{Script=Han} ?[,;:?!()]|[,;:?!()] ?\p{Script=Han}|您/u;

@@ -21,10 +21,9 @@ const entryPoints = {
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/sandbox': '@kamikit/sandbox',
   ...Object.fromEntries(
-    ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh'].map((name) => [
-      `parts/${name}`,
-      `src/messages/${name}.ts`,
-    ]),
+    ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh', 'commands.en', 'commands.zh'].map(
+      (name) => [`parts/${name}`, `src/messages/${name}.ts`],
+    ),
   ),
 };
 

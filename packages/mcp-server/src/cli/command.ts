@@ -1,12 +1,15 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Config, Environment } from '../config/config.ts';
+import type { CommandMessages } from '../messages/commands.en.ts';
 
 /** What a command works with. */
 export interface CommandContext {
   environment: Environment;
-  /** The one configuration, read when it is first asked for. Never throws: what is wrong is listed in `problems`. */
-  config(): Promise<Config>;
+  /** The one configuration; what is wrong with it is listed in its `problems`. */
+  config: Config;
   version: string;
+  /** What is said, in the language of whoever reads it. */
+  say: CommandMessages;
   /** Writes to stdout. @throws {OutputClosed} when nobody reads it any more. */
   print(text: string): void;
   /** Writes to stderr what is to be known beside the answer. */

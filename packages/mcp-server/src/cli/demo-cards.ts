@@ -10,21 +10,21 @@ const checked = z.object({
 });
 
 /** A card is issued, used up, refused, recharged and used again. */
-export async function cardsStory({ call, fail, step }: Story): Promise<void> {
+export async function cardsStory({ call, fail, say, step }: Story): Promise<void> {
   const wish = { card_type: 'count', uses: 2, remark: 'demo', idempotency_key: 'demo-card' };
   const [code] = issued.parse(await call('generate_cards', wish)).codes;
   if (code === undefined) throw new Error('no card was issued');
   const fresh = checked.parse(await call('verify_card', { code }));
-  step('generate_cards: a card for two uses', `${code}, valid, ${fresh.card?.remaining_count} uses left`);
+  step(say.issued, say.valid({ code, uses: fresh.card?.remaining_count ?? 0 }));
 
   for (const use of ['first', 'second']) {
     await call('use_card', { code, idempotency_key: `demo-use-${use}` });
   }
   const empty = checked.parse(await call('verify_card', { code }));
   const refused = await fail('use_card', { code, idempotency_key: 'demo-use-third' });
-  step('use_card, three times', 'it works twice', `then ${refused.code}; verify_card says ${empty.reason}`);
+  step(say.usedThrice, say.worksTwice, say.thenRefused({ code: refused.code, reason: empty.reason ?? '' }));
 
   await call('recharge_card', { code, amount: 3, idempotency_key: 'demo-recharge' });
   const again = used.parse(await call('use_card', { code, idempotency_key: 'demo-use-again' }));
-  step('recharge_card by three, then use_card again', `${again.card.remaining_count} uses left`);
+  step(say.recharged, say.usesLeft({ uses: again.card.remaining_count }));
 }

@@ -28,11 +28,12 @@ const ledger = z.object({ entries: z.array(z.object({ entry_id: z.string() })) }
 const reconciled = z.object({ next: z.string() });
 
 /** Find, price, buy, collect; then the same wish again, and an answer that is lost. */
-export async function storefrontStory({ call, fail, sandbox, step }: Story): Promise<void> {
-  const page = goodsPage.parse(await call('list_goods', { search: '会员', per_page: 5 }));
+export async function storefrontStory({ call, fail, sandbox, say, step }: Story): Promise<void> {
+  const search = '会员';
+  const page = goodsPage.parse(await call('list_goods', { search, per_page: 5 }));
   step(
-    `list_goods: ${page.total} goods for "会员"`,
-    ...page.data.map(({ name, price }) => `${name}  ${price} yuan`),
+    say.found({ total: page.total, search }),
+    ...page.data.map(({ name, price }) => say.price({ name, price })),
   );
 
   const before = account.parse(await call('get_balance', {}));
@@ -40,49 +41,46 @@ export async function storefrontStory({ call, fail, sandbox, step }: Story): Pro
   const sub = chosen.subs.find(({ stock }) => stock !== null && stock >= 4) ?? chosen.subs[0];
   if (sub === undefined) throw new Error(`${chosen.name} has no specification`);
   step(
-    `get_goods: ${chosen.name} [${sub.name}]`,
-    `${sub.price} yuan each, ${sub.stock} in stock`,
-    `balance ${before.storefront.balance} yuan; your budget leaves ${before.budget.left_today} yuan today`,
+    say.goods({ name: chosen.name, specification: sub.name }),
+    say.stock({ price: sub.price, stock: sub.stock }),
+    say.balance({ balance: before.storefront.balance, left: before.budget.left_today }),
   );
 
   const wish = { goods_id: chosen.id, sub_id: sub.id, quantity: 2, max_total: String(Number(sub.price) * 2) };
   const bought = order.parse(await call('purchase', { ...wish, idempotency_key: 'demo-1' }));
   step(
-    'purchase: two of them, async',
-    `order ${bought.order_sn}: ${bought.status_text}, ${bought.actual_price} yuan`,
+    say.buying,
+    say.ordered({ orderSn: bought.order_sn, status: bought.status_text, price: bought.actual_price }),
   );
 
   const done = order.parse(await call('poll_order', { order_sn: bought.order_sn, wait_seconds: 10 }));
-  step(`poll_order: ${done.status_text}`, ...(done.cards ?? 'no cards').split('\n'));
+  step(say.polled({ status: done.status_text }), ...(done.cards ?? say.noCards).split('\n'));
 
   const again = order.parse(await call('purchase', { ...wish, idempotency_key: 'demo-1' }));
-  step(
-    'purchase again, same idempotency_key',
-    `nothing is sent: the ledger answers with order ${again.order_sn}`,
-  );
+  step(say.sameKey, say.notSent({ orderSn: again.order_sn }));
 
   const mistaken = await fail('purchase', { ...wish, idempotency_key: 'demo-2' });
-  step(
-    'the same purchase, new idempotency_key: assistants choose new ones after a restart',
-    `${mistaken.code}: nothing is sent, unless the user means it`,
-  );
+  step(say.newKey, say.unlessMeant({ code: mistaken.code }));
 
   await sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_after' });
   const charges = sandbox.state().storefront.charges.length;
   const lost = await fail('purchase', { ...wish, idempotency_key: 'demo-2', again: true });
   step(
-    'purchase, on purpose, and the connection breaks after the shop has charged',
+    say.losing,
     `${lost.code}: ${lost.message}`,
-    `charged ${sandbox.state().storefront.charges.length - charges} time, not sent again`,
+    say.charged({ times: sandbox.state().storefront.charges.length - charges }),
   );
 
   const { entries } = ledger.parse(await call('list_ledger', { state: 'unknown' }));
   const found = reconciled.parse(await call('reconcile_ledger', { entry_id: entries[0]?.entry_id }));
-  step('reconcile_ledger: the account before and after', found.next);
+  step(say.reconciling, found.next);
 
   const after = account.parse(await call('get_balance', {}));
   step(
     'get_balance',
-    `${before.storefront.balance} yuan before, ${after.storefront.balance} yuan now; ${after.budget.left_today} yuan left of today's budget`,
+    say.balances({
+      ...{ before: before.storefront.balance, after: after.storefront.balance },
+      left: after.budget.left_today,
+    }),
   );
 }

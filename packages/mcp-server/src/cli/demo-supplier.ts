@@ -22,14 +22,14 @@ const trade = z.object({
 const ledger = z.object({ entries: z.array(z.object({ state: z.string(), cards: z.string().nullable() })) });
 
 /** Restocking: look, price, buy; then an order delivered by hand, which a notification completes. */
-export async function supplierStory({ call, sandbox, step }: Story): Promise<void> {
+export async function supplierStory({ call, sandbox, say, step }: Story): Promise<void> {
   const { total, items } = list.parse(await call('supplier_items', { per_page: 100 }));
   const plain = await firstWithoutFields(items, call, ({ stock }) => stock !== null && stock >= 1);
-  step(`supplier_items: ${total} items`, `chosen: ${plain.name}, ${plain.price} yuan`);
+  step(say.items({ total }), say.chosen(plain));
 
   const wish = { sku_id: plain.sku, quantity: 1, max_total: plain.price };
   const bought = trade.parse(await call('supplier_trade', { ...wish, idempotency_key: 'demo-trade' }));
-  step('supplier_trade', `${bought.state}, ${bought.amount} yuan`, ...(bought.contents ?? '').split('\n'));
+  step('supplier_trade', say.traded(bought), ...(bought.contents ?? '').split('\n'));
 
   const manual = await firstWithoutFields(items, call, ({ stock }) => stock === null);
   const waiting = trade.parse(
@@ -40,10 +40,7 @@ export async function supplierStory({ call, sandbox, step }: Story): Promise<voi
       idempotency_key: 'demo-by-hand',
     }),
   );
-  step(
-    `supplier_trade: ${manual.name}, delivered by hand`,
-    `${waiting.state}: "${waiting.notice}" is a notice, not the goods`,
-  );
+  step(say.byHand(manual), say.onlyNotice({ state: waiting.state, notice: waiting.notice ?? '' }));
 
   await fetch(`${sandbox.url}/__sandbox/trades`, {
     method: 'POST',
@@ -51,9 +48,9 @@ export async function supplierStory({ call, sandbox, step }: Story): Promise<voi
   });
   const { entries } = ledger.parse(await call('list_ledger', { kind: 'supplier_trade' }));
   step(
-    'the shop delivers and notifies: the signature is checked, and the shop is asked to confirm',
-    `answered ${sandbox.state().supplier.notifications.at(-1)?.answered}`,
-    `the ledger says ${entries[0]?.state}: ${entries[0]?.cards}`,
+    say.notified,
+    say.answered({ status: sandbox.state().supplier.notifications.at(-1)?.answered ?? null }),
+    say.ledgerSays({ state: entries[0]?.state ?? '', cards: entries[0]?.cards ?? '' }),
   );
 }
 

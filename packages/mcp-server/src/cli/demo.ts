@@ -8,6 +8,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
+import type { Demo } from '../messages/demo.en.ts';
 import type { CommandContext, StatusLine } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { cardsStory } from './demo-cards.ts';
@@ -18,12 +19,12 @@ import type { Story } from './story.ts';
 
 /** Tells the whole story: this server as a child over stdio, an MCP client in front of it, the sandbox behind it. */
 export function demoCommand(context: CommandContext): CommandUnknownOpts {
-  return new Command('demo')
-    .description('a complete tour in a sandbox: made-up goods, play money')
-    .action(() => demo(context));
+  return new Command('demo').description(context.say.commandLine.demo).action(() => demo(context));
 }
 
-async function demo({ environment: outer, print, version, status }: CommandContext): Promise<void> {
+async function demo(context: CommandContext): Promise<void> {
+  const { environment: outer, print, say, version, status } = context;
+  const { language } = context.config;
   const folder = await mkdtemp(join(tmpdir(), 'kamikit-demo-'));
   const sandbox = await startSandbox({ orderDelayMs: 1000 });
   let number = 0;
@@ -44,18 +45,17 @@ async function demo({ environment: outer, print, version, status }: CommandConte
     KAMIKIT_DATA_DIR: folder,
     XDG_CONFIG_HOME: folder,
     KAMIKIT_LOG_LEVEL: 'silent',
+    KAMIKIT_LANG: language,
   };
   try {
-    print(
-      'Kamikit buys digital goods (卡密) for an assistant. This demo runs in a sandbox: made-up goods, play money.\n',
-    );
-    status.show('starting the server');
-    const receiver = await startReceiver(environment);
+    print(`${say.demo.intro}\n`);
+    status.show(say.demo.starting);
+    const receiver = await startReceiver(environment, say.demo);
     try {
       const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
       const server = await connectServer(process.execPath, [ownFile()], settings, version);
       try {
-        const story = { ...callers(server, status), sandbox, step };
+        const story = { ...callers(server, status, say.demo), sandbox, say: say.demo, step };
         await storefrontStory(story);
         await cardsStory(story);
         await supplierStory(story);
@@ -74,25 +74,28 @@ async function demo({ environment: outer, print, version, status }: CommandConte
 
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-function callers(server: ServerConnection, status: StatusLine): Pick<Story, 'call' | 'fail'> {
+function callers(server: ServerConnection, status: StatusLine, say: Demo): Pick<Story, 'call' | 'fail'> {
   return {
     async call(tool, args) {
-      status.show(`calling ${tool}`);
+      status.show(say.calling({ tool }));
       const { answer, isError } = await server.callTool(tool, args);
-      if (isError) throw new Error(`${tool} failed: ${failure.parse(answer).error.message}`);
+      if (isError) throw new Error(say.callFailed({ tool, why: failure.parse(answer).error.message }));
       return answer;
     },
     async fail(tool, args) {
-      status.show(`calling ${tool}`);
+      status.show(say.calling({ tool }));
       const { answer, isError } = await server.callTool(tool, args);
-      if (!isError) throw new Error(`${tool} was expected to fail`);
+      if (!isError) throw new Error(say.callSucceeded({ tool }));
       return failure.parse(answer).error;
     },
   };
 }
 
 /** `kamikit notify` alongside the server, on the same ledger. */
-async function startReceiver(environment: Record<string, string>): Promise<{ url: string; stop(): void }> {
+async function startReceiver(
+  environment: Record<string, string>,
+  say: Demo,
+): Promise<{ url: string; stop(): void }> {
   const child = spawn(process.execPath, [ownFile(), 'notify'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -100,5 +103,5 @@ async function startReceiver(environment: Record<string, string>): Promise<{ url
   for await (const line of createInterface({ input: child.stdout })) {
     return { ...z.object({ url: z.string() }).parse(JSON.parse(line)), stop: () => void child.kill() };
   }
-  throw new Error('kamikit notify did not start');
+  throw new Error(say.receiverFailed);
 }

@@ -13,13 +13,10 @@ const MARKS = { ok: 'ok  ', bad: 'BAD ', skip: '-   ' } as const;
 
 export function doctorCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('doctor')
-    .description('checks configuration, keys, reachability, the clock and the ledger; changes nothing')
-    .option(
-      '--json',
-      'as JSON: {"ok", "configuration", "ledger", "checks": [{"name", "verdict": "ok", "bad" or "skip", "text"}]}',
-    )
+    .description(context.say.doctor.about)
+    .option('--json', context.say.doctor.json)
     .action(async ({ json = false }) => {
-      const config = await context.config();
+      const config = context.config;
       const redact = redactorOf(config);
       const services = createServices(config, createLog('silent', redact));
       try {

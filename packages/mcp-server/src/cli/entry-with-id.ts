@@ -1,5 +1,6 @@
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, LedgerEntry } from '@kamikit/ledger';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import { UsageError } from './command.ts';
 
 /** As many characters of an id as tables show, and the fewest that are taken for one. */
@@ -11,17 +12,18 @@ const TOLD = 5;
  * The one entry whose id begins like this.
  * @throws {UsageError} for too few characters; {Error} when there is no such entry, or more than one.
  */
-export async function entryWithId(ledger: Ledger, beginning: string): Promise<LedgerEntry> {
+export async function entryWithId(
+  ledger: Ledger,
+  beginning: string,
+  say: LedgerCommand,
+): Promise<LedgerEntry> {
   const typed = stripInvisible(beginning);
-  if (typed.length < SHORTEST_ID)
-    throw new UsageError(`${typed} is too short: give at least ${SHORTEST_ID} characters of the id`);
+  if (typed.length < SHORTEST_ID) throw new UsageError(say.shortId({ id: typed, least: SHORTEST_ID }));
   const found = await ledger.idsLike(typed, TOLD + 1);
   const [id, ...others] = found;
   const entry = id === undefined ? null : await ledger.get(id);
-  if (entry === null) throw new Error(`the ledger has no entry ${typed}`);
+  if (entry === null) throw new Error(say.noEntry({ id: typed }));
   if (others.length === 0) return entry;
-  const more = found.length > TOLD ? ' and more' : '';
-  throw new Error(
-    `${typed} may be ${found.slice(0, TOLD).join(', ')}${more}: give more characters of the id`,
-  );
+  const ids = found.slice(0, TOLD);
+  throw new Error(say.severalEntries({ id: typed, ids, isMore: found.length > TOLD }));
 }

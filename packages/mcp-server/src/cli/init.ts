@@ -50,10 +50,10 @@ interface Change {
 
 export function initCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('init')
-    .description('asks for your keys and connects a host; shows what changes first, and keeps what is there')
-    .addOption(new Option('--host <host>', 'the host to connect').choices(HOSTS).default(HOSTS[0]))
-    .option('--config <file>', 'another file in which that host, or one like it, keeps its servers')
-    .option('--yes', 'ask nothing, and write')
+    .description(context.say.setup.init)
+    .addOption(new Option('--host <host>', context.say.setup.host).choices(HOSTS).default(HOSTS[0]))
+    .option('--config <file>', context.say.setup.hostFile)
+    .option('--yes', context.say.setup.initYes)
     .action(async (options) => context.exit(await init(context, options)));
 }
 

@@ -4,6 +4,7 @@ import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-ty
 import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import type { OnLedger } from './ledger.ts';
 
 const FIELDS = [
@@ -11,10 +12,10 @@ const FIELDS = [
   ...(['created_at', 'sent_at', 'updated_at', 'advice', 'agreed', 'charged'] as const),
 ];
 
-export function exportCommand(onLedger: OnLedger): CommandUnknownOpts {
+export function exportCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnknownOpts {
   return new Command('export')
-    .description('all entries, cards included, to stdout')
-    .addOption(new Option('--format <format>').choices(['csv', 'json']).default('csv' as const))
+    .description(say.export)
+    .addOption(new Option('--format <format>', say.format).choices(['csv', 'json']).default('csv' as const))
     .action(({ format }) =>
       onLedger(async ({ ledger, redact, status, stdout }) => {
         const { total } = await ledger.list({ perPage: 1 });
@@ -22,7 +23,7 @@ export function exportCommand(onLedger: OnLedger): CommandUnknownOpts {
         async function* counted() {
           for await (const entry of ledger.entries()) {
             done += 1;
-            if (!stdout.isTTY) status.show('exporting', { done, total });
+            if (!stdout.isTTY) status.show(say.exporting, { done, total });
             yield entry;
           }
         }

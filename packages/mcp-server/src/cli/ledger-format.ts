@@ -1,10 +1,13 @@
 import { stripInvisible } from '@kamikit/core/base';
-import type { LedgerEntry } from '@kamikit/ledger';
-import type { Results } from '../messages/results.en.ts';
+import type { LedgerEntry, RecordedError } from '@kamikit/ledger';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import { decodeContents } from '../views/decode-contents.ts';
 import { goodsTitle } from '../views/goods-title.ts';
 import { viewMarks } from '../views/marks-view.ts';
 import { overchargeWarning } from '../views/overcharge.ts';
+import { kindName } from './kind-name.ts';
+import { padToWidth, widthOf } from './text-width.ts';
 
 /** What the shop wrote beside the goods. */
 function noticeIn({ result }: LedgerEntry): string | null {
@@ -13,18 +16,19 @@ function noticeIn({ result }: LedgerEntry): string | null {
 }
 
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
-export function formatEntry(entry: LedgerEntry, delivered: string | null, say: Results): string {
+export function formatEntry(entry: LedgerEntry, delivered: string | null, say: CommandMessages): string {
+  const words = say.ledger;
   const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
     entry;
   const { unused } = viewMarks(entry);
-  const facts: ReadonlyArray<readonly [string, string | null]> = [
-    ['warning', overchargeWarning(entry, say).warning ?? null],
+  const facts: ReadonlyArray<readonly [keyof LedgerCommand['facts'], string | null]> = [
+    ['warning', overchargeWarning(entry, say.result).warning ?? null],
     ['entry', id],
-    ['what', kind],
+    ['what', kindName(kind, words)],
     ['goods', goodsTitle(entry)],
-    ['state', state],
-    ['agreed', agreed && `${agreed} yuan`],
-    ['charged', charged && `${charged} yuan`],
+    ['state', words.states[state]],
+    ['agreed', agreed && words.yuan({ amount: agreed })],
+    ['charged', charged && words.yuan({ amount: charged })],
     ['reference', reference],
     ['key', idempotency_key],
     ['created', created_at],
@@ -32,22 +36,26 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: R
     ['updated', updated_at],
     ['request', JSON.stringify(entry.request)],
     ['evidence', Object.keys(entry.evidence).length > 0 ? JSON.stringify(entry.evidence) : null],
-    ['error', entry.error && `${entry.error.code}: ${entry.error.message}`],
-    ['advice', entry.advice],
+    ['error', entry.error && explained(entry.error, say)],
+    ['advice', entry.advice && say.result.advice(state, { said: entry.advice })],
     ['notice', noticeIn(entry)],
     ['unused', unused],
-    ['damaged', entry.damaged && `cannot be read: ${entry.damaged.join(', ')}`],
+    ['damaged', entry.damaged && words.unreadable({ fields: entry.damaged })],
   ];
+  const width = Math.max(10, ...Object.values(words.facts).map((name) => widthOf(name)));
+  const titled = (title: string, text: string) => `${padToWidth(title, width)} ${text}`;
   const lines = facts.flatMap(([name, value]) =>
-    value === null ? [] : [`${name.padEnd(10)} ${value.replace(/\s+/g, ' ')}`],
+    value === null ? [] : [titled(words.facts[name], value.replace(/\s+/g, ' '))],
   );
   const decoded = delivered === null ? null : decodeContents(delivered);
   const cards = [
-    ...(delivered === null ? [] : [`${'cards'.padEnd(10)} as delivered:`, delivered]),
-    ...(decoded === null
-      ? []
-      : [`${''.padEnd(10)} without HTML escapes, more likely what was sold:`, decoded]),
+    ...(delivered === null ? [] : [titled(words.facts.cards, words.asDelivered), delivered]),
+    ...(decoded === null ? [] : [titled('', words.withoutEscapes), decoded]),
   ];
   // Control characters from a shop must not reach the terminal; the JSON export keeps every character.
   return `${stripInvisible([...lines, ...cards].join('\n'))}\n`;
+}
+
+function explained({ code, message }: RecordedError, { failure }: CommandMessages): string {
+  return failure.explained(code, { said: `${code}: ${message}` });
 }

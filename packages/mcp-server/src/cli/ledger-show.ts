@@ -1,19 +1,18 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { deliveredBy } from '@kamikit/spending';
-import { messagesIn } from '../messages/messages-in.ts';
+import type { CommandMessages } from '../messages/commands.en.ts';
 import { entryWithId } from './entry-with-id.ts';
 import type { OnLedger } from './ledger.ts';
 import { formatEntry } from './ledger-format.ts';
 
-export function showCommand(onLedger: OnLedger): CommandUnknownOpts {
+export function showCommand(onLedger: OnLedger, say: CommandMessages): CommandUnknownOpts {
   return new Command('show')
-    .description('one entry in full, with its cards unsealed')
-    .argument('<id>', 'its id, or the first 4 or more characters of it')
+    .description(say.ledger.show)
+    .argument('<id>', say.ledger.id)
     .action((id) =>
-      onLedger(async ({ ledger, services, print }) => {
-        const entry = await entryWithId(ledger, id);
-        const { result } = await messagesIn('calls', services.config.language);
-        print(formatEntry(entry, deliveredBy(entry), result));
+      onLedger(async ({ ledger, print }) => {
+        const entry = await entryWithId(ledger, id, say.ledger);
+        print(formatEntry(entry, deliveredBy(entry), say));
         return 0;
       }),
     );

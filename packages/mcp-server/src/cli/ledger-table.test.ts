@@ -2,6 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { parseMoney } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
+import { ledgerCommand } from '../messages/ledger-command.en.ts';
+import { ledgerCommand as chinese } from '../messages/ledger-command.zh.ts';
 import { formatTable } from './ledger-table.ts';
 import { widthOf } from './text-width.ts';
 
@@ -29,8 +31,8 @@ const entries: LedgerEntry[] = [
   { ...entry, goods: null, kind: 'generate_cards', amount: null },
 ];
 
-const lines = (shown: readonly LedgerEntry[], width?: number) =>
-  stripVTControlCharacters(formatTable(shown, width)).split('\n');
+const lines = (shown: readonly LedgerEntry[], width?: number, say = ledgerCommand) =>
+  stripVTControlCharacters(formatTable(shown, say, width)).split('\n');
 
 it.each([30, 40, 60, 80, 120, 200])(
   'a table fits %d columns, and its columns begin below each other',
@@ -73,4 +75,16 @@ it('a table shows what shops wrote on one line, without what controls a terminal
   const goods = { name: '月\u001B]0;title\u0007\n卡<script>x</script>', specification: ' ', quantity: 1 };
   const [, line] = lines([{ ...entry, goods, reference: 'SN\u001B]0;title\u0007\u009B2J\n1' }]);
   expect(line).toMatch(/1 × 月\]0;title 卡 +purchase +SN\]0;title2J 1$/);
+});
+
+it('in Chinese the headings, states and kinds are Chinese, and columns begin below each other', () => {
+  expect(lines(entries, 80, chinese)).toEqual([
+    '编号      时间              状态    金额  内容                            类型',
+    '2d86191e  2026-11-20 10:00  已完成    10  2 × 腾讯视频VIP会员月卡（全国…  购买',
+    '2d86191e  2026-11-20 10:00  已完成    10  1 × Netflix Premium 4K          购买',
+    '2d86191e  2026-11-20 10:00  已完成   500  3 × 👨👩👧👦 家庭 [Ａ]          购买',
+    '2d86191e  2026-11-20 10:00  已完成        生成卡                          生成卡',
+  ]);
+  for (const width of [30, 40, 60, 80, 120])
+    for (const line of lines(entries, width, chinese)) expect(widthOf(line)).toBeLessThanOrEqual(width);
 });

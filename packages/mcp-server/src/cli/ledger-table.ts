@@ -1,13 +1,15 @@
 import { styleText } from 'node:util';
 import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import { goodsTitle } from '../views/goods-title.ts';
 import { SHORT_ID } from './entry-with-id.ts';
-import { cutToWidth, widthOf } from './text-width.ts';
+import { kindName } from './kind-name.ts';
+import { cutToWidth, padToWidth, widthOf } from './text-width.ts';
 
 interface Column {
-  heading: string;
-  of(entry: LedgerEntry): string;
+  name: keyof LedgerCommand['columns'];
+  of(entry: LedgerEntry, say: LedgerCommand): string;
   /** Numbers end below each other. */
   isNumber?: true;
   /** Gets what the other columns leave, and is cut to that. */
@@ -17,27 +19,31 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { heading: 'id', of: ({ id }) => id.slice(0, SHORT_ID) },
-  { heading: 'when', leaves: 12, of: ({ created_at }) => created_at.slice(0, 16).replace('T', ' ') },
-  { heading: 'state', of: stateOf },
-  { heading: 'yuan', isNumber: true, of: ({ charged, amount }) => charged ?? amount ?? '' },
-  { heading: 'what', isRest: true, of: (entry) => goodsTitle(entry) ?? entry.kind },
-  { heading: 'kind', leaves: 30, of: ({ kind }) => kind },
+  { name: 'id', of: ({ id }) => id.slice(0, SHORT_ID) },
+  { name: 'when', leaves: 12, of: ({ created_at }) => created_at.slice(0, 16).replace('T', ' ') },
+  { name: 'state', of: stateOf },
+  { name: 'yuan', isNumber: true, of: ({ charged, amount }) => charged ?? amount ?? '' },
+  { name: 'what', isRest: true, of: (entry, say) => goodsTitle(entry) ?? kindName(entry.kind, say) },
+  { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
   // The shop's own number: text that nobody vouches for.
-  { heading: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
+  { name: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
 ];
 
 const GAP = '  ';
 
-type Filled = Column & { cells: readonly string[]; width: number };
+type Filled = Column & { heading: string; cells: readonly string[]; width: number };
 
 /**
  * Entries as columns, as wide as a terminal is, or as they need where there is none; a terminal shows those that need a
  * person in bold.
  */
-export function formatTable(entries: readonly LedgerEntry[], width = Number.POSITIVE_INFINITY): string {
+export function formatTable(
+  entries: readonly LedgerEntry[],
+  say: LedgerCommand,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const columns = fitted(
-    COLUMNS.map((column) => filled(column, entries)),
+    COLUMNS.map((column) => filled(column, entries, say)),
     width,
   );
   const line = (cellOf: (column: Filled) => string) =>
@@ -57,9 +63,10 @@ export function formatTable(entries: readonly LedgerEntry[], width = Number.POSI
   ].join('\n');
 }
 
-function filled(column: Column, entries: readonly LedgerEntry[]): Filled {
-  const cells = entries.map((entry) => oneLine(column.of(entry)));
-  return { ...column, cells, width: Math.max(...[column.heading, ...cells].map((text) => widthOf(text))) };
+function filled(column: Column, entries: readonly LedgerEntry[], say: LedgerCommand): Filled {
+  const heading = say.columns[column.name];
+  const cells = entries.map((entry) => oneLine(column.of(entry, say)));
+  return { ...column, heading, cells, width: Math.max(...[heading, ...cells].map((text) => widthOf(text))) };
 }
 
 /** The columns for which there is room. */
@@ -81,15 +88,13 @@ function leftBy(columns: readonly Filled[], width: number): number {
 }
 
 function inColumn({ width, isNumber }: Filled, text: string): string {
-  const cut = cutToWidth(text, width);
-  const blank = ' '.repeat(Math.max(0, width - widthOf(cut)));
-  return isNumber ? blank + cut : cut + blank;
+  return padToWidth(cutToWidth(text, width), width, isNumber ? 'start' : 'end');
 }
 
 /** `show` tells both what became of it and what is wrong with it. */
-function stateOf({ state, overcharged, damaged }: LedgerEntry): string {
-  if (damaged) return 'damaged';
-  return overcharged ? 'overcharged' : state;
+function stateOf({ state, overcharged, damaged }: LedgerEntry, { states }: LedgerCommand): string {
+  if (damaged) return states.damaged;
+  return overcharged ? states.overcharged : states[state];
 }
 
 function needsPerson({ state, overcharged }: LedgerEntry): boolean {

@@ -1,25 +1,16 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { stripInvisible } from '@kamikit/core/base';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import type { OnLedger } from './ledger.ts';
 
-export function verifyCommand(onLedger: OnLedger): CommandUnknownOpts {
-  return new Command('verify')
-    .description('finds edited, deleted and replaced entries, and lost history')
-    .action(() =>
-      onLedger(async ({ ledger, print, status }) => {
-        status.show('comparing all entries with their events');
-        const found = await ledger.verify();
-        for (const { what } of found) print(`${stripInvisible(what)}\n`);
-        if (found.length === 0) print('All entries and events are as Kamikit wrote them.\n');
-        else
-          print(
-            `\n${problems(found.length)} found. If you know why, kamikit resume accepts the ledger as it is.\n`,
-          );
-        return found.length === 0 ? 0 : 1;
-      }),
-    );
-}
-
-function problems(count: number): string {
-  return count === 1 ? '1 problem' : `${count} problems`;
+export function verifyCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnknownOpts {
+  return new Command('verify').description(say.verify).action(() =>
+    onLedger(async ({ ledger, print, status }) => {
+      status.show(say.comparing);
+      const found = await ledger.verify();
+      for (const { what } of found) print(`${say.finding({ said: stripInvisible(what) })}\n`);
+      print(found.length === 0 ? `${say.intact}\n` : `\n${say.problems({ count: found.length })}\n`);
+      return found.length === 0 ? 0 : 1;
+    }),
+  );
 }

@@ -26,14 +26,15 @@ export type OnLedger = (work: (open: OpenLedger) => Promise<number>) => Promise<
 
 /** Reads, checks, settles and marks the ledger that is configured. */
 export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
+  const { say } = context;
   const onLedger: OnLedger = async (work) => {
-    const config = await context.config();
+    const config = context.config;
     const redact = redactorOf(config);
     tellSources(config, context.tell);
     const services = createServices(config, createLog('silent', redact));
     const { status, stdout } = context;
     try {
-      status.show('opening the ledger');
+      status.show(say.ledger.opening);
       const ledger = await services.ledger();
       const print = (text: string) => context.print(redact(text));
       context.exit(await work({ ledger, services, status, stdout, redact, print }));
@@ -42,12 +43,12 @@ export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
     }
   };
   return new Command('ledger')
-    .description('what was bought; alone it lists')
-    .addCommand(listCommand(onLedger))
-    .addCommand(showCommand(onLedger))
-    .addCommand(exportCommand(onLedger))
-    .addCommand(verifyCommand(onLedger))
-    .addCommand(reconcileCommand(onLedger))
-    .addCommand(settleCommand(onLedger))
-    .addCommand(markCommand(onLedger));
+    .description(say.ledger.about)
+    .addCommand(listCommand(onLedger, say.ledger))
+    .addCommand(showCommand(onLedger, say))
+    .addCommand(exportCommand(onLedger, say.ledger))
+    .addCommand(verifyCommand(onLedger, say.ledger))
+    .addCommand(reconcileCommand(onLedger, say))
+    .addCommand(settleCommand(onLedger, say.ledger))
+    .addCommand(markCommand(onLedger, say.ledger));
 }

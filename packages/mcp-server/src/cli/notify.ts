@@ -13,18 +13,17 @@ import { sourcesOf } from './sources.ts';
 
 export function notifyCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('notify')
-    .description("records the supplier's notifications in the ledger; prints one JSON line with its URL")
-    .addOption(portOption())
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .description(context.say.setup.notify)
+    .addOption(portOption(context.say.commandLine))
+    .option('--host <address>', context.say.setup.notifyHost, '127.0.0.1')
     .action((options) => notify(context, options));
 }
 
 /** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
 async function notify(
-  { config: configured, print }: CommandContext,
+  { config, print }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
-  const config = await configured();
   if (config.supplier === null) {
     throw new KamikitError(
       'No supplier is configured: run kamikit init, or set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',

@@ -1,4 +1,5 @@
-import { type Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { type Argument, Command, type CommandUnknownOpts, type Option } from '@commander-js/extra-typings';
+import type { CommandLine } from '../messages/command-line.en.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -7,17 +8,8 @@ import { ledgerCommand } from './ledger.ts';
 import { notifyCommand } from './notify.ts';
 import { resumeCommand } from './resume.ts';
 import { sandboxCommand } from './sandbox.ts';
-import { widthOf } from './text-width.ts';
-
-const TEXTS = {
-  about: 'Buys, checks and uses digital goods for an AI assistant.',
-  withoutCommand:
-    'Without a command it is the MCP server over stdio: a host such as Claude Desktop starts it.',
-  help: 'show this help',
-  helpCommand: 'show the help of a command',
-  version: 'show the version',
-  advice: (name: string) => `${name} --help shows what it takes.`,
-} as const;
+import { widthOf, wrapToWidth } from './text-width.ts';
+import { wrongUsage } from './wrong-usage.ts';
 
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
@@ -37,16 +29,19 @@ export interface Program {
 }
 
 export function createProgram(context: CommandContext, complain: (text: string) => void): Program {
+  const { commandLine } = context.say;
   let running = 'kamikit';
   const root: CommandUnknownOpts = new Command('kamikit')
-    .description(`${TEXTS.about}\n${TEXTS.withoutCommand}`)
-    .usage('[command]')
+    .description(`${commandLine.about}\n${commandLine.withoutCommand}`)
+    .usage(COMMAND)
     .hook('preAction', (_, command) => {
       running = fullName(command);
     });
   for (const define of COMMANDS) root.addCommand(define(context));
   root.addCommand(
-    new Command('version').description(TEXTS.version).action(() => context.print(`${context.version}\n`)),
+    new Command('version')
+      .description(commandLine.version)
+      .action(() => context.print(`${context.version}\n`)),
   );
   everyCommand(root, (command) => dress(command, context, complain));
   return {
@@ -57,36 +52,59 @@ export function createProgram(context: CommandContext, complain: (text: string) 
       await root.parseAsync(isBareLedger ? ['ledger', 'list'] : argv, { from: 'user' });
     },
     running: () => running,
-    advice: () => TEXTS.advice(running),
+    advice: () => commandLine.advice({ command: running }),
   };
 }
 
 /** What holds for each command: its texts, where they go, and that nothing ends the process from within. */
 function dress(command: CommandUnknownOpts, context: CommandContext, complain: (text: string) => void): void {
   const { stdout, version } = context;
+  const say = context.say.commandLine;
+  const name = fullName(command);
   const columns = stdout.isTTY ? stdout.columns : undefined;
   command
     .exitOverride()
-    .helpOption('-h, --help', TEXTS.help)
-    .version(version, '-v, --version', TEXTS.version)
-    .showHelpAfterError(TEXTS.advice(fullName(command)))
+    .helpOption('-h, --help', say.help)
+    .version(version, '-v, --version', say.version)
+    .showHelpAfterError(say.advice({ command: name }))
     .configureHelp({
       displayWidth: widthOf,
       minWidthToWrap: 20,
+      boxWrap: wrapToWidth,
+      styleTitle: (title) => say.titles[title] ?? title,
+      commandUsage: (each) => `${fullName(each)} ${inWords(each.usage(), say)}`,
+      optionDescription: (option) => describe(option, say),
       subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(placeholder)].join(' '),
       ...(columns !== undefined && { helpWidth: columns }),
     })
     .configureOutput({
       writeOut: context.print,
       writeErr: complain,
-      outputError: (text, write) => write(text.replace(/^error:/, `${fullName(command)}:`)),
+      outputError: (text, write) =>
+        write(`${name}: ${wrongUsage(text.replace(/^error: /, '').trimEnd(), say)}\n`),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  if (command.commands.length > 0) command.helpCommand('help [command]', TEXTS.helpCommand);
+  if (command.commands.length > 0) command.helpCommand('help [command]', say.helpCommand);
   // It is the same everywhere, so the help of a subcommand does not repeat it.
   if (command.parent !== null)
     for (const option of command.options) if (option.long === '--version') option.hideHelp();
+}
+
+const OPTIONS = '[options]';
+const COMMAND = '[command]';
+
+function inWords(usage: string, say: CommandLine): string {
+  return usage.replace(OPTIONS, say.options).replace(COMMAND, say.command);
+}
+
+/** What it is for, what it may be, and what it is by itself. */
+function describe(
+  { description, argChoices = [], defaultValue, defaultValueDescription }: Option,
+  say: CommandLine,
+) {
+  const standard = defaultValueDescription ?? (defaultValue === undefined ? null : String(defaultValue));
+  return say.option({ text: description, choices: argChoices, standard });
 }
 
 function placeholder(argument: Argument): string {

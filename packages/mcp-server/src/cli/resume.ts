@@ -11,9 +11,9 @@ import { tellSources } from './sources.ts';
 
 export function resumeCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('resume')
-    .description('lets a suspended ledger or account spend again, after asking you')
-    .argument('[account]', 'only this one: storefront, cards, supplier, or its own mark')
-    .option('--yes', 'resume without asking')
+    .description(context.say.setup.resume)
+    .argument('[account]', context.say.setup.resumeAccount)
+    .option('--yes', context.say.setup.resumeYes)
     .action(async (account, { yes }) => context.exit(await resume(context, account, yes ?? false)));
 }
 
@@ -22,7 +22,7 @@ export function resumeCommand(context: CommandContext): CommandUnknownOpts {
  * upstream or its mark, only that one; otherwise every account, and a ledger that lost its past.
  */
 async function resume(context: CommandContext, named: string | undefined, isYes: boolean): Promise<number> {
-  const config = await context.config();
+  const config = context.config;
   const redact = redactorOf(config);
   tellSources(config, context.tell);
   const services = createServices(config, createLog('silent', redact));

@@ -7,11 +7,11 @@ import { terminal } from './testing/terminal.ts';
 import { widthOf } from './text-width.ts';
 
 /** What `kamikit ...args` says and returns, in a pipe unless told otherwise. */
-async function kamikit(args: readonly string[], columns?: number) {
+async function kamikit(args: readonly string[], columns?: number, language = 'en') {
   const isTTY = columns !== undefined;
   const [stdout, stderr] = [terminal({ isTTY, ...(isTTY && { columns }) }), terminal({ isTTY: false })];
   const folder = temporaryFolder();
-  const environment = { KAMIKIT_DATA_DIR: folder, XDG_CONFIG_HOME: folder };
+  const environment = { KAMIKIT_DATA_DIR: folder, XDG_CONFIG_HOME: folder, KAMIKIT_LANG: language };
   const code = await runCommand(args, environment, '1.2.3', { stdout, stderr });
   return { code, out: stdout.text(), err: stderr.text() };
 }
@@ -98,10 +98,40 @@ it('kamikit ledger mark takes no empty card for all of them', async () => {
   expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('a card cannot be empty') });
 });
 
-it.each([50, 80])('help fits a terminal of %d columns', async (columns) => {
+it.each([
+  [50, 'en'],
+  [80, 'en'],
+  [50, 'zh'],
+  [80, 'zh'],
+])('help fits a terminal of %d columns (%s)', async (columns, language) => {
   for (const words of ALL)
-    for (const line of (await kamikit([...words, '--help'], columns)).out.split('\n'))
+    for (const line of (await kamikit([...words, '--help'], columns, language)).out.split('\n'))
       expect(widthOf(line)).toBeLessThanOrEqual(columns);
+});
+
+it.each(ALL)('kamikit %s %s shows its help in Chinese, and no English', async (...words) => {
+  const { code, out } = await kamikit([...words, '--help'], undefined, 'zh');
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`^用法： ${['kamikit', ...words].join(' ')}`));
+  for (const line of out.split('\n').slice(1)) expect(line).not.toMatch(/([A-Za-z]+ ){3}[a-z]/);
+});
+
+it.each([
+  ['legder', 'kamikit: 没有“legder”这个命令\n（是不是想输入 ledger？）\n用法见 kamikit --help。\n'],
+  ['ledger list --stat sent', /^kamikit ledger list: 没有“--stat”这个选项\n（是不是想输入 --state？）/],
+  ['ledger list --state', /选项“--state <state>”后面缺少值/],
+  ['ledger list --state odd', /选项“--state <state>”的值“odd”无效。只能是 prepared、sent、/],
+  ['ledger list --page 0', /选项“--page <number>”的值“0”无效。应为 1 或更大的数字。/],
+  ['ledger show', /缺少参数“id”/],
+  ['ledger show abc', /abc 太短：至少输入 ID 的前 4 位\n用法见 kamikit ledger show --help。/],
+  ['ledger settle abcd --delivered --failed', /选项“--delivered”和“--failed”不能同时使用/],
+  ['ledger verify odd', /参数过多：只接受 0 个，却给了 1 个/],
+  ['sandbox --port 1e3', /应在 0 到 65535 之间。/],
+])('kamikit %s is wrong usage in Chinese, too', async (typed, told) => {
+  const { code, err } = await kamikit(typed.split(' '), undefined, 'zh');
+  expect(code).toBe(2);
+  expect(err).toMatch(told);
+  expect(err).not.toMatch(/([A-Za-z]+ ){3}[a-z]/);
 });
 
 it('kamikit ledger alone lists', async () => {

@@ -1,8 +1,9 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { stripInvisible } from '@kamikit/core/base';
-import type { Config } from '../config/config.ts';
+import { KamikitError, stripInvisible } from '@kamikit/core/base';
 import { loadConfig } from '../config/load-config.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import type { Failures } from '../messages/failures.en.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import { type CommandContext, type Output, OutputClosed, UsageError } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { createProgram } from './program.ts';
@@ -27,17 +28,14 @@ export async function runCommand(
   // There is nowhere left to complain.
   stderr.on('error', () => {});
   const status = statusLine(stderr, environment.TERM === 'dumb');
-  let loading: Promise<Config> | undefined;
+  const config = await loadConfig(environment);
+  const say = await messagesIn('commands', config.language);
   const complain = (text: string) => {
     status.clear();
     stderr.write(stripInvisible(text));
   };
   const context: CommandContext = {
-    ...{ environment, version, status, stdout, tell: complain },
-    config() {
-      loading ??= loadConfig(environment);
-      return loading;
-    },
+    ...{ environment, version, config, say, status, stdout, tell: complain },
     print(text) {
       status.clear();
       if (broken !== null) throw isClosed(broken) ? new OutputClosed() : broken;
@@ -50,12 +48,12 @@ export async function runCommand(
   const program = createProgram(context, complain);
 
   /** What is wrong, told; returns the exit code. */
-  async function told(error: unknown): Promise<number> {
+  function told(error: unknown): number {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof OutputClosed || isClosed(broken ?? error)) return NOBODY_READS;
     // What an upstream wrote may be part of it.
-    const redact = redactorOf(await context.config());
-    complain(`${program.running()}: ${redact(error instanceof Error ? error.message : String(error))}\n`);
+    const redact = redactorOf(config);
+    complain(`${program.running()}: ${redact(wordsOf(error, say.failure))}\n`);
     if (!(error instanceof UsageError)) return 1;
     complain(`${program.advice()}\n`);
     return WRONG_USAGE;
@@ -65,12 +63,18 @@ export async function runCommand(
     if (argv.length === 0) context.print(connectHelp(environment));
     else await program.run(argv);
   } catch (error) {
-    exitCode = await told(error);
+    exitCode = told(error);
   }
   status.clear();
   // What was written last is refused a moment later.
   await new Promise((resolve) => stdout.write('', resolve));
   return broken === null || exitCode !== 0 ? exitCode : told(broken);
+}
+
+/** What one of our libraries says is explained; everything else is in our words already. */
+function wordsOf(error: unknown, say: Failures): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return error instanceof KamikitError ? say.explained(error.code, { said }) : said;
 }
 
 function isClosed(error: unknown): boolean {

@@ -5,10 +5,10 @@ import { untilInterrupted } from './interrupted.ts';
 import { portOption } from './port-option.ts';
 
 /** Serves the sandbox until it is interrupted; the first line of output gives its addresses, as JSON. */
-export function sandboxCommand({ print }: CommandContext): CommandUnknownOpts {
+export function sandboxCommand({ print, say: { commandLine } }: CommandContext): CommandUnknownOpts {
   return new Command('sandbox')
-    .description('a stand-in for the upstreams; prints one JSON line with URLs and keys')
-    .addOption(portOption())
+    .description(commandLine.sandbox)
+    .addOption(portOption(commandLine))
     .action(async ({ port }) => {
       const { description, close } = await startSandbox({ port });
       try {

@@ -17,4 +17,33 @@ export function cutToWidth(text: string, columns: number): string {
   return `${cut.trimEnd()}…`;
 }
 
+/** Filled with blanks up to so many columns, behind the text or before it. */
+export function padToWidth(text: string, columns: number, where: 'end' | 'start' = 'end'): string {
+  const blank = ' '.repeat(Math.max(0, columns - stringWidth(text)));
+  return where === 'end' ? text + blank : blank + text;
+}
+
+// Where a line may break: at blanks, and beside each Chinese character, but never before a mark that closes or behind one
+// that opens (GB/T 15834-2011, 5.1.8 to 5.1.10).
+const PIECE =
+  /\s*[（“《]*(?:\p{Script=Han}|[^\s\p{Script=Han}（“《，。、；：！？）”》]+)?[，。、；：！？）”》]*/gu;
+
+/** Broken into lines of so many columns, where they can be broken. */
+export function wrapToWidth(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const lines: string[] = [];
+      let current = '';
+      for (const piece of line.match(PIECE) ?? []) {
+        if (current !== '' && stringWidth(current + piece) > columns) {
+          lines.push(current);
+          current = piece.trimStart();
+        } else current += piece;
+      }
+      return [...lines, current];
+    })
+    .join('\n');
+}
+
 export { stringWidth as widthOf };

@@ -1,4 +1,5 @@
 import type { CallMessages } from './calls.en.ts';
+import type { CommandMessages } from './commands.en.ts';
 import type { Language } from './language.ts';
 import type { OfferMessages } from './offers.en.ts';
 import { type StartMessages, start } from './start.en.ts';
@@ -8,6 +9,7 @@ export interface Messages {
   start: StartMessages;
   calls: CallMessages;
   offers: OfferMessages;
+  commands: CommandMessages;
 }
 
 type Catalogue = {
@@ -26,6 +28,10 @@ const catalogue: Catalogue = {
   offers: {
     en: async () => (await import('./offers.en.ts')).offers,
     zh: async () => (await import('./offers.zh.ts')).offers,
+  },
+  commands: {
+    en: async () => (await import('./commands.en.ts')).commands,
+    zh: async () => (await import('./commands.zh.ts')).commands,
   },
 };
 

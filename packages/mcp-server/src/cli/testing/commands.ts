@@ -1,4 +1,5 @@
-import { loadConfig } from '../../config/load-config.ts';
+import { readConfig } from '../../config/config.ts';
+import { commands as messages } from '../../messages/commands.en.ts';
 import { createProgram, everyCommand, fullName } from '../program.ts';
 import { terminal } from './terminal.ts';
 
@@ -8,8 +9,8 @@ export function commands(): string[][] {
   const [stdout, nothing] = [terminal(), () => {}];
   const status = { show: nothing, clear: nothing };
   const context = {
-    ...{ environment: {}, version: '1.2.3', status, stdout },
-    ...{ print: nothing, tell: nothing, exit: nothing, config: () => loadConfig({}) },
+    ...{ environment: {}, config: readConfig({}), version: '1.2.3', say: messages },
+    ...{ print: nothing, tell: nothing, exit: nothing, status, stdout },
   };
   everyCommand(createProgram(context, nothing).root, (command) =>
     names.push(fullName(command).split(' ').slice(1)),

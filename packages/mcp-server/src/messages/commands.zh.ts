@@ -1,0 +1,16 @@
+import { calls } from './calls.zh.ts';
+import { commandLine } from './command-line.zh.ts';
+import type { CommandMessages } from './commands.en.ts';
+import { demo } from './demo.zh.ts';
+import { doctor } from './doctor.zh.ts';
+import { ledgerCommand } from './ledger-command.zh.ts';
+import { setup } from './setup.zh.ts';
+
+export const commands: CommandMessages = {
+  ...calls,
+  commandLine,
+  ledger: ledgerCommand,
+  demo,
+  doctor,
+  setup,
+};

@@ -1,0 +1,70 @@
+import type { Upstream } from '@kamikit/core';
+import { counted } from './english.ts';
+
+const amount = (limit: string | null) => limit ?? 'any amount';
+
+/** What `kamikit doctor` says; `marks` are of one width. */
+export const doctor = {
+  about: 'checks configuration, keys, reachability, the clock and the ledger; changes nothing',
+  json: 'as JSON: {"ok", "configuration", "ledger", "checks": [{"name", "verdict": "ok", "bad" or "skip", "text"}]}',
+  checking: ({ names }: { names: readonly string[] }) => `checking ${names.join(', ')}`,
+  names: {
+    ...{ configuration: 'configuration', hosts: 'hosts', clock: 'clock', ledger: 'ledger' },
+    ...({ storefront: 'storefront', cards: 'cards', supplier: 'supplier' } satisfies Record<
+      Upstream,
+      string
+    >),
+  },
+  marks: { ok: 'ok  ', bad: 'BAD ', skip: '-   ' },
+  noProblems: 'No problems found.',
+  problems: ({ count }: { count: number }) => `${counted(count, 'problem')} found.`,
+  failed: ({ what, hint }: { what: string; hint: string }) => `${what} ${hint}`,
+
+  configLate: ({ seconds }: { seconds: number }) => `it could not be read within ${seconds} s`,
+  nothingConfigured:
+    'nothing is configured, so nothing can be bought or checked: run kamikit init, or set KAMIKIT_SANDBOX=true to try it with play money',
+  limits: ({ order, day, cards }: { order: string | null; day: string | null; cards: number | null }) =>
+    `at most ${amount(order)} an order, ${amount(day)} a day, ${cards ?? 'any number of'} cards issued a day`,
+  modes: ({ confirm, reveal, isReadOnly, isSandbox }: Modes) =>
+    `; confirm ${confirm}, reveal ${reveal}${isReadOnly ? ', read-only' : ''}${isSandbox ? ', sandbox' : ''}`,
+  hostsLate: ({ seconds }: { seconds: number }) => `their files could not be read within ${seconds} s`,
+  noHosts: 'none that keeps its servers in a file has this one: kamikit init connects one',
+  unseen: ({ host, variables }: { host: string; variables: readonly string[] }) =>
+    `${host}: its block sets ${variables.join(', ')}, which no command sees; kamikit init moves them into the file`,
+  notConfigured: 'not configured',
+  upstreamLate: ({ where, seconds }: { where: string | null; seconds: number }) =>
+    `no answer from ${where ?? 'it'} within ${seconds} s: check its address, the network, and any proxy or firewall between`,
+  keyAccepted: 'key accepted',
+  balance: ({ balance, level }: { balance: string | null; level: string | null }) =>
+    `key accepted; balance ${balance} yuan${level === null ? '' : `, ${level}`}`,
+  signatureAccepted: ({ items }: { items: number }) => `signature accepted; ${counted(items, 'item')}`,
+  clockLate: ({ seconds }: { seconds: number }) => `not compared: no answer within ${seconds} s`,
+  sandboxClock: 'the sandbox runs on this machine',
+  noClock: 'no upstream to compare it with is configured',
+  clockUnreachable: ({ host }: { host: string }) => `not compared: ${host} cannot be reached`,
+  clockUntold: ({ host }: { host: string }) => `not compared: ${host} does not send the time`,
+  clockAgrees: ({ host }: { host: string }) => `agrees with that of ${host}`,
+  clockDiffers: ({ host, seconds }: { host: string; seconds: number }) =>
+    `differs from that of ${host} by ${seconds} s: set this machine's clock`,
+  ledgerLate: ({ path, seconds }: { path: string; seconds: number }) =>
+    `${path} could not be read within ${seconds} s: another process may hold it, or its disk hangs`,
+  ledgerGone: ({ said }: { said: string }) => `${said} Put it back, or run kamikit resume.`,
+  ledgerNew: ({ path }: { path: string }) => `none yet; it will be created at ${path}`,
+  ledgerDiffers: ({ said, more }: { said: string; more: number }) =>
+    `${said}${more === 0 ? '' : ` And ${more} more.`} Run kamikit ledger verify.`,
+  suspended: ({ account, entryId }: { account: string; entryId: string }) =>
+    `Account ${account} is suspended: entry ${entryId} was charged more than agreed. Look at it, then run kamikit resume.`,
+  entries: ({ total, path }: { total: number; path: string }) =>
+    `${counted(total, 'entry', 'entries')} in ${path}`,
+  unknown: ({ count }: { count: number }) =>
+    `; ${count} with an unknown outcome: run kamikit ledger reconcile`,
+};
+
+export interface Modes {
+  confirm: string;
+  reveal: string;
+  isReadOnly: boolean;
+  isSandbox: boolean;
+}
+
+export type Doctor = typeof doctor;

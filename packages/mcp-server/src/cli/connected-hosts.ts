@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Environment } from '../config/config.ts';
+import type { ConfigProblem, Environment } from '../config/config.ts';
 import { settingIn } from '../config/setting-in.ts';
 import { unknownVariables } from '../config/unknown-names.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
@@ -16,7 +16,7 @@ export interface ConnectedHost {
   /** So that its server buys elsewhere, or writes it down elsewhere, than what a command shows. */
   isElsewhere: boolean;
   /** What its block sets under names that do not exist. */
-  unknown: string[];
+  unknown: readonly ConfigProblem[];
 }
 
 const ELSEWHERE: readonly string[] = [
@@ -39,7 +39,7 @@ export async function connectedHosts(environment: Environment): Promise<Connecte
     const unknown = unknownVariables(variables).filter(({ concern }) => concern === 'changes');
     found.push({
       ...{ title, own, isElsewhere: own.some((name) => ELSEWHERE.includes(name)) },
-      unknown: unknown.map(({ variable, message }) => `${variable}: ${message}`),
+      unknown,
     });
   }
   return found;

@@ -23,7 +23,7 @@ export function demoCommand(context: CommandContext): CommandUnknownOpts {
 }
 
 async function demo(context: CommandContext): Promise<void> {
-  const { environment: outer, print, say, version, status } = context;
+  const { print, say, version, status } = context;
   const { language } = context.config;
   const folder = await mkdtemp(join(tmpdir(), 'kamikit-demo-'));
   const sandbox = await startSandbox({ orderDelayMs: 1000 });
@@ -65,7 +65,7 @@ async function demo(context: CommandContext): Promise<void> {
     } finally {
       receiver.stop();
     }
-    print(`\n${connectHelp(outer)}`);
+    print(`\n${connectHelp(context)}`);
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/core';
-import type { Discrepancy } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
 import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import type { Doctor } from '../messages/doctor.en.ts';
+import type { Setup } from '../messages/setup.en.ts';
 import { connectedHosts } from './connected-hosts.ts';
 import { tryUpstream } from './try-upstream.ts';
 
@@ -25,42 +27,40 @@ const NETWORK_MS = 10_000;
 const LEDGER_MS = 30_000;
 
 /** Everything that is checked, in the order in which it is told. */
-export function checksOf(config: Config, services: Services, environment: Environment): readonly Check[] {
-  const within = `within ${NETWORK_MS / 1000} s`;
-  const online = (upstream: Upstream): Check => {
-    const where = hostOf(config, upstream) ?? 'it';
-    return {
-      name: upstream,
-      limitMs: NETWORK_MS,
-      async run(signal) {
-        if (!config.configured.includes(upstream)) return NOT_SET;
-        return { verdict: 'ok', text: await tryUpstream[upstream](services, signal) };
-      },
-      tooLate: bad(
-        `no answer from ${where} ${within}: check its address, the network, and any proxy or firewall between`,
-      ),
-    };
-  };
+export function checksOf(
+  config: Config,
+  services: Services,
+  environment: Environment,
+  { doctor: say, setup }: CommandMessages,
+): readonly Check[] {
+  const seconds = NETWORK_MS / 1000;
+  const online = (upstream: Upstream): Check => ({
+    name: upstream,
+    limitMs: NETWORK_MS,
+    async run(signal) {
+      if (!config.configured.includes(upstream)) return { verdict: 'skip', text: say.notConfigured };
+      return { verdict: 'ok', text: await tryUpstream[upstream](services, say, signal) };
+    },
+    tooLate: bad(say.upstreamLate({ where: hostOf(config, upstream), seconds })),
+  });
   return [
     {
-      ...{ name: 'configuration', run: () => checkConfig(config), limitMs: NETWORK_MS },
-      tooLate: bad(`it could not be read ${within}`),
+      ...{ name: 'configuration', run: () => checkConfig(config, say, setup), limitMs: NETWORK_MS },
+      tooLate: bad(say.configLate({ seconds })),
     },
     {
-      ...{ name: 'hosts', run: () => checkHosts(environment), limitMs: NETWORK_MS },
-      tooLate: bad(`their files could not be read ${within}`),
+      ...{ name: 'hosts', run: () => checkHosts(environment, say, setup), limitMs: NETWORK_MS },
+      tooLate: bad(say.hostsLate({ seconds })),
     },
     ...UPSTREAMS.map(online),
     {
-      ...{ name: 'clock', run: (signal) => checkClock(config, signal), limitMs: NETWORK_MS },
+      ...{ name: 'clock', run: (signal) => checkClock(config, say, signal), limitMs: NETWORK_MS },
       // What is wrong with the upstream is told in its own line.
-      tooLate: { verdict: 'skip', text: `not compared: no answer ${within}` },
+      tooLate: { verdict: 'skip', text: say.clockLate({ seconds }) },
     },
     {
-      ...{ name: 'ledger', run: () => checkLedger(config, services), limitMs: LEDGER_MS },
-      tooLate: bad(
-        `${ledgerPath(config)} could not be read within ${LEDGER_MS / 1000} s: another process may hold it, or its disk hangs`,
-      ),
+      ...{ name: 'ledger', run: () => checkLedger(config, services, say), limitMs: LEDGER_MS },
+      tooLate: bad(say.ledgerLate({ path: ledgerPath(config), seconds: LEDGER_MS / 1000 })),
     },
   ];
 }
@@ -69,39 +69,21 @@ function bad(text: string): Finding {
   return { verdict: 'bad', text };
 }
 
-function checkConfig(config: Config): Finding {
-  if (config.problems.length > 0) {
-    const text = config.problems.map(({ variable, message }) => `${variable}: ${message}`).join('; ');
-    return bad(text);
-  }
-  if (config.configured.length === 0) {
-    const text =
-      'nothing is configured, so nothing can be bought or checked: run kamikit init, or set KAMIKIT_SANDBOX=true to try it with play money';
-    return bad(text);
-  }
+function checkConfig(config: Config, say: Doctor, { problem }: Setup): Finding {
+  if (config.problems.length > 0) return bad(config.problems.map(problem).join('; '));
+  if (config.configured.length === 0) return bad(say.nothingConfigured);
   const { maxOrderTotal, dailyBudget, dailyCards, readOnly, confirm, reveal, sandbox } = config;
-  const limits = `at most ${maxOrderTotal ?? 'any amount'} an order, ${dailyBudget ?? 'any amount'} a day, ${dailyCards ?? 'any number of'} cards issued a day`;
-  const modes = [
-    `confirm ${confirm}`,
-    `reveal ${reveal}`,
-    ...(readOnly ? ['read-only'] : []),
-    ...(sandbox ? ['sandbox'] : []),
-  ];
-  return { verdict: 'ok', text: `${limits}; ${modes.join(', ')}` };
+  const limits = say.limits({ order: maxOrderTotal, day: dailyBudget, cards: dailyCards });
+  const modes = say.modes({ confirm, reveal, isReadOnly: readOnly, isSandbox: sandbox });
+  return { verdict: 'ok', text: limits + modes };
 }
 
-const NOT_SET: Finding = { verdict: 'skip', text: 'not configured' };
-
-async function checkHosts(environment: Environment): Promise<Finding> {
+async function checkHosts(environment: Environment, say: Doctor, { problem }: Setup): Promise<Finding> {
   const hosts = await connectedHosts(environment);
-  if (hosts.length === 0)
-    return {
-      verdict: 'skip',
-      text: 'none whose file can be read starts the server: kamikit init connects one',
-    };
-  const told = hosts.map(({ title, own, unknown }) => {
-    const unseen = `sets ${own.join(', ')} for its server alone, which no command sees: kamikit init --host moves it into the configuration`;
-    return [title, ...(own.length > 0 ? [unseen] : []), ...unknown].join(' ');
+  if (hosts.length === 0) return { verdict: 'skip', text: say.noHosts };
+  const told = hosts.map(({ title: host, own, unknown }) => {
+    const title = own.length === 0 ? host : say.unseen({ host, variables: own });
+    return [title, ...unknown.map(problem)].join(' ');
   });
   const isBad = hosts.some(({ isElsewhere, unknown }) => isElsewhere || unknown.length > 0);
   return { verdict: isBad ? 'bad' : 'ok', text: told.join('; ') };
@@ -111,21 +93,21 @@ async function checkHosts(environment: Environment): Promise<Finding> {
 const TOLERATED_SKEW_MS = 60_000;
 
 /** Compares this machine's clock with the `Date` (RFC 9110, 6.6.1) of the first upstream that is configured. */
-async function checkClock(config: Config, signal: AbortSignal): Promise<Finding> {
-  if (config.sandbox) return { verdict: 'skip', text: 'the sandbox runs on this machine' };
+async function checkClock(config: Config, say: Doctor, signal: AbortSignal): Promise<Finding> {
+  if (config.sandbox) return { verdict: 'skip', text: say.sandboxClock };
   const url = UPSTREAMS.map((upstream) => urlOf(config, upstream)).find((found) => found !== null);
-  if (url === undefined) return { verdict: 'skip', text: 'no upstream to compare it with is configured' };
+  if (url === undefined) return { verdict: 'skip', text: say.noClock };
+  const { host } = url;
   const answer = await fetch(new URL('/', url), { method: 'HEAD', redirect: 'manual', signal }).catch(
     () => null,
   );
-  if (answer === null) return { verdict: 'skip', text: `not compared: ${url.host} cannot be reached` };
+  if (answer === null) return { verdict: 'skip', text: say.clockUnreachable({ host }) };
   const theirs = Date.parse(answer.headers.get('date') ?? '');
-  if (Number.isNaN(theirs))
-    return { verdict: 'skip', text: `not compared: ${url.host} does not send the time` };
-  const skew = Math.round(Math.abs(Date.now() - theirs) / 1000);
-  return skew * 1000 <= TOLERATED_SKEW_MS
-    ? { verdict: 'ok', text: `agrees with that of ${url.host}` }
-    : bad(`differs from that of ${url.host} by ${skew} s: set this machine's clock`);
+  if (Number.isNaN(theirs)) return { verdict: 'skip', text: say.clockUntold({ host }) };
+  const seconds = Math.round(Math.abs(Date.now() - theirs) / 1000);
+  return seconds * 1000 <= TOLERATED_SKEW_MS
+    ? { verdict: 'ok', text: say.clockAgrees({ host }) }
+    : bad(say.clockDiffers({ host, seconds }));
 }
 
 /** The vendor's own address stands in only where none is set: who set another one means that, right or wrong. */
@@ -146,30 +128,23 @@ function hostOf(config: Config, upstream: Upstream): string | null {
   return urlOf(config, upstream)?.host ?? null;
 }
 
-async function checkLedger(config: Config, services: Services): Promise<Finding> {
+async function checkLedger(config: Config, services: Services, say: Doctor): Promise<Finding> {
   const path = ledgerPath(config);
   if (!existsSync(path)) {
     // Opening it would create another one.
     const doubt = doubtAtStart(path, integrityOf(config));
-    if (doubt !== null) return bad(`${doubt} Put it back, or run kamikit resume.`);
-    return { verdict: 'ok', text: `none yet; it will be created at ${path}` };
+    if (doubt !== null) return bad(say.ledgerGone({ said: doubt }));
+    return { verdict: 'ok', text: say.ledgerNew({ path }) };
   }
   const ledger = await services.ledger();
-  const found = await ledger.verify();
-  if (found.length > 0) return bad(`${summary(found)} Run kamikit ledger verify.`);
+  const [first, ...more] = await ledger.verify();
+  if (first !== undefined) return bad(say.ledgerDiffers({ said: first.what, more: more.length }));
   const [suspension] = await ledger.suspensions();
   if (suspension !== undefined) {
-    const { account, entry_id } = suspension;
-    const text = `Account ${account} is suspended: entry ${entry_id} was charged more than agreed. Look at it, then run kamikit resume.`;
-    return bad(text);
+    return bad(say.suspended({ account: suspension.account, entryId: suspension.entry_id }));
   }
   const { total } = await ledger.list({ perPage: 1 });
   const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
-  const open =
-    unknown.total > 0 ? `; ${unknown.total} with an unknown outcome: run kamikit ledger reconcile` : '';
-  return { verdict: 'ok', text: `${total} ${total === 1 ? 'entry' : 'entries'} in ${path}${open}` };
-}
-
-function summary([first, ...more]: readonly Discrepancy[]): string {
-  return `${first?.what}${more.length === 0 ? '' : ` And ${more.length} more.`}`;
+  const open = unknown.total > 0 ? say.unknown({ count: unknown.total }) : '';
+  return { verdict: 'ok', text: say.entries({ total, path }) + open };
 }

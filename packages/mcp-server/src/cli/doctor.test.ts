@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { commands } from '../messages/commands.en.ts';
 import { report } from './doctor.ts';
 import type { Check, Finding } from './doctor-checks.ts';
 
@@ -16,7 +17,7 @@ async function told(checks: readonly Check[], json = false) {
   const status = { show: nothing, clear: nothing };
   const isWell = await report(
     checks,
-    { print, status },
+    { print, say: commands, status },
     { json, redact: (text) => text.replace('key', '…'), sources: SOURCES },
   );
   return { isWell, printed };

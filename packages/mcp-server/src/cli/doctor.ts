@@ -3,13 +3,13 @@ import { stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
-import { failures } from '../messages/failures.en.ts';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 import { type Check, checksOf, type Finding } from './doctor-checks.ts';
-import { type Sources, sourcesOf, sourcesText } from './sources.ts';
-
-const MARKS = { ok: 'ok  ', bad: 'BAD ', skip: '-   ' } as const;
+import { type Sources, sourcesOf } from './sources.ts';
+import { padToWidth } from './text-width.ts';
 
 export function doctorCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('doctor')
@@ -20,8 +20,11 @@ export function doctorCommand(context: CommandContext): CommandUnknownOpts {
       const redact = redactorOf(config);
       const services = createServices(config, createLog('silent', redact));
       try {
-        const checks = checksOf(config, services, context.environment);
-        const isWell = await report(checks, context, { json, redact, sources: sourcesOf(config) });
+        // A program that reads JSON looks for the same words everywhere.
+        const say = json ? await messagesIn('commands', 'en') : context.say;
+        const checks = checksOf(config, services, context.environment, say);
+        const sources = sourcesOf(config, say.setup);
+        const isWell = await report(checks, { ...context, say }, { json, redact, sources });
         context.exit(isWell ? 0 : 1);
       } finally {
         await services.close();
@@ -32,15 +35,18 @@ export function doctorCommand(context: CommandContext): CommandUnknownOpts {
 /** Runs the checks side by side and tells each as soon as those before it are told; returns whether all is well. */
 export async function report(
   checks: readonly Check[],
-  { print, status }: Pick<CommandContext, 'print' | 'status'>,
+  { print, say, status }: Pick<CommandContext, 'print' | 'say' | 'status'>,
   { json, redact, sources }: { json: boolean; redact(text: string): string; sources: Sources },
 ): Promise<boolean> {
-  if (!json) print(`${sourcesText(sources)}\n`);
+  const words = say.doctor;
+  const names: Readonly<Record<string, string>> = words.names;
+  const nameOf = (name: string) => names[name] ?? name;
+  if (!json) print(`${say.setup.sources(sources)}\n`);
   const awaited = new Set(checks.map(({ name }) => name));
-  const showAwaited = () => status.show(`checking ${[...awaited].join(', ')}`);
+  const showAwaited = () => status.show(words.checking({ names: [...awaited].map(nameOf) }));
   showAwaited();
   const running = checks.map(async (check) => {
-    const found = await inTime(check);
+    const found = await inTime(check, say);
     awaited.delete(check.name);
     if (awaited.size > 0) showAwaited();
     return { name: check.name, verdict: found.verdict, text: redact(oneLine(found.text)) };
@@ -50,18 +56,17 @@ export async function report(
     const { name, verdict, text } = await each;
     found.push({ name, verdict, text });
     if (json) continue;
-    print(`${MARKS[verdict]} ${name.padEnd(14)} ${text}\n`);
+    print(`${words.marks[verdict]} ${padToWidth(nameOf(name), 14)} ${text}\n`);
     if (awaited.size > 0) showAwaited();
   }
   const bad = found.filter(({ verdict }) => verdict === 'bad').length;
   if (json) print(`${JSON.stringify({ ok: bad === 0, ...sources, checks: found }, null, 2)}\n`);
-  else
-    print(bad === 0 ? '\nNo problems found.\n' : `\n${bad} ${bad === 1 ? 'problem' : 'problems'} found.\n`);
+  else print(`\n${bad === 0 ? words.noProblems : words.problems({ count: bad })}\n`);
   return bad === 0;
 }
 
 /** What the check finds by its time limit. One that does not heed the signal is not waited for either. */
-async function inTime({ run, limitMs, tooLate }: Check): Promise<Finding> {
+async function inTime({ run, limitMs, tooLate }: Check, say: CommandMessages): Promise<Finding> {
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
@@ -71,18 +76,22 @@ async function inTime({ run, limitMs, tooLate }: Check): Promise<Finding> {
     }, limitMs);
   });
   try {
-    return await Promise.race([late, attempt(() => run(ending.signal))]);
+    return await Promise.race([late, attempt(() => run(ending.signal), say)]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function attempt(check: () => Promise<Finding> | Finding): Promise<Finding> {
+async function attempt(
+  check: () => Promise<Finding> | Finding,
+  { doctor, failure }: CommandMessages,
+): Promise<Finding> {
   try {
     return await check();
   } catch (error) {
-    const { message, hint } = toFailure(error, 'inline', failures).error;
-    return { verdict: 'bad', text: `${message} ${hint}` };
+    const { code, message, hint } = toFailure(error, 'inline', failure).error;
+    const what = failure.explained(code, { said: message });
+    return { verdict: 'bad', text: doctor.failed({ what, hint }) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Setup } from '../messages/setup.en.ts';
 import { asObject, editJson, readObject } from './edit-json.ts';
 import type { StartCommand } from './host-command.ts';
 import type { Host } from './hosts.ts';
@@ -16,16 +17,16 @@ export interface HostFile {
 /** How to name another file to `kamikit init`. */
 export const asHostFile = (target: string) => `--config ${target}`;
 
-export async function readHost({ place, property }: Host): Promise<HostFile> {
+export async function readHost({ place, property }: Host, say: Setup): Promise<HostFile> {
   if (!('file' in place)) return { text: null };
   const { file } = place;
-  const text = (await modeOf(file, asHostFile)) === null ? '' : await readFile(file, 'utf8');
+  const text = (await modeOf(file, asHostFile, say)) === null ? '' : await readFile(file, 'utf8');
   const root = readObject(text);
-  if (root === null) return { text: null, why: `${file} is not a JSON object` };
+  if (root === null) return { text: null, why: say.notObject({ path: file }) };
   const servers = asObject(root[property] ?? {});
-  if (servers === null) return { text: null, why: `"${property}" in ${file} is not an object` };
+  if (servers === null) return { text: null, why: say.notObjectIn({ name: property, path: file }) };
   const block = asObject(servers.kamikit ?? {});
-  if (block === null) return { text: null, why: `"kamikit" in ${file} is not an object` };
+  if (block === null) return { text: null, why: say.notObjectIn({ name: 'kamikit', path: file }) };
   return { text, block };
 }
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { setup } from '../messages/setup.en.ts';
 import { HOSTS, hostOf } from './hosts.ts';
 
 const HOME = homedir();
@@ -25,14 +26,14 @@ it('every host has a file, or is told where to paste', () => {
   for (const name of HOSTS)
     for (const platform of ['linux', 'win32'] as const) {
       const { place } = hostOf(name, {}, platform);
-      expect('file' in place ? place.file : place.paste({})).toMatch(/\w/);
+      expect('file' in place ? place.file : place.paste({}, setup)).toMatch(/\w/);
     }
 });
 
 it('Claude Code gets a command that a shell takes as it stands', () => {
   const { place } = hostOf('claude-code', {}, 'linux');
   const block = { command: "/home/o'neil/node", args: [] };
-  expect('paste' in place && place.paste(block)).toContain(
+  expect('paste' in place && place.paste(block, setup)).toContain(
     `claude mcp add-json --scope user kamikit '{"command":"/home/o'\\''neil/node","args":[]}'`,
   );
 });

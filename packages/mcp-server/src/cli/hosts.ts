@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
 
 /** Where a host looks for its servers: in a file, or in what a person gives it. */
@@ -15,7 +16,7 @@ export const CARRIED: readonly string[] = ['KAMIKIT_CONFIG', 'XDG_CONFIG_HOME', 
 
 interface Pasted {
   /** What to do with a block. */
-  paste(block: object): string;
+  paste(block: object, say: Setup): string;
   /** A file in which it then stands. */
   seenIn?: string;
 }
@@ -44,11 +45,9 @@ export function hostOf(
     'claude-code': {
       ...{ title: 'Claude Code', property: 'mcpServers' },
       place: {
-        paste: (block) =>
+        paste: (block, say) =>
           // Shells of Windows do not agree on how to write an argument with quotes in it.
-          platform === 'win32'
-            ? 'Put this into .mcp.json in a project:'
-            : `Run this, or put the block below into .mcp.json in a project:\n\n${addToClaudeCode(block)}`,
+          platform === 'win32' ? say.claudeCodeFile : say.claudeCode({ command: addToClaudeCode(block) }),
         seenIn: join(home, '.claude.json'),
       },
     },
@@ -66,7 +65,7 @@ export function hostOf(
     'cherry-studio': {
       ...{ title: 'Cherry Studio', property: 'mcpServers' },
       place: {
-        paste: () => 'In Cherry Studio open Settings > MCP Servers > Add > Import from JSON, and paste this.',
+        paste: (_, say) => say.cherryStudio,
       },
     },
   };

@@ -1,4 +1,4 @@
-import { UPSTREAM_NAMES, UPSTREAMS, type Upstream } from '@kamikit/core';
+import { UPSTREAMS, type Upstream } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
 import { type Config, type Environment, readConfig } from '../config/config.ts';
@@ -8,7 +8,7 @@ import { redactorOf } from '../config/redactor-of.ts';
 import { settingIn } from '../config/setting-in.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
 import { fileNameOf, isKey, SETTINGS } from '../config/variables.ts';
-import { failures } from '../messages/failures.en.ts';
+import type { Setup } from '../messages/setup.en.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';
 import { asObject, editJson, readObject } from './edit-json.ts';
@@ -71,22 +71,28 @@ export function configOf(fileText: string, path: string, environment: Environmen
 const WITHIN_MS = 15_000;
 
 /** What is printed, and what shows while an upstream is asked. */
-type Screen = Pick<CommandContext, 'print' | 'status'>;
+type Screen = Pick<CommandContext, 'print' | 'say' | 'status'>;
 
 /** Reads once with a key, and says what that showed. False: the upstream does not accept it; it may be out of reach. */
-async function isAccepted(config: Config, upstream: Upstream, { print, status }: Screen): Promise<boolean> {
-  const name = UPSTREAM_NAMES[upstream];
+async function isAccepted(
+  config: Config,
+  upstream: Upstream,
+  { print, say, status }: Screen,
+): Promise<boolean> {
+  const name = say.setup.upstreams[upstream];
   const redact = redactorOf(config);
   const services = createServices(config, createLog('silent', redact), { retry: { attempts: 1 } });
   try {
-    status.show(`trying the key of the ${name}`);
-    const found = await tryUpstream[upstream](services, AbortSignal.timeout(WITHIN_MS));
-    print(oneLine(redact(`${name}: ${found}`)));
+    status.show(say.setup.trying({ name }));
+    const found = await tryUpstream[upstream](services, say.doctor, AbortSignal.timeout(WITHIN_MS));
+    print(oneLine(redact(say.setup.tried({ name, found }))));
     return true;
   } catch (error) {
-    const { code, message } = toFailure(error, 'sealed', failures).error;
+    const { code, message } = toFailure(error, 'sealed', say.failure).error;
     const isRefused = ['unauthorized', 'signature_rejected', 'config_invalid'].includes(code);
-    print(oneLine(redact(`${name}: ${message}${isRefused ? '' : '. So the key was not tried; it is kept'}`)));
+    const why = say.failure.explained(code, { said: message });
+    const told = isRefused ? say.setup.tried({ name, found: why }) : say.setup.untried({ name, why });
+    print(oneLine(redact(told)));
     return !isRefused;
   } finally {
     await services.close();
@@ -126,13 +132,15 @@ export async function refusesKeys(
   return isRefused;
 }
 
-const QUESTIONS: { readonly [U in Upstream]: ReadonlyArray<readonly ['text' | 'secret', string, string]> } = {
-  storefront: [['secret', 'KAMIKIT_STOREFRONT_API_KEY', 'The key of your account at the shop']],
-  cards: [['secret', 'KAMIKIT_CARDS_API_KEY', 'The key of your account at the card service']],
+type Question = readonly [how: 'text' | 'secret', variable: keyof Setup['questions']];
+
+const QUESTIONS: { readonly [U in Upstream]: readonly Question[] } = {
+  storefront: [['secret', 'KAMIKIT_STOREFRONT_API_KEY']],
+  cards: [['secret', 'KAMIKIT_CARDS_API_KEY']],
   supplier: [
-    ['text', 'KAMIKIT_SUPPLIER_URL', 'The address of a supplier’s shop'],
-    ['text', 'KAMIKIT_SUPPLIER_API_ID', 'The id of your account there'],
-    ['secret', 'KAMIKIT_SUPPLIER_API_KEY', 'The key of your account there'],
+    ['text', 'KAMIKIT_SUPPLIER_URL'],
+    ['text', 'KAMIKIT_SUPPLIER_API_ID'],
+    ['secret', 'KAMIKIT_SUPPLIER_API_KEY'],
   ],
 };
 
@@ -146,7 +154,7 @@ export async function askForKeys(
   let settings = given;
   for (const upstream of UPSTREAMS) {
     while (isMissing(configWith(settings), upstream)) {
-      const answers = await ask(asker, upstream);
+      const answers = await ask(asker, upstream, screen.say.setup);
       if (answers === null) break;
       const next = withoutPlayMoney({ ...settings, ...answers }, answers);
       if (await isAccepted(configWith(next), upstream, screen)) settings = next;
@@ -157,16 +165,20 @@ export async function askForKeys(
 
 /** Nothing is set for it, or not yet all that it needs. */
 function isMissing(config: Config, upstream: Upstream): boolean {
-  const asked = QUESTIONS[upstream].map(([, variable]) => variable);
+  const asked = QUESTIONS[upstream].map(([, variable]): string => variable);
   return config[upstream] === null || config.problems.some(({ variable }) => asked.includes(variable));
 }
 
 /** Null as soon as one is left out. */
-async function ask(asker: Asker, upstream: Upstream): Promise<Record<string, string> | null> {
+async function ask(
+  asker: Asker,
+  upstream: Upstream,
+  { openly, questions, unseen }: Setup,
+): Promise<Record<string, string> | null> {
   const answers: Record<string, string> = {};
-  for (const [how, variable, question] of QUESTIONS[upstream]) {
-    const shown = how === 'secret' ? 'not shown; ' : '';
-    const answer = await asker[how](`${question} (${shown}Enter: none)`);
+  for (const [how, variable] of QUESTIONS[upstream]) {
+    const question = questions[variable];
+    const answer = await asker[how](how === 'secret' ? unseen({ question }) : openly({ question }));
     if (answer === null) return null;
     answers[variable] = answer;
   }

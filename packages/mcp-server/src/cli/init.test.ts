@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { commands } from '../messages/commands.en.ts';
 import { readObject } from './edit-json.ts';
 import { init } from './init.ts';
 import type { Asker } from './prompts.ts';
@@ -45,7 +46,11 @@ async function user(text?: string, { mode = 0o644, property = 'mcpServers' } = {
       const environment = { XDG_CONFIG_HOME: home, ...own };
       const host = property === 'servers' ? ('vscode' as const) : undefined;
       const status = { show() {}, clear() {} };
-      return init({ environment, print, status }, { host, config: file, ...(yes && { yes }) }, asker);
+      return init(
+        { environment, print, say: commands, status },
+        { host, config: file, ...(yes && { yes }) },
+        asker,
+      );
     },
     printed: () => printed.join(''),
     read: (name = 'host.json') => readFileSync(join(folder, name), 'utf8'),
@@ -163,7 +168,9 @@ describe('init', () => {
     const status = { show() {}, clear() {} };
     const print = (text: string) => void printed.push(text);
     const environment = { XDG_CONFIG_HOME: home };
-    expect(await init({ environment, print, status }, { host: 'claude-code', yes: true })).toBe(0);
+    expect(
+      await init({ environment, print, say: commands, status }, { host: 'claude-code', yes: true }),
+    ).toBe(0);
     expect(printed.join('')).toMatch(/claude mcp add-json --scope user kamikit '\{"command":.*\n\n\{/s);
     expect(printed.join('')).toContain('Then restart Claude Code');
   });

@@ -6,6 +6,7 @@ import { type Config, type Environment, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/read-config-file.ts';
 import { settingIn, textOf } from '../config/setting-in.ts';
 import { SETTINGS } from '../config/variables.ts';
+import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand, thisInstallation } from './host-command.ts';
 import { asHostFile, newHostText, readHost, variablesOf } from './host-file.ts';
@@ -24,19 +25,13 @@ import {
 import type { Asker } from './prompts.ts';
 import { modeOf, replaceFile } from './replace-file.ts';
 import { configChange, hostChange } from './show-change.ts';
-import { sourcesOf, sourcesText } from './sources.ts';
+import { sourcesOf } from './sources.ts';
 
 interface InitOptions {
   host?: HostName | undefined;
   config?: string | undefined;
   yes?: true | undefined;
 }
-
-const ABOUT = (path: string) =>
-  `Keys and limits go into ${path},
-which this and every other command reads; a host's file gets none of them. Nothing is
-written before you have seen it and said yes.
-`;
 
 /** A file that is about to be written. */
 interface Change {
@@ -62,21 +57,25 @@ export function initCommand(context: CommandContext): CommandUnknownOpts {
  * change is shown first, and made after a yes, or with `--yes`.
  */
 export async function init(
-  { environment, print, status }: Pick<CommandContext, 'environment' | 'print' | 'status'>,
+  { environment, print, say, status }: Pick<CommandContext, 'environment' | 'print' | 'say' | 'status'>,
   { host: name = HOSTS[0], config, yes }: InitOptions,
   asker?: Asker,
 ): Promise<number> {
+  const words = say.setup;
   const known = hostOf(name, environment);
   const host: Host = config === undefined ? known : { ...known, place: { file: config } };
-  const person = asker ?? (await terminal(yes ?? false));
+  const person = asker ?? (await terminal(yes ?? false, words));
 
-  const before = await readHost(host);
+  const before = await readHost(host, words);
   const block = before.block ?? {};
   const blockEnvironment = variablesOf(block);
   const file = await readConfigFile({ ...only(CARRIED, blockEnvironment), ...environment });
-  refuse(file.problems.filter(({ concern }) => concern === 'everything'));
-  refuse(faultsOf(environment));
-  await modeOf(file.path, asConfigFile); // before anything is asked: what it refuses stays refused
+  refuse(
+    file.problems.filter(({ concern }) => concern === 'everything'),
+    words,
+  );
+  refuse(faultsOf(environment), words);
+  await modeOf(file.path, asConfigFile, words); // before anything is asked: what it refuses stays refused
   const fileText = file.exists ? await readFile(file.path, 'utf8') : '';
 
   const moved = settingsToMove(blockEnvironment, fileText);
@@ -84,24 +83,27 @@ export async function init(
     configOf(withSettings(fileText, settings), file.path, environment);
   const wanted = withoutReferences(fromEnvironment(environment), fileText);
   let settings = withoutPlayMoney({ ...moved, ...wanted }, wanted);
-  if (await refusesKeys(settings, fileText, configWith, { print, status })) {
-    print('Nothing was changed.\n');
+  if (await refusesKeys(settings, fileText, configWith, { print, say, status })) {
+    print(`${words.unchanged}\n`);
     return 1;
   }
   if (person !== null) {
-    print(`${ABOUT(file.path)}\n`);
-    settings = await askForKeys(person, settings, configWith, { print, status });
+    print(`${words.about({ path: file.path })}\n`);
+    settings = await askForKeys(person, settings, configWith, { print, say, status });
   }
   if (configWith(settings).configured.length === 0) settings = { ...settings, KAMIKIT_SANDBOX: true };
   const result = configWith(settings);
-  refuse(result.problems.filter(({ concern }) => concern !== 'nothing'));
+  refuse(
+    result.problems.filter(({ concern }) => concern !== 'nothing'),
+    words,
+  );
 
   const newText = withSettings(fileText, settings);
   const start = hostCommand(thisInstallation(environment));
   const blockEnv = { ...only(CARRIED, environment), ...without(Object.keys(moved), blockEnvironment) };
   const changes: Change[] = [];
   if (newText !== fileText) {
-    const difference = configChange(fileText, newText);
+    const difference = configChange(fileText, newText, words);
     changes.push({ path: file.path, text: newText, difference, instead: asConfigFile });
   }
   if ('file' in host.place && before.text !== null) {
@@ -111,46 +113,35 @@ export async function init(
   }
 
   for (const { path, difference } of changes)
-    print(`${path}${existsSync(path) ? '' : ' (new)'}\n${difference}\n`);
+    print(`${existsSync(path) ? path : words.newFile({ path })}\n${difference}\n`);
   if ('file' in host.place && !existsSync(dirname(host.place.file)))
-    print(
-      `There is no ${dirname(host.place.file)}: if you do not have ${host.title}, --host names another.\n\n`,
-    );
+    print(`${words.noFolder({ folder: dirname(host.place.file), host: host.title })}\n\n`);
   for (const variable of Object.keys(fromEnvironment(blockEnvironment)))
-    if (!(variable in moved))
-      print(`${variable} stays in the host's block, where it goes before what the file says.\n`);
-  if (changes.length > 0 && !yes && !(await person?.confirm('Write this?'))) {
-    const advice = person === null ? ' On a terminal you are asked; --yes writes it without asking.' : '';
-    print(`Nothing was changed.${advice}\n`);
+    if (!(variable in moved)) print(`${words.stays({ variable })}\n`);
+  if (changes.length > 0 && !yes && !(await person?.confirm(words.write))) {
+    print(`${person === null ? words.notAsked : words.unchanged}\n`);
     return 1;
   }
   for (const { path, text, instead } of changes) {
-    const backup = await replaceFile(path, text, instead);
-    if (backup !== null) print(`What was there before is in ${backup}.\n`);
+    const backup = await replaceFile(path, text, instead, words);
+    if (backup !== null) print(`${words.backup({ path: backup })}\n`);
   }
-  print(`${sourcesText(sourcesOf(result))}${limits(result)}\n`);
+  print(`${words.sources(sourcesOf(result, words))}${limits(result, words)}\n`);
   const isPasted = before.why !== undefined || 'paste' in host.place;
   if (isPasted) {
     const ours = { ...start, ...(Object.keys(blockEnv).length > 0 && { env: blockEnv }) };
     const paste = JSON.stringify({ [host.property]: { kamikit: ours } }, null, 2);
     const where =
-      'paste' in host.place
-        ? host.place.paste(ours)
-        : `${before.why}; it was left unchanged. Put this into it yourself:`;
+      'paste' in host.place ? host.place.paste(ours, words) : words.pasteYourself({ why: before.why ?? '' });
     print(`\n${where}\n\n${paste}\n\n`);
-  } else if (changes.length === 0) print('All of it was there already.\n');
-  print(
-    `${isPasted ? 'Then restart' : 'Restart'} ${host.title}, and ask it what you can buy. kamikit doctor checks everything.\n`,
-  );
+  } else if (changes.length === 0) print(`${words.allThere}\n`);
+  const restart = isPasted ? words.thenRestart : words.restart;
+  print(`${restart({ host: host.title })}\n`);
   return before.why === undefined ? 0 : 1;
 }
 
-function limits({ maxOrderTotal, dailyBudget, sandbox }: Config): string {
-  if (sandbox) return 'Play money and made-up goods: run kamikit init again when you have a key.';
-  const [order, day] = [maxOrderTotal, dailyBudget].map((limit) =>
-    limit === null ? 'no limit' : `${limit} yuan`,
-  );
-  return `Limits: ${order} an order, ${day} a day; maxOrderTotal and dailyBudget in the configuration set them.`;
+function limits({ maxOrderTotal, dailyBudget, sandbox }: Config, say: Setup): string {
+  return sandbox ? say.playMoney : say.limits({ order: maxOrderTotal, day: dailyBudget });
 }
 
 const asConfigFile = (target: string) => `KAMIKIT_CONFIG=${target}`;
@@ -164,13 +155,13 @@ function faultsOf(environment: Environment): Config['problems'] {
 }
 
 /** @throws {Error} for the first of them. */
-function refuse([fault]: Config['problems']): void {
-  if (fault !== undefined) throw new Error(`${fault.variable}: ${fault.message}. Nothing was changed.`);
+function refuse([fault]: Config['problems'], say: Setup): void {
+  if (fault !== undefined) throw new Error(say.fault({ what: say.problem(fault) }));
 }
 
-async function terminal(isSilent: boolean): Promise<Asker | null> {
+async function terminal(isSilent: boolean, say: Setup): Promise<Asker | null> {
   if (isSilent || !process.stdin.isTTY) return null;
-  return (await import('./prompts.ts')).askOn(process.stdin, process.stdout);
+  return (await import('./prompts.ts')).askOn(process.stdin, process.stdout, say);
 }
 
 function only(names: readonly string[], values: Environment): Record<string, string> {

@@ -30,7 +30,7 @@ export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
   const onLedger: OnLedger = async (work) => {
     const config = context.config;
     const redact = redactorOf(config);
-    tellSources(config, context.tell);
+    tellSources(config, context);
     const services = createServices(config, createLog('silent', redact));
     const { status, stdout } = context;
     try {

@@ -1,9 +1,9 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { KamikitError } from '@kamikit/core';
 import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import { messagesIn } from '../messages/messages-in.ts';
 import type { CommandContext } from './command.ts';
 import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
@@ -21,19 +21,14 @@ export function notifyCommand(context: CommandContext): CommandUnknownOpts {
 
 /** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
 async function notify(
-  { config, print }: CommandContext,
+  { config, print, say }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
   if (config.supplier === null) {
-    throw new KamikitError(
-      'No supplier is configured: run kamikit init, or set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',
-      {
-        code: 'config_invalid',
-      },
-    );
+    throw new Error(say.setup.noSupplier);
   }
   const log = createLog(config.logLevel, redactorOf(config));
-  log('info', 'started', { ...sourcesOf(config) });
+  log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });
   const services = createServices(config, log);

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
+import { setup } from '../messages/setup.en.ts';
 import { askOn, Stopped } from './prompts.ts';
 
 it('a key is read without being shown, in whole or in part', async () => {
@@ -9,7 +10,7 @@ it('a key is read without being shown, in whole or in part', async () => {
   output.on('data', (chunk) => {
     shown += String(chunk);
   });
-  const answer = askOn(input, output).secret('The key');
+  const answer = askOn(input, output, setup).secret('The key');
   await until(() => shown.includes('The key'));
   for (const letter of 'canary-key') input.write(letter);
   input.write('\r');
@@ -23,7 +24,7 @@ it('Ctrl+C ends the questions, and is no empty answer', async () => {
   output.on('data', (chunk) => {
     shown += String(chunk);
   });
-  const answer = askOn(input, output).secret('The key');
+  const answer = askOn(input, output, setup).secret('The key');
   await until(() => shown.includes('The key'));
   input.write('\u0003');
   await expect(answer).rejects.toThrow(Stopped);

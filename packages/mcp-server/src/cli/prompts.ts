@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, password, text } from '@clack/prompts';
+import type { Setup } from '../messages/setup.en.ts';
 
 /** The person would rather not go on. */
 export class Stopped extends Error {
@@ -15,22 +16,23 @@ export interface Asker {
 }
 
 /** Asks on a terminal. */
-export function askOn(input: Readable, output: Writable): Asker {
+export function askOn(input: Readable, output: Writable, say: Setup): Asker {
+  const labels = { active: say.yes, inactive: say.no };
   const options = { input, output, withGuide: false };
   return {
     async secret(message) {
-      return typed(await password({ message, mask: '', ...options }));
+      return typed(await password({ message, mask: '', ...options }), say);
     },
     async text(message) {
-      return typed(await text({ message, ...options }));
+      return typed(await text({ message, ...options }), say);
     },
     async confirm(message) {
-      return (await confirm({ message, initialValue: false, ...options })) === true;
+      return (await confirm({ message, initialValue: false, ...labels, ...options })) === true;
     },
   };
 }
 
-function typed(answer: string | symbol | undefined): string | null {
-  if (typeof answer === 'symbol') throw new Stopped('stopped. Nothing was changed.');
+function typed(answer: string | symbol | undefined, { stopped }: Setup): string | null {
+  if (typeof answer === 'symbol') throw new Stopped(stopped);
   return answer?.trim() || null;
 }

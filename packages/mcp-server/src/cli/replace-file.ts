@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Setup } from '../messages/setup.en.ts';
 
 const FOR_ITS_OWNER = 0o600;
 
@@ -16,8 +17,9 @@ export async function replaceFile(
   file: string,
   text: string,
   ifLinked: (target: string) => string,
+  say: Setup,
 ): Promise<string | null> {
-  const mode = await modeOf(file, ifLinked);
+  const mode = await modeOf(file, ifLinked, say);
   const backup = mode === null ? null : await keep(await readFile(file), `${file}.before-kamikit`);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const next = `${file}.${randomUUID()}.new`;
@@ -32,7 +34,11 @@ export async function replaceFile(
 }
 
 /** The permissions of a plain file; null when there is none. @throws {Error} for anything else. */
-export async function modeOf(file: string, ifLinked: (target: string) => string): Promise<number | null> {
+export async function modeOf(
+  file: string,
+  ifLinked: (target: string) => string,
+  say: Setup,
+): Promise<number | null> {
   const found = await lstat(file).catch((error) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -40,15 +46,13 @@ export async function modeOf(file: string, ifLinked: (target: string) => string)
   if (found === null) return null;
   if (found.isSymbolicLink()) {
     const target = await realpath(file).catch(() => null);
-    const advice =
-      target === null
-        ? 'The link leads nowhere: remove it, and run this again.'
-        : `If that is where it belongs, run this again with ${ifLinked(JSON.stringify(target))}.`;
     throw new Error(
-      `${file} is a symbolic link${target === null ? '' : ` to ${target}`}; nothing was written. ${advice}`,
+      target === null
+        ? say.brokenLink({ path: file })
+        : say.link({ path: file, target, instead: ifLinked(JSON.stringify(target)) }),
     );
   }
-  if (!found.isFile()) throw new Error(`${file} is not a file; nothing was written.`);
+  if (!found.isFile()) throw new Error(say.notFile({ path: file }));
   return found.mode;
 }
 

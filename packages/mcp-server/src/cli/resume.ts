@@ -5,6 +5,7 @@ import type { Ledger, Suspension } from '@kamikit/ledger';
 import { createServices, type Services } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import type { Setup } from '../messages/setup.en.ts';
 import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { tellSources } from './sources.ts';
@@ -24,31 +25,33 @@ export function resumeCommand(context: CommandContext): CommandUnknownOpts {
 async function resume(context: CommandContext, named: string | undefined, isYes: boolean): Promise<number> {
   const config = context.config;
   const redact = redactorOf(config);
-  tellSources(config, context.tell);
+  tellSources(config, context);
   const services = createServices(config, createLog('silent', redact));
   const { status } = context;
+  const say = context.say.setup;
   const print = (text: string) => context.print(redact(text));
   try {
-    status.show('comparing the ledger with its events');
+    status.show(say.comparing);
     const accounts = named === undefined ? undefined : await accountsOf(services, named);
     const ledger = await services.ledger();
     const suspended = (await ledger.suspensions()).filter(isOf(accounts));
     const findings = accounts === undefined ? await ledger.verify() : [];
     if (suspended.length === 0 && findings.length === 0) {
-      print(named === undefined ? 'Nothing is suspended.\n' : `${stripInvisible(named)} is not suspended.\n`);
+      print(
+        `${named === undefined ? say.nothingSuspended : say.notSuspended({ account: stripInvisible(named) })}\n`,
+      );
       return 0;
     }
-    for (const { what } of findings) print(`${stripInvisible(what)}\n`);
-    for (const suspension of suspended) print(`${await told(suspension, ledger)}\n`);
-    if (findings.length > 0)
-      print('\nIf you resume, the ledger is taken as it is, and what it has lost may be bought again.\n');
-    if (!isYes && !(await confirmed('Resume?'))) {
-      print('Nothing was changed. On a terminal you are asked; --yes resumes without asking.\n');
+    for (const { what } of findings) print(`${context.say.ledger.finding({ said: stripInvisible(what) })}\n`);
+    for (const suspension of suspended) print(`${await told(suspension, ledger, say)}\n`);
+    if (findings.length > 0) print(`\n${say.acceptedAsItIs}\n`);
+    if (!isYes && !(await confirmed(say.resumeQuestion))) {
+      print(`${say.notResumed}\n`);
       return 1;
     }
     if (findings.length > 0) await ledger.acceptHistory();
     for (const each of new Set(suspended.map(({ account }) => account))) await ledger.liftSuspensions(each);
-    print('Spending goes on.\n');
+    print(`${say.resumed}\n`);
     return 0;
   } finally {
     await services.close();
@@ -67,10 +70,12 @@ async function accountsOf(services: Services, named: string): Promise<string[]> 
   return [account, ...(formerAccount === null ? [] : [formerAccount])];
 }
 
-async function told({ account, entry_id, since }: Suspension, ledger: Ledger): Promise<string> {
-  const entry = await ledger.get(entry_id);
-  const charge = entry && ` ${entry.charged} yuan were charged, ${entry.agreed} were agreed.`;
-  return stripInvisible(
-    `Account ${account} has been suspended since ${since} by entry ${entry_id}.${charge ?? ''}`,
-  );
+async function told(
+  { account, entry_id: entryId, since }: Suspension,
+  ledger: Ledger,
+  say: Setup,
+): Promise<string> {
+  const entry = await ledger.get(entryId);
+  const charge = entry === null ? [] : [say.charge({ charged: entry.charged, agreed: entry.agreed })];
+  return stripInvisible([say.suspendedSince({ account, since, entryId }), ...charge].join(' '));
 }

@@ -134,6 +134,35 @@ it.each([
   expect(err).not.toMatch(/([A-Za-z]+ ){3}[a-z]/);
 });
 
+it.each([
+  ['', /^它由 Claude Desktop 等宿主启动。/],
+  [
+    'doctor',
+    /^问题 配置 {11}还没有任何配置.*\n跳过 宿主 .*\n跳过 店铺 {11}未配置\n[\s\S]*发现 1 个问题。\n$/m,
+  ],
+  ['resume', /^没有暂停的账户。\n$/],
+  ['ledger list', /^账本里没有这样的记录。\n$/],
+  ['ledger verify', /^全部记录和事件都与 Kamikit 写入时一致。\n$/],
+  ['ledger reconcile', /^没有结果不明的记录。\n$/],
+])('kamikit %s speaks Chinese', async (typed, told) => {
+  const words = typed.split(' ').filter((word) => word !== '');
+  const { out, err } = await kamikit(words, undefined, 'zh');
+  expect(out).toMatch(told);
+  expect(`${out}${err}`).not.toMatch(/([A-Za-z]+ ){3}[a-z]/);
+});
+
+it('doctor’s JSON is English in any language', async () => {
+  const { out } = await kamikit(['doctor', '--json'], undefined, 'zh');
+  expect(out).not.toMatch(/\p{Script=Han}/u);
+  expect(JSON.parse(out).checks[0]).toMatchObject({ name: 'configuration', verdict: 'bad' });
+});
+
+it('what a library says in English is explained in Chinese first', async () => {
+  const { code, err } = await kamikit(['resume', 'storefront'], undefined, 'zh');
+  expect(code).toBe(1);
+  expect(err).toMatch(/kamikit resume: 配置有误。（No storefront is configured\.）\n$/);
+});
+
 it('kamikit ledger alone lists', async () => {
   expect(await kamikit(['ledger'])).toMatchObject({ code: 0, out: 'The ledger has no such entries.\n' });
 });

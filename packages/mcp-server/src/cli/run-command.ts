@@ -60,7 +60,7 @@ export async function runCommand(
   }
 
   try {
-    if (argv.length === 0) context.print(connectHelp(environment));
+    if (argv.length === 0) context.print(connectHelp(context));
     else await program.run(argv);
   } catch (error) {
     exitCode = told(error);

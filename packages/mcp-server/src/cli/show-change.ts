@@ -1,13 +1,14 @@
 import { createTwoFilesPatch } from 'diff';
+import type { Setup } from '../messages/setup.en.ts';
 import { masked, readObject } from './edit-json.ts';
 
 /** What changes in the configuration file, without its keys; a key that is not the one before says so. */
-export function configChange(before: string, after: string): string {
+export function configChange(before: string, after: string, { newKey }: Setup): string {
   const old = new Set(Object.values(readObject(before) ?? {}));
   const show = (text: string) =>
     masked(text, ([name], value) => {
       if (!/ApiKey$|ApiId$/.test(String(name))) return null;
-      return old.has(value) ? '…' : '… (new)';
+      return old.has(value) ? '…' : newKey;
     });
   return difference(show(before), show(after));
 }

@@ -1,6 +1,8 @@
 import { stripInvisible } from '@kamikit/core/base';
 import { type Config, ledgerPath } from '../config/config.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import type { Setup } from '../messages/setup.en.ts';
+import type { CommandContext } from './command.ts';
 
 /** Which configuration and which ledger a command works with, in words, without any key. */
 export interface Sources {
@@ -8,28 +10,25 @@ export interface Sources {
   ledger: string;
 }
 
-export function sourcesOf(config: Config): Sources {
+export function sourcesOf(config: Config, say: Setup): Sources {
   const show = (text: string) => stripInvisible(redactorOf(config)(text));
-  return { configuration: show(configurationOf(config)), ledger: show(ledgerPath(config)) };
+  return { configuration: show(configurationOf(config, say)), ledger: show(ledgerPath(config)) };
 }
 
 /** In the order in which one goes before the other. */
-function configurationOf({ sources: { file, variables } }: Config): string {
-  const environment = variables.length === 0 ? [] : [`the environment (${variables.join(', ')})`];
-  const path = file?.exists ? [file.path] : [];
-  const used = [...environment, ...path];
-  const missing = file === null || file.exists ? '' : `there is no ${file.path}`;
-  if (used.length > 0) return [used.join(', then '), missing].filter((part) => part !== '').join('; ');
-  return missing === '' ? 'nothing is set' : `nothing is set, and ${missing}`;
-}
-
-export function sourcesText({ configuration, ledger }: Sources): string {
-  return `Configuration: ${configuration}\nLedger: ${ledger}\n`;
+function configurationOf({ sources: { file, variables } }: Config, say: Setup): string {
+  const environment = variables.length === 0 ? null : say.environment({ variables });
+  if (file === null) return environment ?? say.nothingSet;
+  const { path, exists } = file;
+  if (exists) return environment === null ? path : say.inOrder({ first: environment, second: path });
+  return environment === null
+    ? say.nothingSetNoFile({ path })
+    : `${environment}${say.and}${say.noFile({ path })}`;
 }
 
 /** The same on stderr, with what is wrong in it: stdout is for what a command is asked for. */
-export function tellSources(config: Config, tell: (text: string) => void): void {
+export function tellSources(config: Config, { say, tell }: Pick<CommandContext, 'say' | 'tell'>): void {
   const redact = redactorOf(config);
-  tell(sourcesText(sourcesOf(config)));
-  for (const { variable, message } of config.problems) tell(redact(`${variable}: ${message}\n`));
+  tell(say.setup.sources(sourcesOf(config, say.setup)));
+  for (const problem of config.problems) tell(redact(`${say.setup.problem(problem)}\n`));
 }

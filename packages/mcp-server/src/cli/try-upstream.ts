@@ -1,21 +1,22 @@
 import type { Upstream } from '@kamikit/core';
 import type { Services } from '../calling/services.ts';
+import type { Doctor } from '../messages/doctor.en.ts';
 
-type Try = (services: Services, signal: AbortSignal) => Promise<string>;
+type Try = (services: Services, say: Doctor, signal: AbortSignal) => Promise<string>;
 
 /** One read at each upstream that shows whether its key is accepted; resolves to what it found. */
 export const tryUpstream: { readonly [U in Upstream]: Try } = {
-  async storefront(services, signal) {
+  async storefront(services, say, signal) {
     const { balance, level_name } = await (await services.storefront()).getBalance({ signal });
-    return `key accepted; balance ${balance} yuan${level_name === null ? '' : `, ${level_name}`}`;
+    return say.balance({ balance, level: level_name });
   },
-  async cards(services, signal) {
+  async cards(services, say, signal) {
     // No card has this code, so nothing is shown; a wrong key is refused before the card is looked up.
     await (await services.cards()).query({ code: 'KAMIKIT-DOCTOR' }, { signal });
-    return 'key accepted';
+    return say.keyAccepted;
   },
-  async supplier(services, signal) {
+  async supplier(services, say, signal) {
     const items = await (await services.supplier()).items({ signal });
-    return `signature accepted; ${items.length} items`;
+    return say.signatureAccepted({ items: items.length });
   },
 };

@@ -1,14 +1,11 @@
-const ADVICE =
-  'The user has to name a newer Node in the host’s configuration (https://nodejs.org has one, and `kamikit init`, run with it, writes its path there), and to restart the host.';
+import type { StartMessages } from '../messages/start.en.ts';
 
-/** What a model is told where nothing can work. */
-export function unfitInstructions(why: string): string {
-  return `No tool works: ${why} Tell the user first of all. ${ADVICE}`;
-}
-
-/** What every call answers there. */
-export function unfitAnswer(why: string) {
+/** What every call answers where nothing can work. */
+export function unfitAnswer(why: string, { newerNode }: StartMessages) {
   return {
-    error: { code: 'config_invalid', message: why, outcome: 'not_committed', retryable: false, hint: ADVICE },
+    error: {
+      ...{ code: 'config_invalid', message: why, outcome: 'not_committed' },
+      ...{ retryable: false, hint: newerNode },
+    },
   };
 }

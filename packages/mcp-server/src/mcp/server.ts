@@ -25,7 +25,7 @@ import { redactedJson } from '../config/redacted-json.ts';
 import { isAvailable } from '../listing/availability.ts';
 import { instructionsFor } from '../listing/instructions.ts';
 import { listedTools } from '../listing/tool-list.ts';
-import { unfitAnswer, unfitInstructions } from '../listing/unfit.ts';
+import { unfitAnswer } from '../listing/unfit.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { askUser, canAsk } from './ask-user.ts';
 
@@ -71,7 +71,7 @@ export async function createServer({
     { name: 'kamikit', title: 'Kamikit', version },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-      instructions: unfit === null ? redact(instructionsFor(config, say, doubt)) : unfitInstructions(unfit),
+      instructions: unfit === null ? redact(instructionsFor(config, say, doubt)) : say.unfit({ said: unfit }),
     },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
@@ -82,7 +82,7 @@ export async function createServer({
     // A tool that exists but is not offered says why, in the words of the error contract.
     const listed = listedTools.find(({ definition }) => definition.name === name);
     if (listed === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${name}`);
-    if (unfit !== null) return { ...toResult(unfitAnswer(unfit)), isError: true };
+    if (unfit !== null) return { ...toResult(unfitAnswer(unfit, say)), isError: true };
     const call = runtime().then((loaded) => loaded.call(name, args, hostOf(extra)));
     if (listed.effect !== 'read') track(call);
     const called = await call;
@@ -93,7 +93,7 @@ export async function createServer({
   });
 
   const offers = async () => {
-    if (unfit !== null) throw new McpError(ErrorCode.InternalError, unfitInstructions(unfit));
+    if (unfit !== null) throw new McpError(ErrorCode.InternalError, say.unfit({ said: unfit }));
     return (await import('./offers.ts')).offersOf(config, redact);
   };
   const callFrom = (extra: Extra) => async (tool: string, args: unknown) =>

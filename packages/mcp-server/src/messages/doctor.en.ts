@@ -28,9 +28,9 @@ export const doctor = {
   modes: ({ confirm, reveal, isReadOnly, isSandbox }: Modes) =>
     `; confirm ${confirm}, reveal ${reveal}${isReadOnly ? ', read-only' : ''}${isSandbox ? ', sandbox' : ''}`,
   hostsLate: ({ seconds }: { seconds: number }) => `their files could not be read within ${seconds} s`,
-  noHosts: 'none that keeps its servers in a file has this one: kamikit init connects one',
+  noHosts: 'none whose file can be read starts the server: kamikit init connects one',
   unseen: ({ host, variables }: { host: string; variables: readonly string[] }) =>
-    `${host}: its block sets ${variables.join(', ')}, which no command sees; kamikit init moves them into the file`,
+    `${host} sets ${variables.join(', ')} for its server alone, which no command sees: kamikit init --host moves it into the configuration`,
   notConfigured: 'not configured',
   upstreamLate: ({ where, seconds }: { where: string | null; seconds: number }) =>
     `no answer from ${where ?? 'it'} within ${seconds} s: check its address, the network, and any proxy or firewall between`,

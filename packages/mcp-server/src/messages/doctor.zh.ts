@@ -23,9 +23,9 @@ export const doctor: Doctor = {
   modes: ({ confirm, reveal, isReadOnly, isSandbox }) =>
     `；确认方式 ${confirm}，卡密显示 ${reveal}${isReadOnly ? '，只读' : ''}${isSandbox ? '，沙盒' : ''}`,
   hostsLate: ({ seconds }) => `${seconds} 秒内没能读取它们的文件`,
-  noHosts: '在文件中保存服务器的宿主都没有接入：可用 kamikit init 接入',
+  noHosts: '能读到配置文件的宿主都没有接入：可用 kamikit init 接入',
   unseen: ({ host, variables }) =>
-    `${host}：它的配置块设置了 ${variables.join('、')}，命令行看不到；kamikit init 会把它们移到配置文件中`,
+    `${host} 只为自己的服务器设置了 ${variables.join('、')}，命令行看不到：kamikit init --host 会把它们移到配置文件中`,
   notConfigured: '未配置',
   upstreamLate: ({ where, seconds }) =>
     `${where ?? '对方'} 在 ${seconds} 秒内没有回复：请检查网址、网络，以及中间的代理或防火墙`,

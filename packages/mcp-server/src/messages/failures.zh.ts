@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@kamikit/core';
 import type { Failures } from './failures.en.ts';
+import { inChinese } from './said.zh.ts';
 
 /** What happened, in one sentence: what a library says of it in English follows. */
 const WHAT_HAPPENED: Record<ErrorCode, string> = {
@@ -64,7 +65,7 @@ export const failures: Failures = {
   },
   // What begins in Chinese is in our own words already.
   explained: (code, { said }) =>
-    /^\p{Script=Han}/u.test(said) ? said : `${WHAT_HAPPENED[code]}。（${said}）`,
+    /^\p{Script=Han}/u.test(said) ? said : `${WHAT_HAPPENED[code]}。${inChinese(said) ?? `（${said}）`}`,
   notConfirmed: {
     decline: '用户拒绝了。什么也没有发送；除非用户要求，不要再试。',
     cancel: '用户关闭了询问。什么也没有发送；除非用户要求，不要再试。',

@@ -1,5 +1,6 @@
 import type { EntryState } from '@kamikit/ledger';
 import type { Results } from './results.en.ts';
+import { inChinese } from './said.zh.ts';
 
 const whereCardsAre = (entryId: string | null) =>
   entryId === null ? '请在店铺的订单页查看' : `用 \`kamikit ledger show ${entryId}\` 查看`;
@@ -23,11 +24,12 @@ export const results: Results = {
   sealed: ({ lines, entryId }) => `[已隐藏，共 ${lines} 行；${whereCardsAre(entryId)}]`,
   cut: ({ entryId }) => `[内容过长已截断；完整内容${whereCardsAre(entryId)}]`,
   unrecorded: ({ said }) => `请保存好这份结果：账本没能记下它，别处再也看不到。（${said}）`,
-  advice: (state, { said }) => `${ADVICE[state]}。（${said}）`,
+  advice: (state, { said }) => inChinese(said) ?? `${ADVICE[state]}。（${said}）`,
   damaged: ({ fields }) => `账本文件被改动过：${fields.join('、')} 无法读取。`,
 
   orderPending: '还没有完成。用这个 order_sn 调用 poll_order；人工处理的订单可能要几天。不要再次购买。',
   orderFailed: (isMoneyTaken, { said }) =>
+    inChinese(said) ??
     `${isMoneyTaken ? '店铺扣了钱，但卡密没有发够（异常）：请用户找店铺解决，不要再次购买' : '订单失败。钱退没退以账户余额为准；再次购买之前，请用户先问店铺'}。（${said}）`,
   orderWithoutCards: '已完成，但店铺没有给出卡密：可能以其他方式交付，请看店铺的订单页。',
   orderDone: '已完成。把卡密原样交给用户。',
@@ -45,11 +47,12 @@ export const results: Results = {
   tradeDoneEscaped:
     '已完成。内容里有 HTML 转义字符，多半是店铺的编辑器加上的，contents_decoded 更可能是真正的商品。两份都给用户，并说明区别。',
   tradeSoldOut: ({ said }) =>
+    inChinese(said) ??
     `店铺扣了钱却没有发货：商品在此期间卖完了。请用户拿着 shop_trade_no 找店铺客服补货或退款，解决之前不要再次购买。（${said}）`,
   tradeFailed: ({ said }) =>
     said === null
       ? '店铺未能发货。'
-      : `店铺未能发货。钱退没退以账户余额为准；再次购买之前先问店铺。（${said}）`,
+      : (inChinese(said) ?? `店铺未能发货。钱退没退以账户余额为准；再次购买之前先问店铺。（${said}）`),
   tradeRefunded: '店铺已退款。',
   tradeProgress: {
     waiting: '等待发货',

@@ -1,3 +1,8 @@
+import { problem } from './problems.en.ts';
+
+const newerNode =
+  'The user has to name a newer Node in the host’s configuration (https://nodejs.org has one, and `kamikit init`, run with it, writes its path there), and to restart the host.';
+
 /** What the server tells a host's model about itself when they connect. */
 export const start = {
   rules: ({ shopFields }: { shopFields: readonly string[] }) =>
@@ -11,7 +16,9 @@ or KAMIKIT_SANDBOX=true to try everything without keys. Then restart the host.`,
   sandbox: 'SANDBOX: the money and the goods here are not real; tell the user so.',
   readOnly: 'Read-only: nothing can be bought, used or deleted.',
   problems: ({ problems }: { problems: readonly { variable: string; message: string }[] }) =>
-    `Tell the user about these configuration problems: ${problems.map(({ variable, message }) => `${variable}: ${message}`).join('; ')}.`,
+    `Tell the user about these configuration problems: ${problems.map(problem).join('; ')}.`,
+  unfit: ({ said }: { said: string }) => `No tool works: ${said} Tell the user first of all. ${newerNode}`,
+  newerNode,
   doubt: ({ said }: { said: string }) =>
     `Tell the user first of all: ${said} Only the user can lift it: kamikit resume.`,
 };

@@ -1,4 +1,8 @@
+import { problem } from './problems.zh.ts';
 import type { StartMessages } from './start.en.ts';
+
+const newerNode =
+  '请用户在宿主的配置中换用更新的 Node（可从 https://nodejs.org 下载；用它运行 `kamikit init`，就会把它的路径写进配置），然后重启宿主。';
 
 export const start: StartMessages = {
   rules: ({ shopFields }) =>
@@ -11,8 +15,9 @@ export const start: StartMessages = {
 或者设置 KAMIKIT_SANDBOX=true，不用密钥先体验全部功能。然后重启宿主。`,
   sandbox: '沙盒模式：这里的钱和商品都不是真的，请告诉用户。',
   readOnly: '只读模式：不能购买、使用或删除任何东西。',
-  problems: ({ problems }) =>
-    `请告诉用户这些配置问题：${problems.map(({ variable, message }) => `${variable}：${message}`).join('；')}。`,
+  problems: ({ problems }) => `请告诉用户这些配置问题：${problems.map(problem).join('；')}。`,
+  unfit: ({ said }) => `Node 版本过低，任何工具都无法运行：请首先告诉用户。${newerNode}（${said}）`,
+  newerNode,
   doubt: ({ said }) =>
     `请首先告诉用户：账本有疑点，消费已暂停，只有用户能用 kamikit resume 解除。（${said}）`,
 };

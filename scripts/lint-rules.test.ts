@@ -104,6 +104,13 @@ describe('the linter finds', () => {
         [`${SERVER}/mcp/a.ts`, `await import('../cli/demo.ts');`],
       ],
     ],
+    [
+      'sentences of one language outside messages/',
+      ['cli', 'listing', 'views'].flatMap((room) => [
+        [`${SERVER}/${room}/a.ts`, `export const hint = 'Ask the user to top up.';`],
+        [`${SERVER}/${room}/a.ts`, 'export const hint = (n: number) => `${n} cards are left over here`;'],
+      ]),
+    ],
   ])('%s', (_, sources) => {
     expect(findOffenders(sources)).toEqual(texts(sources));
   });
@@ -127,6 +134,9 @@ it('the linter allows what the rules are not about', () => {
         'views/a.ts',
         'config/a.ts',
       ]),
+      [`${SERVER}/cli/a.ts`, `log('info', 'a notification was recorded by us');`],
+      [`${SERVER}/views/a.ts`, `throw new KamikitError('It is not known whether it happened.', {});`],
+      [`${SERVER}/cli/a.test.ts`, `export const hint = 'Ask the user to top up.';`],
       ...imports('mcp', ['listing/tool-list.ts', 'config/a.ts']),
       ...imports('listing', ['tools/index.ts', 'views/a.ts', 'config/a.ts']),
       ...imports('calling', ['listing/availability.ts', 'tools/index.ts', 'views/a.ts', 'config/a.ts']),

@@ -36,7 +36,16 @@ function blank() {
   return process.env.TERM === 'dumb' ? '\n' : '\r\u001B[2K';
 }
 
-/** One column stays free, or some terminals break the line. */
+/** One column stays free, or some terminals break the line; a Chinese character takes two. */
 function cut(line, { columns = 80 }) {
-  return line.slice(0, Math.max(0, columns - 1));
+  let left = Math.max(0, columns - 1);
+  let shown = '';
+  for (const character of line) {
+    left -= WIDE.test(character) ? 2 : 1;
+    if (left < 0) break;
+    shown += character;
+  }
+  return shown;
 }
+
+const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/;

@@ -5,11 +5,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stepLine } from './step-line.mjs';
+import { stepTexts } from './step-texts.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const fitNode = major > 22 || (major === 22 && minor >= 19);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
+const texts = stepTexts(process.env);
 
 function fitPnpm() {
   const { status, stdout } = spawnSync('pnpm', ['--version'], {
@@ -56,12 +58,12 @@ async function pnpm(args, text) {
   const { status, reason } = await new Promise((resolve) => {
     child.on('error', (error) => resolve({ status: 1, reason: error.message }));
     child.on('close', (code, signal) =>
-      resolve({ status: code ?? 1, reason: signal ? `stopped by ${signal}` : `exit code ${code}` }),
+      resolve({ status: code ?? 1, reason: signal ? texts.stopped(signal) : texts.exitCode(code) }),
     );
   });
   line?.end(status === 0);
   if (status === 0) return 0;
-  process.stderr.write(`${said}\npnpm ${args.join(' ')} failed (${reason}).\n`);
+  process.stderr.write(`${said}\n${texts.failed(`pnpm ${args.join(' ')}`, reason)}\n`);
   return status;
 }
 
@@ -75,13 +77,10 @@ async function pnpmOrExit(args, text) {
 const underPnpm = process.env.npm_config_user_agent?.startsWith('pnpm/') ?? false;
 if (!underPnpm) {
   const isFirst = !existsSync(`${root}node_modules`);
-  await pnpmOrExit(
-    ['install', '--frozen-lockfile'],
-    isFirst ? 'Setting up (about a minute)' : 'Checking the installation',
-  );
+  await pnpmOrExit(['install', '--frozen-lockfile'], isFirst ? texts.settingUp : texts.checking);
 }
 // A step that fails does not hide what the next ones have to say.
 for (const step of process.argv.slice(2)) {
-  if (step === 'build') await pnpmOrExit(['--silent', 'run', 'build:run'], 'Building');
+  if (step === 'build') await pnpmOrExit(['--silent', 'run', 'build:run'], texts.building);
   else process.exitCode = (await pnpm(['--silent', 'run', step])) || process.exitCode;
 }

@@ -13,7 +13,7 @@ const checked = z.object({
 export async function cardsStory({ call, fail, say, step }: Story): Promise<void> {
   const wish = { card_type: 'count', uses: 2, remark: 'demo', idempotency_key: 'demo-card' };
   const [code] = issued.parse(await call('generate_cards', wish)).codes;
-  if (code === undefined) throw new Error('no card was issued');
+  if (code === undefined) throw new Error(say.noCards);
   const fresh = checked.parse(await call('verify_card', { code }));
   step(say.issued, say.valid({ code, uses: fresh.card?.remaining_count ?? 0 }));
 

@@ -39,7 +39,7 @@ export async function storefrontStory({ call, fail, sandbox, say, step }: Story)
   const before = account.parse(await call('get_balance', {}));
   const chosen = goods.parse(await call('get_goods', { goods_id: page.data[0]?.id }));
   const sub = chosen.subs.find(({ stock }) => stock !== null && stock >= 4) ?? chosen.subs[0];
-  if (sub === undefined) throw new Error(`${chosen.name} has no specification`);
+  if (sub === undefined) throw new Error(say.nothingFits);
   step(
     say.goods({ name: chosen.name, specification: sub.name }),
     say.stock({ price: sub.price, stock: sub.stock }),

@@ -24,14 +24,14 @@ const ledger = z.object({ entries: z.array(z.object({ state: z.string(), cards: 
 /** Restocking: look, price, buy; then an order delivered by hand, which a notification completes. */
 export async function supplierStory({ call, sandbox, say, step }: Story): Promise<void> {
   const { total, items } = list.parse(await call('supplier_items', { per_page: 100 }));
-  const plain = await firstWithoutFields(items, call, ({ stock }) => stock !== null && stock >= 1);
+  const plain = await firstWithoutFields(items, call, ({ stock }) => stock !== null && stock >= 1, say);
   step(say.items({ total }), say.chosen(plain));
 
   const wish = { sku_id: plain.sku, quantity: 1, max_total: plain.price };
   const bought = trade.parse(await call('supplier_trade', { ...wish, idempotency_key: 'demo-trade' }));
   step('supplier_trade', say.traded(bought), ...(bought.contents ?? '').split('\n'));
 
-  const manual = await firstWithoutFields(items, call, ({ stock }) => stock === null);
+  const manual = await firstWithoutFields(items, call, ({ stock }) => stock === null, say);
   const waiting = trade.parse(
     await call('supplier_trade', {
       sku_id: manual.sku,
@@ -58,6 +58,7 @@ async function firstWithoutFields(
   items: z.infer<typeof list>['items'],
   call: Story['call'],
   fits: (sku: { stock: number | null }) => boolean,
+  say: Story['say'],
 ): Promise<{ name: string; sku: number; price: string }> {
   for (const { id, name, sku } of items) {
     const found = sku.find(fits);
@@ -65,5 +66,5 @@ async function firstWithoutFields(
     const { fields } = item.parse(await call('supplier_item', { item_id: id }));
     if (fields.length === 0) return { name, sku: found.id, price: found.stock_price };
   }
-  throw new Error('the supplier has nothing that fits');
+  throw new Error(say.nothingFits);
 }

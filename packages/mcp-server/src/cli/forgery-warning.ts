@@ -14,8 +14,10 @@ export function forgeryWarning(log: Log): { count(): void; end(): void } {
     clearTimeout(minute ?? undefined);
     minute = null;
     if (unsaid === 0) return;
-    const hint = 'If they are the shop’s own, KAMIKIT_SUPPLIER_API_KEY is not the key of its account.';
-    log('warn', 'notifications with a wrong signature were refused', { count: unsaid, hint });
+    log('warn', 'notifications with a wrong signature were refused', {
+      count: unsaid,
+      hint: 'If they are the shop’s own, KAMIKIT_SUPPLIER_API_KEY is not the key of its account.',
+    });
     unsaid = 0;
     minute = setTimeout(say, MINUTE_MS).unref();
   }

@@ -48,9 +48,11 @@ async function notify(
     onMisdirected() {
       if (misdirected) return;
       misdirected = true;
-      const advice =
-        'if a proxy sent it, set KAMIKIT_SUPPLIER_NOTIFY_URL here too, or have it send this address as Host';
-      log('warn', `a request under a strange Host was refused; ${advice}`, {});
+      log(
+        'warn',
+        'a request under a strange Host was refused; if a proxy sent it, set KAMIKIT_SUPPLIER_NOTIFY_URL here too, or have it send this address as Host',
+        {},
+      );
     },
   });
   // A notification may never come.

@@ -24,6 +24,7 @@ export const demo = {
     `order ${orderSn}: ${status}, ${price} yuan`,
   polled: ({ status }: { status: string }) => `poll_order: ${status}`,
   noCards: 'no cards',
+  nothingFits: 'the sandbox sells nothing that fits',
   sameKey: 'purchase again, same idempotency_key',
   notSent: ({ orderSn }: { orderSn: string }) => `nothing is sent: the ledger answers with order ${orderSn}`,
   newKey: 'the same purchase, new idempotency_key: assistants choose new ones after a restart',

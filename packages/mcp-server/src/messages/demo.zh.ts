@@ -17,6 +17,7 @@ export const demo: Demo = {
   ordered: ({ orderSn, status, price }) => `订单 ${orderSn}：${status}，${price} 元`,
   polled: ({ status }) => `poll_order：订单状态“${status}”`,
   noCards: '没有卡密',
+  nothingFits: '沙盒里没有合适的商品',
   sameKey: 'purchase：再调用一次，幂等键不变',
   notSent: ({ orderSn }) => `什么也没有发送：账本直接答复订单 ${orderSn}`,
   newKey: 'purchase：同样的购买，换了幂等键（助手重启后常会这样）',

@@ -50,6 +50,11 @@ const ADVICE: Glossary = [
     (spent) => `店铺扣了 ${spent} 元，但没有收到订单号。卡密在店铺自己网站的订单列表里。不要再次购买。`,
   ],
   [
+    /^The upstream knows nothing of it, but (\S+) yuan left the account: /,
+    (spent) =>
+      `对方查不到这一笔，但账户少了 ${spent} 元：请向对方问清用途，在那之前不要再次购买。所有者可以手动了结这条记录。`,
+  ],
+  [
     /^It was done with a different account or address /,
     () => '这一笔用的不是现在配置的账户或网址：请换回原来的配置，再对账。',
   ],
@@ -129,6 +134,10 @@ const HINTS: Glossary = [
   [
     /^Ask the user to put the right file in place /,
     () => '请用户把正确的文件放回原处并重启程序，程序会再与原来的内容核对。',
+  ],
+  [
+    /^Nothing was sent: the proxy does not answer, /,
+    () => '什么也没有发送：代理没有响应，或不放行任何请求。请用户检查代理的地址，并确认它能用。',
   ],
   [/^Run: (.*)$/s, (command) => `请运行：${command}`],
 ];

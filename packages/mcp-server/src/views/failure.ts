@@ -59,12 +59,13 @@ export function messageOf(error: unknown, reveal: Reveal, signal?: AbortSignal):
     const isUntold = reveal === 'sealed' && saysWhetherPartOfACard(error);
     return isUntold ? NO_SUCH_CARD : visibleMessage(error, reveal);
   }
-  if (signal?.aborted) return 'The call was cancelled.';
+  if (signal?.aborted) return CANCELLED;
   // What went wrong may have been the reading of a text from outside, and then quotes it.
   const words = inMarks(error instanceof Error ? error.message : String(error));
   return `Internal error in Kamikit: ${reveal === 'sealed' ? SEALED : words}`;
 }
 
+const CANCELLED = 'The call was cancelled.';
 const NO_SUCH_CARD = 'The card service knows no card with exactly this code.';
 
 /** Sealed, a service that answers a part of a code with another card must not tell parts from what is none. */

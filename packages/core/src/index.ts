@@ -39,6 +39,7 @@ export { isOtherThanAsked } from './other-than-asked.ts';
 export { pollUntil, type WaitOptions } from './poll.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
+export { readServerTime, type ServerTimeOptions } from './server-time.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { type StockLevel, stockLevel } from './stock-level.ts';

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readServerTime } from './server-time.ts';
 import { parseProxyUrl } from './settings.ts';
 import { StorefrontClient } from './storefront/client.ts';
 import { instantTiming } from './testing/instant-timing.ts';
@@ -34,6 +35,14 @@ describe('through a proxy', () => {
       expect(seen.length).toBeGreaterThan(100);
       for (const text of [JSON.stringify(headers), seen]) expect(text).not.toContain(apiKey);
     }
+  });
+
+  it('a server is asked what time it is, and told no key', async () => {
+    const { url, tunnels, arrived } = await proxiedShop(order);
+    const asking = { upstream: 'storefront', proxy: { url }, timeoutMs: 10_000 } as const;
+    expect(await readServerTime(new URL('https://shop.example/'), asking)).toEqual(expect.any(Number));
+    expect(tunnels).toHaveLength(1);
+    expect(arrived).toEqual(['HEAD shop.example/ undefined']);
   });
 
   it.each([403, 407, 502])('that refuses with %d, nothing was sent', async (refuse) => {

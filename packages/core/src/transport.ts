@@ -6,7 +6,7 @@ import { isLoopback } from './settings.ts';
 import { wholeTurn } from './turns.ts';
 
 export interface WireRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'HEAD' | 'POST';
   url: URL;
   headers: Record<string, string>;
   body?: string;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { CARDS_URL, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/core';
+import { CARDS_URL, readServerTime, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/core';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
 import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
@@ -95,15 +95,14 @@ const TOLERATED_SKEW_MS = 60_000;
 /** Compares this machine's clock with the `Date` (RFC 9110, 6.6.1) of the first upstream that is configured. */
 async function checkClock(config: Config, say: Doctor, signal: AbortSignal): Promise<Finding> {
   if (config.sandbox) return { verdict: 'skip', text: say.sandboxClock };
-  const url = UPSTREAMS.map((upstream) => urlOf(config, upstream)).find((found) => found !== null);
-  if (url === undefined) return { verdict: 'skip', text: say.noClock };
+  const upstream = UPSTREAMS.find((each) => urlOf(config, each) !== null);
+  const url = upstream === undefined ? null : urlOf(config, upstream);
+  if (upstream === undefined || url === null) return { verdict: 'skip', text: say.noClock };
   const { host } = url;
-  const answer = await fetch(new URL('/', url), { method: 'HEAD', redirect: 'manual', signal }).catch(
-    () => null,
-  );
-  if (answer === null) return { verdict: 'skip', text: say.clockUnreachable({ host }) };
-  const theirs = Date.parse(answer.headers.get('date') ?? '');
-  if (Number.isNaN(theirs)) return { verdict: 'skip', text: say.clockUntold({ host }) };
+  const asking = { upstream, signal, timeoutMs: NETWORK_MS, proxy: config.proxy ?? undefined };
+  const theirs = await readServerTime(new URL('/', url), asking).catch(() => 'unreachable' as const);
+  if (theirs === 'unreachable') return { verdict: 'skip', text: say.clockUnreachable({ host }) };
+  if (theirs === null) return { verdict: 'skip', text: say.clockUntold({ host }) };
   const seconds = Math.round(Math.abs(Date.now() - theirs) / 1000);
   return seconds * 1000 <= TOLERATED_SKEW_MS
     ? { verdict: 'ok', text: say.clockAgrees({ host }) }

@@ -41,6 +41,12 @@ describe('kamikit ledger', () => {
     expect(printed).toContain('1 entry, page 1 of 1');
   });
 
+  it('says so where there is no such page', async () => {
+    const { kamikit } = await ledgerCommand();
+    const failed = await kamikit('list', '--page', '99').catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 1, stdout: 'There is no page 99: the last one is 1.\n' });
+  });
+
   it('lists within the width of a terminal', async () => {
     const { env } = await ledgerCommand();
     const terminal = 'data:text/javascript,Object.assign(process.stdout,{isTTY:true,columns:60})';

@@ -59,7 +59,7 @@ it.each(['restored', 'deleted'] as const)(
     const asked = await kamikit('resume').catch((failure) => failure);
     expect(asked).toMatchObject({ code: 1, stdout: expect.stringContaining(TOLD[how]) });
     expect((await call('purchase', again)).answer).toMatchObject({ error: { code: 'suspended' } });
-    expect((await kamikit('resume', '--yes')).stdout).toContain('Spending goes on');
+    expect((await kamikit('resume', '--yes')).stdout).toContain('Spending is allowed again');
     expect(await call('purchase', again)).toMatchObject({ isError: false });
     expect(charges()).toBe(3);
     expect((await kamikit('ledger', 'verify')).stdout).toContain('All entries');
@@ -106,8 +106,18 @@ describe('an account that charged more than agreed', () => {
       ...{ code: 1, stdout: expect.stringContaining('500 yuan were charged, 10 were agreed.') },
     });
     expect(await ledger.suspensions()).toHaveLength(1);
-    expect((await kamikit('resume', ...named, '--yes')).stdout).toContain('Spending goes on.');
+    expect((await kamikit('resume', ...named, '--yes')).stdout).toContain('Spending is allowed again.');
     expect(await ledger.suspensions()).toEqual([]);
+  });
+
+  it('no account that nobody knows is resumed, and the known ones are named', async () => {
+    const { ledger, account, kamikit } = await suspendedAccount();
+    const { code, stdout } = await kamikit('resume', 'nosuch', '--yes');
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: `There is no account nosuch. Accounts are storefront, cards, supplier, ${account}.\n`,
+    });
+    expect(await ledger.suspensions()).toHaveLength(1);
   });
 
   it('stays suspended when another one is resumed, and doctor tells of it', async () => {

@@ -91,7 +91,7 @@ async function attempt(
   } catch (error) {
     const { code, message, hint } = toFailure(error, 'inline', failure).error;
     const what = failure.explained(code, { said: message });
-    return { verdict: 'bad', text: doctor.failed({ what, hint }) };
+    return { verdict: 'bad', text: doctor.failed({ what, advice: doctor.advice[code] ?? hint }) };
   }
 }
 

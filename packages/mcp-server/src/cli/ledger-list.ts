@@ -19,6 +19,10 @@ export function listCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnkn
           return 0;
         }
         const pages = Math.max(1, Math.ceil(found.total / found.per_page));
+        if (found.page > pages) {
+          print(`${say.noPage({ page: found.page, pages })}\n`);
+          return 1;
+        }
         const table = formatTable(found.entries, say, stdout.isTTY ? stdout.columns : undefined);
         print(`${table}\n${say.footer({ total: found.total, page: found.page, pages })}\n`);
         return 0;

@@ -47,13 +47,39 @@ export function createProgram(context: CommandContext, complain: (text: string) 
   return {
     root,
     async run(argv) {
-      // `kamikit ledger` alone lists.
-      const isBareLedger = argv.length === 1 && argv[0] === 'ledger';
-      await root.parseAsync(isBareLedger ? ['ledger', 'list'] : argv, { from: 'user' });
+      assertHelped(root, argv);
+      await root.parseAsync(listedByDefault(root, argv), { from: 'user' });
     },
     running: () => running,
     advice: () => commandLine.advice({ command: running }),
   };
+}
+
+/** `kamikit ledger` lists, with or without the options of a list. */
+function listedByDefault(root: CommandUnknownOpts, argv: readonly string[]): readonly string[] {
+  const [first, second] = argv;
+  const list = commandNamed(root, 'ledger')?.commands.find((each) => each.name() === 'list');
+  const isOfList = second === undefined || list?.options.some(({ long }) => long === second.split('=')[0]);
+  // Its help and version are those of the ledger.
+  const isOwn = second === '--version';
+  return first === 'ledger' && isOfList && !isOwn ? ['ledger', 'list', ...argv.slice(1)] : argv;
+}
+
+/** Commander answers `help` about a word that it does not know with everything else's help. */
+function assertHelped(root: CommandUnknownOpts, argv: readonly string[]): void {
+  let command = root;
+  for (const [at, word] of argv.entries()) {
+    const asked = argv[at + 1];
+    const isKnown = asked === undefined || asked.startsWith('-') || commandNamed(command, asked) !== null;
+    if (word === 'help' && !isKnown) command.error(`error: unknown command '${asked}'`);
+    const next = commandNamed(command, word);
+    if (next === null) return;
+    command = next;
+  }
+}
+
+function commandNamed(command: CommandUnknownOpts, name: string): CommandUnknownOpts | null {
+  return command.commands.find((each) => each.name() === name) ?? null;
 }
 
 /** What holds for each command: its texts, where they go, and that nothing ends the process from within. */

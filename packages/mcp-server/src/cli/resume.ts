@@ -34,7 +34,13 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
     status.show(say.comparing);
     const accounts = named === undefined ? undefined : await accountsOf(services, named);
     const ledger = await services.ledger();
-    const suspended = (await ledger.suspensions()).filter(isOf(accounts));
+    const standing = await ledger.suspensions();
+    const suspended = standing.filter(isOf(accounts));
+    if (named !== undefined && suspended.length === 0 && !(await isAccount(services, named))) {
+      const known = [...UPSTREAMS, ...new Set(standing.map(({ account }) => account))];
+      print(`${say.unknownAccount({ account: stripInvisible(named), known })}\n`);
+      return 2;
+    }
     const findings = accounts === undefined ? await ledger.verify() : [];
     if (suspended.length === 0 && findings.length === 0) {
       print(
@@ -68,6 +74,16 @@ async function accountsOf(services: Services, named: string): Promise<string[]> 
   if (upstream === undefined) return [named];
   const { account, formerAccount } = await services[upstream]();
   return [account, ...(formerAccount === null ? [] : [formerAccount])];
+}
+
+/** Whether one of those that are configured is called like this. */
+async function isAccount({ config, ...services }: Services, named: string): Promise<boolean> {
+  if (UPSTREAMS.some((name) => name === named)) return true;
+  for (const upstream of config.configured) {
+    const { account, formerAccount } = await services[upstream]();
+    if (named === account || named === formerAccount) return true;
+  }
+  return false;
 }
 
 async function told(

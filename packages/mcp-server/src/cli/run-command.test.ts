@@ -86,11 +86,18 @@ it.each([
   ['ledger mark abc', /at least 4 characters/],
   ['notify --port 65536', /between 0 and 65535/],
   ['sandbox --port 1e3', /between 0 and 65535/],
-  ['help toString', /^Usage: kamikit/],
+  ['help toString', /^kamikit: unknown command 'toString'\nRun kamikit --help/],
+  ['ledger help nope', /^kamikit ledger: unknown command 'nope'\nRun kamikit ledger --help/],
 ])('kamikit %s is wrong usage', async (typed, told) => {
   const { code, out, err } = await kamikit(typed.split(' '));
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(told);
+});
+
+it('kamikit ledger takes the options of its list', async () => {
+  expect(await kamikit(['ledger', '--state', 'unknown'])).toMatchObject({
+    ...{ code: 0, out: 'The ledger has no such entries.\n' },
+  });
 });
 
 it('kamikit ledger mark takes no empty card for all of them', async () => {

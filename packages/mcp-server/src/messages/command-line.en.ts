@@ -6,7 +6,7 @@ export const commandLine = {
   help: 'show this help',
   helpCommand: 'show the help of a command',
   version: 'show the version',
-  advice: ({ command }: { command: string }) => `${command} --help shows what it takes.`,
+  advice: ({ command }: { command: string }) => `Run ${command} --help for usage.`,
   demo: 'a complete tour in a sandbox: made-up goods, play money',
   sandbox: 'a stand-in for the upstreams; prints one JSON line with URLs and keys',
   port: 'the port to listen on',

@@ -1,7 +1,17 @@
-import type { Upstream } from '@kamikit/core';
+import type { ErrorCode, Upstream } from '@kamikit/core';
 import { counted } from './english.ts';
 
-const amount = (limit: string | null) => limit ?? 'any amount';
+/** What the owner can do about what a read met; where nothing is said here, what a model is told will do. */
+const advice: Partial<Record<ErrorCode, string>> = {
+  unauthorized: 'Check the API key (for a supplier, the API id too): kamikit init asks for it again.',
+  signature_rejected: 'Check the supplier’s API id and key: kamikit init asks for them again.',
+  rate_limited: 'Wait a minute, then run kamikit doctor again.',
+  unreachable: 'Check its address, the network, and any proxy or firewall between.',
+  timeout: 'Run kamikit doctor again; if it stays like this, check the network.',
+  malformed_response: 'Check its address: something else may answer there.',
+  upstream_refused: 'The words in “ ” are its own; ask whoever runs it.',
+  config_invalid: 'Correct what is named, in the environment or with kamikit init.',
+};
 
 /** What `kamikit doctor` says; `marks` are of one width. */
 export const doctor = {
@@ -18,13 +28,19 @@ export const doctor = {
   marks: { ok: 'ok  ', bad: 'BAD ', skip: '-   ' },
   noProblems: 'No problems found.',
   problems: ({ count }: { count: number }) => `${counted(count, 'problem')} found.`,
-  failed: ({ what, hint }: { what: string; hint: string }) => `${what} ${hint}`,
+  advice,
+  failed: ({ what, advice: then }: { what: string; advice: string }) =>
+    `${/[.!?]$/.test(what) ? what : `${what}.`} ${then}`,
 
   configLate: ({ seconds }: { seconds: number }) => `it could not be read within ${seconds} s`,
   nothingConfigured:
     'nothing is configured, so nothing can be bought or checked: run kamikit init, or set KAMIKIT_SANDBOX=true to try it with play money',
   limits: ({ order, day, cards }: { order: string | null; day: string | null; cards: number | null }) =>
-    `at most ${amount(order)} an order, ${amount(day)} a day, ${cards ?? 'any number of'} cards issued a day`,
+    [
+      order === null ? 'no limit an order' : `at most ${order} yuan an order`,
+      day === null ? 'no limit a day' : `${day} yuan a day`,
+      cards === null ? 'no limit on cards issued' : `${cards} cards issued a day`,
+    ].join(', '),
   modes: ({ confirm, reveal, isReadOnly, isSandbox }: Modes) =>
     `; confirm ${confirm}, reveal ${reveal}${isReadOnly ? ', read-only' : ''}${isSandbox ? ', sandbox' : ''}`,
   hostsLate: ({ seconds }: { seconds: number }) => `their files could not be read within ${seconds} s`,

@@ -1,6 +1,6 @@
 import type { Doctor } from './doctor.en.ts';
 
-const yuan = (limit: string | null) => (limit === null ? '不限' : `${limit} 元`);
+const yuan = (limit: string | null) => (limit === null ? '不限' : `上限 ${limit} 元`);
 
 export const doctor: Doctor = {
   about: '检查配置、密钥、网络、时钟与账本；不做任何改动',
@@ -13,13 +13,23 @@ export const doctor: Doctor = {
   marks: { ok: '正常', bad: '问题', skip: '跳过' },
   noProblems: '没有发现问题。',
   problems: ({ count }) => `发现 ${count} 个问题。`,
-  failed: ({ what, hint }) => `${what}${hint}`,
+  advice: {
+    unauthorized: '请检查 API 密钥（供货商还要检查 API ID）：kamikit init 可以重新填写。',
+    signature_rejected: '请检查供货商的 API ID 和密钥：kamikit init 可以重新填写。',
+    rate_limited: '请等一分钟，再运行 kamikit doctor。',
+    unreachable: '请检查它的网址、网络，以及中间的代理或防火墙。',
+    timeout: '请再运行一次 kamikit doctor；如果仍然这样，请检查网络。',
+    malformed_response: '请检查它的网址：那里答复的可能是别的程序。',
+    upstream_refused: '引号里是对方的原话，请询问对方。',
+    config_invalid: '请改正上面指出的设置：在环境变量里改，或运行 kamikit init。',
+  },
+  failed: ({ what, advice: then }) => `${what}${then}`,
 
   configLate: ({ seconds }) => `${seconds} 秒内没能读取`,
   nothingConfigured:
     '还没有任何配置，所以什么也买不了、查不了：请运行 kamikit init，或设置 KAMIKIT_SANDBOX=true 用虚拟余额试用',
   limits: ({ order, day, cards }) =>
-    `每单上限 ${yuan(order)}，每日上限 ${yuan(day)}，每日发卡${cards === null ? '不限' : `上限 ${cards} 张`}`,
+    `每单${yuan(order)}，每日${yuan(day)}，每日发卡${cards === null ? '不限' : `上限 ${cards} 张`}`,
   modes: ({ confirm, reveal, isReadOnly, isSandbox }) =>
     `；确认方式 ${confirm}，卡密显示 ${reveal}${isReadOnly ? '，只读' : ''}${isSandbox ? '，沙盒' : ''}`,
   hostsLate: ({ seconds }) => `${seconds} 秒内没能读取它们的文件`,

@@ -4,7 +4,7 @@ import { counted } from './english.ts';
 
 /** What `kamikit ledger` says. */
 export const ledgerCommand = {
-  about: 'what was bought; alone it lists',
+  about: 'shows what was bought (lists it by default)',
   opening: 'opening the ledger',
   id: 'its id, or the first 4 or more characters of it',
   shortId: ({ id, least }: { id: string; least: number }) =>
@@ -19,6 +19,8 @@ export const ledgerCommand = {
   page: 'which page',
   wrongPage: 'It must be a number, 1 or more.',
   noEntries: 'The ledger has no such entries.',
+  noPage: ({ page, pages }: { page: number; pages: number }) =>
+    `There is no page ${page}: the last one is ${pages}.`,
   footer: ({ total, page, pages }: { total: number; page: number; pages: number }) =>
     `${counted(total, 'entry', 'entries')}, page ${page} of ${pages}${page < pages ? `; more with --page ${page + 1}` : ''}`,
   columns: {

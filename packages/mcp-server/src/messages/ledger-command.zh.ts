@@ -15,6 +15,7 @@ export const ledgerCommand: LedgerCommand = {
   page: '第几页',
   wrongPage: '应为 1 或更大的数字。',
   noEntries: '账本里没有这样的记录。',
+  noPage: ({ page, pages }) => `没有第 ${page} 页：最后一页是第 ${pages} 页。`,
   footer: ({ total, page, pages }) =>
     `共 ${total} 条，第 ${page}/${pages} 页${page < pages ? `；下一页加 --page ${page + 1}` : ''}`,
   columns: {

@@ -89,19 +89,21 @@ written before you have seen it and said yes.
   notFile: ({ path }: { path: string }) => `${path} is not a file; nothing was written.`,
 
   resume: 'lets a suspended ledger or account spend again, after asking you',
-  resumeAccount: 'only this one: storefront, cards, supplier, or its own mark',
+  resumeAccount: 'only this one: storefront, cards, supplier, or its id',
   resumeYes: 'resume without asking',
   comparing: 'comparing the ledger with its events',
   nothingSuspended: 'Nothing is suspended.',
   notSuspended: ({ account }: { account: string }) => `${account} is not suspended.`,
+  unknownAccount: ({ account, known }: { account: string; known: readonly string[] }) =>
+    `There is no account ${account}. Accounts are ${known.join(', ')}.`,
   suspendedSince: ({ account, since, entryId }: { account: string; since: string; entryId: string }) =>
     `Account ${account} has been suspended since ${since} by entry ${entryId}.`,
   charge: ({ charged, agreed }: { charged: string | null; agreed: string | null }) =>
     `${charged} yuan were charged, ${agreed} were agreed.`,
-  acceptedAsItIs: 'If you resume, the ledger is taken as it is, and what it has lost may be bought again.',
+  acceptedAsItIs: 'If you resume, the ledger is accepted as it is, and what it has lost may be bought again.',
   resumeQuestion: 'Resume?',
   notResumed: 'Nothing was changed. On a terminal you are asked; --yes resumes without asking.',
-  resumed: 'Spending goes on.',
+  resumed: 'Spending is allowed again.',
 
   notify: "records the supplier's notifications in the ledger; prints one JSON line with its URL",
   notifyHost: 'the address to listen on',

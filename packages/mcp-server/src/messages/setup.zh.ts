@@ -75,11 +75,12 @@ ${block}
   notFile: ({ path }) => `${path} 不是文件，什么也没有写入。`,
 
   resume: '经你确认后，让暂停的账本或账户恢复消费',
-  resumeAccount: '只恢复这一个：storefront、cards、supplier，或账户自己的标记',
+  resumeAccount: '只恢复这一个：storefront、cards、supplier，或账户的 ID',
   resumeYes: '不询问，直接恢复',
   comparing: '正在核对账本与事件',
   nothingSuspended: '没有暂停的账户。',
   notSuspended: ({ account }) => `${account} 没有暂停。`,
+  unknownAccount: ({ account, known }) => `没有账户 ${account}。可用的账户：${known.join('、')}。`,
   suspendedSince: ({ account, since, entryId }) => `账户 ${account} 自 ${since} 起因记录 ${entryId} 暂停。`,
   charge: ({ charged, agreed }) => `约定 ${agreed} 元，实扣 ${charged} 元。`,
   acceptedAsItIs: '恢复之后以账本的现状为准，它丢失的记录可能会被再买一次。',

@@ -133,6 +133,7 @@ export const samples: SamplesOf<Messages> = {
         [{ id: 'i1', ids: ['i12', 'i13'], isMore: true }],
         [{ id: 'i1', ids: ['i12', 'i13'], isMore: false }],
       ],
+      noPage: [[{ page: 99, pages: 4 }]],
       footer: [[{ total: 31, page: 2, pages: 4 }], [{ total: 1, page: 1, pages: 1 }]],
       yuan: [[{ amount: '12.5' }]],
       unreadable: [[{ fields: ['field1', 'field2'] }]],
@@ -176,7 +177,7 @@ export const samples: SamplesOf<Messages> = {
     doctor: {
       checking: [[{ names: ['n1', 'n2'] }]],
       problems: [[{ count: 31 }], [{ count: 1 }]],
-      failed: [[{ what: 'W1', hint: 'H2' }]],
+      failed: [[{ what: 'W1', advice: 'H2' }], [{ what: 'W1.', advice: 'H2' }]],
       configLate: [[{ seconds: 31 }]],
       limits: [[{ order: '12.5', day: '31.5', cards: 42 }], [{ order: null, day: null, cards: null }]],
       modes: [
@@ -231,6 +232,7 @@ export const samples: SamplesOf<Messages> = {
       link: [[{ path: '/p1', target: '/t2', instead: '--o3' }]],
       notFile: [[{ path: '/p1' }]],
       notSuspended: [[{ account: 'a1' }]],
+      unknownAccount: [[{ account: 'a1', known: ['b2', 'c3'] }]],
       suspendedSince: [[{ account: 'a1', since: '2026-11-20', entryId: 'E2' }]],
       charge: [[{ charged: '12.5', agreed: '31.5' }]],
     },

@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'possible_duplicate'
   /** The owner stopped spending, or an account charged more than was agreed. */
   | 'suspended'
+  /** Its owner has not decided about it yet. */
+  | 'awaiting_approval'
   /** The caller stopped it. */
   | 'cancelled'
   /** A fault in Kamikit. */

@@ -1,6 +1,6 @@
 import { addMoney, compareMoney, KamikitError, type Money, shanghaiDay, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { countedOn } from './counted.ts';
+import { countAwaiting, countedOn } from './counted.ts';
 import type { Wish } from './entry.ts';
 import type { LedgerSchema } from './schema.ts';
 
@@ -28,12 +28,20 @@ export interface Budget {
 const ZERO = addMoney();
 
 /**
- * Adds up today's entries. Whatever may have happened counts, and what is said to have been refunded too, until the
- * account's balance shows it.
+ * Adds up today's entries. Whatever may have happened counts, what may yet be approved, and what is said to have been
+ * refunded too, until the account's balance shows it.
  */
-export async function readBudget(db: Kysely<LedgerSchema>, limits: Limits, nowMs: number): Promise<Budget> {
+export async function readBudget(
+  db: Kysely<LedgerSchema>,
+  limits: Limits,
+  nowMs: number,
+  /** An entry that does not count, because it is the one in question. */
+  exceptId = '',
+): Promise<Budget> {
   const day = shanghaiDay(nowMs);
-  const { spent, cards } = await countedOn(db, day);
+  const counts = [await countedOn(db, day), await countAwaiting(db, nowMs, exceptId)];
+  const spent = addMoney(...counts.map((each) => each.spent));
+  const cards = counts.reduce((sum, each) => sum + each.cards, 0);
   const left = limits.dailyBudget === undefined ? null : subtractMoney(limits.dailyBudget, spent);
   return {
     day,

@@ -1,5 +1,6 @@
 import { addMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import type { EntryState } from './entry.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 /**
@@ -30,19 +31,43 @@ export async function countedOn(db: Kysely<LedgerSchema>, day: string): Promise<
 
 const NOTHING = { spent: ZERO, cards: 0 };
 
+// What awaits its owner counts as long as it does, of which no event tells the end.
+const COUNT_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
+
 /** What the entries of a day add up to. One whose amount cannot be read counts nothing: nobody knows what it says. */
 export async function countDay(db: Kysely<LedgerSchema>, day: string): Promise<Counted> {
-  // Grouped by price and added up here: SQLite has no exact decimals.
-  const prices = await db
+  const prices = await groupedByPrice(db)
+    .where('day', '=', day)
+    .where('state', 'not in', COUNT_NOTHING)
+    .where('refund_shown', '=', 0)
+    .execute();
+  return { day, ...addUp(prices) };
+}
+
+/** What the entries that await their owner would count, on whatever day that is, until their time has passed. */
+export async function countAwaiting(
+  db: Kysely<LedgerSchema>,
+  nowMs: number,
+  exceptId: string,
+): Promise<Omit<Counted, 'day'>> {
+  const prices = await groupedByPrice(db)
+    .where('state', '=', 'awaiting_approval')
+    .where('quote_until_ms', '>', nowMs)
+    .where('id', '!=', exceptId)
+    .execute();
+  return addUp(prices);
+}
+
+/** Grouped by price, and added up here: SQLite has no exact decimals. */
+function groupedByPrice(db: Kysely<LedgerSchema>) {
+  return db
     .selectFrom('entries')
     .select(({ fn }) => ['amount', fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
-    .where('day', '=', day)
-    .where('state', '!=', 'refused')
-    .where('refund_shown', '=', 0)
-    .groupBy('amount')
-    .execute();
+    .groupBy('amount');
+}
+
+function addUp(prices: ReadonlyArray<{ amount: Money | null; count: number; cards: number }>) {
   return {
-    day,
     spent: addMoney(...prices.map(({ amount, count }) => multiplyMoney(readAmount(amount), Number(count)))),
     cards: prices.reduce((sum, group) => sum + Number(group.cards), 0),
   };
@@ -58,7 +83,8 @@ export async function countChange(
   if (last === null || now.day > last.day) return countDay(db, now.day);
   // Of a day that is over no budget is left.
   if (now.day < last.day) return last;
-  const [was, is] = [before === null ? NOTHING : countsOf(before), countsOf(now)];
+  // One that was written down on another day counts for the one on which it is sent.
+  const [was, is] = [before?.day === last.day ? countsOf(before) : NOTHING, countsOf(now)];
   return {
     day: last.day,
     spent: addMoney(subtractMoney(last.spent, was.spent), is.spent),
@@ -77,7 +103,7 @@ export function readCounted(text: string | null | undefined): Counted | null {
 }
 
 function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit<Counted, 'day'> {
-  return state === 'refused' || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
+  return COUNT_NOTHING.includes(state) || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
 }
 
 function readAmount(amount: string | null): Money {

@@ -22,3 +22,11 @@ function beginningOf(day: string): number {
   if (ms === null || shanghaiDay(ms) !== day) throw new TypeError(`not a day such as 2026-11-20: ${day}`);
   return ms;
 }
+
+/** The Monday of its week. */
+export function mondayOf(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  // Sunday is 0.
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+}

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { eventsWithoutSums } from './testing/events-without-sums.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
 
 const SUSPENDED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
 const A_DAY = 24 * 60 * 60_000;
@@ -114,7 +115,7 @@ describe('the key of an entry of an earlier day buys nothing again without the o
     const { ledger, options, clock, edit } = await bought();
     await ledger.close();
     eventsWithoutSums(options);
-    edit('pragma user_version = 6');
+    edit(`${WITHOUT_APPROVALS}; pragma user_version = 6`);
     const upgraded = await scratchLedger(options);
     expect(await upgraded.doubt()).toBeNull();
     expect(await upgraded.verify()).toEqual([]);

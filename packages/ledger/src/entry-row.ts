@@ -18,7 +18,7 @@ export function toEntry(row: EntryRow): LedgerEntry {
   }
   const state = ENTRY_STATES.find((known) => known === row.state);
   if (state === undefined) damaged.push('state');
-  const time = (column: 'created_ms' | 'sent_ms' | 'updated_ms') =>
+  const time = (column: 'created_ms' | 'sent_ms' | 'updated_ms' | 'quote_until_ms' | 'decided_ms') =>
     read(column, formatShanghaiTime(0), () => formatShanghaiTime(Number(row[column])));
   const money = (column: 'amount' | 'agreed' | 'charged') => {
     const text = row[column];
@@ -40,6 +40,11 @@ export function toEntry(row: EntryRow): LedgerEntry {
     reference: row.reference,
     result:
       row.result === null ? null : read<JsonObject | null>('result', null, () => parseObject(row.result)),
+    quote: row.quote === null ? null : read<JsonObject | null>('quote', null, () => parseObject(row.quote)),
+    quote_until: row.quote_until_ms === null ? null : time('quote_until_ms'),
+    decided_by: row.decided_by,
+    decided_at: row.decided_ms === null ? null : time('decided_ms'),
+    mandate: row.mandate,
     used: read<number[]>('used', [], () => parseNumbers(row.used)),
     unused: row.unused,
     evidence: read<JsonObject>('evidence', {}, () => parseObject(row.evidence)),

@@ -4,19 +4,19 @@ import type { ErrorCode, KamikitError, Money, Outcome, Upstream } from '@kamikit
 export type JsonObject = { readonly [key: string]: unknown };
 
 /**
- * Every state: `prepared`: on disk, not sent. `sent`: on its way, no answer yet. `completed`: delivered.
+ * Every state: `awaiting_approval`: quoted, and its owner has not decided. `prepared`: on disk, not sent. `sent`: on its way, no answer yet. `completed`: delivered.
  * `pending`: accepted, not finished. `failed`: accepted, then failed; the money may not come back.
  * `refused`: nothing was committed. `refunded`: the money came back. `unknown`: may have happened.
  */
 export const ENTRY_STATES = [
-  ...(['prepared', 'sent', 'completed', 'pending'] as const),
+  ...(['awaiting_approval', 'prepared', 'sent', 'completed', 'pending'] as const),
   ...(['failed', 'refused', 'refunded', 'unknown'] as const),
 ] as const;
 
 export type EntryState = (typeof ENTRY_STATES)[number];
 
 /** The states that something sent can be in. */
-export type SettledState = Exclude<EntryState, 'prepared' | 'sent'>;
+export type SettledState = Exclude<EntryState, 'awaiting_approval' | 'prepared' | 'sent'>;
 
 /** What is bought, in the shop's own words, which nobody vouches for. */
 export interface Goods {
@@ -57,6 +57,8 @@ export interface Wish {
   likeness?: JsonObject | undefined;
   /** It is meant, whatever was wished for a short while ago. */
   again?: boolean;
+  /** Its owner has to allow it: by a mandate beforehand, or by approving this quote while it is valid (15 minutes by default). */
+  approval?: { quote: JsonObject; validMs?: number };
 }
 
 /** What became of an entry. Fields left out stay as they were. */
@@ -118,6 +120,15 @@ export interface LedgerEntry {
   goods: Goods | null;
   reference: string | null;
   result: JsonObject | null;
+  /** What its owner is asked about; null where nobody had to be. */
+  quote: JsonObject | null;
+  /** Until when the owner can approve it; null where nobody is asked. */
+  quote_until: string | null;
+  /** Who approved or declined it, and when; null where nobody did. */
+  decided_by: string | null;
+  decided_at: string | null;
+  /** The mandate that allowed it. */
+  mandate: string | null;
   /** Which of the delivered cards are marked as used, by their numbers in order; the first is 1. */
   used: readonly number[];
   /** How many of them are not; null where nothing was delivered, or nobody counted. */

@@ -118,6 +118,18 @@ export async function lastEvent(db: Db): Promise<EventRow | null> {
   return last ?? null;
 }
 
+/** The events of these actions that are no entry's and were signed with this key, oldest first. */
+export async function ownEvents(db: Db, key: string, actions: readonly string[]): Promise<EventRow[]> {
+  const events = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('entry_id', 'is', null)
+    .where('action', 'in', actions)
+    .orderBy('seq')
+    .execute();
+  return events.filter((event) => isSigned(event, key));
+}
+
 /** Whether the event is as it was when this key signed it. */
 export function isSigned({ hash, ...unsigned }: EventRow, key: string): boolean {
   return hash === signature(unsigned, key);

@@ -18,13 +18,23 @@ interface Steps {
 
 /** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on disk. */
 export async function executeWish(
-  { prepare, markSent, settle }: Steps,
+  steps: Steps,
   wish: Wish,
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<ExecutedEntry> {
-  const { entry, existing } = await prepare(wish);
-  if (existing) return answerFor(entry);
+  const { entry, existing } = await steps.prepare(wish);
+  if (existing || entry.state === 'awaiting_approval') return answerFor(entry);
+  const { settled, failure } = await sendPrepared(steps, entry, send);
+  if (failure) throw failure;
+  return answer(settled);
+}
 
+/** Sends what this process holds prepared, and records what became of it: the entry as it then stands, and what failed. */
+export async function sendPrepared(
+  { markSent, settle }: Pick<Steps, 'markSent' | 'settle'>,
+  entry: LedgerEntry,
+  send: (entry: LedgerEntry) => Promise<Settlement>,
+): Promise<{ settled: ExecutedEntry; failure: KamikitError | null }> {
   let settlement: Settlement;
   let failure: KamikitError | null = null;
   let isMarked = false;
@@ -33,12 +43,12 @@ export async function executeWish(
     isMarked = true;
     settlement = await send(marked);
   } catch (error) {
-    failure = isMarked ? toFailure(wish.kind, entry.id, error) : notMarked(entry.id, error);
-    settlement = failedSettlement(wish.kind, failure);
+    failure = isMarked ? toFailure(entry.kind, entry.id, error) : notMarked(entry.id, error);
+    settlement = failedSettlement(entry.kind, failure);
   }
   const settled = await record(entry, settlement, settle);
-  if (failure) throw settlement.state === 'refused' && !failure.neverSent ? keyUsedUp(failure) : failure;
-  return answer(settled);
+  if (failure && settlement.state === 'refused' && !failure.neverSent) failure = keyUsedUp(failure);
+  return { settled, failure };
 }
 
 /** What a caller gets for an existing entry: the entry, or its error. @throws {KamikitError} */

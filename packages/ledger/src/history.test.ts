@@ -18,6 +18,7 @@ import { openLedger } from './index.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { eventsWithoutSums } from './testing/events-without-sums.ts';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { WITHOUT_APPROVALS, without } from './testing/without-approvals.ts';
 
 const SUSPENDED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
 
@@ -81,10 +82,10 @@ async function expectLiftedByOwner(at: Place): Promise<void> {
 }
 
 /** What makes a file one of an earlier version, apart from its number. */
-const WITHOUT_OVERVIEW = `drop table search_words;
+const WITHOUT_OVERVIEW = `${WITHOUT_APPROVALS}; drop table search_words;
   drop index entries_day; drop index entries_state; drop index entries_kind; drop index entries_good; drop index entries_unused;
   create index entries_day on entries (day, state, amount); create index entries_state on entries (state);
-  ${['used', 'unused', 'account', 'good', 'quantity'].map((column) => `alter table entries drop column ${column}`).join(';')}`;
+  ${without('used', 'unused', 'account', 'good', 'quantity')}`;
 
 describe('what verification finds', () => {
   it('nothing in a ledger that only Kamikit wrote', async () => {
@@ -273,6 +274,22 @@ it('a ledger from before there were sums and searches goes on as it is, and is f
   expect((await ledger.summary({ groupBy: 'account' })).groups).toMatchObject([
     { account: 'shop', quantity: 2, amount: '3' },
   ]);
+});
+
+it('a ledger from before owners were asked goes on as it is, and can be asked with', async () => {
+  const at = place();
+  const before = await scratchLedger(at);
+  await before.execute(wish({ evidence: { account: 'shop' } }), upstream(delivered).send);
+  const known = await before.find('purchase', 'k');
+  await before.close();
+  edit(at, `${WITHOUT_APPROVALS}; pragma user_version = 9`);
+  expect(await findings(at)).toEqual([]);
+  const ledger = await scratchLedger(at);
+  expect(await ledger.find('purchase', 'k')).toEqual(known);
+  expect(await ledger.timeline(known?.id ?? '')).toHaveLength(3);
+  const asking = wish({ idempotencyKey: 'asked', approval: { quote: {} } });
+  expect((await ledger.prepare(asking)).entry).toMatchObject({ state: 'awaiting_approval', quote: {} });
+  expect(await findings(at)).toEqual([]);
 });
 
 it('a ledger from before what was bought had a name goes on as it is', async () => {

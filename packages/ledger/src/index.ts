@@ -15,6 +15,7 @@ export {
 export type { ExecutedEntry } from './execute.ts';
 export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
+export type { Mandate, MandateTerms } from './mandates.ts';
 export type { Mark } from './marks.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
@@ -29,4 +30,5 @@ export {
   type SummaryOptions,
 } from './summary.ts';
 export type { Suspension } from './suspensions.ts';
+export type { EntryEvent } from './timeline.ts';
 export type { Discrepancy } from './verify.ts';

@@ -1,13 +1,15 @@
-import type { Money } from '@kamikit/core';
+import type { KamikitError, Money } from '@kamikit/core';
 import type { Budget } from './budget.ts';
-import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import type { JsonObject, LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
 import type { Integrity } from './integrity.ts';
 import type { ListFilter } from './list.ts';
+import type { Mandate, MandateTerms } from './mandates.ts';
 import type { Mark } from './marks.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
+import type { EntryEvent } from './timeline.ts';
 import type { Discrepancy } from './verify.ts';
 
 export interface LedgerOptions {
@@ -63,7 +65,8 @@ export interface Ledger {
    */
   replay(wish: Omit<Wish, 'amount'>): Promise<ExecutedEntry | null>;
   /**
-   * Writes the wish to disk and reserves its amount. `existing`: the key was used before; `entryError` says how to answer.
+   * Writes the wish to disk and reserves its amount: as `prepared`, or, where its owner has to allow it and no mandate
+   * does, as `awaiting_approval`. `existing`: the key was used before; `entryError` says how to answer.
    * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`, `key_conflict`.
    */
   prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
@@ -72,6 +75,33 @@ export interface Ledger {
    * @throws {KamikitError} `timeout`, `not_committed`, when the entry is no longer this process's to send.
    */
   markSent(id: string): Promise<LedgerEntry>;
+  /**
+   * The owner's yes to an entry that awaits it: now it is this process's to send, with `sendApproved`. Of several who say yes,
+   * one alone gets `isOurs`; what is decided already, or came too late, is returned as it stands.
+   * @param given.evidence readings taken for sending it now, in place of those of the quote.
+   * @throws {KamikitError} `not_found`, `suspended`, `over_budget`; the entry goes on awaiting then.
+   */
+  approve(
+    id: string,
+    given: { by: string; evidence?: JsonObject | undefined },
+  ): Promise<{ entry: LedgerEntry; isOurs: boolean }>;
+  /** Marks as sent, sends and settles what `approve` gave to this process. Whatever became of it, the entry says so. */
+  sendApproved(entry: LedgerEntry, send: (entry: LedgerEntry) => Promise<Settlement>): Promise<ExecutedEntry>;
+  /** The owner's no; what is decided already is returned as it stands. @throws {KamikitError} `not_found`. */
+  decline(id: string, given: { by: string; reason?: string | undefined }): Promise<LedgerEntry>;
+  /** What the owner was asked about is no more, and `error` says why; what is decided already is returned as it stands. @throws {KamikitError} `not_found`. */
+  makeVoid(id: string, error: KamikitError): Promise<LedgerEntry>;
+  /**
+   * Allows beforehand what `approval` asks for, within limits that are counted with the budgets.
+   * @throws {KamikitError} `invalid_request` for terms that limit nothing.
+   */
+  addMandate(terms: Partial<MandateTerms>, by: string): Promise<Mandate>;
+  /** Those that hold, the oldest first; `all`: those that were revoked or have run out, too. */
+  mandates(shown?: { all?: boolean }): Promise<Mandate[]>;
+  /** Nothing is prepared by it any more, in any process. @throws {KamikitError} `not_found`. */
+  revokeMandate(id: string, by: string): Promise<Mandate>;
+  /** Ends all spending of every process on this ledger, until `liftSuspensions`. What was sent is settled as ever. */
+  stop(by: string): Promise<Suspension>;
   /**
    * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Returns the entry as it then stands.
    * @throws {KamikitError} `not_found`.
@@ -95,11 +125,15 @@ export interface Ledger {
   findByReference(kind: string, reference: string): Promise<LedgerEntry | null>;
   /** The ids that begin like this, `limit` at most: people type the first characters of one. */
   idsLike(beginning: string, limit: number): Promise<string[]>;
+  /** What happened to an entry, in order. */
+  timeline(id: string): Promise<EntryEvent[]>;
+  /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */
+  lastEventSeq(): Promise<number>;
   /** One page, newest first. */
   list(options?: ListOptions): Promise<EntryPage>;
   /** All of them, oldest first, read a batch at a time. */
   entries(): AsyncIterableIterator<LedgerEntry>;
-  /** What was spent in some days, in all and apart by day, month, good or account. Refused entries are no part of it. */
+  /** What was spent in some days, in all and apart by day, month, good or account. Refused entries and those that await approval are no part of it. */
   summary(options?: SummaryOptions): Promise<SpendingSummary>;
   /**
    * Marks delivered cards of an entry as used, or as not used after all.
@@ -112,9 +146,9 @@ export interface Ledger {
    * @throws {KamikitError} `suspended`, `possible_duplicate`, `over_budget`.
    */
   assertAllowed(wish: Omit<Wish, 'idempotencyKey'>): Promise<Budget>;
-  /** The accounts with which nothing is spent, because one of their entries was charged more than agreed. */
+  /** That the owner stopped all spending, and the accounts with which nothing is spent, because one of their entries was charged more than agreed. */
   suspensions(): Promise<Suspension[]>;
-  /** On the owner's word: with this account, or with all, spending goes on. Returns what was lifted. */
+  /** On the owner's word: with this account spending goes on, or altogether. Returns what was lifted. */
   liftSuspensions(account?: string): Promise<Suspension[]>;
   /**
    * Why this ledger spends nothing, in words for its owner; null where it continues what was there before. A few quick

@@ -1,22 +1,25 @@
 import { KamikitError } from '@kamikit/core';
+import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
 import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
-import { answerFor, executeWish } from './execute.ts';
+import { lastEvent } from './events.ts';
+import { answerFor, executeWish, sendPrepared } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
+import { addMandate, readMandates, revokeMandate } from './mandates.ts';
+import { markRowSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
-import { currentOwner, isAbandoned } from './owner.ts';
+import { isAbandoned } from './owner.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
   idsLike,
   latestByKey,
   latestByReference,
-  markRowSent,
   rowById,
   rowsAfter,
   settleRow,
@@ -26,8 +29,10 @@ import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
+import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
+import { timelineOf } from './timeline.ts';
 import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
@@ -66,14 +71,15 @@ function createLedger(
 ): Ledger {
   const { dailyBudget, maxOrderTotal, dailyCards, now = Date.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
+  const { key } = chain;
   let areLimitsRecorded = false;
 
   const steps = {
     async prepare(wish: Wish) {
       const { row, existing } = await database.write(async (trx) => {
-        const key = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
-        const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, key, chain.key));
-        const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), doubt });
+        const named = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
+        const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, named, key));
+        const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), key, doubt });
         if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, now());
         return prepared;
       }, 'not_committed');
@@ -82,7 +88,7 @@ function createLedger(
     },
     async markSent(id: string) {
       const row = await database.write(
-        (trx) => markRowSent(trx, id, currentOwner().owner_token, { leaseMs, nowMs: now() }),
+        (trx) => markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key }),
         'not_committed',
       );
       if (!row) throw notOursToSend(id);
@@ -114,15 +120,35 @@ function createLedger(
     async replay(wish) {
       const look = async () => (await database.read((db) => lookUpKey(db, wish))).used;
       let used = await look();
-      if (used && isUnderWay(used) && isAbandoned(used, now())) {
+      if (used && (isOver(used, now()) || (isUnderWay(used) && isAbandoned(used, now())))) {
         await recover();
         used = await look();
       }
       if (used) return answerFor(toEntry(used));
       const doubt = await database.read(chain.doubt);
       if (doubt !== null) throw doubt;
+      await database.read((db) => assertNotStopped(db, key));
       return null;
     },
+    async approve(id, given) {
+      const { row, isOurs } = await database.write(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        return approveRow(trx, id, given, { limits, leaseMs, nowMs: now(), key, doubt });
+      }, 'not_committed');
+      return { entry: toEntry(row), isOurs };
+    },
+    sendApproved: async (entry, send) => (await sendPrepared(steps, entry, send)).settled,
+    decline: async (id, given) =>
+      toEntry(await database.write((trx) => declineRow(trx, id, given, now()), 'not_committed')),
+    makeVoid: async (id, error) =>
+      toEntry(await database.write((trx) => voidRow(trx, id, error, now()), 'not_committed')),
+    addMandate: (terms, by) => database.write((trx) => addMandate(trx, terms, by, now()), 'not_committed'),
+    mandates: (shown) => database.read((db) => readMandates(db, key, now(), shown)),
+    revokeMandate: (id, by) =>
+      database.write((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
+    stop: (by) => database.write((trx) => stop(trx, key, by, now()), 'not_committed'),
+    timeline: (id) => database.read((db) => timelineOf(db, id)),
+    lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {
       await recover();
       const entry = await get(id);
@@ -162,10 +188,14 @@ function createLedger(
     mark: async (id, mark) =>
       toEntry(await database.write((trx) => markRow(trx, id, mark, now()), 'not_committed')),
     budget,
-    assertAllowed: (wish) => database.read((db) => assertAllowed(db, wish, limits, now())),
-    suspensions: () => database.read((db) => readSuspensions(db)),
+    assertAllowed: (wish) => database.read((db) => assertAllowed(db, wish, limits, now(), key)),
+    suspensions: () =>
+      database.read(async (db) => [...orNone(await readStop(db, key)), ...(await readSuspensions(db))]),
     liftSuspensions: (account) =>
-      database.write((trx) => liftSuspensions(trx, account, now()), 'not_committed'),
+      database.write(async (trx) => {
+        const stopped = account === undefined ? await resume(trx, key, now()) : null;
+        return [...orNone(stopped), ...(await liftSuspensions(trx, account, now()))];
+      }, 'not_committed'),
     async doubt() {
       return (await database.read(chain.doubt))?.message ?? null;
     },
@@ -177,6 +207,10 @@ function createLedger(
 
 function entryOrNull(row: EntryRow | undefined): LedgerEntry | null {
   return row ? toEntry(row) : null;
+}
+
+function orNone<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
 }
 
 function notOursToSend(id: string): KamikitError {

@@ -12,17 +12,34 @@ export async function assertNoDuplicate(
   { kind, likeness, account }: { kind: string; likeness: string; account: string | null },
   nowMs: number,
 ): Promise<void> {
-  const earlier = await db
+  const columns = ['id', 'idempotency_key', 'state', 'created_ms', 'evidence'] as const;
+  const made = await db
     .selectFrom('entries')
-    .select(['id', 'idempotency_key', 'state', 'created_ms', 'evidence'])
+    .select(columns)
     .where('kind', '=', kind)
     .where('likeness', '=', likeness)
     .where('created_ms', '>', nowMs - WINDOW_MS)
-    // What was refused left nothing behind.
-    .where('state', '!=', 'refused')
+    // What was refused left nothing behind, and what nobody approved in time will not.
+    .where('state', 'not in', ['refused', 'awaiting_approval'])
     .orderBy('created_ms')
     .execute();
-  const first = earlier.find(({ evidence }) => accountOf(JSON.parse(evidence)) === account);
+  // What waits for its owner, or was approved a short while ago, may have been asked for long before. There are few of these,
+  // and one index finds them.
+  const asked = await db
+    .selectFrom('entries')
+    .select([...columns, 'kind', 'likeness', 'quote_until_ms', 'decided_ms'])
+    .where('quote_until_ms', '>', nowMs - WINDOW_MS)
+    .execute();
+  const alive = asked.filter(
+    (each) =>
+      each.kind === kind &&
+      each.likeness === likeness &&
+      each.state !== 'refused' &&
+      (each.state === 'awaiting_approval'
+        ? (each.quote_until_ms ?? 0) > nowMs
+        : (each.decided_ms ?? 0) > nowMs - WINDOW_MS),
+  );
+  const first = [...made, ...alive].find(({ evidence }) => accountOf(JSON.parse(evidence)) === account);
   if (first === undefined) return;
   const minutes = Math.floor((nowMs - first.created_ms) / 60_000);
   const ago = minutes < 1 ? 'less than a minute' : `${minutes} min`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KamikitError, shanghaiDay } from '@kamikit/core';
 import type { Kysely, Transaction } from 'kysely';
+import { awaiting } from './approvals.ts';
 import {
   assertAffordable,
   assertCount,
@@ -14,18 +15,22 @@ import { accountOf, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
 import { keyDetail } from './key-detail.ts';
+import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
 import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { writeWords } from './search.ts';
+import { assertNotStopped } from './stop.ts';
 import { assertNotSuspended } from './suspensions.ts';
 
 interface Preparing {
   limits: Limits;
   leaseMs: number;
   nowMs: number;
+  /** That the ledger's events are signed with. */
+  key: string;
   /** What speaks against spending on this ledger, if anything does; a key that was used is answered all the same. */
   doubt: KamikitError | null;
 }
@@ -34,24 +39,32 @@ interface Preparing {
 export async function prepareRow(
   trx: Transaction<LedgerSchema>,
   wish: Wish,
-  { limits, leaseMs, nowMs, doubt }: Preparing,
+  { limits, leaseMs, nowMs, key, doubt }: Preparing,
 ): Promise<{ row: EntryRow; existing: boolean }> {
   assertWish(wish);
   if (doubt === null) await recoverAbandoned(trx, nowMs);
   const { print, used } = await lookUpKey(trx, wish);
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;
-  await assertAllowed(trx, wish, limits, nowMs);
+  await assertAllowed(trx, wish, limits, nowMs, key);
+  const { approval } = wish;
+  const account = accountOf(wish.evidence ?? {});
+  const good = wish.good ?? null;
+  const { kind, amount } = wish;
+  const mandate = approval ? await coveringMandate(trx, key, { kind, amount, account, good }, nowMs) : null;
   const row: EntryRow = {
     id: randomUUID(),
-    kind: wish.kind,
+    kind,
     idempotency_key: wish.idempotencyKey,
     fingerprint: print,
-    state: 'prepared',
+    ...{ state: 'prepared', quote_until_ms: null },
+    ...(approval && mandate === null && awaiting(approval, nowMs)),
+    ...{ quote: approval ? JSON.stringify(approval.quote) : null, mandate },
+    ...{ decided_by: null, decided_ms: null },
     never_sent: 0,
     request: JSON.stringify(wish.request),
-    amount: wish.amount,
-    agreed: wish.amount,
+    amount,
+    agreed: amount,
     charged: null,
     overcharged: 0,
     refund_shown: 0,
@@ -71,12 +84,12 @@ export async function prepareRow(
     updated_ms: nowMs,
     look_ms: null,
     ...{ used: null, unused: null },
-    account: accountOf(wish.evidence ?? {}),
-    good: wish.good ?? null,
+    account,
+    good,
     quantity: wish.goods?.quantity ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
-  await recordChange(trx, 'prepared', null, stored, keyDetail(stored));
+  await recordChange(trx, stored.state, null, stored, keyDetail(stored));
   await writeWords(trx, stored);
   return { row: stored, existing: false };
 }
@@ -90,9 +103,11 @@ export async function assertAllowed(
   wish: Omit<Wish, 'idempotencyKey'>,
   limits: Limits,
   nowMs: number,
+  key: string,
 ): Promise<Budget> {
   const { kind, likeness, again = false } = wish;
   const account = accountOf(wish.evidence ?? {});
+  await assertNotStopped(db, key);
   for (const each of [account, wish.formerAccount]) if (each) await assertNotSuspended(db, each);
   if (likeness && !again)
     await assertNoDuplicate(db, { kind, likeness: fingerprint(likeness), account }, nowMs);

@@ -97,25 +97,6 @@ export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Pr
   return later.orderBy('created_ms').orderBy('id').limit(limit).execute();
 }
 
-/** Marks the row as `sent`; `undefined` when it is no longer this process's to send. */
-export async function markRowSent(
-  db: Db,
-  id: string,
-  ownerToken: string,
-  { leaseMs, nowMs }: { leaseMs: number; nowMs: number },
-): Promise<EntryRow | undefined> {
-  const row = await db
-    .updateTable('entries')
-    .set({ state: 'sent', sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
-    .where('id', '=', id)
-    .where('state', '=', 'prepared')
-    .where('owner_token', '=', ownerToken)
-    .returningAll()
-    .executeTakeFirst();
-  if (row) await recordChange(db, 'sent', { ...row, state: 'prepared' }, row);
-  return row;
-}
-
 /**
  * Applies the settlement where the entry's state allows it; returns the row as it then stands.
  * @throws {KamikitError} `not_found` for an id that the ledger does not hold.

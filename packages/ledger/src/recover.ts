@@ -1,5 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import { isOver, voidOverdue } from './approvals.ts';
 import type { EntryState, Settlement } from './entry.ts';
 import { isWhole } from './entry-row.ts';
 import { isAbandoned } from './owner.ts';
@@ -14,11 +15,18 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
   return UNDER_WAY.includes(state);
 }
 
-/** Settles what dead processes left under way: `prepared` was never sent, `sent` may have happened. */
+/**
+ * Settles what dead processes left under way: `prepared` was never sent, `sent` may have happened. What awaits its owner for
+ * too long is void.
+ */
 export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
-  const underWay = await trx.selectFrom('entries').selectAll().where('state', 'in', UNDER_WAY).execute();
-  for (const row of underWay) {
-    if (isAbandoned(row, nowMs) && isWhole(row)) await settleRow(trx, row.id, abandoned(row), nowMs);
+  const states = [...UNDER_WAY, 'awaiting_approval'] as const;
+  const unsettled = await trx.selectFrom('entries').selectAll().where('state', 'in', states).execute();
+  for (const row of unsettled) {
+    const isTooLate = isOver(row, nowMs);
+    if (!isTooLate && !(isUnderWay(row) && isAbandoned(row, nowMs))) continue;
+    if (!isWhole(row)) continue;
+    await (isTooLate ? voidOverdue(trx, row, nowMs) : settleRow(trx, row.id, abandoned(row), nowMs));
   }
 }
 

@@ -45,6 +45,14 @@ interface EntriesTable {
   updated_ms: number;
   /** When whoever runs should look at the upstream again; null for what is settled. */
   look_ms: number | null;
+  /** What the owner is asked about, and until when that stands. */
+  quote: string | null;
+  quote_until_ms: number | null;
+  /** Who approved or declined it, and when. */
+  decided_by: string | null;
+  decided_ms: number | null;
+  /** The mandate that it goes by. */
+  mandate: string | null;
   /** Which of the delivered cards are marked as used, as a JSON array of their numbers; null for none. */
   used: string | null;
   /** How many of them are not; null where nothing was delivered. */
@@ -332,6 +340,32 @@ async function addOrderOfWords(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+async function addApprovals(db: Kysely<LedgerSchema>): Promise<void> {
+  for (const column of ['quote', 'decided_by', 'mandate'])
+    await db.schema.alterTable('entries').addColumn(column, 'text').execute();
+  for (const column of ['quote_until_ms', 'decided_ms'])
+    await db.schema.alterTable('entries').addColumn(column, 'bigint').execute();
+  // Few entries are decided about by a person, or go by a mandate: only these are in here.
+  await db.schema
+    .createIndex('entries_asked')
+    .on('entries')
+    .columns(['quote_until_ms'])
+    .where(sql.ref('quote_until_ms'), 'is not', null)
+    .execute();
+  await db.schema
+    .createIndex('entries_mandate')
+    .on('entries')
+    .columns(['mandate', 'day', 'state', 'refund_shown', 'amount'])
+    .where(sql.ref('mandate'), 'is not', null)
+    .execute();
+  await db.schema
+    .createIndex('events_entry')
+    .on('events')
+    .columns(['entry_id', 'seq'])
+    .where(sql.ref('entry_id'), 'is not', null)
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -343,4 +377,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addKeysAndSums,
   dropSecretWords,
   addOrderOfWords,
+  addApprovals,
 ];

@@ -87,7 +87,7 @@ export async function readSummary(
     .execute();
   const groups = new Map<string, SpentGroup>();
   for (const price of prices) {
-    if (price.state === 'refused' || price.amount === null) continue;
+    if (NOTHING_SPENT.includes(price.state) || price.amount === null) continue;
     const key: Key =
       groupBy === 'month'
         ? { month: price.day.slice(0, 7) }
@@ -111,6 +111,8 @@ const NOTHING: Spent = {
   ...{ entries: 0, quantity: 0, spent: ZERO, amount: ZERO, charged: ZERO },
   ...{ refunded: ZERO, refund_awaited: ZERO, open: ZERO },
 };
+
+const NOTHING_SPENT: readonly string[] = ['refused', 'awaiting_approval'];
 
 const SETTLED: readonly string[] = ['completed', 'failed', 'refunded'];
 const LOST: readonly string[] = ['failed', 'refunded'];

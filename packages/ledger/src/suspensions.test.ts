@@ -16,7 +16,7 @@ describe('a charge above what was agreed', () => {
     const { id, overcharged } = await charged(ledger, parseMoney('3.01'));
     expect(overcharged).toBe(true);
     expect(await ledger.suspensions()).toEqual([
-      { account: 'shop', entry_id: id, since: expect.stringMatching(/\+08:00$/) },
+      { account: 'shop', entry_id: id, since: expect.stringMatching(/\+08:00$/), by: null },
     ]);
     const shop = upstream(delivered);
     await expect(ledger.execute(at('shop', 'k'), shop.send)).rejects.toMatchObject({

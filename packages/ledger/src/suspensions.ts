@@ -4,12 +4,19 @@ import type { Kysely } from 'kysely';
 import { appendEvent } from './events.ts';
 import type { LedgerSchema } from './schema.ts';
 
-/** That spending with an account was stopped, and by which entry. */
+/** That spending was stopped: with an account, by one of its entries; or altogether, by the owner. */
 export interface Suspension {
-  account: string;
-  entry_id: string;
+  /** Null for all of them. */
+  account: string | null;
+  /** The entry that was charged more than agreed; null where the owner stopped it. */
+  entry_id: string | null;
   since: string;
+  /** Who stopped it; null where an entry did. */
+  by: string | null;
 }
+
+/** What an overcharge did to one account. */
+type OfAnAccount = Suspension & { account: string; entry_id: string };
 
 type Db = Kysely<LedgerSchema>;
 
@@ -23,13 +30,14 @@ export async function suspend(db: Db, account: string, entryId: string, nowMs: n
 }
 
 /** Those that stand, the oldest first; of one account, or of all. */
-export async function readSuspensions(db: Db, account?: string): Promise<Suspension[]> {
+export async function readSuspensions(db: Db, account?: string): Promise<OfAnAccount[]> {
   let standing = db.selectFrom('suspensions').selectAll().where('lifted_ms', 'is', null);
   if (account !== undefined) standing = standing.where('account', '=', account);
   const rows = await standing.orderBy('since_ms').execute();
   return rows.map(({ account, entry_id, since_ms }) => ({
     ...{ account, entry_id },
     since: formatShanghaiTime(since_ms),
+    by: null,
   }));
 }
 
@@ -38,7 +46,7 @@ export async function liftSuspensions(
   db: Db,
   account: string | undefined,
   nowMs: number,
-): Promise<Suspension[]> {
+): Promise<OfAnAccount[]> {
   const lifted = await readSuspensions(db, account);
   let standing = db.updateTable('suspensions').set({ lifted_ms: nowMs }).where('lifted_ms', 'is', null);
   if (account !== undefined) standing = standing.where('account', '=', account);

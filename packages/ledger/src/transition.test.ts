@@ -5,8 +5,11 @@ import { mergeEvidence } from './transition.ts';
 
 const SETTLED: SettledState[] = ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'];
 
+/** What was sent. */
+type Sendable = Exclude<EntryState, 'awaiting_approval'>;
+
 // Row: where an entry stands; then what becomes of it when told each state of SETTLED, in that order.
-const TABLE: [EntryState, EntryState[]][] = [
+const TABLE: [Sendable, EntryState[]][] = [
   ['sent', ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown']],
   ['unknown', ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown']],
   ['pending', ['completed', 'pending', 'failed', 'pending', 'refunded', 'pending']],
@@ -17,7 +20,7 @@ const TABLE: [EntryState, EntryState[]][] = [
 ];
 
 async function entryIn(
-  state: EntryState,
+  state: Sendable,
   ledger: Awaited<ReturnType<typeof scratchLedger>>,
 ): Promise<LedgerEntry> {
   const { entry } = await ledger.prepare(wish({ idempotencyKey: crypto.randomUUID() }));

@@ -5,11 +5,13 @@ import { recordError } from './recorded-error.ts';
 import type { EntryRow } from './schema.ts';
 
 /**
- * Which states may follow which by a settlement (`prepared` becomes `sent` by marking it). A state that follows itself
+ * Which states may follow which by a settlement (`prepared` becomes `sent` by marking it, and what awaits its owner becomes
+ * `prepared` or `refused` by that decision). A state that follows itself
  * takes more evidence, and a result or reference that was missing. `completed` and `refunded` are final, and so is `refused`,
  * unless it was sent and turns up at the upstream after all.
  */
 const MAY_BECOME: Record<EntryState, readonly SettledState[]> = {
+  awaiting_approval: [],
   prepared: ['refused'],
   sent: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
   unknown: ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'],
@@ -37,7 +39,7 @@ function mayBecome({ state, sent_ms, never_sent }: EntryRow): readonly SettledSt
  */
 export function transition(row: EntryRow, settlement: Settlement, nowMs: number): Partial<EntryRow> | null {
   if (!mayBecome(row).includes(settlement.state)) {
-    if (row.state === 'prepared')
+    if (row.state === 'prepared' || row.state === 'awaiting_approval')
       throw new TypeError(`entry ${row.id} must be marked as sent before it is settled`);
     return null;
   }

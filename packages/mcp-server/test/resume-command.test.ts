@@ -120,6 +120,17 @@ describe('an account that charged more than agreed', () => {
     expect(await ledger.suspensions()).toHaveLength(1);
   });
 
+  it('is resumed apart from the stop of all spending, which doctor tells of, and resume without a name lifts', async () => {
+    const { ledger, kamikit } = await suspendedAccount();
+    await ledger.stop('page');
+    await kamikit('resume', 'storefront', '--yes');
+    expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);
+    expect((await kamikit('doctor')).stdout).toMatch(/BAD {2}ledger .*All spending was stopped/);
+    expect((await kamikit('resume')).stdout).toContain('All spending has been stopped since');
+    await kamikit('resume', '--yes');
+    expect(await ledger.suspensions()).toEqual([]);
+  });
+
   it('stays suspended when another one is resumed, and doctor tells of it', async () => {
     const { ledger, kamikit } = await suspendedAccount();
     expect((await kamikit('resume', 'supplier', '--yes')).stdout).toBe('supplier is not suspended.\n');

@@ -17,6 +17,7 @@ function entryOf(kind: string, result: LedgerEntry['result']): LedgerEntry {
       advice: null,
     },
     ...{ created_at: '2026-11-20T16:00:00+08:00', sent_at: null, updated_at: '2026-11-20T16:00:00+08:00' },
+    ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
     damaged: null,
   };
 }

@@ -31,6 +31,7 @@ const plainRow: EntryRow = {
   cards: 0,
   likeness: null,
   goods: null,
+  ...{ quote: null, quote_until_ms: null, decided_by: null, decided_ms: null, mandate: null },
   ...{ used: null, unused: null, account: null, good: null, quantity: null },
   reference: null,
   result: null,

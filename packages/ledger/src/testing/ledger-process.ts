@@ -5,9 +5,11 @@ import { appendFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { type Ledger, openLedger } from '../index.ts';
-import type { Job } from './processes.ts';
+import type { Job, Word } from './processes.ts';
 
 const job: Job = JSON.parse(process.argv[2] ?? '');
+
+type Buying = Extract<Job, { task: 'buy' }>;
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
@@ -22,11 +24,35 @@ async function dieAt(ledger: Ledger, point: 'prepared' | 'sent' | 'sending'): Pr
   die();
 }
 
+async function dieApproving(ledger: Ledger, id: string, point: 'approved' | 'sending'): Promise<void> {
+  const { entry } = await ledger.approve(id, { by: 'page' });
+  if (point === 'sending') await ledger.sendApproved(entry, async () => die());
+  die();
+}
+
+/** Says all of it at the same time; each order that is really sent becomes a line in `sends`. Gives the state that each was told. */
+function decideAll(ledger: Ledger, words: readonly Word[], sends: string): Promise<string[]> {
+  return Promise.all(
+    words.map(async ([id, word]) => {
+      if (word === 'no') return (await ledger.decline(id, { by: 'page' })).state;
+      const { entry, isOurs } = await ledger.approve(id, { by: 'page' });
+      if (!isOurs) return entry.state;
+      const sent = await ledger.sendApproved(entry, async () => {
+        appendFileSync(sends, `${id}\n`);
+        await nextTurn();
+        return { state: 'completed' };
+      });
+      return sent.state;
+    }),
+  );
+}
+
 /** Buys under every key; each order that is really sent becomes a line in `sends`. Gives what each attempt came to. */
-async function buyAll(ledger: Ledger, keys: readonly string[], sends: string): Promise<string[]> {
+async function buyAll(ledger: Ledger, { keys, sends, isAsking }: Buying): Promise<string[]> {
   const outcomes: string[] = [];
   for (const key of keys) {
-    const wish = { kind: 'purchase', idempotencyKey: key, request: { key }, amount: parseMoney(1) };
+    const plain = { kind: 'purchase', idempotencyKey: key, request: { key }, amount: parseMoney(1) };
+    const wish = { ...plain, ...(isAsking && { approval: { quote: {} } }) };
     try {
       const entry = await ledger.execute(wish, async () => {
         appendFileSync(sends, `${key}\n`);
@@ -73,7 +99,9 @@ await once(process, 'message');
 const { dailyBudget, path } = job;
 const ledger = await openLedger({ path, ...(dailyBudget && { dailyBudget: parseMoney(dailyBudget) }) });
 if (job.task === 'die') await dieAt(ledger, job.point);
-else if (job.task === 'buy') process.send?.(await buyAll(ledger, job.keys, job.sends));
+else if (job.task === 'buy') process.send?.(await buyAll(ledger, job));
+else if (job.task === 'dieApproving') await dieApproving(ledger, job.id, job.point);
+else if (job.task === 'decide') process.send?.(await decideAll(ledger, job.words, job.sends));
 else process.send?.(await fillDisk(ledger, job.requestSize, job.cardSize, job.tries));
 await ledger.close();
 process.disconnect();

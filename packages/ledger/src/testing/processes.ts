@@ -4,9 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 export type Job = { path: string; dailyBudget?: string } & (
   | { task: 'die'; point: 'prepared' | 'sent' | 'sending' }
-  | { task: 'buy'; keys: readonly string[]; sends: string }
+  | { task: 'dieApproving'; id: string; point: 'approved' | 'sending' }
+  | { task: 'buy'; keys: readonly string[]; sends: string; isAsking?: boolean }
+  | { task: 'decide'; words: readonly Word[]; sends: string }
   | { task: 'fill'; requestSize: number; cardSize: number; tries: number }
 );
+
+/** What an owner says of an entry. */
+export type Word = readonly [id: string, word: 'yes' | 'no'];
 
 const MAIN = fileURLToPath(new URL('ledger-process.ts', import.meta.url));
 

@@ -140,7 +140,9 @@ async function checkLedger(config: Config, services: Services, say: Doctor): Pro
   if (first !== undefined) return bad(say.ledgerDiffers({ said: first.what, more: more.length }));
   const [suspension] = await ledger.suspensions();
   if (suspension !== undefined) {
-    return bad(say.suspended({ account: suspension.account, entryId: suspension.entry_id }));
+    const { account, entry_id: entryId, since, by } = suspension;
+    if (account === null || entryId === null) return bad(say.stopped({ since, by: by ?? '' }));
+    return bad(say.suspended({ account, entryId }));
   }
   const { total } = await ledger.list({ perPage: 1 });
   const unknown = await ledger.list({ state: 'unknown', perPage: 1 });

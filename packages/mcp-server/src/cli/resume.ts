@@ -56,7 +56,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
       return 1;
     }
     if (findings.length > 0) await ledger.acceptHistory();
-    for (const each of new Set(suspended.map(({ account }) => account))) await ledger.liftSuspensions(each);
+    for (const each of accounts ?? [undefined]) await ledger.liftSuspensions(each);
     print(`${say.resumed}\n`);
     return 0;
   } finally {
@@ -65,7 +65,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
 }
 
 function isOf(accounts: readonly string[] | undefined): (suspension: Suspension) => boolean {
-  return ({ account }) => accounts === undefined || accounts.includes(account);
+  return ({ account }) => accounts === undefined || (account !== null && accounts.includes(account));
 }
 
 /** An account by its upstream's name, as configured now, or by its own mark. */
@@ -87,10 +87,11 @@ async function isAccount({ config, ...services }: Services, named: string): Prom
 }
 
 async function told(
-  { account, entry_id: entryId, since }: Suspension,
+  { account, entry_id: entryId, since, by }: Suspension,
   ledger: Ledger,
   say: Setup,
 ): Promise<string> {
+  if (account === null || entryId === null) return stripInvisible(say.stoppedSince({ since, by: by ?? '' }));
   const entry = await ledger.get(entryId);
   const charge = entry === null ? [] : [say.charge({ charged: entry.charged, agreed: entry.agreed })];
   return stripInvisible([say.suspendedSince({ account, since, entryId }), ...charge].join(' '));

@@ -74,7 +74,7 @@ it.each([
 });
 
 it.each([
-  ['ledger list --state odd', /Allowed choices are prepared, sent/],
+  ['ledger list --state odd', /Allowed choices are awaiting_approval, prepared, sent/],
   ['ledger list --kind toString', /Allowed choices are purchase/],
   ['ledger list --page 0', /1 or more/],
   ['ledger export --format toString', /Allowed choices are csv, json/],

@@ -70,6 +70,8 @@ export const doctor = {
     `${said}${more === 0 ? '' : ` And ${more} more.`} Run kamikit ledger verify.`,
   suspended: ({ account, entryId }: { account: string; entryId: string }) =>
     `Account ${account} is suspended: entry ${entryId} was charged more than agreed. Look at it, then run kamikit resume.`,
+  stopped: ({ since, by }: { since: string; by: string }) =>
+    `All spending was stopped at ${since} (${by}). To go on, run kamikit resume.`,
   entries: ({ total, path }: { total: number; path: string }) =>
     `${counted(total, 'entry', 'entries')} in ${path}`,
   unknown: ({ count }: { count: number }) =>

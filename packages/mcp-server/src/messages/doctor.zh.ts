@@ -56,6 +56,7 @@ export const doctor: Doctor = {
     `账本与事件不符${more === 0 ? '' : `，另有 ${more} 处`}：请运行 kamikit ledger verify。（${said}）`,
   suspended: ({ account, entryId }) =>
     `账户 ${account} 已暂停消费：记录 ${entryId} 实际扣款超过了约定。请查看后运行 kamikit resume。`,
+  stopped: ({ since, by }) => `所有消费已于 ${since} 停止（${by}）。要恢复，请运行 kamikit resume。`,
   entries: ({ total, path }) => `${path} 中有 ${total} 条记录`,
   unknown: ({ count }) => `；其中 ${count} 条结果不明：请运行 kamikit ledger reconcile`,
 };

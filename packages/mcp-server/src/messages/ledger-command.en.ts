@@ -33,6 +33,7 @@ export const ledgerCommand = {
     reference: 'reference',
   },
   states: {
+    awaiting_approval: 'awaits approval',
     prepared: 'prepared',
     sent: 'sent',
     completed: 'completed',

@@ -28,6 +28,7 @@ export const ledgerCommand: LedgerCommand = {
     reference: '单号',
   },
   states: {
+    awaiting_approval: '待批准',
     prepared: '未发送',
     sent: '已发送',
     completed: '已完成',

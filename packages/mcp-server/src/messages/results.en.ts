@@ -56,6 +56,7 @@ export const results = {
   reconciledAway: 'It did not happen, and nothing was charged. To try again, use a new idempotency_key.',
   stillUnderWay: 'It is still under way: check again in a moment.',
   states: {
+    awaiting_approval: 'It awaits its owner’s approval; nothing was sent.',
     completed: 'It is completed.',
     pending: 'It is pending.',
     failed: 'It is failed.',
@@ -100,6 +101,8 @@ export const results = {
   cannotBuy: ({ said }: { said: string }) => `Nothing can be bought now. ${said}`,
   suspended: ({ since, entryId }: { since: string; entryId: string }) =>
     `Spending is suspended with an account since ${since}: entry ${entryId} was charged more than agreed. Only the owner can lift that, with \`kamikit resume\`.`,
+  stopped: ({ since }: { since: string }) =>
+    `The owner stopped all spending at ${since}. Only the owner can resume it, with \`kamikit resume\`.`,
 };
 
 export type Results = typeof results;

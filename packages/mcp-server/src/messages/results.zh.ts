@@ -6,6 +6,7 @@ const whereCardsAre = (entryId: string | null) =>
   entryId === null ? '请在店铺的订单页查看' : `用 \`kamikit ledger show ${entryId}\` 查看`;
 
 const ADVICE: Record<EntryState, string> = {
+  awaiting_approval: '等待所有者批准',
   prepared: '还没有发送',
   sent: '正在进行中',
   completed: '已完成，但请注意',
@@ -65,6 +66,7 @@ export const results: Results = {
   reconciledAway: '没有成交，也没有扣钱。要重试，请用新的幂等键（idempotency_key）。',
   stillUnderWay: '还在进行中，稍后再查。',
   states: {
+    awaiting_approval: '等待所有者批准，什么也没有发送。',
     completed: '已完成。',
     pending: '还没有完成。',
     failed: '失败了。',
@@ -98,6 +100,7 @@ export const results: Results = {
   moreGroups: ({ shown, groups }) =>
     `共 ${groups} 组，只显示了最近或花费最多的 ${shown} 组；total 包含全部。要看其余的，请缩短日期范围，或按 month、account 分组。`,
   cannotBuy: ({ said }) => `现在什么也买不了。（${said}）`,
+  stopped: ({ since }) => `所有者已于 ${since} 停止一切消费。只有所有者能用 \`kamikit resume\` 恢复。`,
   suspended: ({ since, entryId }) =>
     `有一个账户自 ${since} 起暂停消费：记录 ${entryId} 实际扣款超过了约定。只有所有者能用 \`kamikit resume\` 解除。`,
 };

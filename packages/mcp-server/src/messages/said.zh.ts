@@ -104,6 +104,11 @@ const HINTS: Glossary = [
     () => '稍后用同一个幂等键再次调用；换新的键会重复执行。',
   ],
   [/^The same idempotency key may be used again\.$/, () => '可以继续使用同一个幂等键。'],
+  [
+    /^Nothing was sent, and this idempotency key is used up: /,
+    () => '什么也没有发送，这个幂等键已用过：只有用户还想要，才换新的键再问一次。',
+  ],
+  [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以继续使用同一个幂等键。'],
   [/^This idempotency key is used up: /, () => '这个幂等键已用过：要重试，请换新的键。'],
   [
     /^Nothing was sent\. Use a key again only /,

@@ -98,6 +98,8 @@ written before you have seen it and said yes.
     `There is no account ${account}. Accounts are ${known.join(', ')}.`,
   suspendedSince: ({ account, since, entryId }: { account: string; since: string; entryId: string }) =>
     `Account ${account} has been suspended since ${since} by entry ${entryId}.`,
+  stoppedSince: ({ since, by }: { since: string; by: string }) =>
+    `All spending has been stopped since ${since} (${by}).`,
   charge: ({ charged, agreed }: { charged: string | null; agreed: string | null }) =>
     `${charged} yuan were charged, ${agreed} were agreed.`,
   acceptedAsItIs: 'If you resume, the ledger is accepted as it is, and what it has lost may be bought again.',

@@ -1,4 +1,5 @@
 import { KamikitError } from '@kamikit/core';
+import type { Suspension } from '@kamikit/ledger';
 import * as z from 'zod';
 import { cleanText } from '../views/clean-text.ts';
 import { partialFailure } from '../views/failure.ts';
@@ -89,8 +90,7 @@ async function readBudget({ ledger, config, say }: ToolContext) {
     const opened = await ledger();
     const [budget, [suspension]] = await Promise.all([opened.budget(), opened.suspensions()]);
     const { max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today } = budget;
-    const notice =
-      suspension && say.result.suspended({ since: suspension.since, entryId: suspension.entry_id });
+    const notice = suspension && told(suspension, say);
     return {
       ...{ max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today },
       ...(notice !== undefined && { notice }),
@@ -103,4 +103,8 @@ async function readBudget({ ledger, config, say }: ToolContext) {
       notice: say.result.cannotBuy({ said: error.message }),
     };
   }
+}
+
+function told({ entry_id: entryId, since }: Suspension, say: ToolContext['say']): string {
+  return entryId === null ? say.result.stopped({ since }) : say.result.suspended({ since, entryId });
 }

@@ -81,6 +81,7 @@ const calls: SamplesOf<Messages['calls']> = {
     moreGroups: [[{ shown: 50, groups: 61 }]],
     cannotBuy: [[{ said }]],
     suspended: [[{ since: '2026-11-20', entryId: 'E1' }]],
+    stopped: [[{ since: '2026-11-20' }]],
   },
 };
 
@@ -199,6 +200,7 @@ export const samples: SamplesOf<Messages> = {
       ledgerNew: [[{ path: '/p1' }]],
       ledgerDiffers: [[{ said, more: 31 }]],
       suspended: [[{ account: 'a1', entryId: 'E2' }]],
+      stopped: [[{ since: '2026-11-20', by: 'page' }]],
       entries: [[{ total: 31, path: '/p1' }]],
       unknown: [[{ count: 31 }]],
     },
@@ -234,6 +236,7 @@ export const samples: SamplesOf<Messages> = {
       notSuspended: [[{ account: 'a1' }]],
       unknownAccount: [[{ account: 'a1', known: ['b2', 'c3'] }]],
       suspendedSince: [[{ account: 'a1', since: '2026-11-20', entryId: 'E2' }]],
+      stoppedSince: [[{ since: '2026-11-20', by: 'page' }]],
       charge: [[{ charged: '12.5', agreed: '31.5' }]],
     },
   },

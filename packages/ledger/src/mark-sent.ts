@@ -1,0 +1,54 @@
+import { shanghaiDay } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { assertAffordable, type Limits, readBudget } from './budget.ts';
+import { accountOf, toEntry } from './entry-row.ts';
+import { recordChange } from './events.ts';
+import { coveringMandate } from './mandates.ts';
+import { currentOwner } from './owner.ts';
+import { rowById } from './queries.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+import { assertNotStopped } from './stop.ts';
+import { assertNotSuspended } from './suspensions.ts';
+
+interface Marking {
+  limits: Limits;
+  leaseMs: number;
+  nowMs: number;
+  key: string;
+}
+
+/**
+ * Marks the row as `sent`; `undefined` when it is no longer this process's to send.
+ * @throws {KamikitError} `suspended`, `over_budget`.
+ */
+export async function markRowSent(
+  trx: Kysely<LedgerSchema>,
+  id: string,
+  { limits, leaseMs, nowMs, key }: Marking,
+): Promise<EntryRow | undefined> {
+  const before = await rowById(trx, id);
+  if (before?.state !== 'prepared' || before.owner_token !== currentOwner().owner_token) return undefined;
+  const account = accountOf(toEntry(before).evidence);
+  // Another process may have heard the owner's word, or have been charged too much, since this one prepared.
+  await assertNotStopped(trx, key);
+  if (account !== null) await assertNotSuspended(trx, account);
+  const day = shanghaiDay(nowMs);
+  let { mandate } = before;
+  if (before.day !== day) {
+    // It counts for the day on which it is sent, and so does its mandate.
+    assertAffordable(before, await readBudget(trx, limits, nowMs));
+    if (mandate !== null) {
+      mandate = await coveringMandate(trx, key, { ...before, account }, nowMs);
+      if (mandate === null) return undefined;
+    }
+  }
+  const row = await trx
+    .updateTable('entries')
+    .set({ state: 'sent', day, mandate, sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
+    .where('id', '=', id)
+    .where('state', '=', 'prepared')
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordChange(trx, 'sent', before, row);
+  return row;
+}

@@ -1,0 +1,8 @@
+/** SQL that takes columns from the entries. */
+export function without(...columns: string[]): string {
+  return columns.map((column) => `alter table entries drop column ${column}`).join(';');
+}
+
+/** What makes a file one of the version that asked no owner, apart from its number. */
+export const WITHOUT_APPROVALS = `drop index entries_asked; drop index entries_mandate; drop index if exists events_entry;
+  ${without('quote', 'quote_until_ms', 'decided_by', 'decided_ms', 'mandate')}`;

@@ -1,0 +1,38 @@
+import { formatShanghaiTime } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { JsonObject } from './entry.ts';
+import type { LedgerSchema } from './schema.ts';
+
+/** Something that happened to an entry. */
+export interface EntryEvent {
+  seq: number;
+  at: string;
+  /** The user of this machine whose program did it. */
+  who: string;
+  /** For instance `approved` or `sent`. */
+  action: string;
+  from: string | null;
+  to: string | null;
+  detail: JsonObject | null;
+}
+
+export async function timelineOf(db: Kysely<LedgerSchema>, entryId: string): Promise<EntryEvent[]> {
+  const events = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('entry_id', '=', entryId)
+    .orderBy('seq')
+    .execute();
+  return events.map(({ seq, at_ms, who, action, from_state: from, to_state: to, detail }) => ({
+    ...{ seq, at: formatShanghaiTime(at_ms), who, action, from, to, detail: readDetail(detail) },
+  }));
+}
+
+/** What a hand at the file left unreadable says nothing. */
+function readDetail(detail: string | null): JsonObject | null {
+  try {
+    return detail === null ? null : JSON.parse(detail);
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,8 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
-import type { Finding, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { EntryState, Finding, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
 import type { KindFacts, KindTypes } from './kind.ts';
 import type { Parts } from './parts.ts';
+import { readingsAt } from './readings-at.ts';
 
 // The answer is there: it is not kept waiting for long.
 const LONGEST_READ_MS = 5_000;
@@ -81,18 +82,23 @@ async function lostSince<T extends KindTypes>(
 
 // No request lasts longer: what was sent earlier had its effect before the account was read for this one.
 const LONGEST_REQUEST_MS = 60_000;
+// What an owner approved may have been written down that long before it was sent.
+const LONGEST_WAIT_MS = 15 * 60_000;
+const COST_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
 const AT_A_TIME = 100;
 
 /** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
 async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money> {
-  const since = Date.parse(entry.created_at) - LONGEST_REQUEST_MS;
+  const since = readingsAt(entry) - LONGEST_REQUEST_MS;
   let cost = addMoney();
   for (let page = 1; ; page += 1) {
     const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
-    for (const { id, state, amount, created_at, evidence } of entries) {
-      if (Date.parse(created_at) < since) return cost;
+    for (const { id, state, amount, created_at, sent_at, evidence } of entries) {
+      if (Date.parse(created_at) < since - LONGEST_WAIT_MS) return cost;
       const isOther = id !== entry.id && evidence.account === entry.evidence.account;
-      if (isOther && state !== 'refused' && amount !== null) cost = addMoney(cost, amount);
+      const isSince = Date.parse(sent_at ?? created_at) >= since;
+      if (isOther && isSince && !COST_NOTHING.includes(state) && amount !== null)
+        cost = addMoney(cost, amount);
     }
     if (entries.length < AT_A_TIME) return cost;
   }

@@ -5,6 +5,7 @@ import { mayHaveActedSince } from './damaged.ts';
 import { graceLeft } from './grace.ts';
 import { isKind, kinds } from './kinds.ts';
 import type { Parts } from './parts.ts';
+import { readingsAt } from './readings-at.ts';
 
 /**
  * Finds out what became of an entry whose outcome is open, and records it with its evidence.
@@ -60,9 +61,9 @@ async function isTouched(entry: LedgerEntry, parts: Parts): Promise<boolean> {
   const touched = touchedBy(entry);
   for await (const each of (await parts.ledger()).entries()) {
     if (touched === null || each.id === entry.id) continue;
-    if (mayHaveActedSince(each, Date.parse(entry.created_at))) return true;
+    if (mayHaveActedSince(each, readingsAt(entry))) return true;
     if (touchedBy(each) !== touched || each.sent_at === null || each.state === 'refused') continue;
-    if (Date.parse(each.updated_at) >= Date.parse(entry.created_at)) return true;
+    if (Date.parse(each.updated_at) >= readingsAt(entry)) return true;
   }
   return false;
 }
@@ -74,7 +75,7 @@ function touchedBy({ kind, request }: LedgerEntry): string | null {
   return name === null ? null : `${upstream} ${name}`;
 }
 
-function unknownKind(kind: string): KamikitError {
+export function unknownKind(kind: string): KamikitError {
   return new KamikitError(`This version does not know entries of the kind ${kind}.`, {
     code: 'invalid_request',
     hint: 'Use the version that created the entry.',

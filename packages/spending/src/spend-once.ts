@@ -1,9 +1,11 @@
-import { compareMoney, KamikitError } from '@kamikit/core';
-import type { ExecutedEntry, JsonObject, Wish } from '@kamikit/ledger';
-import { withChargeShown } from './charge-shown.ts';
+import { compareMoney, KamikitError, type Upstream } from '@kamikit/core';
+import type { ExecutedEntry, JsonObject, Ledger, Wish } from '@kamikit/ledger';
+import { beforeSending, cancelled } from './before-sending.ts';
 import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
-import { type Confirm, goodsOf } from './quote.ts';
+import { type Confirm, goodsOf, type Quote } from './quote.ts';
+import { type Agreed, readQuote } from './read-quote.ts';
+import { sendOnce } from './send-once.ts';
 
 /** What every dealing takes beside its wish. */
 export interface SpendOptions {
@@ -15,6 +17,11 @@ export interface SpendOptions {
   signal?: AbortSignal | undefined;
   /** Decides about the quote before anything is sent; without it nobody is asked. */
   confirm?: Confirm | undefined;
+  /**
+   * The owner has to allow it: what no mandate covers comes back as `awaiting_approval`, and nothing was sent. `confirm`, where
+   * it is given, decides first.
+   */
+  approval?: 'owner' | undefined;
 }
 
 /**
@@ -25,7 +32,7 @@ export async function spendOnce<T extends KindTypes>(
   kind: string,
   facts: KindFacts<T>,
   wish: T['wish'],
-  { idempotencyKey, again = false, signal, confirm }: SpendOptions,
+  { idempotencyKey, again = false, signal, confirm, approval }: SpendOptions,
   parts: Parts,
 ): Promise<ExecutedEntry> {
   if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
@@ -58,15 +65,24 @@ export async function spendOnce<T extends KindTypes>(
     good,
     ...{ evidence, formerAccount },
     ...likenessOf(facts, request, evidence),
+    ...(reference && { reference }),
+    ...(approval && { approval: { quote: { ...(await quoteFor(quoted, facts.upstream, ledger)) } } }),
   };
   return parts.atMostAtOnce(evidence.account, () =>
-    ledger.execute({ ...agreed, ...(reference && { reference }) }, async (entry) => {
+    ledger.execute(agreed, async (entry) => {
       if (signal?.aborted) throw cancelled(kind);
-      const { hasOwnReference: isOwnReference } = facts;
-      const settled = await facts.send(request, entry, parts);
-      return { ...(await withChargeShown(facts, entry, settled, parts)), isOwnReference };
+      return sendOnce(facts, request, entry, parts);
     }),
   );
+}
+
+/** What is shown to whoever decides. */
+async function quoteFor(
+  { facts, evidence }: Agreed<KindTypes>,
+  upstream: Upstream,
+  ledger: Ledger,
+): Promise<Quote> {
+  return { ...facts, upstream, account: evidence.account, budget: await ledger.budget() };
 }
 
 function likenessOf<T extends KindTypes>(
@@ -77,12 +93,6 @@ function likenessOf<T extends KindTypes>(
   return { likeness: facts.likeness(request, evidence) ?? undefined };
 }
 
-/** A quote of a request that leaves nothing open. */
-type Agreed<T extends KindTypes> = Quoted<T['request']> & { request: T['request'] } & Pick<
-    Wish,
-    'formerAccount'
-  >;
-
 /** The price as it is read, within the budgets, and agreed to by whoever decides. */
 async function agree<T extends KindTypes>(
   facts: KindFacts<T>,
@@ -91,19 +101,16 @@ async function agree<T extends KindTypes>(
   parts: Parts,
 ): Promise<Agreed<T>> {
   const { kind } = wish;
-  const read = async (request: T['request']): Promise<Agreed<T>> => ({
-    request,
-    ...(await beforeSending(kind, signal, () => facts.quote(request, parts, { signal }))),
-  });
+  const read = (request: T['request']) =>
+    beforeSending(kind, signal, () => readQuote(facts, request, parts, signal));
   let quoted = await read(wish.request);
-  const { account, formerAccount: former } = await parts.client(facts.upstream);
-  const formerAccount = former ?? undefined;
   if (confirm) {
     // Nobody is asked about what the ledger does not allow; that it does is decided where it is written down.
     const ledger = await parts.ledger();
     const { request, amount, evidence } = quoted;
+    const { account } = evidence;
     const allowed = {
-      ...{ ...wish, amount, evidence: { account }, formerAccount },
+      ...{ ...wish, amount, evidence: { account }, formerAccount: quoted.formerAccount },
       ...likenessOf(facts, request, evidence),
     };
     const budget = await ledger.assertAllowed(allowed);
@@ -114,7 +121,7 @@ async function agree<T extends KindTypes>(
     quoted = notDearer(await read(quoted.request), quoted);
   }
   if (signal?.aborted) throw cancelled(kind);
-  return { ...quoted, formerAccount, evidence: { ...quoted.evidence, account } };
+  return quoted;
 }
 
 /** Deciding may take minutes: what was agreed to must still be true, and the readings must be current. */
@@ -125,31 +132,6 @@ function notDearer<Q extends Pick<Quoted, 'amount'>>(now: Q, agreed: Q): Q {
     `The price rose from ${agreed.amount} to ${now.amount} yuan while the user was being asked; nothing was sent.`,
     { code: 'price_changed', outcome: 'not_committed', neverSent: true },
   );
-}
-
-/** Whatever is thrown here, nothing was sent and the key is free; of a cancelled call, that is all there is to say. */
-async function beforeSending<T>(
-  kind: string,
-  signal: AbortSignal | undefined,
-  step: () => Promise<T>,
-): Promise<T> {
-  if (signal?.aborted) throw cancelled(kind);
-  try {
-    return await step();
-  } catch (error) {
-    if (signal?.aborted) throw cancelled(kind);
-    if (!(error instanceof KamikitError)) throw error;
-    throw error.with({ outcome: 'not_committed', neverSent: true });
-  }
-}
-
-function cancelled(kind: string): KamikitError {
-  return new KamikitError(`This ${kind} was cancelled before it was sent.`, {
-    code: 'cancelled',
-    outcome: 'not_committed',
-    neverSent: true,
-    retryable: true,
-  });
 }
 
 function declined(kind: string): KamikitError {

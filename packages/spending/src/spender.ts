@@ -1,4 +1,6 @@
 import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
+import { approveEntry } from './approve.ts';
+import { awaitDecision } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
@@ -20,7 +22,7 @@ import { type NotificationOptions, notificationHandler } from './supplier/notifi
  * They throw `KamikitError`: with `outcome: 'not_committed'` when nothing happened (and `neverSent` when the key is
  * still free), with `outcome: 'unknown'` when it may have; then `reconcile` finds out, and only the same key is safe.
  * Of our own codes: `invalid_request`, `suspended`, `possible_duplicate`, `config_invalid`, `price_changed`, `over_budget`, `declined`, `cancelled`,
- * `key_conflict`, `duplicate_in_progress`, `outcome_unknown`; all others are the upstream's.
+ * `key_conflict`, `duplicate_in_progress`, `timeout` (nobody approved it in time), `outcome_unknown`; all others are the upstream's.
  */
 export interface Spender {
   /** Buys goods with the storefront's balance. */
@@ -35,6 +37,23 @@ export interface Spender {
   delete(wish: WishOf<'delete_card'>, options: SpendOptions): Promise<SpentEntry<'delete_card'>>;
   /** Issues cards. */
   issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
+  /**
+   * The owner's yes to an entry that awaits it. The price is read again: if what was quoted is not to be had any more, the entry
+   * is void; otherwise it is sent, at most once by however many who say yes, and returned as it then stands, whatever became of it.
+   * @throws {KamikitError} `not_found`, `suspended`, `over_budget`, or what the upstream answered; the entry goes on awaiting then.
+   */
+  approve(entryId: string, word: { by: string; signal?: AbortSignal | undefined }): Promise<ExecutedEntry>;
+  /** The owner's no. What is decided already is returned as it stands. @throws {KamikitError} `not_found`. */
+  decline(entryId: string, word: { by: string; reason?: string | undefined }): Promise<LedgerEntry>;
+  /**
+   * Waits until the owner has decided and, after a yes, the upstream has answered; at most for `maxWaitMs`. Returns the entry as it
+   * then stands, which may be `awaiting_approval` still.
+   * @throws {KamikitError} `not_found`, or what the entry's own key would be answered with.
+   */
+  awaitDecision(
+    entryId: string,
+    options: { maxWaitMs: number; signal?: AbortSignal | undefined },
+  ): Promise<ExecutedEntry>;
   /**
    * Asks for an open order or trade until it is finished, and records it; any other entry is returned as it is.
    * @throws {KamikitError} `not_found`, `config_invalid` for an entry of another account, or what the upstream answered.
@@ -114,6 +133,9 @@ export function createSpender(options: SpenderOptions): Spender {
     recharge: dealing('recharge_card'),
     delete: dealing('delete_card'),
     issue: dealing('generate_cards'),
+    approve: (entryId, word) => approveEntry(entryId, word, parts),
+    decline: async (entryId, word) => (await parts.ledger()).decline(entryId, word),
+    awaitDecision: (entryId, options) => awaitDecision(entryId, options, parts),
     follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
     followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),
     followOrders: (orderSns, followOptions = {}) => followOrders(orderSns, followOptions),

@@ -3,6 +3,7 @@ import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
+import { readingsAt } from '../readings-at.ts';
 import { settleOrder } from './settle.ts';
 import { orderOf, purchaseWish } from './wish.ts';
 
@@ -41,7 +42,7 @@ const LONGEST_REQUEST_MS = 60_000;
 
 async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherSpending> {
   const other: OtherSpending = { total: addMoney(), unclear: false };
-  const created = Date.parse(entry.created_at);
+  const created = readingsAt(entry);
   for await (const each of ledger.entries()) {
     if (each.kind !== entry.kind || each.id === entry.id) continue;
     other.unclear ||= mayHaveActedSince(each, created - LONGEST_REQUEST_MS);

@@ -1,6 +1,7 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Finding, Ledger, LedgerEntry } from '@kamikit/ledger';
 import type { ReconcileContext } from '../kind.ts';
+import { readingsAt } from '../readings-at.ts';
 import { readBalance } from './balance.ts';
 
 /**
@@ -38,12 +39,12 @@ async function movedByOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money>
   for await (const other of ledger.entries()) {
     if (other.id === entry.id || other.kind !== entry.kind || other.amount === null) continue;
     if (other.evidence.account !== entry.evidence.account || other.sent_at === null) continue;
-    const isLater = Date.parse(other.created_at) > Date.parse(entry.created_at);
+    const isLater = readingsAt(other) > readingsAt(entry);
     const cost = other.charged ?? other.amount;
     // Of what else is open nobody knows whether it cost anything.
     if (isLater && other.state === 'completed') moved = subtractMoney(moved, cost);
     const mayHaveComeBack = other.state === 'refunded' || other.state === 'failed';
-    if (!isLater && mayHaveComeBack && Date.parse(other.updated_at) >= Date.parse(entry.created_at))
+    if (!isLater && mayHaveComeBack && Date.parse(other.updated_at) >= readingsAt(entry))
       moved = addMoney(moved, cost);
   }
   return moved;

@@ -14,10 +14,17 @@ export interface Sale {
   answer?: { status: number; actual_price?: number; order_sn?: string };
 }
 
-/** What the vendor shows of its good: its price, or all of its specifications. */
+/** What the vendor shows of its good: its price, its price and another name, or all of its specifications. */
 type Shown =
   | number
+  | { goods_name: string; price: number }
   | ReadonlyArray<{ sub_id: number; sub_name: string | null; price: number; stock: number }>;
+
+function shownAs(shown: Shown): object {
+  const priced = (price: number) => [{ sub_id: 1, sub_name: null, price, stock: 9 }];
+  if (typeof shown === 'number') return { subs: priced(shown) };
+  return 'price' in shown ? { goods_name: shown.goods_name, subs: priced(shown.price) } : { subs: shown };
+}
 
 /** A shop without a discount that shows its good in one way after the other, and does what a test says with each purchase. */
 export async function openVendor(...shown: Shown[]) {
@@ -29,10 +36,8 @@ export async function openVendor(...shown: Shown[]) {
   const at = (path: string) => (asked: string) => decodeURIComponent(asked) === path;
   const told = (data: object) => JSON.stringify({ success: true, message: '', data });
   for (const each of shown) {
-    const subs = typeof each === 'number' ? [{ sub_id: 1, sub_name: null, price: each, stock: 9 }] : each;
-    shop
-      .intercept({ path: at('/api/goods/1/stock') })
-      .reply(200, told({ goods_id: 1, goods_name: '商品', subs }));
+    const good = { goods_id: 1, goods_name: '商品', ...shownAs(each) };
+    shop.intercept({ path: at('/api/goods/1/stock') }).reply(200, told(good));
   }
   const account: { balance: number; total_spent: number | null } = { balance: 100, total_spent: 0 };
   shop

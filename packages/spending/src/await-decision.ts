@@ -1,0 +1,36 @@
+import { KamikitError, pollUntil } from '@kamikit/core';
+import { type EntryState, type ExecutedEntry, entryError } from '@kamikit/ledger';
+import type { Parts } from './parts.ts';
+
+interface Waiting {
+  maxWaitMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+const UNDECIDED: readonly EntryState[] = ['awaiting_approval', 'prepared', 'sent'];
+
+/** Looks at the ledger, ever more rarely, until the entry is decided about and answered, or the time is up. */
+export async function awaitDecision(
+  id: string,
+  { maxWaitMs, signal }: Waiting,
+  parts: Parts,
+): Promise<ExecutedEntry> {
+  const ledger = await parts.ledger();
+  const look = async () => {
+    const entry = await ledger.get(id);
+    if (entry === null)
+      throw new KamikitError(`The ledger has no entry ${id}.`, {
+        code: 'not_found',
+        outcome: 'not_committed',
+      });
+    if (!UNDECIDED.includes(entry.state)) return entry;
+    // Its time may be over, or whoever sent it may be gone.
+    await ledger.recover();
+    return (await ledger.get(id)) ?? entry;
+  };
+  const isDecided = ({ state }: { state: EntryState }) => !UNDECIDED.includes(state);
+  const entry = await pollUntil(look, isDecided, parts.timing, { maxWaitMs, signal });
+  const error = entryError(entry);
+  if (error !== null) throw error;
+  return { ...entry, notice: null };
+}

@@ -1,0 +1,16 @@
+import type { LedgerEntry, Settlement } from '@kamikit/ledger';
+import { withChargeShown } from './charge-shown.ts';
+import type { KindFacts, KindTypes } from './kind.ts';
+import type { Parts } from './parts.ts';
+
+/** The only place that sends; the ledger runs it at most once for an entry. */
+export async function sendOnce<T extends KindTypes>(
+  facts: KindFacts<T>,
+  request: T['request'],
+  entry: LedgerEntry,
+  parts: Parts,
+): Promise<Settlement> {
+  const { hasOwnReference: isOwnReference } = facts;
+  const settled = await facts.send(request, entry, parts);
+  return { ...(await withChargeShown(facts, entry, settled, parts)), isOwnReference };
+}

@@ -37,7 +37,8 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
     const standing = await ledger.suspensions();
     const suspended = standing.filter(isOf(accounts));
     if (named !== undefined && suspended.length === 0 && !(await isAccount(services, named))) {
-      const known = [...UPSTREAMS, ...new Set(standing.map(({ account }) => account))];
+      const marks = standing.flatMap(({ account }) => (account === null ? [] : [account]));
+      const known = [...UPSTREAMS, ...new Set(marks)];
       print(`${say.unknownAccount({ account: stripInvisible(named), known })}\n`);
       return 2;
     }

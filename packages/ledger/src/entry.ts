@@ -74,6 +74,8 @@ export interface Settlement {
   charged?: Money;
   /** The account's balance shows that the money came back. Only with `refunded`. */
   isRefundShown?: boolean;
+  /** The upstream told it unasked: it is one of `notifications`. */
+  isNotified?: boolean;
   evidence?: JsonObject;
   error?: KamikitError;
   /** What a person should look at. */

@@ -17,6 +17,7 @@ export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
 export type { Mandate, MandateTerms } from './mandates.ts';
 export type { Mark } from './marks.ts';
+export type { Notified, NotifiedOptions } from './notifications.ts';
 export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';

@@ -6,6 +6,7 @@ import type { Integrity } from './integrity.ts';
 import type { ListFilter } from './list.ts';
 import type { Mandate, MandateTerms } from './mandates.ts';
 import type { Mark } from './marks.ts';
+import type { Notified, NotifiedOptions } from './notifications.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
@@ -127,6 +128,8 @@ export interface Ledger {
   idsLike(beginning: string, limit: number): Promise<string[]>;
   /** What happened to an entry, in order. */
   timeline(id: string): Promise<EntryEvent[]>;
+  /** What upstreams told unasked, the latest first. */
+  notifications(options?: NotifiedOptions): Promise<Notified[]>;
   /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */
   lastEventSeq(): Promise<number>;
   /** One page, newest first. */

@@ -13,6 +13,7 @@ import { listRows } from './list.ts';
 import { addMandate, readMandates, revokeMandate } from './mandates.ts';
 import { markRowSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
+import { notificationsIn } from './notifications.ts';
 import { isAbandoned } from './owner.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
@@ -147,6 +148,7 @@ function createLedger(
     revokeMandate: (id, by) =>
       database.write((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
     stop: (by) => database.write((trx) => stop(trx, key, by, now()), 'not_committed'),
+    notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {

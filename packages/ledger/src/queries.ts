@@ -4,6 +4,7 @@ import type { Settlement } from './entry.ts';
 import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { idRange } from './id-range.ts';
+import { NOTIFIED } from './notifications.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { writeWords } from './search.ts';
@@ -120,7 +121,7 @@ export async function settleRow(
     .returningAll()
     .executeTakeFirst();
   if (!changed) return settleRow(db, id, settlement, nowMs);
-  await recordChange(db, 'settled', row, changed);
+  await recordChange(db, settlement.isNotified ? NOTIFIED : 'settled', row, changed);
   if (changed.reference !== row.reference) await writeWords(db, changed);
   if (changed.overcharged === 1 && row.overcharged === 0) {
     const account = accountOf(JSON.parse(row.evidence));

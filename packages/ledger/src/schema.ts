@@ -364,6 +364,12 @@ async function addApprovals(db: Kysely<LedgerSchema>): Promise<void> {
     .columns(['entry_id', 'seq'])
     .where(sql.ref('entry_id'), 'is not', null)
     .execute();
+  await db.schema
+    .createIndex('events_notified')
+    .on('events')
+    .columns(['seq'])
+    .where(sql.ref('action'), '=', 'notified')
+    .execute();
 }
 
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */

@@ -1,7 +1,7 @@
 import { formatShanghaiTime } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { JsonObject } from './entry.ts';
-import type { LedgerSchema } from './schema.ts';
+import type { EventRow, LedgerSchema } from './schema.ts';
 
 /** Something that happened to an entry. */
 export interface EntryEvent {
@@ -23,9 +23,12 @@ export async function timelineOf(db: Kysely<LedgerSchema>, entryId: string): Pro
     .where('entry_id', '=', entryId)
     .orderBy('seq')
     .execute();
-  return events.map(({ seq, at_ms, who, action, from_state: from, to_state: to, detail }) => ({
-    ...{ seq, at: formatShanghaiTime(at_ms), who, action, from, to, detail: readDetail(detail) },
-  }));
+  return events.map(toEntryEvent);
+}
+
+export function toEntryEvent(row: EventRow): EntryEvent {
+  const { seq, at_ms, who, action, from_state: from, to_state: to, detail } = row;
+  return { seq, at: formatShanghaiTime(at_ms), who, action, from, to, detail: readDetail(detail) };
 }
 
 /** What a hand at the file left unreadable says nothing. */

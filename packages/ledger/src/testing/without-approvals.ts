@@ -4,5 +4,5 @@ export function without(...columns: string[]): string {
 }
 
 /** What makes a file one of the version that asked no owner, apart from its number. */
-export const WITHOUT_APPROVALS = `drop index entries_asked; drop index entries_mandate; drop index if exists events_entry;
+export const WITHOUT_APPROVALS = `drop index entries_asked; drop index entries_mandate; drop index if exists events_entry; drop index if exists events_notified;
   ${without('quote', 'quote_until_ms', 'decided_by', 'decided_ms', 'mandate')}`;

@@ -36,7 +36,7 @@ export function notificationHandler(
       const entry = trade.item_trade_no === null ? null : await find(trade.item_trade_no);
       if (entry === null) throw new TypeError('a trade that the ledger does not hold');
       const told = await withChargeOnceSettled(supplierTrade, entry, settleTrade(trade), parts);
-      const settled = await (await parts.ledger()).settle(entry.id, told);
+      const settled = await (await parts.ledger()).settle(entry.id, { ...told, isNotified: true });
       onRecorded?.(settled);
     },
   });

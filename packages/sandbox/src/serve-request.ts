@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyEffect } from './apply-effect.ts';
 import { CONTROL_PREFIX, control, type Stage } from './control.ts';
 import { refuseStrangers } from './own-address.ts';
+import { pictureReply } from './picture.ts';
 import { jsonReply, notFoundReply, pageReply, type Reply, sendReply } from './reply.ts';
 import { type RequestHead, readBody, readHead, wantsJson } from './request.ts';
 import type { Course, UpstreamDefinition } from './upstream.ts';
@@ -46,7 +47,8 @@ async function answer(stage: Stage, message: IncomingMessage, gone: AbortSignal)
   }
   const controlPath = under(CONTROL_PREFIX, head.path);
   if (controlPath !== null) return control(stage, head.method, controlPath.slice(1), body);
-  return head.path === '/' ? pageReply(200, '卡密商城') : notFoundReply(wantsJson(head));
+  if (head.path === '/') return pageReply(200, '卡密商城');
+  return pictureReply(head.path) ?? notFoundReply(wantsJson(head));
 }
 
 /** Finds the route and the fault of a request to an upstream, and logs it; null when it is for no upstream. */

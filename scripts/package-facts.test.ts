@@ -7,9 +7,9 @@ import { packagesWithFacts } from './package-facts.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const packages = packagesWithFacts();
 
-it('six packages are published', () => {
+it('seven packages are published', () => {
   expect(packages.map(({ path }) => path.split('/')[1])).toEqual([
-    ...['core', 'kamikit', 'ledger', 'sandbox', 'signing', 'spending'],
+    ...['console', 'core', 'kamikit', 'ledger', 'sandbox', 'signing', 'spending'],
   ]);
 });
 

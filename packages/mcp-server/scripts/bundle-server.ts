@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -20,6 +20,8 @@ const entryPoints = {
   'parts/commands': 'src/cli/run-command.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/sandbox': '@kamikit/sandbox',
+  'parts/console': '@kamikit/console',
+  'parts/http': 'src/cli/request-listener.ts',
   ...Object.fromEntries(
     ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh', 'commands.en', 'commands.zh'].map(
       (name) => [`parts/${name}`, `src/messages/${name}.ts`],
@@ -67,6 +69,8 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { flag: 'wx' });
   }
+  // What the page's browser loads, beside the part that serves it.
+  await cp(join(root, '../console/src/assets'), join(folder, 'parts/assets'), { recursive: true });
   await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices);
   await writeFile(join(folder, 'sbom.cdx.json'), bill);
   await chmod(join(folder, 'kamikit.mjs'), 0o755);

@@ -54,6 +54,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   'ledger settle': { given: ({ openId }) => [openId, '--delivered'], says: /completed, on your word/ },
   'ledger mark': { given: ({ boughtId }) => [boughtId, '1'], says: /used: 1 {2}unused: 2$/m },
   resume: { says: /^Nothing is suspended\.$/m },
+  ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },
   notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },
   sandbox: { given: () => ['--port', '0'], says: /"storefront":\{/, listens: true },
   version: { says: /^\d+\.\d+\.\d+$/m },

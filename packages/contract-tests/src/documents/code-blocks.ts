@@ -15,7 +15,7 @@ export interface CodeBlock {
 }
 
 /** What is published as a library: its README's programs run on the packed package. */
-export const LIBRARIES = ['signing', 'core', 'ledger', 'spending', 'sandbox'] as const;
+export const LIBRARIES = ['signing', 'core', 'ledger', 'spending', 'console', 'sandbox'] as const;
 
 /** Every document there is, by its path below the root. */
 export function documents(): string[] {

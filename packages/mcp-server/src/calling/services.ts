@@ -3,6 +3,7 @@ import {
   type ClientOptions,
   KamikitError,
   realTiming,
+  STOREFRONT_URL,
   StorefrontClient,
   SupplierClient,
   type Upstream,
@@ -21,6 +22,8 @@ import { openConnections } from './connections.ts';
 /** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */
 export interface Services
   extends Pick<ToolContext, 'config' | 'storefront' | 'cards' | 'supplier' | 'ledger' | 'spender'> {
+  /** Where a shop is: what it says of its pictures may be relative to that. */
+  address(upstream: 'storefront' | 'supplier'): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -119,6 +122,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     ...parts,
     config,
     spender: createSpender({ ...parts, notifyUrl, timing }),
+    address: async (upstream) => (await connections()).to(upstream).url ?? STOREFRONT_URL,
     async close() {
       await Promise.allSettled(closing.map((close) => close()));
     },

@@ -46,10 +46,10 @@ export async function report(
   const showAwaited = () => status.show(words.checking({ names: [...awaited].map(nameOf) }));
   showAwaited();
   const running = checks.map(async (check) => {
-    const found = await inTime(check, say);
+    const found = await runCheck(check, say, redact);
     awaited.delete(check.name);
     if (awaited.size > 0) showAwaited();
-    return { name: check.name, verdict: found.verdict, text: redact(oneLine(found.text)) };
+    return found;
   });
   const found = [];
   for (const each of running) {
@@ -63,6 +63,16 @@ export async function report(
   if (json) print(`${JSON.stringify({ ok: bad === 0, ...sources, checks: found }, null, 2)}\n`);
   else print(`\n${bad === 0 ? words.noProblems : words.problems({ count: bad })}\n`);
   return bad === 0;
+}
+
+/** What a check finds, on one line. */
+export async function runCheck(
+  check: Check,
+  say: CommandMessages,
+  redact: (text: string) => string,
+): Promise<Finding & { name: string }> {
+  const { verdict, text } = await inTime(check, say);
+  return { name: check.name, verdict, text: redact(oneLine(text)) };
 }
 
 /** What the check finds by its time limit. One that does not heed the signal is not waited for either. */

@@ -39,7 +39,8 @@ export function exportCommand(onLedger: OnLedger, say: LedgerCommand): CommandUn
     );
 }
 
-const formats = { csv: exportCsv, json: exportJson } as const;
+/** Entries as a file of each format, a piece at a time. */
+export const formats = { csv: exportCsv, json: exportJson } as const;
 
 /** All entries as CSV (RFC 4180), with a byte order mark, without which Excel garbles Chinese. */
 async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<string> {

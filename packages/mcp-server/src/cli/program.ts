@@ -9,11 +9,12 @@ import { notifyCommand } from './notify.ts';
 import { resumeCommand } from './resume.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { widthOf, wrapToWidth } from './text-width.ts';
+import { uiCommand } from './ui.ts';
 import { wrongUsage } from './wrong-usage.ts';
 
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
-  ...[resumeCommand, notifyCommand, sandboxCommand],
+  ...[uiCommand, resumeCommand, notifyCommand, sandboxCommand],
 ];
 
 /** `kamikit` with all its commands. */

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { createServer } from 'node:http';
 import { inUrl, isOwnHost } from './own-host.ts';
 
 /** What one sender, slow or many at once, may take. */
@@ -38,6 +37,11 @@ export async function serveHandler(
   { port, host, publicUrl = null, limits = LIMITS, onMisdirected }: Place,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { connections, headersMs, requestMs, checkEveryMs } = limits;
+  const { getRequestListener } = await import('./request-listener.ts');
+  const answer = getRequestListener(handler, {
+    overrideGlobalObjects: false,
+    errorHandler: () => new Response(null, { status: 500 }),
+  });
   const server = createServer(
     {
       headersTimeout: headersMs,
@@ -51,7 +55,7 @@ export async function serveHandler(
         outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' }).end(MISDIRECTED);
         return;
       }
-      answer(handler, incoming, outgoing).catch(() => outgoing.destroy());
+      answer(incoming, outgoing).catch(() => outgoing.destroy());
     },
   );
   server.maxConnections = connections;
@@ -71,23 +75,4 @@ export async function serveHandler(
       await closed;
     },
   };
-}
-
-async function answer(
-  handler: (request: Request) => Promise<Response>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>
-    (values ?? []).map((value): [string, string] => [name, value]),
-  );
-  const request = new Request(new URL(incoming.url ?? '/', 'http://localhost'), {
-    method: incoming.method ?? 'GET',
-    headers,
-    ...(hasBody && { body: Readable.toWeb(incoming), duplex: 'half' }),
-  });
-  const response = await handler(request);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
 }

@@ -89,6 +89,10 @@ ${block}
   notResumed: '没有任何改动。在终端里运行时会询问你；加 --yes 则不询问。',
   resumed: '已恢复消费。',
 
+  ui: '所有者的页面：审批、账本、授权、停止消费；打印一个只能打开一次的链接',
+  uiNoOpen: '不打开浏览器',
+  uiLink: '这个链接 5 分钟内可打开一次页面。按 Ctrl-C 结束。',
+
   notify: '接收供货商的异步通知并写入账本；打印一行 JSON，包含网址',
   notifyHost: '监听的地址',
   noSupplier:

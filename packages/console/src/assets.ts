@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+interface Asset {
+  type: string;
+  body: string;
+}
+
+const NAMES = ['console.css', 'console.js', 'icon.svg'] as const;
+
+/** What the style sheet is made of, in this order. */
+const STYLES = [
+  ...['theme', 'frame', 'panels', 'controls', 'states', 'overview', 'charts'],
+  ...['entries', 'entry', 'decisions', 'catalogue', 'doctor', 'narrow'],
+];
+
+export type AssetName = (typeof NAMES)[number];
+
+/** What pages load besides themselves: files of ours, beside this one in the sources, the package and the bundle. */
+export const assets: Readonly<Record<AssetName, Asset>> = {
+  'console.css': {
+    type: 'text/css; charset=utf-8',
+    body: STYLES.map((name) => read(`styles/${name}.css`)).join('\n'),
+  },
+  'console.js': { type: 'text/javascript; charset=utf-8', body: read('console.js') },
+  'icon.svg': { type: 'image/svg+xml', body: read('icon.svg') },
+};
+
+function read(path: string): string {
+  return readFileSync(new URL(`assets/${path}`, import.meta.url), 'utf8');
+}
+
+/** Changes with every change of an asset, so that a browser may keep them. */
+export const assetsVersion = createHash('sha256')
+  .update(NAMES.map((name) => assets[name].body).join('\0'))
+  .digest('hex')
+  .slice(0, 12);

@@ -1,0 +1,147 @@
+import { addMoney, parseMoney } from '@kamikit/core';
+import { describe, expect, it } from 'vitest';
+import { openConsole } from '../testing/open-console.ts';
+
+async function asked() {
+  const opened = await openConsole();
+  const { id } = await opened.askOwner();
+  return { ...opened, id, ...(await opened.enter()) };
+}
+
+describe('what waits for the owner', () => {
+  it('is shown with all that is to be decided about', async () => {
+    const { get } = await asked();
+    const { text } = await get('approvals');
+    for (const shown of [
+      '腾讯视频VIP会员',
+      '月卡',
+      '1 piece',
+      'Approve ¥25.00',
+      '¥1,000.00',
+      '¥975.00 after this',
+      '¥275.00 after this',
+    ])
+      expect(text).toContain(shown);
+    expect(text).toContain('id="waiting" class="waiting" data-live="true">1<');
+  });
+
+  it('is sent once by a yes, and a second one changes nothing', async () => {
+    const { get, post, id, ledger, charges } = await asked();
+    expect((await post(`approvals/${id}/approve`)).status).toBe(303);
+    expect((await get('approvals')).text).toContain('Approved. It is now: Pending.');
+    await post(`approvals/${id}/approve`);
+    expect(charges()).toBe(1);
+    expect(await ledger.get(id)).toMatchObject({ state: 'pending', decided_by: 'page' });
+  });
+
+  it('is never sent after a no', async () => {
+    const { get, post, id, charges } = await asked();
+    await post(`approvals/${id}/decline`);
+    expect((await get('approvals')).text).toContain('Declined. Nothing was sent.');
+    await post(`approvals/${id}/approve`);
+    expect((await get('approvals')).text).toContain('Not bought: Declined');
+    expect(charges()).toBe(0);
+  });
+
+  it('is void once its time is over', async () => {
+    const { get, post, id, pass, charges } = await asked();
+    pass(15 * 60_000);
+    expect((await get('approvals')).text).toContain('Nothing is waiting.');
+    await post(`approvals/${id}/approve`);
+    expect((await get('approvals')).text).toMatch(/Not bought: Nobody approved this/);
+    expect(charges()).toBe(0);
+  });
+
+  it('is not sent while all spending is stopped, and waits on', async () => {
+    const { get, post, id, ledger, charges } = await asked();
+    await post('stop');
+    await post(`approvals/${id}/approve`);
+    expect((await get('approvals')).text).toContain('stopped all spending');
+    expect([charges(), (await ledger.get(id))?.state]).toEqual([0, 'awaiting_approval']);
+    await post('resume');
+    await post(`approvals/${id}/approve`);
+    expect(charges()).toBe(1);
+  });
+
+  it('that the ledger does not hold is no failure of ours', async () => {
+    const { get, post } = await asked();
+    expect((await post('approvals/nothing/approve')).status).toBe(303);
+    expect((await get('approvals')).text).toContain('The ledger has no entry nothing.');
+  });
+});
+
+describe('a yes that also allows it in future', () => {
+  const terms = {
+    max_order: '25',
+    per_day: '50',
+    goods: '1/11',
+    account: '',
+    kind: 'purchase',
+    until: '2026-12-31',
+  };
+
+  it('adds a mandate with the limits that the owner saw and changed', async () => {
+    const { post, id, ledger, charges, spender, wish } = await asked();
+    await post(`approvals/${id}/allow`, terms);
+    expect(await ledger.mandates()).toMatchObject([
+      {
+        ...{ max_order: '25', per_day: '50', per_week: null, goods: ['1/11'], account: null },
+        ...{ kinds: ['purchase'], until: '2026-12-31', created_by: 'page' },
+      },
+    ]);
+    const next = await spender.purchase(wish, { idempotencyKey: 'next', approval: 'owner', again: true });
+    expect(next.mandate).toBe((await ledger.mandates())[0]?.id);
+    expect(charges()).toBe(2);
+  });
+
+  it('starts from what is asked', async () => {
+    const { get } = await asked();
+    const { text } = await get('approvals');
+    expect(text).toContain('name="max_order" value="25"');
+    expect(text).toContain('name="goods" value="1/11"');
+  });
+
+  it('with limits that make no sense decides nothing', async () => {
+    const { get, post, id, ledger, charges } = await asked();
+    await post(`approvals/${id}/allow`, { ...terms, max_order: '-1' });
+    expect((await get('approvals')).text).toContain('must be an amount in yuan');
+    expect([charges(), await ledger.mandates(), (await ledger.get(id))?.state]).toEqual([
+      0,
+      [],
+      'awaiting_approval',
+    ]);
+  });
+
+  it('allows nothing in future of what was not bought', async () => {
+    const { post, id, pass, ledger } = await asked();
+    pass(15 * 60_000);
+    await post(`approvals/${id}/allow`, terms);
+    expect(await ledger.mandates({ all: true })).toEqual([]);
+  });
+});
+
+it('a price that rose since is never paid', async () => {
+  const { ledger, enter, charges } = await openConsole();
+  const { get, post } = await enter();
+  const goods = { name: '腾讯视频VIP会员', specification: '月卡', quantity: 1 };
+  const quote = {
+    kind: 'purchase',
+    upstream: 'storefront',
+    account: 'mine',
+    ...goods,
+    unit_price: '20',
+    total: '20',
+  };
+  const budget = { day: '2026-11-20', left_today: '300', cards_left_today: null };
+  const { entry } = await ledger.prepare({
+    ...{
+      kind: 'purchase',
+      idempotencyKey: 'k',
+      request: { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100' },
+    },
+    ...{ amount: parseMoney(20), goods, approval: { quote: { ...quote, balance: addMoney(), budget } } },
+  });
+  await post(`approvals/${entry.id}/approve`);
+  expect((await get('approvals')).text).toMatch(/Not bought: .*the price rose/);
+  expect(charges()).toBe(0);
+});

@@ -1,0 +1,92 @@
+import { KamikitError } from '@kamikit/core';
+import type { LedgerEntry } from '@kamikit/ledger';
+import { quoteOf } from '@kamikit/spending';
+import type { Context } from 'hono';
+import { wordFor } from '../messages/messages.ts';
+import type { Flash } from '../safety/sessions.ts';
+import type { View } from '../view.ts';
+import { ApprovalsPage } from '../views/approvals-page.tsx';
+import { failureText } from './failures.tsx';
+import { BadTerms, readTerms } from './mandate-terms.ts';
+import { type ConsoleEnv, fieldsOf, type Routes, told } from './room.ts';
+
+/** As the ledger writes down who decided. */
+export const BY = 'page';
+
+const MOST_SHOWN = 50;
+
+export const approvals: Routes = (app, { parts, at }) => {
+  app.get('/approvals', async (c) => {
+    const ledger = await parts.ledger();
+    // Whose time is over is void, and no longer to be decided about.
+    await ledger.recover();
+    const [{ entries }, budget] = await Promise.all([
+      ledger.list({ state: 'awaiting_approval', perPage: MOST_SHOWN }),
+      ledger.budget(),
+    ]);
+    // What waits longest ends first.
+    const asked = entries.reverse().map((entry) => ({ entry, quote: quoteOf(entry) }));
+    return c.html(<ApprovalsPage view={c.get('view')} asked={asked} budget={budget} />);
+  });
+
+  /** After a decision the owner sees what is left to decide; what was sent is told with its outcome. */
+  async function decide(c: Context<ConsoleEnv>, decision: () => Promise<Flash>): Promise<Response> {
+    try {
+      return told(c, at('approvals'), await decision());
+    } catch (error) {
+      if (error instanceof BadTerms) return told(c, at('approvals'), { tone: 'bad', text: error.message });
+      if (!(error instanceof KamikitError)) throw error;
+      return told(c, at('approvals'), { tone: 'bad', text: failureText(c.get('view'), error) });
+    }
+  }
+
+  app.post('/approvals/:id/approve', (c) =>
+    decide(c, async () => {
+      const view = c.get('view');
+      // The owner's yes stands, whether or not the browser waits for what comes of it.
+      return outcomeOf(view, await parts.spender.approve(c.req.param('id'), { by: BY }));
+    }),
+  );
+
+  app.post('/approvals/:id/allow', (c) =>
+    decide(c, async () => {
+      const view = c.get('view');
+      const terms = readTerms(await fieldsOf(c), view, parts.now());
+      const entry = await parts.spender.approve(c.req.param('id'), { by: BY });
+      const outcome = outcomeOf(view, entry);
+      // What was not bought after all is nothing to allow more of.
+      if (isVoid(entry)) return outcome;
+      await (await parts.ledger()).addMandate(terms, BY);
+      return { ...outcome, text: `${outcome.text} ${view.t.approvals.mandateAdded}` };
+    }),
+  );
+
+  app.post('/approvals/:id/decline', (c) =>
+    decide(c, async () => {
+      const view = c.get('view');
+      const entry = await parts.spender.decline(c.req.param('id'), { by: BY });
+      return entry.error?.code === 'declined'
+        ? { tone: 'good', text: view.t.approvals.declined }
+        : outcomeOf(view, entry);
+    }),
+  );
+};
+
+/** Whether it was never sent, and never will be. */
+function isVoid({ state, sent_at }: LedgerEntry): boolean {
+  return state === 'refused' && sent_at === null;
+}
+
+/** What a yes came to. */
+function outcomeOf(view: View, entry: LedgerEntry): Flash {
+  const { t } = view;
+  const { state, error, decided_by } = entry;
+  if (isVoid(entry) && error !== null) {
+    const reason = error.code === 'declined' ? t.declined : (view.said(error.message, 400) ?? error.code);
+    return { tone: 'bad', text: t.approvals.void(reason) };
+  }
+  const now = wordFor(t.states, state);
+  const tone =
+    state === 'completed' || state === 'pending' || state === 'sent' || state === 'prepared' ? 'good' : 'bad';
+  return { tone, text: decided_by === BY ? t.approvals.approvedAs(now) : t.approvals.alreadyDecided(now) };
+}

@@ -1,0 +1,47 @@
+import type { KamikitError } from '@kamikit/core';
+import type { Context } from 'hono';
+import type { View } from '../view.ts';
+import { Layout } from '../views/layout.tsx';
+import { Empty, Head, Panel } from '../views/parts.tsx';
+import type { ConsoleEnv } from './room.ts';
+
+/** What went wrong and what to do next, as far as it is known; upstreams' own words may be part of it. */
+export function failureText(view: View, { message, hint }: Pick<KamikitError, 'message' | 'hint'>): string {
+  const told = [message, hint].map((sentence) => (sentence ? view.said(sentence, 400) : null));
+  return told.filter((sentence) => sentence !== null).join(' ') || view.t.errors.title;
+}
+
+export function notFound(c: Context<ConsoleEnv>, text?: string): Response | Promise<Response> {
+  const view = c.get('view');
+  const { errors } = view.t;
+  return c.html(
+    <Layout view={view} title={errors.notFoundTitle} page={null} live={false}>
+      <Head title={errors.notFoundTitle} />
+      <Panel>
+        <Empty title={text ?? errors.notFound}>
+          <a class="button" href={view.at('')}>
+            {errors.goTo}
+          </a>
+        </Empty>
+      </Panel>
+    </Layout>,
+    404,
+  );
+}
+
+export function failed(
+  c: Context<ConsoleEnv>,
+  text: string,
+  status: 500 | 502 | 503,
+): Response | Promise<Response> {
+  const view = c.get('view');
+  return c.html(
+    <Layout view={view} title={view.t.errors.title} page={null} live={false}>
+      <Head title={view.t.errors.title} />
+      <Panel>
+        <Empty title={text} />
+      </Panel>
+    </Layout>,
+    status,
+  );
+}

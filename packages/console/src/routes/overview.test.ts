@@ -1,0 +1,125 @@
+import { KamikitError, parseMoney } from '@kamikit/core';
+import { describe, expect, it } from 'vitest';
+import { openConsole } from '../testing/open-console.ts';
+
+describe('the overview', () => {
+  it('of an empty ledger says that nothing needs the owner, and what will come', async () => {
+    const { text } = await (await (await openConsole()).enter()).get('');
+    expect(text).toContain('Nothing needs you right now.');
+    expect(text).toContain('The ledger is empty.');
+    expect(text).toContain('Nothing was spent in this time.');
+    expect(text).toContain('¥300.00');
+  });
+
+  it('names all that only the owner can decide', async () => {
+    const { askOwner, ledger, enter } = await openConsole();
+    await askOwner();
+    await ledger
+      .execute(
+        {
+          kind: 'purchase',
+          idempotencyKey: 'lost',
+          request: {},
+          amount: parseMoney(1),
+          evidence: { account: 'a' },
+        },
+        async () => {
+          throw new KamikitError('no answer', { code: 'outcome_unknown', outcome: 'unknown' });
+        },
+      )
+      .catch(() => {});
+    await ledger.execute(
+      {
+        kind: 'purchase',
+        idempotencyKey: 'dear',
+        request: {},
+        amount: parseMoney(1),
+        evidence: { account: 'greedy' },
+      },
+      async () => ({ state: 'completed', charged: parseMoney(2) }),
+    );
+    const { get, post } = await enter();
+    const { text } = await get('');
+    for (const shown of ['1 purchase is waiting', '1 outcome is unknown', 'Account greedy is suspended'])
+      expect(text).toContain(shown);
+    await post('resume', { account: 'greedy' });
+    expect(await ledger.suspensions()).toEqual([]);
+    await post('stop');
+    expect((await get('')).text).toContain('All spending is stopped');
+  });
+
+  it('adds up today, the days and the months, with the same numbers as a table', async () => {
+    const { ledger, enter, pass } = await openConsole();
+    const buy = (key: string, amount: string) =>
+      ledger.execute(
+        {
+          ...{ kind: 'purchase', idempotencyKey: key, request: {}, amount: parseMoney(amount), good: '1/11' },
+          goods: { name: '月卡会员', specification: null, quantity: 1 },
+        },
+        async () => ({ state: 'completed' }),
+      );
+    await buy('a', '12.34');
+    pass(24 * 60 * 60_000);
+    await buy('b', '20');
+    const { text } = await (await enter()).get('');
+    expect(text).toContain('¥20.00 of ¥300.00 spent');
+    expect(text).toContain('<td>2026-11-20</td><td>¥12.34</td>');
+    expect(text).toContain('<td>2026-11</td><td>¥32.34</td>');
+    expect(text).toContain('月卡会员');
+  });
+
+  it('does not wait for a shop that is slow, and shows its balance as soon as it tells', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { enter } = await openConsole({
+      parts: {
+        accounts: async () => {
+          await asked.promise;
+          return [{ upstream: 'storefront', account: 'mine', balance: parseMoney('77.5'), problem: null }];
+        },
+      },
+    });
+    const { get } = await enter();
+    expect((await get('')).text).toContain('Asking the shop');
+    asked.resolve();
+    await expect.poll(async () => (await get('')).text).toContain('¥77.50');
+  });
+
+  it('that cannot read the ledger says why', async () => {
+    const broken = new KamikitError('The ledger cannot be opened.', {
+      code: 'config_invalid',
+      hint: 'Look at its folder.',
+    });
+    const { page, root } = await openConsole({ parts: { ledger: () => Promise.reject(broken) } });
+    const entered = await page.fetch(new Request(page.oneTimeLink(root)));
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const answer = await page.fetch(new Request(root, { headers: { cookie } }));
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('The ledger cannot be opened. Look at its folder.');
+  });
+
+  it('tells a fault of ours without its words', async () => {
+    const { page, root } = await openConsole({
+      parts: { ledger: () => Promise.reject(new Error('secret details')) },
+    });
+    const entered = await page.fetch(new Request(page.oneTimeLink(root)));
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const answer = await page.fetch(new Request(root, { headers: { cookie } }));
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('secret details');
+  });
+});
+
+it('no key is on a page, whoever wrote it there', async () => {
+  const { ledger, enter, sandbox } = await openConsole();
+  const { apiKey } = sandbox.storefront;
+  await ledger.execute(
+    {
+      ...{ kind: 'purchase', idempotencyKey: 'k', request: {}, amount: parseMoney(1) },
+      goods: { name: `月卡 ${apiKey}`, specification: null, quantity: 1 },
+    },
+    async () => ({ state: 'completed' }),
+  );
+  const { text } = await (await enter()).get('');
+  expect(text).toContain('月卡 [redacted]');
+  expect(text).not.toContain(apiKey);
+});

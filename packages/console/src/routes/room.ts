@@ -1,0 +1,38 @@
+import type { Context, Hono } from 'hono';
+import type { AccountsReader } from '../accounts.ts';
+import type { Live } from '../live.ts';
+import type { ConsoleParts } from '../parts.ts';
+import type { Pictures } from '../pictures/pictures.ts';
+import type { Flash, Session } from '../safety/sessions.ts';
+import type { View } from '../view.ts';
+
+/** What a request brings along once its session is known. */
+export interface ConsoleEnv {
+  Variables: { view: View; session: Session };
+}
+
+/** What the routes work with. */
+export interface Room {
+  parts: ConsoleParts;
+  live: Live;
+  pictures: Pictures;
+  accounts: AccountsReader;
+  /** The address of one of our pages. */
+  at(path: string): string;
+}
+
+export type Routes = (app: Hono<ConsoleEnv>, room: Room) => void;
+
+/** After a form: to a page, which tells once what came of it. */
+export function told(c: Context<ConsoleEnv>, to: string, flash: Flash): Response {
+  c.get('session').flash = flash;
+  return c.redirect(to, 303);
+}
+
+/** What a form sent, as text; nothing is as good as an empty field. */
+export async function fieldsOf(c: Context<ConsoleEnv>): Promise<Readonly<Record<string, string>>> {
+  const form = await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(form).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}

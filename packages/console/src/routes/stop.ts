@@ -1,0 +1,17 @@
+import { BY } from './approvals.tsx';
+import { fieldsOf, type Routes, told } from './room.ts';
+
+export const stop: Routes = (app, { parts, at }) => {
+  app.post('/stop', async (c) => {
+    await (await parts.ledger()).stop(BY);
+    return told(c, at(''), { tone: 'good', text: c.get('view').t.stop.done });
+  });
+
+  app.post('/resume', async (c) => {
+    const { account = '' } = await fieldsOf(c);
+    const ledger = await parts.ledger();
+    const { t } = c.get('view');
+    await ledger.liftSuspensions(account === '' ? undefined : account);
+    return told(c, at(''), { tone: 'good', text: t.stop.resumed });
+  });
+};

@@ -1,0 +1,2 @@
+// A part of the bundle of its own, for the commands that serve.
+export { getRequestListener } from '@hono/node-server';

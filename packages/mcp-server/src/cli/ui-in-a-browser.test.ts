@@ -1,0 +1,311 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { parseMoney, StorefrontClient } from '@kamikit/core';
+import { openLedger } from '@kamikit/ledger';
+import { startSandbox } from '@kamikit/sandbox';
+import { createSpender } from '@kamikit/spending';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { bundleForTests } from '../../test/bundle-for-tests.ts';
+import { startPage } from '../../test/page-process.ts';
+import { integrityOf, readConfig } from '../config/config.ts';
+
+const CHROMIUM = process.env.KAMIKIT_CHROMIUM ?? '/usr/bin/chromium';
+const file = bundleForTests();
+let browser: Browser;
+
+beforeEach(({ skip }) => {
+  skip(!existsSync(CHROMIUM), `there is no Chromium at ${CHROMIUM}: install it, or set KAMIKIT_CHROMIUM`);
+});
+
+beforeAll(async () => {
+  if (!existsSync(CHROMIUM)) return;
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-sync',
+  ];
+  browser = await chromium.launch({ executablePath: CHROMIUM, args });
+});
+
+afterAll(() => browser?.close());
+
+/** A running page in a browser, and the program that asks for purchases: a process beside it, on the same ledger and shop. */
+async function open({ scripts = true }: { scripts?: boolean } = {}) {
+  const { link, environment } = await startPage(file);
+  const config = readConfig(environment);
+  const ledger = await openLedger({
+    ...{ path: join(config.dataDir, 'ledger.sqlite'), integrity: integrityOf(config) },
+    ...{ dailyBudget: parseMoney(300), maxOrderTotal: parseMoney(100) },
+  });
+  const sandbox = await startSandbox({ keepIn: join(config.dataDir, 'sandbox.sqlite') });
+  const { apiKey, url: baseUrl } = sandbox.storefront;
+  const storefront = new StorefrontClient({ apiKey, baseUrl, account: 'sandbox' });
+  const spender = createSpender({ ledger, storefront });
+  const context = await browser.newContext({
+    ...{
+      javaScriptEnabled: scripts,
+      permissions: ['clipboard-read', 'clipboard-write'],
+      colorScheme: 'light',
+    },
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A picture that is not to be had is part of life.
+    if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
+  });
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const root = page.url();
+  onTestFinished(async () => {
+    await context.close();
+    await storefront.close();
+    await ledger.close();
+    await sandbox.close();
+  });
+  return {
+    ...{ page, context, ledger, spender, root, complaints },
+    go: (path: string) => page.goto(new URL(path, root).href),
+    ask: (quantity = 1) =>
+      spender.purchase(
+        { goods_id: 1, sub_id: 11, quantity, max_total: '100' },
+        { idempotencyKey: crypto.randomUUID(), approval: 'owner', again: true },
+      ),
+    charges: () => sandbox.state().storefront.charges.length,
+  };
+}
+
+const said = (page: Page) => page.locator('.flash').textContent();
+
+describe('in a browser, the owner', () => {
+  it('sees by itself what is asked for, approves it, gets the card and copies it', async () => {
+    const { page, go, ask, spender, charges, complaints } = await open();
+    await go('approvals');
+    await page.getByText('Nothing is waiting.').waitFor();
+    const { id } = await ask();
+    await page.getByRole('heading', { name: '腾讯视频VIP会员' }).waitFor();
+    expect(await page.locator('#waiting').textContent()).toBe('1');
+    await page.getByRole('button', { name: 'Approve ¥25.00' }).click();
+    await page.locator('.flash').waitFor();
+    expect(await said(page)).toMatch(/^Approved\./);
+    expect(charges()).toBe(1);
+    await spender.follow(id);
+    await go(`ledger/${id}`);
+    expect(await page.locator('.cards').textContent()).not.toMatch(/[A-Z0-9]{4}-/);
+    await page.getByRole('button', { name: 'Copy: Card 1' }).click();
+    await page.getByText('Copied').waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    await page.getByRole('link', { name: 'Show cards' }).click();
+    await page.locator('.cards code:not(.masked)').waitFor();
+    expect(copied).toBe(await page.locator('.cards code').first().textContent());
+    expect(complaints).toEqual([]);
+  });
+
+  it('declines, and nothing is sent', async () => {
+    const { page, go, ask, charges, ledger } = await open();
+    const { id } = await ask();
+    await go('approvals');
+    await page.getByRole('button', { name: 'Decline' }).click();
+    await page.locator('.flash').waitFor();
+    expect([await said(page), charges()]).toEqual(['Declined. Nothing was sent.', 0]);
+    expect(await ledger.get(id)).toMatchObject({
+      state: 'refused',
+      error: { code: 'declined' },
+      decided_by: 'page',
+    });
+  });
+
+  it('comes too late, and nothing is sent', async () => {
+    const { page, go, ledger, charges } = await open();
+    const goods = { name: '月卡', specification: null, quantity: 1 };
+    const quote = {
+      kind: 'purchase',
+      upstream: 'storefront',
+      account: 'sandbox',
+      ...goods,
+      unit_price: '25',
+      total: '25',
+    };
+    const { entry } = await ledger.prepare({
+      ...{
+        kind: 'purchase',
+        idempotencyKey: 'k',
+        request: { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100' },
+      },
+      ...{ amount: parseMoney(25), goods, evidence: { account: 'sandbox' } },
+      approval: {
+        quote: {
+          ...quote,
+          balance: '1000',
+          budget: { day: 'today', left_today: '300', cards_left_today: 100 },
+        },
+        validMs: 2_000,
+      },
+    });
+    await go('approvals');
+    const approve = page.getByRole('button', { name: 'Approve ¥25.00' });
+    await approve.waitFor();
+    await expect
+      .poll(() => ledger.recover().then(() => ledger.get(entry.id)), { timeout: 10_000 })
+      .toMatchObject({ state: 'refused' });
+    await page.getByText('Nothing is waiting.').waitFor();
+    expect(charges()).toBe(0);
+  });
+
+  it('approves what has become dearer, and nothing is sent', async () => {
+    const { page, go, ledger, charges } = await open();
+    const goods = { name: '腾讯视频VIP会员', specification: '月卡', quantity: 1 };
+    const quote = {
+      kind: 'purchase',
+      upstream: 'storefront',
+      account: 'sandbox',
+      ...goods,
+      unit_price: '20',
+      total: '20',
+    };
+    await ledger.prepare({
+      ...{
+        kind: 'purchase',
+        idempotencyKey: 'k',
+        request: { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100' },
+      },
+      ...{ amount: parseMoney(20), goods, evidence: { account: 'sandbox' } },
+      approval: {
+        quote: {
+          ...quote,
+          balance: '1000',
+          budget: { day: 'today', left_today: '300', cards_left_today: 100 },
+        },
+      },
+    });
+    await go('approvals');
+    await page.getByRole('button', { name: 'Approve ¥20.00' }).click();
+    await page.locator('.flash').waitFor();
+    expect(await said(page)).toMatch(/^Not bought: .*the price rose/);
+    expect(charges()).toBe(0);
+  });
+
+  it('stops everything in the middle, and a yes sends nothing until spending is resumed', async () => {
+    const { page, go, ask, charges, spender } = await open();
+    await ask();
+    await page.getByText('1 purchase is waiting for your word').waitFor();
+    await page.getByRole('button', { name: 'Stop all spending' }).click();
+    await page.getByText('All spending is stopped', { exact: true }).waitFor();
+    await go('approvals');
+    await page.getByRole('button', { name: 'Approve ¥25.00' }).click();
+    await page.locator('.flash').waitFor();
+    expect([await said(page), charges()]).toEqual([expect.stringContaining('stopped all spending'), 0]);
+    const direct = spender.purchase(
+      { goods_id: 1, sub_id: 11, quantity: 2, max_total: '100' },
+      { idempotencyKey: 'direct' },
+    );
+    await expect(direct).rejects.toMatchObject({ code: 'suspended' });
+    await go('');
+    await page.getByRole('button', { name: 'Resume spending' }).click();
+    await page.locator('.flash').waitFor();
+    await go('approvals');
+    await page.getByRole('button', { name: 'Approve ¥25.00' }).click();
+    await page.locator('.flash').waitFor();
+    expect(charges()).toBe(1);
+  });
+
+  it('needs no scripts for any of it', async () => {
+    const { page, go, ask, charges, ledger } = await open({ scripts: false });
+    const { id } = await ask();
+    await go('approvals');
+    await page.getByText('And allow this in future').click();
+    await page.getByRole('button', { name: 'Approve, and allow in future' }).click();
+    await page.locator('.flash').waitFor();
+    expect([charges(), (await ledger.mandates()).length]).toEqual([1, 1]);
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '待审批' }).waitFor();
+    await go(`ledger/${id}`);
+    await page.getByRole('heading', { name: '腾讯视频VIP会员' }).waitFor();
+  });
+
+  it('reaches every page and decides with the keyboard alone', async () => {
+    const { page, go, ask, charges } = await open();
+    await ask();
+    await go('approvals');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Approve ¥25.00');
+    await page.keyboard.press('Enter');
+    await page.locator('.flash').waitFor();
+    expect(charges()).toBe(1);
+  });
+});
+
+it('a server on another port of this machine is not sent the session’s cookie', async () => {
+  const { page, context } = await open();
+  const sent: Array<string | undefined> = [];
+  const other = createServer((request, response) => {
+    sent.push(request.headers.cookie);
+    response.end('other');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const address = other.address();
+  expect((await context.cookies(page.url())).map(({ name }) => name)).toContain('kamikit_session');
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
+  expect(sent[0]).toBeUndefined();
+});
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: Array<{ html: string }>;
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (theme) => {
+  it.each([390, 1280])(
+    'axe finds nothing serious on any page, %i pixels wide, and none is wider than the screen',
+    async (width) => {
+      const { page, go, ask, spender } = await open();
+      await page.setViewportSize({ width, height: 900 });
+      const bought = await spender.purchase(
+        { goods_id: 1, sub_id: 11, quantity: 2, max_total: '100' },
+        { idempotencyKey: 'b' },
+      );
+      await spender.follow(bought.id);
+      await ask();
+      await page.locator(`button[name=theme][value=${theme}]`).click();
+      await page.locator(`html[data-theme=${theme}]`).waitFor();
+      const paths = [
+        ...[
+          '',
+          'approvals',
+          'ledger',
+          'ledger?q=nothing',
+          `ledger/${bought.id}`,
+          `ledger/${bought.id}?cards=shown`,
+        ],
+        ...['mandates', 'notifications', 'catalogue', 'catalogue?source=supplier', 'doctor', 'nothing'],
+      ];
+      for (const path of paths) {
+        await go(path);
+        for (const summary of await page.locator('details > summary').all()) await summary.click();
+        await page.evaluate(axe.source);
+        const violations = (await page.evaluate(
+          'axe.run().then(({ violations }) => violations)',
+        )) as Violation[];
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(
+          serious.map(({ id, nodes }) => [id, nodes[0]?.html]),
+          path,
+        ).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(width);
+      }
+    },
+  );
+});

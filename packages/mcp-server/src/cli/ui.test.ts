@@ -1,0 +1,105 @@
+import { readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { bundleForTests } from '../../test/bundle-for-tests.ts';
+import { type PageProcess, startPage } from '../../test/page-process.ts';
+import { startServer } from '../../test/server-process.ts';
+import { readPageAddress } from '../config/page-address.ts';
+
+const file = bundleForTests();
+
+function secretOf({ link }: PageProcess): string {
+  return new URL(link).searchParams.get('link') ?? '';
+}
+
+/** Opens the link, as a browser does. */
+async function enter({ link }: PageProcess) {
+  const answer = await fetch(link);
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const root = link.slice(0, link.indexOf('enter'));
+  return {
+    root,
+    get: async (path: string) => (await fetch(new URL(path, root), { headers: { cookie } })).text(),
+  };
+}
+
+describe('kamikit ui', () => {
+  it('prints its one-time link alone, and the link opens the page', async () => {
+    const page = await startPage(file);
+    expect(page.written.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{24}\/enter\?link=[\w-]{43}\n$/);
+    const { get } = await enter(page);
+    expect(await get('')).toContain('<h1>Overview</h1>');
+    expect(await get('catalogue')).toContain('腾讯视频VIP会员');
+    expect(await get('doctor')).toContain('No problems found.');
+    expect((await fetch(page.link)).status).toBe(403);
+  });
+
+  it('tells where it runs in a file for its owner alone, which holds no secret and goes with it', async () => {
+    const page = await startPage(file);
+    const place = { dataDir: join(page.dataDir, 'sandbox') };
+    const address = join(place.dataDir, 'page.json');
+    expect(statSync(address).mode & 0o777).toBe(0o600);
+    expect(readFileSync(address, 'utf8')).not.toContain('link');
+    expect(page.link.startsWith(readPageAddress(place) ?? 'nowhere')).toBe(true);
+    expect((await fetch(readPageAddress(place) ?? '')).status).toBe(401);
+    expect(await page.end()).toBe(0);
+    expect(readPageAddress(place)).toBeNull();
+  });
+
+  it('ends at once, with pages open', async () => {
+    const page = await startPage(file);
+    const { root } = await enter(page);
+    const second = await fetch(page.link);
+    expect(second.status).toBe(403);
+    const waiting = fetch(new URL('live', root)).catch(() => null);
+    expect(await page.end()).toBe(0);
+    await waiting;
+  });
+});
+
+describe('the link’s secret', () => {
+  it('is in no log, whatever is logged', async () => {
+    const page = await startPage(file);
+    const { get } = await enter(page);
+    await get('catalogue');
+    await page.end();
+    expect(page.written.stderr).toContain('"operation"');
+    expect(page.written.stderr).not.toContain(secretOf(page));
+  });
+
+  it('is in no answer of a tool, while the page runs on the same ledger', async () => {
+    const page = await startPage(file);
+    const server = await startServer(file, { ...page.environment, KAMIKIT_LOG_LEVEL: 'debug' });
+    const { tools } = (await server.request('tools/list')) as { tools: Array<{ name: string }> };
+    for (const { name } of tools) await server.call(name, {});
+    await server.call('list_ledger', { search: 'http' });
+    await server.call('get_balance', {});
+    const said = server.lines.join('\n');
+    expect(said).toContain('balance');
+    expect(said).not.toContain(secretOf(page));
+    expect(said).not.toContain('kamikit_session');
+  });
+});
+
+describe('a web page that has its own name resolve to this machine', () => {
+  it.each(['evil.example:PORT', 'evil.example', '127.0.0.1:1', '127.0.0.1.evil.example:PORT'])(
+    'reaches nothing as %s',
+    async (host) => {
+      const { link } = await startPage(file);
+      const { port, pathname, search } = new URL(link);
+      const headers = { host: host.replace('PORT', port) };
+      const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+        request({ host: '127.0.0.1', port, path: `${pathname}${search}`, headers }, async (message) =>
+          resolve({ status: message.statusCode, body: await text(message) }),
+        )
+          .on('error', reject)
+          .end();
+      });
+      expect(answer.status).toBe(421);
+      // Nor is the link used up.
+      expect((await fetch(link)).status).toBe(200);
+    },
+  );
+});

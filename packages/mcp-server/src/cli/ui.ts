@@ -1,0 +1,61 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { lookRegularly } from '../calling/look-regularly.ts';
+import { createServices } from '../calling/services.ts';
+import { createLog } from '../config/log.ts';
+import { writePageAddress } from '../config/page-address.ts';
+import { redactorOf } from '../config/redactor-of.ts';
+import type { CommandContext } from './command.ts';
+import { consoleParts } from './console-parts.ts';
+import { untilInterrupted } from './interrupted.ts';
+import { openBrowser } from './open-browser.ts';
+import { portOption } from './port-option.ts';
+import { serveHandler } from './serve-handler.ts';
+import { tellSources } from './sources.ts';
+
+const HOST = '127.0.0.1';
+// Browsers keep some connections open for as long as a page is.
+const LIMITS = { connections: 256, headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
+
+export function uiCommand(context: CommandContext): CommandUnknownOpts {
+  return new Command('ui')
+    .description(context.say.setup.ui)
+    .addOption(portOption(context.say.commandLine))
+    .option('--no-open', context.say.setup.uiNoOpen)
+    .action((options) => ui(context, options));
+}
+
+/** Serves the page on this machine until it is interrupted. The link is printed, and stands nowhere else. */
+async function ui(context: CommandContext, { port, open }: { port: number; open: boolean }): Promise<void> {
+  const { config, print, say, stdout, tell } = context;
+  tellSources(config, context);
+  const log = createLog(config.logLevel, redactorOf(config));
+  const services = createServices(config, log);
+  // What is wrong with the ledger shows now; the page's folder is there afterwards.
+  await services.ledger();
+  const { createConsole, pictureFetcher } = await import('@kamikit/console');
+  const pictures = pictureFetcher();
+  const shops = async () => {
+    const sources = config.configured.filter((name) => name !== 'cards');
+    return Promise.all(sources.map(async (source) => new URL(await services.address(source)).origin));
+  };
+  const page = createConsole({
+    ...consoleParts(config, services, context),
+    pictures: { shops, fetchPicture: pictures.fetchPicture },
+  });
+  const { url, close } = await serveHandler(page.fetch, { port, host: HOST, limits: LIMITS });
+  const removeAddress = await writePageAddress(config, page.address(url));
+  const stopLooking = lookRegularly(services.spender, log, config.reveal);
+  // Whoever reads the line may end this at once.
+  const interrupted = untilInterrupted();
+  print(`${page.oneTimeLink(url)}\n`);
+  const isTerminal = stdout.isTTY === true;
+  if (isTerminal) tell(`${say.setup.uiLink}\n`);
+  const removeFile = isTerminal && open ? await openBrowser(page.oneTimeLink(url)) : () => {};
+  await interrupted;
+  stopLooking();
+  page.close();
+  removeFile();
+  removeAddress();
+  await Promise.all([close(), pictures.close()]);
+  await services.close();
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../test/host.ts';
+import { readPageAddress, writePageAddress } from './page-address.ts';
+
+const URL_OF_PAGE = 'http://127.0.0.1:4000/abc/';
+
+describe('the address of a running page', () => {
+  it('is known until the page ends', async () => {
+    const place = { dataDir: temporaryFolder() };
+    expect(readPageAddress(place)).toBeNull();
+    const remove = await writePageAddress(place, URL_OF_PAGE);
+    expect(readPageAddress(place)).toBe(URL_OF_PAGE);
+    remove();
+    expect(readPageAddress(place)).toBeNull();
+  });
+
+  it('is that of the latest page, which an earlier one does not take away', async () => {
+    const place = { dataDir: temporaryFolder() };
+    writeFileSync(join(place.dataDir, 'page.json'), JSON.stringify({ url: 'http://127.0.0.1:1/', pid: 1 }));
+    const remove = await writePageAddress(place, URL_OF_PAGE);
+    expect(readPageAddress(place)).toBe(URL_OF_PAGE);
+    writeFileSync(join(place.dataDir, 'page.json'), JSON.stringify({ url: 'http://127.0.0.1:2/', pid: 1 }));
+    remove();
+    expect(readPageAddress(place)).toBe('http://127.0.0.1:2/');
+  });
+
+  it.each([
+    ['of a process that is gone', JSON.stringify({ url: URL_OF_PAGE, pid: 2_147_483_646 })],
+    ['that is no address', JSON.stringify({ url: 'nowhere', pid: process.pid })],
+    ['without a process', JSON.stringify({ url: URL_OF_PAGE })],
+    ['in a file that is no JSON', '{'],
+    ['in a file with something else', '"text"'],
+  ])('%s is none', (_, written) => {
+    const place = { dataDir: temporaryFolder() };
+    writeFileSync(join(place.dataDir, 'page.json'), written);
+    expect(readPageAddress(place)).toBeNull();
+  });
+});

@@ -16,6 +16,7 @@ const common = {
   /** What the limits left on that day, before this. */
   budget: z.looseObject({
     day: z.string(),
+    daily_budget: money.nullable(),
     left_today: money.nullable(),
     cards_left_today: z.int().nullable(),
   }),

@@ -1,10 +1,12 @@
 import { KamikitError, pollUntil } from '@kamikit/core';
-import { type EntryState, type ExecutedEntry, entryError } from '@kamikit/ledger';
+import { type EntryState, type ExecutedEntry, entryError, type LedgerEntry } from '@kamikit/ledger';
 import type { Parts } from './parts.ts';
 
-interface Waiting {
+export interface Waiting {
   maxWaitMs: number;
   signal?: AbortSignal | undefined;
+  /** Called after each look, for whoever shows that it waits. */
+  onPoll?: ((entry: LedgerEntry, elapsedMs: number) => void) | undefined;
 }
 
 const UNDECIDED: readonly EntryState[] = ['awaiting_approval', 'prepared', 'sent'];
@@ -12,7 +14,7 @@ const UNDECIDED: readonly EntryState[] = ['awaiting_approval', 'prepared', 'sent
 /** Looks at the ledger, ever more rarely, until the entry is decided about and answered, or the time is up. */
 export async function awaitDecision(
   id: string,
-  { maxWaitMs, signal }: Waiting,
+  { maxWaitMs, signal, onPoll }: Waiting,
   parts: Parts,
 ): Promise<ExecutedEntry> {
   const ledger = await parts.ledger();
@@ -29,7 +31,11 @@ export async function awaitDecision(
     return (await ledger.get(id)) ?? entry;
   };
   const isDecided = ({ state }: { state: EntryState }) => !UNDECIDED.includes(state);
-  const entry = await pollUntil(look, isDecided, parts.timing, { maxWaitMs, signal });
+  const entry = await pollUntil(look, isDecided, parts.timing, {
+    maxWaitMs,
+    signal,
+    ...(onPoll && { onPoll }),
+  });
   const error = entryError(entry);
   if (error !== null) throw error;
   return { ...entry, notice: null };

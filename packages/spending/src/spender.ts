@@ -1,6 +1,6 @@
 import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
 import { approveEntry } from './approve.ts';
-import { awaitDecision } from './await-decision.ts';
+import { awaitDecision, type Waiting } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
@@ -50,10 +50,7 @@ export interface Spender {
    * then stands, which may be `awaiting_approval` still.
    * @throws {KamikitError} `not_found`, or what the entry's own key would be answered with.
    */
-  awaitDecision(
-    entryId: string,
-    options: { maxWaitMs: number; signal?: AbortSignal | undefined },
-  ): Promise<ExecutedEntry>;
+  awaitDecision(entryId: string, options: Waiting): Promise<ExecutedEntry>;
   /**
    * Asks for an open order or trade until it is finished, and records it; any other entry is returned as it is.
    * @throws {KamikitError} `not_found`, `config_invalid` for an entry of another account, or what the upstream answered.

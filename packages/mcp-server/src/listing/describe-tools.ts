@@ -58,6 +58,8 @@ function outputSchema(schema: object): JsonSchema {
 }
 
 function onlyType({ type, items }: { type?: unknown; items?: { type?: unknown } }): object {
+  // Most are texts, or may be null: said of every field, that would be a tenth of the list.
+  if (type === 'string' || Array.isArray(type)) return {};
   return { type, ...(items && { items: { type: items.type } }) };
 }
 

@@ -1,6 +1,7 @@
 import { KamikitError, UPSTREAM_NAMES, UPSTREAMS } from '@kamikit/core';
 import { assertUsable } from '../config/assert-usable.ts';
 import type { Config } from '../config/config.ts';
+import { readPageAddress } from '../config/page-address.ts';
 import { isConfigured } from '../listing/availability.ts';
 import type { Failures } from '../messages/failures.en.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
@@ -31,7 +32,7 @@ export async function callTool(
     const answer = await tool.run(parseArguments(tool.input, args), {
       ...context,
       spender,
-      showing: { reveal: config.reveal, say: say.result },
+      showing: { reveal: config.reveal, say: say.result, page: readPageAddress(config) },
       failure: (error) => failure(error).error,
     });
     return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };

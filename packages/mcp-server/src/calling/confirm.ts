@@ -13,7 +13,7 @@ const REASONS: Record<Exclude<Answer, 'accept'> | 'cannot_ask', string> = {
 };
 
 /**
- * How the user is asked; absent where nobody is asked: the host's own approval of a destructive tool shows the same facts, as
+ * How the user is asked; absent where nobody is asked, or the owner decides elsewhere: the host's own approval of a destructive tool shows the same facts, as
  * they are its arguments.
  *
  * @param ask Puts a question to the user; absent where the host has no way to.
@@ -23,7 +23,7 @@ export function askerFor(
   ask: ((question: string) => Promise<Answer>) | undefined,
   say: Failures,
 ): ((question: string) => Promise<true>) | undefined {
-  if (policy === 'never' || (policy === 'auto' && ask === undefined)) return undefined;
+  if (policy === 'never' || policy === 'owner' || (policy === 'auto' && ask === undefined)) return undefined;
   return async (question) => {
     const answer = ask === undefined ? 'cannot_ask' : await ask(question);
     if (answer === 'accept') return true;

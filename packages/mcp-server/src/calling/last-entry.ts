@@ -1,18 +1,19 @@
-import type { Spender } from '@kamikit/spending';
+import type { LedgerEntry } from '@kamikit/ledger';
+import type { ToolSpender } from '../tools/define-tool.ts';
 
 /** A spender, and the id of the entry that it gave last: whatever goes wrong afterwards can name it. */
-export function rememberingLastEntry(spender: Spender): {
-  spender: Spender;
+export function rememberingLastEntry(spender: ToolSpender): {
+  spender: ToolSpender;
   lastEntryId(): string | undefined;
 } {
   let last: string | undefined;
 
-  function remembering<Args extends unknown[], Entry extends { id: string }>(
+  function remembering<Args extends unknown[], Entry extends LedgerEntry>(
     spend: (...args: Args) => Promise<Entry>,
   ): (...args: Args) => Promise<Entry> {
     return async (...args) => {
       const entry = await spend(...args);
-      last = entry.id;
+      if (entry.state !== 'awaiting_approval') last = entry.id;
       return entry;
     };
   }

@@ -1,12 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
+import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
+import { readPageAddress } from '../config/page-address.ts';
 import { messagesIn } from '../messages/messages-in.ts';
-import { questionFor } from '../views/question.ts';
+import { questionAbout, questionFor } from '../views/question.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
 import { lookRegularly } from './look-regularly.ts';
+import { underOwnersWord } from './owners-word.ts';
 import { createServices, type Outside } from './services.ts';
+import { toolPowers } from './tool-powers.ts';
 
 /** What a host offers to one call. */
 export interface Host {
@@ -35,11 +39,22 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
       stopLooking = lookRegularly(services.spender, log, config.reveal);
     },
   });
+
+  function spenderFor(askHost: Host['ask']): Spender {
+    const { spender, ledger } = services;
+    if (config.confirm !== 'owner') return spender;
+    const ask = config.elicitation ? askHost : undefined;
+    return underOwnersWord({
+      ...{ spender, ledger, page: readPageAddress(config), say },
+      ask: ask && ((entry) => ask(questionAbout(entry, say.question))),
+    });
+  }
+
   return {
     call(name, args, { ask: askHost, ...host }) {
       const ask = askerFor(config.confirm, askHost, say.failure);
       return callTool(name, args, {
-        ...{ ...services, ...host, say },
+        ...{ ...services, ...toolPowers({ ...services, spender: spenderFor(askHost) }), ...host, say },
         confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
       });
     },

@@ -8,8 +8,8 @@ import {
   SupplierClient,
   type Upstream,
 } from '@kamikit/core';
-import { openLedger } from '@kamikit/ledger';
-import { type Clients, createSpender } from '@kamikit/spending';
+import { type Ledger, openLedger } from '@kamikit/ledger';
+import { type Clients, createSpender, type Spender } from '@kamikit/spending';
 import { assertUsable } from '../config/assert-usable.ts';
 import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
@@ -20,8 +20,10 @@ import type { ToolContext } from '../tools/define-tool.ts';
 import { openConnections } from './connections.ts';
 
 /** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */
-export interface Services
-  extends Pick<ToolContext, 'config' | 'storefront' | 'cards' | 'supplier' | 'ledger' | 'spender'> {
+export interface Services extends Pick<ToolContext, 'config' | 'storefront' | 'cards' | 'supplier'> {
+  /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
+  ledger(): Promise<Ledger>;
+  spender: Spender;
   /** Where a shop is: what it says of its pictures may be relative to that. */
   address(upstream: 'storefront' | 'supplier'): Promise<string>;
   close(): Promise<void>;

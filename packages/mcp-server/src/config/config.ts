@@ -43,7 +43,9 @@ export interface Config extends Upstreams {
   dailyBudget: Money | null;
   dailyCards: number | null;
   readOnly: boolean;
-  confirm: 'auto' | 'required' | 'never';
+  confirm: 'auto' | 'required' | 'owner' | 'never';
+  /** Whether an answer that comes through the host is the owner's word, where `confirm` is `owner`. */
+  elicitation: boolean;
   reveal: 'inline' | 'sealed';
   /** The sandbox keeps a folder of its own. */
   dataDir: string;
@@ -170,7 +172,8 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
       orNone(parseCount),
     ),
     readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
-    confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'never')),
+    confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'owner', 'never')),
+    elicitation: false,
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
     configDir: folders.config,

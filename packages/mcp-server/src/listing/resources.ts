@@ -13,6 +13,11 @@ export interface ResourceCall {
 const FIXED = [
   { uri: 'kamikit://ledger/recent', name: 'ledger-recent', call: { tool: 'list_ledger', args: {} } },
   {
+    uri: 'kamikit://ledger/awaiting',
+    name: 'ledger-awaiting',
+    call: { tool: 'list_ledger', args: { state: 'awaiting_approval' } },
+  },
+  {
     uri: 'kamikit://ledger/this-month',
     name: 'ledger-this-month',
     call: { tool: 'spending_summary', args: { group_by: 'good' } },
@@ -41,7 +46,8 @@ export function resourcesFor(config: Config, say: OfferMessages) {
   };
 }
 
-function isOffered(uri: string, { configured }: Config): boolean {
+function isOffered(uri: string, { configured, confirm }: Config): boolean {
+  if (uri === 'kamikit://ledger/awaiting' && confirm !== 'owner') return false;
   return uri.startsWith('kamikit://goods/') ? configured.includes('storefront') : configured.length > 0;
 }
 

@@ -39,13 +39,17 @@ export const offers = {
       title: 'This month',
       description: 'What was spent this month, on what, and what is still open or unused.',
       text: () =>
-        'Show me what was spent this month: spending_summary in all and by good, then list_ledger for what is pending or unknown, and with unused: true for cards that are not marked as used. Name sums in yuan, tell refunds apart, and say what I should look at.',
+        'Show me what was spent this month: spending_summary in all and by good, then list_ledger for what is pending, unknown or waiting for approval, and with unused: true for cards that are not marked as used. Name sums in yuan, tell refunds apart, and say what I should look at.',
     },
   },
   resources: {
     'ledger-recent': {
       title: 'Bought lately',
       description: 'The newest entries of the ledger, with what was delivered.',
+    },
+    'ledger-awaiting': {
+      title: 'Waiting for approval',
+      description: 'What the owner has to approve or decline, with where.',
     },
     'ledger-this-month': { title: 'Spent this month', description: 'What was spent this month, by good.' },
     'goods-all': {

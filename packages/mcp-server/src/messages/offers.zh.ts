@@ -32,11 +32,12 @@ export const offers: OfferMessages = {
       title: '本月账单',
       description: '本月花了多少、花在哪里，还有哪些没完成、没使用。',
       text: () =>
-        '告诉我本月的花费：用 spending_summary 看总数和各商品的花费，再用 list_ledger 看哪些还没完成或结果不明，并加上 unused: true 看哪些卡密还没有标记为已使用。金额以元为单位，退款单独列出，并说明我该留意什么。',
+        '告诉我本月的花费：用 spending_summary 看总数和各商品的花费，再用 list_ledger 看哪些还没完成、结果不明或等待批准，并加上 unused: true 看哪些卡密还没有标记为已使用。金额以元为单位，退款单独列出，并说明我该留意什么。',
     },
   },
   resources: {
     'ledger-recent': { title: '最近购买', description: '账本中最新的记录，包括已交付的内容。' },
+    'ledger-awaiting': { title: '等待批准', description: '需要所有者批准或拒绝的请求，以及到哪里处理。' },
     'ledger-this-month': { title: '本月花费', description: '本月各商品的花费。' },
     'goods-all': { title: '店铺商品', description: '店铺商品的第一页，包括价格和库存。' },
     'ledger-entry': { title: '一条账本记录', description: '按 entry_id 查看账本中的一条记录。' },

@@ -21,6 +21,9 @@ export const questions = {
   filledIn: ({ fields, more }: { fields: readonly string[]; more: number }) =>
     `Filled in: ${fields.join(', ')}${more === 0 ? '' : `, ${more} more`}`,
 
+  unreadable: ({ kind, entryId }: { kind: string; entryId: string }) =>
+    `Allow this ${kind} of entry ${entryId}? What was quoted cannot be shown.`,
+
   useCard: 'Use this card once?',
   rechargeCard: ({ amount }: { amount: number }) => `Add ${amount} to this card?`,
   deleteCard: 'Delete this card permanently?',

@@ -16,6 +16,8 @@ export const questions: Questions = {
   goods: ({ texts }) => `商品（店铺自己写的名称）：${texts.join('，') || '没有名称'}`,
   filledIn: ({ fields, more }) => `填写内容：${fields.join('，')}${more === 0 ? '' : `，另有 ${more} 项`}`,
 
+  unreadable: ({ kind, entryId }) => `是否允许记录 ${entryId} 的 ${kind}？报价的内容无法显示。`,
+
   useCard: '确定使用一次这张卡吗？',
   rechargeCard: ({ amount }) => `确定给这张卡充值 ${amount} 吗？`,
   deleteCard: '确定永久删除这张卡吗？',

@@ -2,8 +2,23 @@ import type { TradeProgress } from '@kamikit/core';
 import type { EntryState } from '@kamikit/ledger';
 import { counted } from './english.ts';
 
-const whereCardsAre = (entryId: string | null) =>
-  entryId === null ? 'the shop’s own order page shows them' : `\`kamikit ledger show ${entryId}\` shows them`;
+/** Where the owner reads what was delivered: on the page where one runs, by a command otherwise. */
+export interface CardPlace {
+  entryId: string | null;
+  link: string | null;
+}
+
+function whereCardsAre({ entryId, link }: CardPlace): string {
+  if (entryId === null) return 'the shop’s own order page shows them';
+  return `${link ?? `\`kamikit ledger show ${entryId}\``} shows them`;
+}
+
+/** Where the owner decides, and until when. */
+export interface ApprovalPlace {
+  page: string | null;
+  entryId: string;
+  until: string | null;
+}
 
 /** What answers say in our words: what to do next, what to know about what they show. `said`: by one of our libraries. */
 export const results = {
@@ -13,13 +28,18 @@ export const results = {
     'The shop tells what it charged in words that cannot be read, and the account shows no balance to compare: the user should check the charge at the shop.',
   chargeUnreadableCompared:
     'The shop tells what it charged in words that cannot be read, but the account’s balance shows no more than was agreed.',
-  sealed: ({ lines, entryId }: { lines: number; entryId: string | null }) =>
-    `[sealed: ${counted(lines, 'line')}; ${whereCardsAre(entryId)}]`,
-  cut: ({ entryId }: { entryId: string | null }) => `[cut; ${whereCardsAre(entryId)} in full]`,
+  sealed: ({ lines, ...place }: { lines: number } & CardPlace) =>
+    `[sealed: ${counted(lines, 'line')}; ${whereCardsAre(place)}]`,
+  cut: (place: CardPlace) => `[cut; ${whereCardsAre(place)} in full]`,
   unrecorded: ({ said }: { said: string }) => said,
   advice: (_state: EntryState, { said }: { said: string }) => said,
   damaged: ({ fields }: { fields: readonly string[] }) =>
     `The ledger’s file was changed: its ${fields.join(', ')} cannot be read.`,
+
+  awaitingOwner: ({ page, entryId, until }: ApprovalPlace) =>
+    `Nothing was sent yet: the owner has to allow it${until === null ? '' : ` until ${until}`}, ${page === null ? `with \`kamikit approve ${entryId}\`` : `on the page ${page}`}. Tell the user so; then make the same call with the same idempotency_key, which tells what became of it (wait_seconds, where there is one, waits). A new key asks for it once more.`,
+  waitingForOwner: ({ count }: { count: number }) =>
+    `${counted(count, 'entry awaits', 'entries await')} the owner’s approval; list_ledger shows them with state awaiting_approval.`,
 
   orderPending:
     'Not finished yet. Call poll_order with this order_sn; a manual order may take days. Do not buy again.',
@@ -56,7 +76,7 @@ export const results = {
   reconciledAway: 'It did not happen, and nothing was charged. To try again, use a new idempotency_key.',
   stillUnderWay: 'It is still under way: check again in a moment.',
   states: {
-    awaiting_approval: 'It awaits its owner’s approval; nothing was sent.',
+    awaiting_approval: 'It waits for its owner; nothing was sent yet.',
     completed: 'It is completed.',
     pending: 'It is pending.',
     failed: 'It is failed.',
@@ -99,10 +119,10 @@ export const results = {
   moreGroups: ({ shown, groups }: { shown: number; groups: number }) =>
     `Only ${shown} of ${groups} groups are shown, the latest or dearest; total counts all. For the others, ask for fewer days or group by month or account.`,
   cannotBuy: ({ said }: { said: string }) => `Nothing can be bought now. ${said}`,
-  suspended: ({ since, entryId }: { since: string; entryId: string }) =>
-    `Spending is suspended with an account since ${since}: entry ${entryId} was charged more than agreed. Only the owner can lift that, with \`kamikit resume\`.`,
   stopped: ({ since }: { since: string }) =>
     `The owner stopped all spending at ${since}. Only the owner can resume it, with \`kamikit resume\`.`,
+  suspended: ({ since, entryId }: { since: string; entryId: string }) =>
+    `Spending is suspended with an account since ${since}: entry ${entryId} was charged more than agreed. Only the owner can lift that, with \`kamikit resume\`.`,
 };
 
 export type Results = typeof results;

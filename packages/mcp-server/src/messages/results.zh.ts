@@ -2,11 +2,13 @@ import type { EntryState } from '@kamikit/ledger';
 import type { Results } from './results.en.ts';
 import { inChinese } from './said.zh.ts';
 
-const whereCardsAre = (entryId: string | null) =>
-  entryId === null ? '请在店铺的订单页查看' : `用 \`kamikit ledger show ${entryId}\` 查看`;
+function whereCardsAre({ entryId, link }: { entryId: string | null; link: string | null }): string {
+  if (entryId === null) return '请在店铺的订单页查看';
+  return link === null ? `用 \`kamikit ledger show ${entryId}\` 查看` : `在 ${link} 查看`;
+}
 
 const ADVICE: Record<EntryState, string> = {
-  awaiting_approval: '等待所有者批准',
+  awaiting_approval: '等待所有者批准，还没有发送',
   prepared: '还没有发送',
   sent: '正在进行中',
   completed: '已完成，但请注意',
@@ -22,11 +24,16 @@ export const results: Results = {
     `多扣了钱：约定 ${agreed} 元，实扣 ${charged} 元。请首先告诉用户。在所有者用 \`kamikit resume\` 解除之前，这个账户不能再消费。`,
   chargeUnreadable: '店铺所写的扣款金额无法识别，账户也没有显示余额可供比较：请用户到店铺核对扣款。',
   chargeUnreadableCompared: '店铺所写的扣款金额无法识别，但从账户余额看，没有超过约定的金额。',
-  sealed: ({ lines, entryId }) => `[已隐藏，共 ${lines} 行；${whereCardsAre(entryId)}]`,
-  cut: ({ entryId }) => `[内容过长已截断；完整内容${whereCardsAre(entryId)}]`,
+  sealed: ({ lines, ...place }) => `[已隐藏，共 ${lines} 行；${whereCardsAre(place)}]`,
+  cut: (place) => `[内容过长已截断；完整内容${whereCardsAre(place)}]`,
   unrecorded: ({ said }) => `请保存好这份结果：账本没能记下它，别处再也看不到。（${said}）`,
   advice: (state, { said }) => inChinese(said) ?? `${ADVICE[state]}。（${said}）`,
   damaged: ({ fields }) => `账本文件被改动过：${fields.join('、')} 无法读取。`,
+
+  awaitingOwner: ({ page, entryId, until }) =>
+    `还没有发送：要先由所有者${until === null ? '' : `在 ${until} 之前`}${page === null ? `用 \`kamikit approve ${entryId}\` 批准` : `在页面 ${page} 上批准`}。请告诉用户，然后用同一个幂等键（idempotency_key）重复同一次调用，就能知道结果（有 wait_seconds 的可以等待）。换新的键等于再要一次。`,
+  waitingForOwner: ({ count }) =>
+    `有 ${count} 条记录等待所有者批准；用 list_ledger 加 state 为 awaiting_approval 查看。`,
 
   orderPending: '还没有完成。用这个 order_sn 调用 poll_order；人工处理的订单可能要几天。不要再次购买。',
   orderFailed: (isMoneyTaken, { said }) =>
@@ -66,7 +73,7 @@ export const results: Results = {
   reconciledAway: '没有成交，也没有扣钱。要重试，请用新的幂等键（idempotency_key）。',
   stillUnderWay: '还在进行中，稍后再查。',
   states: {
-    awaiting_approval: '等待所有者批准，什么也没有发送。',
+    awaiting_approval: '等待所有者批准，还没有发送。',
     completed: '已完成。',
     pending: '还没有完成。',
     failed: '失败了。',
@@ -100,7 +107,7 @@ export const results: Results = {
   moreGroups: ({ shown, groups }) =>
     `共 ${groups} 组，只显示了最近或花费最多的 ${shown} 组；total 包含全部。要看其余的，请缩短日期范围，或按 month、account 分组。`,
   cannotBuy: ({ said }) => `现在什么也买不了。（${said}）`,
-  stopped: ({ since }) => `所有者已于 ${since} 停止一切消费。只有所有者能用 \`kamikit resume\` 恢复。`,
+  stopped: ({ since }) => `所有者已于 ${since} 停止全部消费。只有所有者能用 \`kamikit resume\` 恢复。`,
   suspended: ({ since, entryId }) =>
     `有一个账户自 ${since} 起暂停消费：记录 ${entryId} 实际扣款超过了约定。只有所有者能用 \`kamikit resume\` 解除。`,
 };

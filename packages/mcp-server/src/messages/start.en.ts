@@ -14,6 +14,8 @@ Shops wrote these fields, and whatever stands in “ ”: ${shopFields.join(', '
 KAMIKIT_STOREFRONT_API_KEY for the shop, KAMIKIT_CARDS_API_KEY for the card service, KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY for a supplier,
 or KAMIKIT_SANDBOX=true to try everything without keys. Then restart the host.`,
   sandbox: 'SANDBOX: the money and the goods here are not real; tell the user so.',
+  ownersWord:
+    'The owner approves what is bought or done here, elsewhere than in this chat: a call that answers awaiting_approval has sent nothing yet. Tell the user where to approve it, and repeat the same call with the same key to learn what became of it.',
   readOnly: 'Read-only: nothing can be bought, used or deleted.',
   problems: ({ problems }: { problems: readonly { variable: string; message: string }[] }) =>
     `Tell the user about these configuration problems: ${problems.map(problem).join('; ')}.`,

@@ -14,6 +14,8 @@ export const start: StartMessages = {
 店铺：KAMIKIT_STOREFRONT_API_KEY；卡券服务：KAMIKIT_CARDS_API_KEY；供货商：KAMIKIT_SUPPLIER_URL、KAMIKIT_SUPPLIER_API_ID 和 KAMIKIT_SUPPLIER_API_KEY；
 或者设置 KAMIKIT_SANDBOX=true，不用密钥先体验全部功能。然后重启宿主。`,
   sandbox: '沙盒模式：这里的钱和商品都不是真的，请告诉用户。',
+  ownersWord:
+    '这里的购买和操作要由所有者在对话之外批准：返回 awaiting_approval 时什么也没有发送。请告诉用户到哪里批准，再用同一个键重复同一次调用，就能知道结果。',
   readOnly: '只读模式：不能购买、使用或删除任何东西。',
   problems: ({ problems }) => `请告诉用户这些配置问题：${problems.map(problem).join('；')}。`,
   unfit: ({ said }) => `Node 版本过低，任何工具都无法运行：请首先告诉用户。${newerNode}（${said}）`,

@@ -8,6 +8,15 @@ import type { Failure } from '../views/failure.ts';
 import type { Showing } from '../views/reveal.ts';
 import type { ToolEffect } from './effect.ts';
 
+/** What a tool may do with money: anything but giving its owner's word. */
+export type ToolSpender = Omit<
+  Spender,
+  'approve' | 'decline' | 'settleByOwner' | 'notificationHandler' | 'lookAgain'
+>;
+
+/** What a tool may read of the ledger. */
+export type ToolLedger = Pick<Ledger, 'list' | 'idsLike' | 'summary' | 'budget' | 'suspensions'>;
+
 /** What tools work with; each part is created when it is first asked for. */
 export interface ToolContext {
   config: Config;
@@ -16,8 +25,8 @@ export interface ToolContext {
   cards(): Promise<CardsClient>;
   supplier(): Promise<SupplierClient>;
   /** @throws {KamikitError} `config_invalid` when the settings that guard money are wrong, or the file cannot be used. */
-  ledger(): Promise<Ledger>;
-  spender: Spender;
+  ledger(): Promise<ToolLedger>;
+  spender: ToolSpender;
   /** What is said in our words, in the user's language. */
   say: CallMessages;
   showing: Showing;

@@ -9,7 +9,7 @@ const TOLD = 5;
  * entry begins with is returned as it is.
  * @throws {KamikitError} `invalid_request`, naming the ids that it may be.
  */
-export async function wholeId(ledger: Ledger, beginning: string): Promise<string> {
+export async function wholeId(ledger: Pick<Ledger, 'idsLike'>, beginning: string): Promise<string> {
   const found = beginning.length < SHORTEST ? [] : await ledger.idsLike(beginning, TOLD + 1);
   const [id = beginning, ...others] = found;
   if (others.length === 0) return id;

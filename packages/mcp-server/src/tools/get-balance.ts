@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Suspension } from '@kamikit/ledger';
 import * as z from 'zod';
+import type { Results } from '../messages/results.en.ts';
 import { cleanText } from '../views/clean-text.ts';
 import { partialFailure } from '../views/failure.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
@@ -31,6 +32,8 @@ export const getBalance = defineTool({
       left_today: z.string().nullable(),
       daily_cards: z.int().nullable(),
       cards_left_today: z.int().nullable(),
+      /** How many entries wait for their owner; what they may cost is taken off already. */
+      awaiting_approval: z.int().optional(),
       notice: z.string().optional(),
     }),
   }),
@@ -88,12 +91,20 @@ async function readSupplier({ config, supplier, signal }: ToolContext) {
 async function readBudget({ ledger, config, say }: ToolContext) {
   try {
     const opened = await ledger();
-    const [budget, [suspension]] = await Promise.all([opened.budget(), opened.suspensions()]);
+    const [budget, [suspension], { total: waiting }] = await Promise.all([
+      opened.budget(),
+      opened.suspensions(),
+      opened.list({ state: 'awaiting_approval', perPage: 1 }),
+    ]);
     const { max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today } = budget;
-    const notice = suspension && told(suspension, say);
+    const notice = [
+      ...(suspension === undefined ? [] : [suspended(suspension, say.result)]),
+      ...(waiting === 0 ? [] : [say.result.waitingForOwner({ count: waiting })]),
+    ].join(' ');
     return {
       ...{ max_order_total, daily_budget, spent_today, left_today, daily_cards, cards_left_today },
-      ...(notice !== undefined && { notice }),
+      ...(waiting > 0 && { awaiting_approval: waiting }),
+      ...(notice !== '' && { notice }),
     };
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
@@ -105,6 +116,6 @@ async function readBudget({ ledger, config, say }: ToolContext) {
   }
 }
 
-function told({ entry_id: entryId, since }: Suspension, say: ToolContext['say']): string {
-  return entryId === null ? say.result.stopped({ since }) : say.result.suspended({ since, entryId });
+function suspended({ entry_id: entryId, since }: Suspension, say: Results): string {
+  return entryId === null ? say.stopped({ since }) : say.suspended({ since, entryId });
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { orderView, viewPurchase } from '../views/order-view.ts';
+import { purchaseView, viewPurchase } from '../views/order-view.ts';
 import { defineTool } from './define-tool.ts';
 import { again, id, idempotencyKey, integer, positiveMoney } from './input.ts';
+import { onceDecided, waitForOwner } from './once-decided.ts';
 
 export const purchase = defineTool({
   name: 'purchase',
@@ -17,10 +18,13 @@ export const purchase = defineTool({
     max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
     again,
+    wait_seconds: waitForOwner,
     mode: z.enum(['async', 'sync']).optional(),
   }),
-  output: orderView,
-  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, showing }) {
-    return viewPurchase(await spender.purchase(wish, { idempotencyKey, again, signal, confirm }), showing);
+  output: purchaseView,
+  async run({ idempotency_key: idempotencyKey, again, wait_seconds = 0, ...wish }, context) {
+    const { spender, confirm, signal, showing } = context;
+    const deal = () => spender.purchase(wish, { idempotencyKey, again, signal, confirm });
+    return viewPurchase(await onceDecided(deal, wait_seconds, context), showing);
   },
 });

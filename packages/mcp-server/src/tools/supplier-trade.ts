@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { tradeView, viewTrade } from '../views/trade-view.ts';
+import { newTradeView, viewTrade } from '../views/trade-view.ts';
 import { defineTool } from './define-tool.ts';
 import { again, id, idempotencyKey, integer, positiveMoney } from './input.ts';
+import { onceDecided, waitForOwner } from './once-decided.ts';
 
 export const supplierTrade = defineTool({
   name: 'supplier_trade',
@@ -16,13 +17,16 @@ export const supplierTrade = defineTool({
     max_total: positiveMoney.describe('In yuan, at most'),
     idempotency_key: idempotencyKey,
     again,
+    wait_seconds: waitForOwner,
     fields: z
       .record(z.string(), z.string().max(1_000))
       .describe('What supplier_item asks for, by name')
       .optional(),
   }),
-  output: tradeView,
-  async run({ idempotency_key: idempotencyKey, again, ...wish }, { spender, confirm, signal, showing }) {
-    return viewTrade(await spender.trade(wish, { idempotencyKey, again, signal, confirm }), showing);
+  output: newTradeView,
+  async run({ idempotency_key: idempotencyKey, again, wait_seconds = 0, ...wish }, context) {
+    const { spender, confirm, signal, showing } = context;
+    const deal = () => spender.trade(wish, { idempotencyKey, again, signal, confirm });
+    return viewTrade(await onceDecided(deal, wait_seconds, context), showing);
   },
 });

@@ -6,6 +6,7 @@ import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { viewMarks } from './marks-view.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { hideCards, type Reveal, revealCards, type Showing, sealCode } from './reveal.ts';
+import { whereToApprove } from './waiting-view.ts';
 
 /** A ledger entry as a model sees it; money in yuan. */
 export const entryView = z.object({
@@ -25,11 +26,17 @@ export const entryView = z.object({
   /** Which of the cards nobody has marked as used, by their numbers: "1-3, 7", or "none". */
   unused: z.string().optional(),
   advice: z.string().nullable(),
+  /** Until when its owner can allow it; only while that is awaited. */
+  quote_until: z.string().optional(),
+  /** Who approved or declined it. */
+  decided_by: z.string().optional(),
+  /** That by which its owner allowed it beforehand. */
+  mandate: z.string().optional(),
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, showing: Showing): z.input<typeof entryView> {
   const { reveal, say } = showing;
-  const { id, kind, state, damaged, created_at, advice } = entry;
+  const { id, kind, state, damaged, created_at } = entry;
   const { unused } = viewMarks(entry);
   return {
     ...overchargeWarning(entry, say),
@@ -38,9 +45,24 @@ export function viewLedgerEntry(entry: LedgerEntry, showing: Showing): z.input<t
     reference: viewReference(entry, reveal),
     ...viewBought(entry, reveal),
     ...{ idempotency_key: viewKey(entry, reveal), created_at },
-    advice: damaged ? say.damaged({ fields: damaged }) : advice && say.advice(state, { said: advice }),
+    advice: damaged ? say.damaged({ fields: damaged }) : adviceAbout(entry, showing),
     cards: revealCards(deliveredBy(entry), id, showing),
     ...(unused !== null && { unused }),
+    ...ownersWord(entry),
+  };
+}
+
+function adviceAbout(entry: LedgerEntry, showing: Showing): string | null {
+  const { state, advice } = entry;
+  if (state === 'awaiting_approval') return showing.say.awaitingOwner(whereToApprove(entry, showing));
+  return advice && showing.say.advice(state, { said: advice });
+}
+
+function ownersWord({ state, quote_until, decided_by, mandate }: LedgerEntry) {
+  return {
+    ...(state === 'awaiting_approval' && quote_until !== null && { quote_until }),
+    ...(decided_by !== null && { decided_by }),
+    ...(mandate !== null && { mandate }),
   };
 }
 

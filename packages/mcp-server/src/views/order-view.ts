@@ -5,6 +5,7 @@ import type { Results } from '../messages/results.en.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { hideCards, revealCards, revealUnlessUnrecorded, type Showing } from './reveal.ts';
+import { viewWaiting, waitingView } from './waiting-view.ts';
 
 const text = z.string().nullable();
 const integer = z.int().nullable();
@@ -31,13 +32,21 @@ export const orderView = z.object({
 
 type OrderView = z.input<typeof orderView>;
 
+/** The order of a purchase, which its owner may have to allow first. */
+export const purchaseView = orderView.extend({
+  state: z.enum(['awaiting_approval', ...orderView.shape.state.options]),
+  ...waitingView,
+});
+
 /** The order that an entry holds; without an answer, as far as the entry knows it. */
-export function viewPurchase(entry: SpentEntry<'purchase'>, { reveal, say }: Showing): OrderView {
-  const showing = { reveal: revealUnlessUnrecorded(entry, reveal), say };
+export function viewPurchase(entry: SpentEntry<'purchase'>, given: Showing): z.input<typeof purchaseView> {
+  const showing = { ...given, reveal: revealUnlessUnrecorded(entry, given.reveal) };
+  const { say } = showing;
   const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.charged };
   return {
     ...overchargeWarning(entry, say),
     ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, showing),
+    ...viewWaiting(entry, showing),
     ...(entry.advice !== null && { next: say.advice(entry.state, { said: entry.advice }) }),
     ...(entry.notice !== null && { ledger_notice: say.unrecorded({ said: entry.notice }) }),
   };
@@ -46,9 +55,10 @@ export function viewPurchase(entry: SpentEntry<'purchase'>, { reveal, say }: Sho
 /** An order that was asked for by its number. */
 export function viewFollowedOrder(
   { settlement, entryId, charge, notice }: Followed<'purchase'>,
-  { reveal, say }: Showing,
+  given: Showing,
 ): OrderView {
-  const showing = { reveal: revealUnlessUnrecorded({ notice }, reveal), say };
+  const showing = { ...given, reveal: revealUnlessUnrecorded({ notice }, given.reveal) };
+  const { say } = showing;
   return {
     ...overchargeWarning(charge, say),
     ...view(settlement.result, orderProgress(settlement.result), entryId, showing),

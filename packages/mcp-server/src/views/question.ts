@@ -1,5 +1,13 @@
-import { type Card, type CardReading, type GenerateRequest, inMarks, subtractMoney } from '@kamikit/core';
-import type { PricedFacts, Quote } from '@kamikit/spending';
+import {
+  type Card,
+  type CardReading,
+  type GenerateRequest,
+  inMarks,
+  readCard,
+  subtractMoney,
+} from '@kamikit/core';
+import type { LedgerEntry } from '@kamikit/ledger';
+import { type PricedFacts, type Quote, quoteOf, wishSchemas } from '@kamikit/spending';
 import type { Questions } from '../messages/questions.en.ts';
 import { cleanText } from './clean-text.ts';
 
@@ -11,23 +19,65 @@ export function questionFor(quote: Quote, say: Questions): string {
   switch (quote.kind) {
     case 'purchase':
     case 'supplier_trade':
-      return [price(quote, say), payer(quote, say), goods(quote, say), ...filledIn(quote, say)].join('\n');
+      return pricedQuestion(quote, say);
+    case 'generate_cards':
+      return issue(quote.cards, say);
+    default:
+      return cardQuestion(quote, say);
+  }
+}
+
+/** The same about an entry that awaits its owner, as far as it can be read. */
+export function questionAbout(entry: LedgerEntry, say: Questions): string {
+  const quote = quoteOf(entry);
+  const unreadable = say.unreadable({ kind: entry.kind, entryId: entry.id });
+  if (quote === null) return unreadable;
+  switch (quote.kind) {
+    case 'purchase':
+    case 'supplier_trade':
+      return pricedQuestion(quote, say);
+    case 'generate_cards': {
+      const cards = wishSchemas.generate_cards.safeParse(entry.request).data;
+      return cards === undefined ? unreadable : issue(cards, say);
+    }
+    default: {
+      const card = readCard(quote.card, Date.parse(entry.created_at));
+      return card === null ? unreadable : cardQuestion({ ...quote, card }, say);
+    }
+  }
+}
+
+type Priced = Omit<PricedFacts, 'kind' | 'fields'> &
+  Pick<Quote, 'upstream' | 'account'> & {
+    fields?: PricedFacts['fields'] | undefined;
+    budget: Pick<Quote['budget'], 'left_today' | 'daily_budget'>;
+  };
+
+function pricedQuestion(quote: Priced, say: Questions): string {
+  return [price(quote, say), payer(quote, say), goods(quote, say), ...filledIn(quote, say)].join('\n');
+}
+
+type OfCard = { code: string; card: CardReading } & (
+  | { kind: 'use_card' | 'delete_card' }
+  | { kind: 'recharge_card'; amount: number }
+);
+
+function cardQuestion(quote: OfCard, say: Questions): string {
+  switch (quote.kind) {
     case 'use_card':
       return `${say.useCard}\n${card(quote, say)}`;
     case 'recharge_card':
       return `${say.rechargeCard(quote)}\n${card(quote, say)}`;
     case 'delete_card':
       return `${say.deleteCard}\n${card(quote, say)}`;
-    case 'generate_cards':
-      return issue(quote.cards, say);
   }
 }
 
-function price({ total, quantity, unit_price: unitPrice }: PricedFacts, say: Questions): string {
+function price({ total, quantity, unit_price: unitPrice }: Priced, say: Questions): string {
   return say.pay({ total, quantity, unitPrice });
 }
 
-function payer({ upstream, account, balance, total, budget }: Quote & PricedFacts, say: Questions): string {
+function payer({ upstream, account, balance, total, budget }: Priced, say: Questions): string {
   const { left_today, daily_budget } = budget;
   return [
     say.account({ account, upstream }),
@@ -38,7 +88,7 @@ function payer({ upstream, account, balance, total, budget }: Quote & PricedFact
   ].join('');
 }
 
-function goods({ name, specification }: PricedFacts, say: Questions): string {
+function goods({ name, specification }: Priced, say: Questions): string {
   const texts = [name, specification].filter((text) => text !== null && text !== '');
   return say.goods({ texts: texts.map((text) => quoted(text)) });
 }
@@ -46,7 +96,7 @@ function goods({ name, specification }: PricedFacts, say: Questions): string {
 const MOST_FIELDS = 10;
 
 /** What will be posted with a trade, the shop's defaults included. */
-function filledIn({ fields = {} }: PricedFacts, say: Questions): string[] {
+function filledIn({ fields = {} }: Priced, say: Questions): string[] {
   const all = Object.entries(fields);
   if (all.length === 0) return [];
   const told = all.slice(0, MOST_FIELDS).map(([name, value]) => `${quoted(name, 40)} = ${quoted(value)}`);

@@ -10,6 +10,8 @@ export type Reveal = Config['reveal'];
 export interface Showing {
   reveal: Reveal;
   say: Results;
+  /** Where the owner's page runs; none, where it does not. */
+  page?: string | null;
 }
 
 /** What the ledger could not record exists only in the answer, so it is shown whatever the setting. */
@@ -24,15 +26,16 @@ export const LONGEST_SHOWN = 20_000;
 export function revealCards(
   cards: string | null,
   entryId: string | null,
-  { reveal, say }: Showing,
+  { reveal, say, page }: Showing,
 ): string | null {
   if (cards === null) return null;
+  const link = page && entryId !== null ? new URL(`ledger/${entryId}`, page).href : null;
   if (reveal === 'sealed') {
     const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
-    return say.sealed({ lines, entryId });
+    return say.sealed({ lines, entryId, link });
   }
   const visible = stripInvisible(cards.slice(0, LONGEST_SHOWN));
-  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n${say.cut({ entryId })}`;
+  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n${say.cut({ entryId, link })}`;
 }
 
 /** Another text from the shop that comes with cards: when sealed, only where it holds nothing of the cards. */

@@ -15,6 +15,7 @@ import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { hideCards, revealCards, revealUnlessUnrecorded, type Showing } from './reveal.ts';
+import { viewWaiting, waitingView } from './waiting-view.ts';
 
 const text = z.string().nullable();
 
@@ -45,16 +46,25 @@ export const tradeView = z.object({
 
 type TradeView = z.input<typeof tradeView>;
 
+/** A trade as it is asked for, which its owner may have to allow first. */
+export const newTradeView = tradeView.extend({
+  state: z.enum(['awaiting_approval', ...tradeView.shape.state.options]),
+  quantity: z.int().nullable().optional(),
+  ...waitingView,
+});
+
 /** The trade that an entry holds; without an answer, as far as the entry knows it. */
-export function viewTrade(entry: SpentEntry<'supplier_trade'>, { reveal, say }: Showing): TradeView {
+export function viewTrade(entry: SpentEntry<'supplier_trade'>, given: Showing): z.input<typeof newTradeView> {
+  const showing = { ...given, reveal: revealUnlessUnrecorded(entry, given.reveal) };
+  const { say } = showing;
   const trade = entry.result ?? NOTHING_KNOWN;
   const defaults = defaultsOf(entry);
   return {
     ...overchargeWarning(entry, say),
     ...view(trade, stateOf(entry) ?? tradeState(trade), {
-      ...{ tradeNo: entry.reference, entryId: entry.id },
-      ...{ reveal: revealUnlessUnrecorded(entry, reveal), say },
+      ...{ tradeNo: entry.reference, entryId: entry.id, ...showing },
     }),
+    ...viewWaiting(entry, showing),
     ...(defaults !== null && { defaults }),
     ...(entry.notice !== null && { ledger_notice: say.unrecorded({ said: entry.notice }) }),
   };
@@ -64,11 +74,11 @@ export function viewTrade(entry: SpentEntry<'supplier_trade'>, { reveal, say }: 
 export function viewFollowedTrade(
   { settlement, entryId, charge, notice }: Followed<'supplier_trade'>,
   tradeNo: string,
-  { reveal, say }: Showing,
+  given: Showing,
 ): TradeView {
-  const shown = view(settlement.result, tradeState(settlement.result), {
-    ...{ tradeNo, entryId, reveal: revealUnlessUnrecorded({ notice }, reveal), say },
-  });
+  const showing = { ...given, reveal: revealUnlessUnrecorded({ notice }, given.reveal) };
+  const { say } = showing;
+  const shown = view(settlement.result, tradeState(settlement.result), { tradeNo, entryId, ...showing });
   return {
     ...overchargeWarning(charge, say),
     ...shown,

@@ -32,6 +32,7 @@ const calls: SamplesOf<Messages['calls']> = {
     budgetLeft: [[{ left: '267.5', daily: '300' }]],
     goods: [[{ texts: ['“G1”', '“S2”'] }], [{ texts: [] }]],
     filledIn: [[{ fields: ['“F1” = “V1”'], more: 40 }]],
+    unreadable: [[{ kind: 'k1', entryId: 'E2' }]],
     rechargeCard: [[{ amount: 31 }]],
     card: [[{ code: '“C1”', left: 'L2' }]],
     timeCard: [[{ status: '“S1”', until: 'U2' }], [{ status: null, until: null }]],
@@ -44,8 +45,17 @@ const calls: SamplesOf<Messages['calls']> = {
   failure: { explained: [['outcome_unknown', { said }]] },
   result: {
     overcharged: [[{ agreed: '10', charged: '500' }]],
-    sealed: [[{ lines: 2, entryId: 'E1' }], [{ lines: 1, entryId: null }]],
-    cut: [[{ entryId: 'E1' }], [{ entryId: null }]],
+    sealed: [
+      [{ lines: 2, entryId: 'E1', link: null }],
+      [{ lines: 2, entryId: '', link: 'https://x.example/1' }],
+      [{ lines: 1, entryId: null, link: null }],
+    ],
+    cut: [[{ entryId: 'E1', link: null }], [{ entryId: null, link: null }]],
+    awaitingOwner: [
+      [{ page: null, entryId: 'E1', until: '2026-11-20' }],
+      [{ page: 'https://x.example/1', entryId: '', until: null }],
+    ],
+    waitingForOwner: [[{ count: 31 }], [{ count: 1 }]],
     unrecorded: [[{ said }]],
     advice: [['unknown', { said }]],
     damaged: [[{ fields: ['field1', 'field2'] }]],
@@ -80,8 +90,8 @@ const calls: SamplesOf<Messages['calls']> = {
     ledgerNoMatch: [[{ fields: ['field1', 'field2'] }]],
     moreGroups: [[{ shown: 50, groups: 61 }]],
     cannotBuy: [[{ said }]],
-    suspended: [[{ since: '2026-11-20', entryId: 'E1' }]],
     stopped: [[{ since: '2026-11-20' }]],
+    suspended: [[{ since: '2026-11-20', entryId: 'E1' }]],
   },
 };
 

@@ -1,0 +1,31 @@
+import { onTestFinished } from 'vitest';
+import { createServices, type Outside } from '../src/calling/services.ts';
+import { readConfig } from '../src/config/config.ts';
+import { createLog } from '../src/config/log.ts';
+import { skipping, temporaryFolder } from './host.ts';
+import { shop } from './shop.ts';
+
+/** The owner, who has the same settings and the same ledger as the server in the host, as another process would. */
+export function ownerOf(environment: Record<string, string>, outside: Outside = {}) {
+  const log = createLog('silent', (text) => text);
+  const services = createServices(readConfig(environment), log, outside);
+  onTestFinished(() => services.close());
+  const by = 'test';
+  return {
+    ledger: services.ledger,
+    approve: (id: unknown) => services.spender.approve(String(id), { by }),
+    decline: (id: unknown) => services.spender.decline(String(id), { by }),
+    addMandate: async (terms: object) => (await services.ledger()).addMandate(terms, by),
+    stop: async () => (await services.ledger()).stop(by),
+  };
+}
+
+/** A shop, a host whose server waits for its owner, and that owner. */
+export async function ownedShop(
+  { environment = {}, ...options }: Parameters<typeof shop>[0] = {},
+  timing = skipping(),
+) {
+  const settings = { KAMIKIT_CONFIRM: 'owner', KAMIKIT_DATA_DIR: temporaryFolder(), ...environment };
+  const opened = await shop({ ...options, environment: settings, outside: { timing } });
+  return { ...opened, folder: settings.KAMIKIT_DATA_DIR, owner: ownerOf(opened.environment, { timing }) };
+}

@@ -9,6 +9,7 @@ import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
 import type { Outside } from '../src/calling/services.ts';
 import { integrityOf, readConfig } from '../src/config/config.ts';
+import { loadConfig } from '../src/config/load-config.ts';
 import type { Log } from '../src/config/log.ts';
 import { redactedJson } from '../src/config/redacted-json.ts';
 import { redactorOf } from '../src/config/redactor-of.ts';
@@ -36,7 +37,11 @@ export async function connectHost({
   outside = { timing: skipping() },
 }: HostOptions = {}) {
   const timing = outside.timing ?? realTiming;
-  const config = readConfig({ KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en', ...environment });
+  const config = await loadConfig({
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    KAMIKIT_LANG: 'en',
+    ...environment,
+  });
   const logged: string[] = [];
   const redact = redactorOf(config);
   const log: Log = (level, message, details) =>

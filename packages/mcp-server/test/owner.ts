@@ -25,7 +25,11 @@ export async function ownedShop(
   { environment = {}, ...options }: Parameters<typeof shop>[0] = {},
   timing = skipping(),
 ) {
-  const settings = { KAMIKIT_CONFIRM: 'owner', KAMIKIT_DATA_DIR: temporaryFolder(), ...environment };
+  const settings = {
+    ...(environment.KAMIKIT_CONFIG ? {} : { KAMIKIT_CONFIRM: 'owner' }),
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    ...environment,
+  };
   const opened = await shop({ ...options, environment: settings, outside: { timing } });
   return { ...opened, folder: settings.KAMIKIT_DATA_DIR, owner: ownerOf(opened.environment, { timing }) };
 }

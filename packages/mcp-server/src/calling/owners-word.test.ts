@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { skipping } from '../../test/host.ts';
+import { skipping, temporaryFolder } from '../../test/host.ts';
 import { ownedShop } from '../../test/owner.ts';
 
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
@@ -177,6 +177,39 @@ describe('with KAMIKIT_CONFIRM=owner, a purchase', () => {
     });
     expect(await call('purchase', wish)).toMatchObject({ answer: { state: 'awaiting_approval' } });
     expect({ asked, charges: charges() }).toEqual({ asked: [], charges: 0 });
+  });
+});
+
+describe('where the owner lets an answer through the host count', () => {
+  function allowed(answer: 'accept' | 'decline' | 'cancel') {
+    const file = join(temporaryFolder(), 'config.json');
+    writeFileSync(file, '{"confirm": "owner", "elicitation": true}', { mode: 0o600 });
+    const asked: string[] = [];
+    const ask = (question: string) => {
+      asked.push(question);
+      return answer;
+    };
+    return { asked, options: { answer: ask, environment: { KAMIKIT_CONFIG: file } } };
+  }
+
+  it.each([
+    ['accept', { state: 'pending' }, 1],
+    ['decline', { error: { code: 'declined' } }, 0],
+    ['cancel', { state: 'awaiting_approval' }, 0],
+  ] as const)('%s is the owner’s word, or none', async (word, expected, charged) => {
+    const { asked, options } = allowed(word);
+    const { call, wish, charges } = await ownedShop(options);
+    expect(await call('purchase', wish)).toMatchObject({ answer: expected });
+    expect(asked).toEqual([expect.stringMatching(/^Pay up to .*\nFrom account .*\nGoods, as the shop/)]);
+    expect(charges()).toBe(charged);
+  });
+
+  it('asks nothing inside a mandate', async () => {
+    const { asked, options } = allowed('decline');
+    const { call, wish, owner } = await ownedShop(options);
+    await owner.addMandate({ max_order: wish.max_total });
+    expect(await call('purchase', wish)).toMatchObject({ answer: { state: 'pending' } });
+    expect(asked).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ConfigProblem, Environment } from '../config/config.ts';
 import { settingIn } from '../config/setting-in.ts';
 import { unknownVariables } from '../config/unknown-names.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
-import { SETTINGS } from '../config/variables.ts';
+import { EVERYWHERE } from '../config/variables.ts';
 import { asObject, readObject } from './edit-json.ts';
 import { variablesOf } from './host-file.ts';
 import { CARRIED, HOSTS, hostOf } from './hosts.ts';
@@ -33,7 +33,7 @@ export async function connectedHosts(environment: Environment): Promise<Connecte
     const block = asObject(asObject(readObject(text)?.[property])?.kamikit);
     if (block === null) continue;
     const variables = variablesOf(block);
-    const own = [...SETTINGS, ...CARRIED].filter(
+    const own = [...EVERYWHERE, ...CARRIED].filter(
       (name) => settingIn(variables, name) !== null && variables[name] !== environment[name],
     );
     const unknown = unknownVariables(variables).filter(({ concern }) => concern === 'changes');

@@ -22,7 +22,7 @@ export type NewSettings = Record<string, string | boolean | undefined>;
 export function settingsToMove(block: Environment, fileText: string): Record<string, string> {
   const inFile = readObject(fileText) ?? {};
   return Object.fromEntries(
-    SETTINGS.flatMap((variable) => {
+    EVERYWHERE.flatMap((variable) => {
       const value = settingIn(block, variable);
       const other = inFile[fileNameOf(variable)];
       return value !== null && (other === undefined || String(other) === value) ? [[variable, value]] : [];
@@ -32,7 +32,7 @@ export function settingsToMove(block: Environment, fileText: string): Record<str
 
 export function fromEnvironment(environment: Environment): Record<string, string> {
   return Object.fromEntries(
-    SETTINGS.flatMap((variable) => {
+    EVERYWHERE.flatMap((variable) => {
       const value = settingIn(environment, variable);
       return value === null ? [] : [[variable, value]];
     }),

@@ -150,7 +150,7 @@ const asConfigFile = (target: string) => `KAMIKIT_CONFIG=${target}`;
 function faultsOf(environment: Environment): Config['problems'] {
   return readConfig(environment).problems.filter(
     ({ variable, concern }) =>
-      settingIn(environment, variable) !== null && (concern !== 'nothing' || SETTINGS.includes(variable)),
+      settingIn(environment, variable) !== null && (concern !== 'nothing' || EVERYWHERE.includes(variable)),
   );
 }
 

@@ -9,7 +9,7 @@ import { type ProxyServer, proxySecrets, readProxy } from './proxy-settings.ts';
 import { settingIn } from './setting-in.ts';
 import { unknownVariables } from './unknown-names.ts';
 import { type UpstreamSettings, upstreamVariables, type VariableReader } from './upstream-settings.ts';
-import { fileNameOf, KEYS, VARIABLES } from './variables.ts';
+import { FILE_ONLY, fileNameOf, KEYS, VARIABLES } from './variables.ts';
 
 /**
  * What a fault keeps from working. `spending`: what changes something, and the ledger with its limits; `changes`: the
@@ -83,7 +83,8 @@ const NO_FILE: FileSettings = { path: '', exists: false, values: new Map(), prob
 export function readConfig(environment: Environment, file: FileSettings = NO_FILE): Config {
   const problems = [...unknownVariables(environment), ...file.problems];
   const secrets: string[] = [];
-  const fromEnvironment = (variable: string) => settingIn(environment, variable);
+  const fromEnvironment = (variable: string) =>
+    FILE_ONLY.includes(variable) ? null : settingIn(environment, variable);
   const isSet = (variable: string) => fromEnvironment(variable) !== null || file.values.has(variable);
 
   /** A setting by the name under which its value was found. */
@@ -173,7 +174,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     ),
     readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'owner', 'never')),
-    elicitation: false,
+    elicitation: read('KAMIKIT_ELICITATION', 'spending', false, parseFlag),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
     configDir: folders.config,

@@ -35,6 +35,17 @@ describe('the configuration file', () => {
     expect(await config.storefront?.apiKey()).toBe(KEY);
   });
 
+  it('alone lets a host’s answer be the owner’s: a variable for that stops what spends', async () => {
+    expect(await file('{"confirm": "owner", "elicitation": true}').load()).toMatchObject({
+      ...{ confirm: 'owner', elicitation: true, problems: [] },
+    });
+    const { elicitation, problems } = await file('{}').load({ KAMIKIT_ELICITATION: 'true' });
+    expect({ elicitation, problems }).toMatchObject({
+      elicitation: false,
+      problems: [{ variable: 'KAMIKIT_ELICITATION', concern: 'changes' }],
+    });
+  });
+
   it('gives way to the environment, except to what is blank there', async () => {
     const { load } = file('{"dailyBudget": 5, "confirm": "required"}');
     expect(

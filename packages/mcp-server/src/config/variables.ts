@@ -8,16 +8,22 @@ const COMMON = [
   ...['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LANG', 'KAMIKIT_LOG_LEVEL'],
 ];
 
-/** What the file may set too. */
-export const SETTINGS: readonly string[] = [
+/** What variables and the file may set. */
+export const EVERYWHERE: readonly string[] = [
   ...UPSTREAMS.flatMap((upstream) => upstreamVariables[upstream].variables),
   ...COMMON,
 ];
 
+/** What only the file may set, named as the others are: a host's block of variables is written for a model's host, not for it. */
+export const FILE_ONLY: readonly string[] = ['KAMIKIT_ELICITATION'];
+
+/** What the file may set. */
+export const SETTINGS: readonly string[] = [...EVERYWHERE, ...FILE_ONLY];
+
 /** Says where the file is, so it cannot stand in it. */
 export const FILE_VARIABLE = 'KAMIKIT_CONFIG';
 
-export const VARIABLES: readonly string[] = [...SETTINGS, FILE_VARIABLE];
+export const VARIABLES: readonly string[] = [...EVERYWHERE, FILE_VARIABLE];
 
 export const KEYS: readonly string[] = SETTINGS.filter(isKey);
 

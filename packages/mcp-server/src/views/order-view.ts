@@ -42,7 +42,10 @@ export const purchaseView = orderView.extend({
 export function viewPurchase(entry: SpentEntry<'purchase'>, given: Showing): z.input<typeof purchaseView> {
   const showing = { ...given, reveal: revealUnlessUnrecorded(entry, given.reveal) };
   const { say } = showing;
-  const order = entry.result ?? { ...NOTHING_KNOWN, order_sn: entry.reference, actual_price: entry.charged };
+  const order = entry.result ?? {
+    ...{ ...NOTHING_KNOWN, goods_name: entry.goods?.name ?? null },
+    ...{ order_sn: entry.reference, actual_price: entry.charged },
+  };
   return {
     ...overchargeWarning(entry, say),
     ...view(order, stateOf(entry) ?? orderProgress(order), entry.id, showing),

@@ -9,6 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { commands } from '../src/cli/testing/commands.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
+import { ownerOf } from './owner.ts';
 
 const server = bundleForTests();
 
@@ -24,8 +25,9 @@ async function machine() {
   const bought = await call('purchase', { ...wish, mode: 'sync', idempotency_key: 'bought' });
   const open = await call('purchase', { ...wish, quantity: 1, idempotency_key: 'open' });
   await close();
+  const { id: mandateId } = await ownerOf(settings).addMandate({ per_day: '5' });
   const [boughtId, openId] = [bought, open].map(({ answer }) => String(answer.entry_id).slice(0, 8));
-  return { folder, settings, boughtId: boughtId ?? '', openId: openId ?? '' };
+  return { folder, settings, mandateId, boughtId: boughtId ?? '', openId: openId ?? '' };
 }
 
 type Machine = Awaited<ReturnType<typeof machine>>;
@@ -53,6 +55,12 @@ const RUNS: Readonly<Record<string, Run>> = {
   'ledger reconcile': { given: ({ openId }) => [openId], says: / {2}purchase {2}pending/ },
   'ledger settle': { given: ({ openId }) => [openId, '--delivered'], says: /completed, on your word/ },
   'ledger mark': { given: ({ boughtId }) => [boughtId, '1'], says: /used: 1 {2}unused: 2$/m },
+  approve: { says: /^Nothing waits for your approval\.$/m },
+  mandate: { says: /5 yuan a day; any goods; any account; until revoked$/m },
+  'mandate add': { given: () => ['--per-day', '50', '--yes'], says: /^Added: mandate \S+\./m },
+  'mandate list': { says: /^ {10}used 0 times: 0 yuan today, 0 yuan this week$/m },
+  'mandate revoke': { given: ({ mandateId }) => [mandateId.slice(0, 8)], says: /^Mandate \S+ is revoked/m },
+  stop: { says: /^All spending of this ledger is stopped since .*\n1 entry was sent before/m },
   resume: { says: /^Nothing is suspended\.$/m },
   ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },
   notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },

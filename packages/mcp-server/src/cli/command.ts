@@ -17,7 +17,7 @@ export interface CommandContext {
   /** Says on a terminal what is being done, and how much of it; a pipe or a file sees nothing of it. */
   status: StatusLine;
   stdout: Output;
-  /** Sets the exit code: 0 done, which is where it starts, 1 failed. Wrong usage is 2, and not for a command to say. */
+  /** Sets the exit code: 0 done, which is where it starts, 1 failed, or what its help says. Wrong usage is 2, and not for a command to say. */
   exit(code: number): void;
 }
 

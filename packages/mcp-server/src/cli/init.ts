@@ -5,7 +5,7 @@ import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-ty
 import { type Config, type Environment, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/read-config-file.ts';
 import { settingIn, textOf } from '../config/setting-in.ts';
-import { SETTINGS } from '../config/variables.ts';
+import { EVERYWHERE } from '../config/variables.ts';
 import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand, thisInstallation } from './host-command.ts';

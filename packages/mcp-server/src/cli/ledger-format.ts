@@ -15,6 +15,11 @@ function noticeIn({ result }: LedgerEntry): string | null {
   return typeof notice === 'string' ? notice : null;
 }
 
+/** Who said yes or no, and when. */
+function decision({ decided_by, decided_at }: LedgerEntry): string | null {
+  return decided_by && `${decided_by}, ${decided_at}`;
+}
+
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
 export function formatEntry(entry: LedgerEntry, delivered: string | null, say: CommandMessages): string {
   const words = say.ledger;
@@ -32,6 +37,9 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: C
     ['reference', reference],
     ['key', idempotency_key],
     ['created', created_at],
+    ['until', state === 'awaiting_approval' ? entry.quote_until : null],
+    ['decided', decision(entry)],
+    ['mandate', entry.mandate],
     ['sent', sent_at],
     ['updated', updated_at],
     ['request', JSON.stringify(entry.request)],

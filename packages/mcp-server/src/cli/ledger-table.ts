@@ -29,6 +29,15 @@ const COLUMNS: readonly Column[] = [
   { name: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
 ];
 
+/** Of what waits for its owner. */
+export const WAITING: readonly Column[] = [
+  { name: 'id', of: ({ id }) => id.slice(0, SHORT_ID) },
+  { name: 'until', of: ({ quote_until }) => (quote_until ?? '').slice(0, 16).replace('T', ' ') },
+  { name: 'yuan', isNumber: true, of: ({ amount }) => amount ?? '' },
+  { name: 'what', isRest: true, of: (entry, say) => goodsTitle(entry) ?? kindName(entry.kind, say) },
+  { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
+];
+
 const GAP = '  ';
 
 type Filled = Column & { heading: string; cells: readonly string[]; width: number };
@@ -41,9 +50,10 @@ export function formatTable(
   entries: readonly LedgerEntry[],
   say: LedgerCommand,
   width = Number.POSITIVE_INFINITY,
+  shown = COLUMNS,
 ): string {
   const columns = fitted(
-    COLUMNS.map((column) => filled(column, entries, say)),
+    shown.map((column) => filled(column, entries, say)),
     width,
   );
   const line = (cellOf: (column: Filled) => string) =>
@@ -98,7 +108,7 @@ function stateOf({ state, overcharged, damaged }: LedgerEntry, { states }: Ledge
 }
 
 function needsPerson({ state, overcharged }: LedgerEntry): boolean {
-  return overcharged || ['unknown', 'pending', 'sent'].includes(state);
+  return overcharged || ['awaiting_approval', 'unknown', 'pending', 'sent'].includes(state);
 }
 
 function oneLine(text: string): string {

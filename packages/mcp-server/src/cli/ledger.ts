@@ -24,17 +24,16 @@ export interface OpenLedger extends Pick<CommandContext, 'print' | 'status' | 's
 /** Opens the ledger for a subcommand, which returns its exit code, and closes it afterwards. */
 export type OnLedger = (work: (open: OpenLedger) => Promise<number>) => Promise<void>;
 
-/** Reads, checks, settles and marks the ledger that is configured. */
-export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
-  const { say } = context;
-  const onLedger: OnLedger = async (work) => {
+/** How the subcommands of one run open the ledger that is configured. */
+export function ledgerOpener(context: CommandContext): OnLedger {
+  return async (work) => {
     const config = context.config;
     const redact = redactorOf(config);
     tellSources(config, context);
     const services = createServices(config, createLog('silent', redact));
     const { status, stdout } = context;
     try {
-      status.show(say.ledger.opening);
+      status.show(context.say.ledger.opening);
       const ledger = await services.ledger();
       const print = (text: string) => context.print(redact(text));
       context.exit(await work({ ledger, services, status, stdout, redact, print }));
@@ -42,6 +41,12 @@ export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
       await services.close();
     }
   };
+}
+
+/** Reads, checks, settles and marks the ledger that is configured. */
+export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
+  const { say } = context;
+  const onLedger = ledgerOpener(context);
   return new Command('ledger')
     .description(say.ledger.about)
     .addCommand(listCommand(onLedger, say.ledger))

@@ -1,21 +1,28 @@
 import { type Argument, Command, type CommandUnknownOpts, type Option } from '@commander-js/extra-typings';
 import type { CommandLine } from '../messages/command-line.en.ts';
+import { approveCommand } from './approve.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { ledgerCommand } from './ledger.ts';
+import { mandateCommand } from './mandate.ts';
 import { notifyCommand } from './notify.ts';
 import { resumeCommand } from './resume.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { stopCommand } from './stop.ts';
 import { widthOf, wrapToWidth } from './text-width.ts';
 import { uiCommand } from './ui.ts';
 import { wrongUsage } from './wrong-usage.ts';
 
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
-  ...[uiCommand, resumeCommand, notifyCommand, sandboxCommand],
+  ...[approveCommand, mandateCommand, stopCommand, resumeCommand],
+  ...[uiCommand, notifyCommand, sandboxCommand],
 ];
+
+/** Those that list when they are called alone. */
+const LISTING: readonly string[] = ['ledger', 'mandate'];
 
 /** `kamikit` with all its commands. */
 export interface Program {
@@ -56,14 +63,14 @@ export function createProgram(context: CommandContext, complain: (text: string) 
   };
 }
 
-/** `kamikit ledger` lists, with or without the options of a list. */
+/** `kamikit ledger` lists, with or without the options of its list; and so do others. */
 function listedByDefault(root: CommandUnknownOpts, argv: readonly string[]): readonly string[] {
-  const [first, second] = argv;
-  const list = commandNamed(root, 'ledger')?.commands.find((each) => each.name() === 'list');
+  const [first = '', second] = argv;
+  const list = commandNamed(root, first)?.commands.find((each) => each.name() === 'list');
   const isOfList = second === undefined || list?.options.some(({ long }) => long === second.split('=')[0]);
   // Its help and version are those of the ledger.
   const isOwn = second === '--version';
-  return first === 'ledger' && isOfList && !isOwn ? ['ledger', 'list', ...argv.slice(1)] : argv;
+  return LISTING.includes(first) && isOfList && !isOwn ? [first, 'list', ...argv.slice(1)] : argv;
 }
 
 /** Commander answers `help` about a word that it does not know with everything else's help. */

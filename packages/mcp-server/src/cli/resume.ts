@@ -1,11 +1,11 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, Suspension } from '@kamikit/ledger';
-import { createServices, type Services } from '../calling/services.ts';
+import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { Setup } from '../messages/setup.en.ts';
+import { accountsNamed } from './account-named.ts';
 import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { tellSources } from './sources.ts';
@@ -32,7 +32,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
   const print = (text: string) => context.print(redact(text));
   try {
     status.show(say.comparing);
-    const accounts = named === undefined ? undefined : await accountsOf(services, named);
+    const accounts = named === undefined ? undefined : await accountsNamed(services, named);
     const ledger = await services.ledger();
     const standing = await ledger.suspensions();
     const suspended = standing.filter(isOf(accounts));
@@ -67,14 +67,6 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
 
 function isOf(accounts: readonly string[] | undefined): (suspension: Suspension) => boolean {
   return ({ account }) => accounts === undefined || (account !== null && accounts.includes(account));
-}
-
-/** An account by its upstream's name, as configured now, or by its own mark. */
-async function accountsOf(services: Services, named: string): Promise<string[]> {
-  const upstream = UPSTREAMS.find((name) => name === named);
-  if (upstream === undefined) return [named];
-  const { account, formerAccount } = await services[upstream]();
-  return [account, ...(formerAccount === null ? [] : [formerAccount])];
 }
 
 /** Whether one of those that are configured is called like this. */

@@ -31,7 +31,9 @@ it('every command is among those that are walked over', () => {
       'ledger export',
       'ledger verify',
     ],
-    ...['ledger reconcile', 'ledger settle', 'ledger mark', 'ui', 'resume', 'notify', 'sandbox', 'version'],
+    ...['ledger reconcile', 'ledger settle', 'ledger mark', 'approve'],
+    ...['mandate', 'mandate add', 'mandate list', 'mandate revoke', 'stop'],
+    ...['resume', 'ui', 'notify', 'sandbox', 'version'],
   ]);
 });
 

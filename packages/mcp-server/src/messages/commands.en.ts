@@ -4,9 +4,18 @@ import { commandLine } from './command-line.en.ts';
 import { demo } from './demo.en.ts';
 import { doctor } from './doctor.en.ts';
 import { ledgerCommand } from './ledger-command.en.ts';
+import { ownerCommands } from './owner-commands.en.ts';
 import { setup } from './setup.en.ts';
 
 /** What the command line says: all that calls say, and its own. */
-export const commands = { ...calls, commandLine, ledger: ledgerCommand, demo, doctor, setup };
+export const commands = {
+  ...calls,
+  commandLine,
+  ledger: ledgerCommand,
+  demo,
+  doctor,
+  setup,
+  owner: ownerCommands,
+};
 
 export type CommandMessages = typeof commands;

@@ -4,6 +4,7 @@ import type { CommandMessages } from './commands.en.ts';
 import { demo } from './demo.zh.ts';
 import { doctor } from './doctor.zh.ts';
 import { ledgerCommand } from './ledger-command.zh.ts';
+import { ownerCommands } from './owner-commands.zh.ts';
 import { setup } from './setup.zh.ts';
 
 export const commands: CommandMessages = {
@@ -13,4 +14,5 @@ export const commands: CommandMessages = {
   demo,
   doctor,
   setup,
+  owner: ownerCommands,
 };

@@ -27,6 +27,7 @@ export const ledgerCommand = {
     id: 'id',
     when: 'when',
     state: 'state',
+    until: 'until',
     yuan: 'yuan',
     what: 'what',
     kind: 'kind',
@@ -56,6 +57,9 @@ export const ledgerCommand = {
 
   show: 'one entry in full, with its cards unsealed',
   facts: {
+    until: 'until',
+    decided: 'decided',
+    mandate: 'mandate',
     warning: 'warning',
     entry: 'entry',
     what: 'what',

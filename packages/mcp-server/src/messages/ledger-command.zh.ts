@@ -22,6 +22,7 @@ export const ledgerCommand: LedgerCommand = {
     id: '编号',
     when: '时间',
     state: '状态',
+    until: '有效期至',
     yuan: '金额',
     what: '内容',
     kind: '类型',
@@ -51,6 +52,9 @@ export const ledgerCommand: LedgerCommand = {
 
   show: '完整显示一条记录，卡密不隐藏',
   facts: {
+    until: '有效期至',
+    decided: '决定',
+    mandate: '授权',
     warning: '警告',
     entry: '记录',
     what: '类型',

@@ -214,6 +214,80 @@ export const samples: SamplesOf<Messages> = {
       entries: [[{ total: 31, path: '/p1' }]],
       unknown: [[{ count: 31 }]],
     },
+    owner: {
+      validUntil: [[{ until: '2026-11-20' }]],
+      interrupted: [[{ id: 'i1' }]],
+      outcome: [[{ id: 'i1', what: '2 × W', state: 's3' }]],
+      charged: [[{ charged: '12.5' }]],
+      seeCards: [[{ id: 'i1' }]],
+      seeLater: [[{ id: 'i1' }]],
+      wrongKinds: [[{ kinds: ['k1', 'k2'] }]],
+      wouldAllow: [
+        [
+          {
+            terms: {
+              maxOrder: '12.5',
+              perDay: '31.5',
+              perWeek: '42.5',
+              goods: ['G12', 'G34'],
+              account: 'A1',
+              kinds: ['k1', 'k2'],
+              until: '2026-12-31',
+            },
+          },
+        ],
+        [
+          {
+            terms: {
+              maxOrder: null,
+              perDay: null,
+              perWeek: null,
+              goods: [],
+              account: null,
+              kinds: ['k1'],
+              until: null,
+            },
+          },
+        ],
+      ],
+      added: [[{ id: 'i1' }]],
+      listed: [
+        [
+          {
+            id: 'i9',
+            terms: {
+              maxOrder: '12.5',
+              perDay: '31.5',
+              perWeek: '42.5',
+              goods: ['G12', 'G34'],
+              account: 'A1',
+              kinds: ['k1', 'k2'],
+              until: '2026-12-31',
+            },
+          },
+        ],
+        [
+          {
+            id: 'i9',
+            terms: {
+              maxOrder: null,
+              perDay: null,
+              perWeek: null,
+              goods: [],
+              account: null,
+              kinds: ['k1'],
+              until: null,
+            },
+          },
+        ],
+      ],
+      used: [[{ today: '12.5', week: '31.5', uses: 42 }], [{ today: '12.5', week: '31.5', uses: 1 }]],
+      noMandate: [[{ id: 'i1' }]],
+      severalMandates: [[{ id: 'i1', ids: ['i12', 'i13'] }]],
+      revoked: [[{ id: 'i1', since: '2026-11-20' }]],
+      stopped: [[{ since: '2026-11-20' }]],
+      underWay: [[{ count: 31 }], [{ count: 1 }]],
+    },
     setup: {
       problem: [[{ variable: 'VARIABLE_1', message: 'wrong 2' }]],
       environment: [[{ variables: ['V1', 'V2'] }]],

@@ -1,0 +1,10 @@
+import { UPSTREAMS } from '@kamikit/core';
+import type { Services } from '../calling/services.ts';
+
+/** An account by its upstream's name, as configured now, or by its own mark; then what it was called before, if it was. */
+export async function accountsNamed(services: Services, named: string): Promise<[string, ...string[]]> {
+  const upstream = UPSTREAMS.find((name) => name === named);
+  if (upstream === undefined) return [named];
+  const { account, formerAccount } = await services[upstream]();
+  return formerAccount === null ? [account] : [account, formerAccount];
+}

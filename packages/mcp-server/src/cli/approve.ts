@@ -1,0 +1,130 @@
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { KamikitError } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
+import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
+import { deliveredBy } from '@kamikit/spending';
+import { questionAbout } from '../views/question.ts';
+import { yesOrNo } from './ask.ts';
+import { type CommandContext, UsageError } from './command.ts';
+import { entryWithId } from './entry-with-id.ts';
+import { untilFirstInterrupt } from './interrupted.ts';
+import { ledgerOpener, type OpenLedger } from './ledger.ts';
+import { formatEntry } from './ledger-format.ts';
+import { formatTable, WAITING } from './ledger-table.ts';
+import { exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
+import { COMMAND_LINE } from './owner.ts';
+
+const MOST_LISTED = 50;
+// Most goods are delivered within it; those by hand may take days.
+const FOLLOW_MS = 60_000;
+
+interface Options {
+  yes?: true | undefined;
+  no?: true | undefined;
+  reason?: string | undefined;
+  json?: true | undefined;
+}
+
+interface Run extends OpenLedger {
+  context: CommandContext;
+  options: Options;
+}
+
+/** Shows what waits for its owner, who decides about it here. */
+export function approveCommand(context: CommandContext): CommandUnknownOpts {
+  const { owner, ledger } = context.say;
+  return new Command('approve')
+    .description(owner.approve)
+    .argument('[entry_id]', ledger.id)
+    .addOption(new Option('--yes', owner.yes).conflicts('no'))
+    .option('--no', owner.no)
+    .option('--reason <words>', owner.reason)
+    .option('--json', owner.json)
+    .action(async (id, options) => {
+      await ledgerOpener(context)(async (open) => {
+        // What waited too long does not wait any more.
+        await open.ledger.recover();
+        const run = { ...open, context, options };
+        return id === undefined ? listWaiting(run) : decide(await entryWithId(open.ledger, id, ledger), run);
+      });
+    });
+}
+
+async function listWaiting({ ledger, print, stdout, context, options }: Run): Promise<number> {
+  const { say, config } = context;
+  const { entries } = await ledger.list({ state: 'awaiting_approval', perPage: MOST_LISTED });
+  if (options.json) print(`${JSON.stringify(entries.map(outcomeJson), null, 2)}\n`);
+  else if (entries.length > 0) {
+    const width = stdout.isTTY ? stdout.columns : undefined;
+    print(`${formatTable(entries, say.ledger, width, WAITING)}\n${say.owner.howTo}\n`);
+  } else {
+    print(`${say.owner.nothingWaits}\n`);
+    if (config.confirm !== 'owner') print(`${say.owner.notOwner}\n`);
+  }
+  return 0;
+}
+
+async function decide(entry: LedgerEntry, run: Run): Promise<number> {
+  if (entry.state !== 'awaiting_approval') return tell(entry, run);
+  const { services, print, options, context } = run;
+  const say = context.say.owner;
+  const word = await ownersWord(entry, run);
+  if (word === null) {
+    print(`${say.undecided}\n`);
+    return STILL_OPEN;
+  }
+  const { id } = entry;
+  if (word === 'no')
+    return tell(await services.spender.decline(id, { by: COMMAND_LINE, reason: options.reason }), run);
+  return tell(await sent(entry, run), run);
+}
+
+/** @throws {UsageError} where there is nobody to ask. */
+async function ownersWord(
+  entry: LedgerEntry,
+  { options, print, context }: Run,
+): Promise<'yes' | 'no' | null> {
+  const { owner, question } = context.say;
+  if (options.yes) return 'yes';
+  if (options.no) return 'no';
+  if (options.json || !process.stdin.isTTY) throw new UsageError(owner.needsPerson);
+  print(`${stripInvisible(questionAbout(entry, question))}\n`);
+  if (entry.quote_until !== null) print(`${owner.validUntil({ until: entry.quote_until })}\n`);
+  return yesOrNo(owner.question);
+}
+
+/** Approved, sent, and followed for a while; it is in the ledger, so that whatever ends this process loses nothing. */
+async function sent({ id }: LedgerEntry, run: Run): Promise<ExecutedEntry> {
+  const { services, ledger, status, context } = run;
+  const say = context.say.owner;
+  const interrupt = untilFirstInterrupt(() => context.tell(`${say.interrupted({ id })}\n`));
+  const { signal } = interrupt;
+  const waiting = { maxWaitMs: FOLLOW_MS, signal };
+  try {
+    status.show(say.sending);
+    const approved = await services.spender.approve(id, { by: COMMAND_LINE, signal });
+    if (approved.notice !== null) return approved;
+    status.show(say.following);
+    if (['prepared', 'sent'].includes(approved.state)) await services.spender.awaitDecision(id, waiting);
+    await services.spender.follow(id, waiting);
+  } catch (error) {
+    const isOurs = error instanceof KamikitError && error.code !== 'cancelled';
+    // What became of it stands in the entry, unless nothing did.
+    if (!signal.aborted && (!isOurs || (await ledger.get(id))?.state === 'awaiting_approval')) throw error;
+  } finally {
+    interrupt.end();
+    status.clear();
+  }
+  const entry = await ledger.get(id);
+  if (entry === null) throw new Error(`entry ${id} is gone`);
+  return { ...entry, notice: null };
+}
+
+function tell(entry: LedgerEntry & { notice?: string | null }, { print, context, options }: Run): number {
+  const { say } = context;
+  if (options.json) print(`${JSON.stringify(outcomeJson(entry), null, 2)}\n`);
+  else print(outcomeText(entry, say));
+  // What the ledger could not write down exists here alone.
+  if (entry.notice) print(`${entry.notice}\n${formatEntry(entry, deliveredBy(entry), say)}`);
+  return exitCodeOf(entry);
+}

@@ -1,0 +1,2 @@
+/** Under whose name the ledger keeps what is decided here. */
+export const COMMAND_LINE = 'command line';

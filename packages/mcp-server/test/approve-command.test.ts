@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { configHome, startTestSandbox, temporaryFolder } from './host.ts';
+import { startServer } from './server-process.ts';
+import { wishesFor } from './wishes.ts';
+
+const server = bundleForTests();
+
+/** A server that a host started, and the owner's command line beside it: three processes with the sandbox. */
+async function owned(variables: Record<string, string> = {}) {
+  const { sandbox, environment } = await startTestSandbox();
+  const settings = {
+    ...environment,
+    ...variables,
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    KAMIKIT_CONFIRM: 'owner',
+  };
+  const env = { ...configHome(), KAMIKIT_LANG: 'en', NO_COLOR: '1', ...settings };
+  const [wish] = await wishesFor(sandbox, 2);
+  const { call } = await startServer(server, settings);
+  async function kamikit(...args: string[]) {
+    const running = promisify(execFile)(process.execPath, [server, ...args], { env });
+    running.child.stdin?.end();
+    const { stdout, stderr, code } = await running.then(
+      (ended) => ({ ...ended, code: 0 }),
+      (failed) => failed,
+    );
+    return { stdout: String(stdout), stderr: String(stderr), code: Number(code) };
+  }
+  const charges = () => sandbox.state().storefront.charges.length;
+  if (wish === undefined) throw new Error('the sandbox sells nothing that fits');
+  return { wish: { ...wish, idempotency_key: 'k' }, call, kamikit, charges };
+}
+
+/** A shop whose price can change. */
+async function shopAtPrice(price: number) {
+  const shop = { price, bought: 0, url: '' };
+  const listening = createServer((request, response) => {
+    if (request.method === 'POST') shop.bought += 1;
+    const subs = [{ sub_id: 1, price: shop.price, stock: 9 }];
+    const data = { goods_id: 1, goods_name: '月卡', subs, balance: 100, total_spent: 0 };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ success: true, message: '', data }));
+  });
+  onTestFinished(() => void listening.close());
+  await once(listening.listen(0, '127.0.0.1'), 'listening');
+  shop.url = `http://127.0.0.1:${Object(listening.address()).port}/api`;
+  return shop;
+}
+
+describe('kamikit approve, beside the server of a host', () => {
+  it('lists what waits, buys it once on a yes, and the same call then tells the cards', async () => {
+    const { wish, call, kamikit, charges } = await owned();
+    const asked = await call('purchase', wish);
+    const id = String(asked.entry_id);
+    const listed = await kamikit('approve');
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining(`${id.slice(0, 8)}  2`) });
+    expect(await kamikit('approve', '--json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`"entry_id": "${id}"`),
+    });
+    expect(await kamikit('approve', id.slice(0, 8))).toMatchObject({
+      ...{ code: 2, stdout: '', stderr: expect.stringContaining('only a person at a terminal is asked') },
+    });
+    expect(charges()).toBe(0);
+
+    const bought = await kamikit('approve', id.slice(0, 8), '--yes');
+    expect(bought).toMatchObject({ code: 0, stdout: expect.stringContaining(`${id}  1 ×`) });
+    expect(bought.stdout).toContain(`kamikit ledger show ${id}`);
+    expect(await call('purchase', wish)).toMatchObject({
+      ...{ state: 'completed', entry_id: id, cards: expect.any(String) },
+    });
+    // Saying yes again only tells what became of it.
+    expect(await kamikit('approve', id, '--yes')).toMatchObject({ code: 0 });
+    expect(await kamikit('ledger', 'show', id)).toMatchObject({
+      stdout: expect.stringMatching(/^decided +command line, 20/m),
+    });
+    expect(charges()).toBe(1);
+  });
+
+  it('declines on a no, which the same call then tells', async () => {
+    const { wish, call, kamikit, charges } = await owned();
+    const { entry_id } = await call('purchase', wish);
+    const declined = await kamikit('approve', String(entry_id), '--no', '--reason', 'too dear');
+    expect(declined).toMatchObject({ code: 3, stdout: expect.stringContaining('too dear') });
+    expect(await call('purchase', wish)).toMatchObject({
+      error: { code: 'declined', message: expect.stringContaining('too dear') },
+    });
+    expect(await kamikit('approve', String(entry_id), '--yes')).toMatchObject({ code: 3 });
+    expect(charges()).toBe(0);
+  });
+
+  it('is void where the price has risen meanwhile', async () => {
+    const shop = await shopAtPrice(10);
+    const { call, kamikit } = await owned({ KAMIKIT_STOREFRONT_URL: shop.url });
+    const wish = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50', idempotency_key: 'k' };
+    const { entry_id, total } = await call('purchase', wish);
+    expect(total).toBe('10');
+    shop.price = 12;
+    const told = await kamikit('approve', String(entry_id), '--yes');
+    expect(told).toMatchObject({ code: 4, stdout: expect.stringContaining('rose from 10 to 12') });
+    expect(await call('purchase', wish)).toMatchObject({ error: { code: 'price_changed' } });
+    expect(shop.bought).toBe(0);
+  });
+
+  it('sends nothing while all spending is stopped, and goes on with it after resuming', async () => {
+    const { wish, call, kamikit, charges } = await owned();
+    const { entry_id } = await call('purchase', wish);
+    expect(await kamikit('stop')).toMatchObject({ code: 0 });
+    const refused = await kamikit('approve', String(entry_id), '--yes');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('stopped all spending') });
+    expect(await call('purchase', { ...wish, goods_id: 1, idempotency_key: 'k2' })).toMatchObject({
+      error: { code: 'suspended' },
+    });
+    expect(charges()).toBe(0);
+    expect(await kamikit('resume', '--yes')).toMatchObject({ code: 0 });
+    expect(await kamikit('approve', String(entry_id), '--yes')).toMatchObject({ code: 0 });
+    expect(charges()).toBe(1);
+  });
+});
+
+describe('kamikit mandate, beside the server of a host', () => {
+  it('lets through what it allows, tells what is used of it, and ends at once', async () => {
+    const { wish, call, kamikit, charges } = await owned();
+    const terms = ['--max-order', '50', '--per-day', '200', '--per-week', '500', '--until', '2099-12-31'];
+    const narrow = ['--goods', `${wish.goods_id},9/9`, '--account', 'storefront', '--kinds', 'purchase'];
+    expect(await kamikit('mandate', 'add', ...terms, ...narrow)).toMatchObject({ code: 2 });
+    expect(await kamikit('mandate', 'add', '--goods', '1', '--yes')).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining('at least one limit in yuan') },
+    });
+    const added = await kamikit('mandate', 'add', ...terms, ...narrow, '--yes');
+    const [, id = ''] = /mandate (\S+)\./.exec(added.stdout) ?? [];
+    expect(await call('purchase', wish)).toMatchObject({ state: 'pending', mandate: id });
+    expect(await kamikit('mandate')).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining(`used 1 time: ${Number(wish.max_total)}`) },
+    });
+    expect(await kamikit('mandate', 'revoke', id.slice(0, 8))).toMatchObject({ code: 0 });
+    const more = { ...wish, idempotency_key: 'k2', again: true };
+    expect(await call('purchase', more)).toMatchObject({ state: 'awaiting_approval' });
+    expect(charges()).toBe(1);
+  });
+});

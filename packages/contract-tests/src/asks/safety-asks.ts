@@ -101,6 +101,25 @@ export const safetyAsks: AskSection = {
       },
     },
     {
+      zh: '买一张腾讯视频月卡，30 块以内。（要由所有者批准）',
+      en: 'Buy a monthly Tencent Video card for 30 yuan at most. (The owner has to approve it.)',
+      settings: { KAMIKIT_CONFIRM: 'owner' },
+      calls: [SEARCH, LOOK, { tool: 'purchase', with: ONE }],
+      answer: {
+        state: 'awaiting_approval',
+        total: '25',
+        next: /the owner has to allow it .+`kamikit approve /,
+      },
+    },
+    {
+      zh: '批准了吗？现在有什么在等我点头？（要由所有者批准）',
+      en: 'Has it been approved? What is waiting for me? (The owner has to approve it.)',
+      settings: { KAMIKIT_CONFIRM: 'owner' },
+      before: [{ ...monthlyCards(1, 'asked'), finds: { bought: 'entry_id' } }],
+      calls: [{ tool: 'list_ledger', with: { state: 'awaiting_approval' } }],
+      answer: { total: 1, entries: { 0: { entry_id: '$bought', advice: /`kamikit approve / } } },
+    },
+    {
       zh: '买一张腾讯视频月卡，30 块以内。（设了只读）',
       en: 'Buy a monthly Tencent Video card for 30 yuan at most. (Read-only.)',
       settings: { KAMIKIT_READ_ONLY: 'true' },

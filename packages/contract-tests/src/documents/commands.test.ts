@@ -77,6 +77,11 @@ const WAYS: readonly Way[] = [
     },
   },
   {
+    what: /^kamikit (approve|mandate|stop)\b/,
+    instead: 'decides about a ledger; approve-command.test.ts and every-command.test.ts run it',
+    meet() {},
+  },
+  {
     what: /^claude mcp add /,
     instead: 'needs Claude Code; host-blocks.test.ts starts what it adds',
     meet: ({ command }) => expect(addedByClaude(command)).not.toBeNull(),

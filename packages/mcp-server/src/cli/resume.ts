@@ -1,7 +1,8 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, Suspension } from '@kamikit/ledger';
-import { createServices } from '../calling/services.ts';
+import { createServices, type Services } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { Setup } from '../messages/setup.en.ts';

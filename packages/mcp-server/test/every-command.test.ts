@@ -105,5 +105,5 @@ it.each(['README.md', 'README.zh-CN.md'])('%s names every command', (readme) => 
   const names = ALL.map((name) => name.split(' ').at(-1) ?? '').filter(
     (name) => !['', 'version'].includes(name),
   );
-  expect(names.filter((name) => !new RegExp(`\`(ledger )?${name}[ \`]`).test(text))).toEqual([]);
+  expect(names.filter((name) => !new RegExp(`\`((ledger|mandate) )?${name}[ \`]`).test(text))).toEqual([]);
 });

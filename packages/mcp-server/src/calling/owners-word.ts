@@ -74,6 +74,6 @@ export function underOwnersWord({ spender, ledger, ask, page, say }: OwnerParts)
 
 async function waitingDeletion(code: string, ledger: Pick<Ledger, 'list'>): Promise<string | null> {
   const state = 'awaiting_approval';
-  const { entries } = await ledger.list({ kind: 'delete_card', state, search: code, perPage: 50 });
+  const { entries } = await ledger.list({ kind: 'delete_card', state, perPage: 50 });
   return entries.find(({ request }) => request.code === code)?.idempotency_key ?? null;
 }

@@ -7,7 +7,7 @@ import { parseConfigFile } from '../config/parse-config-file.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import { settingIn } from '../config/setting-in.ts';
 import { upstreamVariables } from '../config/upstream-settings.ts';
-import { fileNameOf, isKey, EVERYWHERE } from '../config/variables.ts';
+import { EVERYWHERE, fileNameOf, isKey } from '../config/variables.ts';
 import type { Setup } from '../messages/setup.en.ts';
 import { toFailure } from '../views/failure.ts';
 import type { CommandContext } from './command.ts';

@@ -6,6 +6,11 @@ const LOOK_AT_SHOP =
 /** What our libraries advise; the ledger keeps it in English. */
 const ADVICE: Glossary = [
   [
+    /^Nothing was sent, and this idempotency key is used up: /,
+    () => '什么也没有发送，这个幂等键也已用掉：要再来一次，请用新的幂等键；只有用户要求时才这样做。',
+  ],
+  [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以沿用这个幂等键。'],
+  [
     /^The shop took the money but delivered too few cards/,
     () => '店铺扣了钱，但卡密没有发够（异常）：请用户找店铺解决，不要再次购买。',
   ],

@@ -129,7 +129,10 @@ it.each([
   ['legder', 'kamikit: 没有“legder”这个命令\n（是不是想输入 ledger？）\n用法见 kamikit --help。\n'],
   ['ledger list --stat sent', /^kamikit ledger list: 没有“--stat”这个选项\n（是不是想输入 --state？）/],
   ['ledger list --state', /选项“--state <state>”后面缺少值/],
-  ['ledger list --state odd', /选项“--state <state>”的值“odd”无效。只能是 awaiting_approval、prepared、sent、/],
+  [
+    'ledger list --state odd',
+    /选项“--state <state>”的值“odd”无效。只能是 awaiting_approval、prepared、sent、/,
+  ],
   ['ledger list --page 0', /选项“--page <number>”的值“0”无效。应为 1 或更大的数字。/],
   ['ledger show', /缺少参数“id”/],
   ['ledger show abc', /abc 太短：至少输入 ID 的前 4 位\n用法见 kamikit ledger show --help。/],

@@ -132,7 +132,7 @@ it('a price that rose since is never paid', async () => {
     unit_price: '20',
     total: '20',
   };
-  const budget = { day: '2026-11-20', left_today: '300', cards_left_today: null };
+  const budget = { day: '2026-11-20', daily_budget: '300', left_today: '300', cards_left_today: null };
   const { entry } = await ledger.prepare({
     ...{
       kind: 'purchase',

@@ -143,7 +143,7 @@ describe('in a browser, the owner', () => {
         quote: {
           ...quote,
           balance: '1000',
-          budget: { day: 'today', left_today: '300', cards_left_today: 100 },
+          budget: { day: 'today', daily_budget: '300', left_today: '300', cards_left_today: 100 },
         },
         validMs: 2_000,
       },
@@ -180,7 +180,7 @@ describe('in a browser, the owner', () => {
         quote: {
           ...quote,
           balance: '1000',
-          budget: { day: 'today', left_today: '300', cards_left_today: 100 },
+          budget: { day: 'today', daily_budget: '300', left_today: '300', cards_left_today: 100 },
         },
       },
     });

@@ -16,7 +16,7 @@ export const productTexts = {
 
 /** A line of Chinese for each tool; hosts show it instead of the description that models read. */
 export const chineseToolTexts: Readonly<Record<string, string>> = {
-  list_goods: '浏览商店的商品、价格和库存',
+  list_goods: '浏览店铺的商品、价格和库存',
   get_goods: '查看一件商品的详情、实时价格和库存',
   get_balance: '查看账户余额和今天还可以花多少',
   purchase: '用账户余额购买卡密，会花你的钱',
@@ -27,10 +27,10 @@ export const chineseToolTexts: Readonly<Record<string, string>> = {
   query_cards: '列出本账户发放的卡密（店主）',
   recharge_card: '给卡密增加时长、次数或点数（店主）',
   delete_card: '删除一张卡密，不可撤销（店主）',
-  supplier_items: '浏览货源站的商品',
-  supplier_item: '查看货源站的一件商品和需要填写的内容',
-  supplier_check: '查询货源站某个规格的库存和价格',
-  supplier_trade: '从货源站进货，会花你的钱',
+  supplier_items: '浏览供货商的商品',
+  supplier_item: '查看供货商的一件商品和需要填写的内容',
+  supplier_check: '查询供货商某个规格的库存和价格',
+  supplier_trade: '从供货商进货，会花你的钱',
   supplier_query: '查询进货订单，完成后取出内容',
   list_ledger: '查看买过、用过什么',
   spending_summary: '统计花了多少钱、花在哪里',

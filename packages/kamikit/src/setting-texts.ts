@@ -11,47 +11,47 @@ const YUAN = 'in yuan; "none" for no limit';
 /** By variable, a text for each that any version has; which of them there are is the server's to say. */
 export const settingTexts: Readonly<Record<string, SettingTexts>> = {
   KAMIKIT_STOREFRONT_API_KEY: {
-    title: 'Shop: key · 商店密钥',
+    title: 'Shop: key · 店铺密钥',
     en: 'The API key of your account at the shop',
-    zh: '你在商店的 API 密钥',
+    zh: '你在店铺的 API 密钥',
   },
   KAMIKIT_STOREFRONT_URL: {
-    title: 'Shop: URL · 商店网址',
+    title: 'Shop: URL · 店铺网址',
     en: "Where the shop's API is, if not at the vendor's",
-    zh: '商店 API 的网址，默认为官方地址',
+    zh: '店铺 API 的网址，默认为官方地址',
   },
   KAMIKIT_CARDS_API_KEY: {
-    title: 'Card service: key · 卡密服务密钥',
+    title: 'Card service: key · 卡券服务密钥',
     en: 'The API key of your account at the card service',
-    zh: '你在卡密服务的 API 密钥',
+    zh: '你在卡券服务的 API 密钥',
   },
   KAMIKIT_CARDS_URL: {
-    title: 'Card service: URL · 卡密服务网址',
+    title: 'Card service: URL · 卡券服务网址',
     en: "Where the card service's API is, if not at the vendor's",
-    zh: '卡密服务 API 的网址，默认为官方地址',
+    zh: '卡券服务 API 的网址，默认为官方地址',
   },
   KAMIKIT_SUPPLIER_URL: {
-    title: 'Supplier: URL · 货源站网址',
+    title: 'Supplier: URL · 供货商网址',
     en: "The supplier's shop, which has the open-api plugin",
-    zh: '装有 open-api 插件的货源站',
+    zh: '供货商店铺的网址，须装有 open-api 插件',
   },
   KAMIKIT_SUPPLIER_API_ID: {
-    title: 'Supplier: API id · 货源站 API ID',
+    title: 'Supplier: API id · 供货商 API ID',
     en: 'The API id of your account there',
-    zh: '你在货源站的 API ID',
+    zh: '你在供货商的 API ID',
   },
   KAMIKIT_SUPPLIER_API_KEY: {
-    title: 'Supplier: key · 货源站密钥',
+    title: 'Supplier: key · 供货商密钥',
     en: 'The API key of your account there',
-    zh: '你在货源站的 API 密钥',
+    zh: '你在供货商的 API 密钥',
   },
   KAMIKIT_SUPPLIER_PREFIX: {
-    title: 'Supplier: path · 货源站插件路径',
+    title: 'Supplier: path · 供货商插件路径',
     en: "The plugin's path; by default /plugin/open-api",
     zh: '插件路径，默认为 /plugin/open-api',
   },
   KAMIKIT_SUPPLIER_NOTIFY_URL: {
-    title: 'Supplier: notifications · 货源站通知地址',
+    title: 'Supplier: notifications · 供货商通知地址',
     en: 'The public address that the supplier notifies; the order number is appended to it',
     zh: '接收通知的公网地址，订单号会拼接在末尾',
   },

@@ -7,7 +7,7 @@ const LAST: AskCall = { tool: 'list_ledger', with: { search: '腾讯 月卡', pe
 const again = { goods_id: '$goods_id', sub_id: '$sub_id' };
 
 export const shopAsks: AskSection = {
-  zh: '在商店买',
+  zh: '在店铺买',
   en: 'Buying from the shop',
   asks: [
     {

@@ -3,7 +3,7 @@ import type { AskSection } from './ask.ts';
 const SKU = { item_id: 'items.0.id', sku_id: 'items.0.sku.0.id' };
 
 export const supplierAsks: AskSection = {
-  zh: '找货源进货',
+  zh: '找供货商进货',
   en: 'Restocking from a supplier',
   asks: [
     {

@@ -5,6 +5,8 @@ import { parseMoney, StorefrontClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
 import { startSandbox } from '@kamikit/sandbox';
 import { createSpender } from '@kamikit/spending';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -70,7 +72,7 @@ async function open({ scripts = true }: { scripts?: boolean } = {}) {
     await sandbox.close();
   });
   return {
-    ...{ page, context, ledger, spender, root, complaints },
+    ...{ page, context, ledger, spender, root, link, environment, complaints },
     go: (path: string) => page.goto(new URL(path, root).href),
     ask: (quantity = 1) =>
       spender.purchase(
@@ -81,21 +83,52 @@ async function open({ scripts = true }: { scripts?: boolean } = {}) {
   };
 }
 
+/** An assistant's host: the SDK's own client in front of a server on the page's ledger that waits for its owner. */
+async function connectAssistant(environment: Record<string, string>) {
+  const client = new Client({ name: 'test', version: '1' });
+  onTestFinished(() => client.close());
+  const env = { ...environment, PATH: process.env.PATH ?? '', KAMIKIT_CONFIRM: 'owner', KAMIKIT_LANG: 'en' };
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [file], env }));
+  return async (name: string, args: Record<string, unknown>) => {
+    const { structuredContent } = await client.callTool({ name, arguments: args });
+    return Object(structuredContent);
+  };
+}
+
 const said = (page: Page) => page.locator('.flash').textContent();
 
 describe('in a browser, the owner', () => {
-  it('sees by itself what is asked for, approves it, gets the card and copies it', async () => {
-    const { page, go, ask, spender, charges, complaints } = await open();
+  it('sees by itself what an assistant asks for, approves it, and both have the card', async () => {
+    const { page, go, root, link, environment, charges, complaints } = await open();
+    const call = await connectAssistant(environment);
+    const wish = {
+      goods_id: 1,
+      sub_id: 11,
+      quantity: 1,
+      max_total: '25',
+      mode: 'sync',
+      idempotency_key: 'w',
+    };
     await go('approvals');
     await page.getByText('Nothing is waiting.').waitFor();
-    const { id } = await ask();
+    const asked = await call('purchase', wish);
+    expect(asked).toMatchObject({ state: 'awaiting_approval', total: '25', cards: null });
+    expect(asked.next).toContain(`${root}approvals`);
+    const bought = call('purchase', { ...wish, wait_seconds: 45 });
+
     await page.getByRole('heading', { name: '腾讯视频VIP会员' }).waitFor();
     expect(await page.locator('#waiting').textContent()).toBe('1');
     await page.getByRole('button', { name: 'Approve ¥25.00' }).click();
     await page.locator('.flash').waitFor();
     expect(await said(page)).toMatch(/^Approved\./);
     expect(charges()).toBe(1);
-    await spender.follow(id);
+    const answer = await bought;
+    const { entry_id: id, state, cards } = answer;
+    expect([id, state]).toEqual([asked.entry_id, 'completed']);
+    const token = new URL(link).searchParams.get('link') ?? link;
+    for (const told of [asked, answer])
+      expect(JSON.stringify(told)).not.toMatch(new RegExp(`${token}|link=`));
+
     await go(`ledger/${id}`);
     expect(await page.locator('.cards').textContent()).not.toMatch(/[A-Z0-9]{4}-/);
     await page.getByRole('button', { name: 'Copy: Card 1' }).click();
@@ -104,6 +137,7 @@ describe('in a browser, the owner', () => {
     await page.getByRole('link', { name: 'Show cards' }).click();
     await page.locator('.cards code:not(.masked)').waitFor();
     expect(copied).toBe(await page.locator('.cards code').first().textContent());
+    expect(cards).toBe(copied);
     expect(complaints).toEqual([]);
   });
 

@@ -140,11 +140,36 @@ describe('bad arguments', () => {
     });
   });
 
-  it('are never told in the words of a library', async () => {
-    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
+  it.each<[string, Record<string, unknown>, string]>([
+    ['get_goods', {}, '缺少 goods_id，应为整数。'],
+    [
+      'list_goods',
+      { page: 0, goods: 1 },
+      'page 应为不小于 1 的数，收到的是 0；没有名为 "goods" 的参数（可用：',
+    ],
+    [
+      'purchase',
+      { ...good, max_total: true },
+      'max_total 应为大于 0 的金额（元），例如 "94.05"，收到的是 true。',
+    ],
+    ['use_card', { code: 12345678, idempotency_key: 'k' }, 'code 应为文本，收到的是数字。'],
+    ['mark_used', { entry_id: 'e', cards: [] }, 'cards 应为至少有 1 项的列表，收到的是有 0 项的列表。'],
+  ])('of %s %j are told in Chinese, too: %s', async (tool, args, words) => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_LANG: 'zh' } });
+    expect((await call(tool, args)).answer).toMatchObject({
+      error: {
+        message: expect.stringMatching(/^Invalid arguments: .*\.$/),
+        hint: expect.stringMatching(/^改正消息中指出的字段，然后重新调用。 参数有误：/),
+      },
+    });
+    expect(JSON.stringify((await call(tool, args)).answer)).toContain(JSON.stringify(words).slice(1, -1));
+  });
+
+  it.each(['en', 'zh'])('are never told in the words of a library: %s', async (language) => {
+    const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_LANG: language } });
     for (const [tool, args] of cases)
       expect(JSON.stringify((await call(tool, args)).answer)).not.toMatch(
-        /Invalid input|Too (small|big)|Invalid option|undefined|something else/,
+        /Invalid input|Too (small|big)|Invalid option|undefined|something else|其他内容/,
       );
   });
 

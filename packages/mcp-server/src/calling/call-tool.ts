@@ -29,7 +29,7 @@ export async function callTool(
     const tool = tools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);
     assertAvailable(tool, config);
-    const answer = await tool.run(parseArguments(tool.input, args), {
+    const answer = await tool.run(parseArguments(tool.input, args, say.argument), {
       ...context,
       spender,
       showing: { reveal: config.reveal, say: say.result, page: readPageAddress(config) },

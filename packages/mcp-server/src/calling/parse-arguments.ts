@@ -1,62 +1,72 @@
 import { inMarks, KamikitError } from '@kamikit/core';
 import type { z } from 'zod';
+import { type ArgumentFaults, faults as english } from '../messages/arguments.en.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Reads a tool's arguments. @throws {KamikitError} `invalid_request`, naming each field, what it expects and what came. */
-export function parseArguments<Input extends z.ZodObject>(schema: Input, args: unknown): z.output<Input> {
+/**
+ * Reads a tool's arguments.
+ * @throws {KamikitError} `invalid_request`, naming each field, what it expects and what came: in English, and in the hint
+ * as the user's language says it.
+ */
+export function parseArguments<Input extends z.ZodObject>(
+  schema: Input,
+  args: unknown,
+  say: ArgumentFaults,
+): z.output<Input> {
   const parsed = schema.safeParse(args ?? {});
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      return `unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${Object.keys(schema.shape).join(', ') || 'none'})`;
-    }
-    const field = issue.path.join('.') || 'arguments';
-    const value = issue.path.reduce<unknown>((part, name) => Object(part)[name], args);
-    if (value === undefined) return `${field} is missing: expected ${expected(issue)}`;
-    return `${field}: expected ${expected(issue)}, got ${inWords(value, String(issue.path[0]))}`;
-  });
-  throw new KamikitError(`Invalid arguments: ${faults.join('; ')}.`, {
+  const { issues } = parsed.error;
+  const known = Object.keys(schema.shape);
+  const told = (words: ArgumentFaults) =>
+    words.all({ faults: issues.map((issue) => faultIn(issue, args, known, words)) });
+  const [message, hint] = [told(english), told(say)];
+  throw new KamikitError(message, {
     code: 'invalid_request',
     retryable: false,
     cause: parsed.error,
+    ...(hint !== message && { hint }),
   });
 }
 
-// Every number that a tool takes is whole; amounts say themselves what they want.
-const TYPES: Readonly<Record<string, string>> = {
-  ...{ string: 'a text', number: 'an integer', int: 'an integer', boolean: 'true or false' },
-  ...{ array: 'a list', object: 'an object', record: 'an object' },
-};
+function faultIn(issue: Issue, args: unknown, known: readonly string[], say: ArgumentFaults): string {
+  if (issue.code === 'unrecognized_keys') return say.unknown({ names: issue.keys.map(json), known });
+  const field = issue.path.join('.') || 'arguments';
+  const value = issue.path.reduce<unknown>((part, name) => Object(part)[name], args);
+  const expected = expectedBy(issue, say);
+  if (value === undefined) return say.missing({ field, expected });
+  return say.other({ field, expected, got: inWords(value, String(issue.path[0]), say) });
+}
 
-/** What a field wants, in words that need no knowledge of schemas. */
-function expected(issue: Issue): string {
+function expectedBy(issue: Issue, say: ArgumentFaults): string {
   // The words of our own schemas say it best.
   const [, own] = /^expected (.+)$/.exec(issue.message) ?? [];
-  if (own !== undefined) return own;
+  if (own !== undefined) return say.own({ said: own });
+  const types: Readonly<Record<string, string>> = say.types;
   switch (issue.code) {
     case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.expected;
+      return types[issue.expected] ?? issue.expected;
     case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'too_small':
-      return atLeast(issue.origin, Number(issue.minimum));
+      return say.oneOf({ values: issue.values.map(json) });
+    case 'too_small': {
+      const minimum = Number(issue.minimum);
+      if (issue.origin === 'string' && minimum === 1) return say.notBlank;
+      return say.atLeast[sizeOf(issue.origin)]({ minimum });
+    }
     case 'too_big':
-      return atMost(issue.origin, Number(issue.maximum));
+      return say.atMost[sizeOf(issue.origin)]({ maximum: Number(issue.maximum) });
     default:
-      return `something else (${issue.message})`;
+      return say.somethingElse({ said: issue.message });
   }
 }
 
-function atLeast(origin: string, minimum: number): string {
-  if (origin === 'string')
-    return minimum === 1 ? 'a text that is not blank' : `${minimum} characters or more`;
-  return origin === 'array' ? `${minimum} or more of them` : `${minimum} or more`;
+function json(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
 }
 
-function atMost(origin: string, maximum: number): string {
-  if (origin === 'string') return `${maximum} characters or fewer`;
-  return origin === 'array' ? `${maximum} or fewer of them` : `${maximum} or less`;
+function sizeOf(origin: string): 'text' | 'list' | 'number' {
+  if (origin === 'string') return 'text';
+  return origin === 'array' ? 'list' : 'number';
 }
 
 // What may be a card, a password or a phone number: failures are logged.
@@ -64,10 +74,11 @@ const SECRET = ['code', 'cards', 'fields'];
 const LONGEST = 40;
 
 /** What came, as far as it may be repeated. */
-function inWords(value: unknown, field: string): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
+function inWords(value: unknown, field: string, { got }: ArgumentFaults): string {
+  if (Array.isArray(value)) return got.list({ count: value.length });
+  if (typeof value === 'object' && value !== null) return got.object;
   const isTold = !SECRET.includes(field) && String(value).length <= LONGEST;
-  if (typeof value === 'string') return isTold ? inMarks(value) : `a text of ${[...value].length} characters`;
-  return isTold ? String(value) : `a ${typeof value}`;
+  if (typeof value === 'string') return isTold ? inMarks(value) : got.text({ length: [...value].length });
+  if (isTold || value === null) return String(value);
+  return typeof value === 'number' ? got.number : got.boolean;
 }

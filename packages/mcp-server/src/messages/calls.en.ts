@@ -1,8 +1,9 @@
+import { faults } from './arguments.en.ts';
 import { failures } from './failures.en.ts';
 import { questions } from './questions.en.ts';
 import { results } from './results.en.ts';
 
 /** What is said once tools are called. */
-export const calls = { question: questions, failure: failures, result: results };
+export const calls = { question: questions, failure: failures, result: results, argument: faults };
 
 export type CallMessages = typeof calls;

@@ -5,14 +5,14 @@ import { results } from './results.zh.ts';
 import { inChinese } from './said.zh.ts';
 
 const packages = fileURLToPath(new URL('../../../', import.meta.url));
-const sources = globSync('{core,ledger,spending}/src/**/*.ts', { cwd: packages }).filter(
-  (name) => !/\.test\.ts$|\/testing\//.test(name),
-);
+const sources = globSync(['{core,ledger,spending}/src/**/*.ts', 'mcp-server/src/config/*.ts'], {
+  cwd: packages,
+}).filter((name) => !/\.test\.ts$|\/testing\//.test(name));
 
 const LITERAL =
   /(?:(?:advice|hint):|const [A-Z_]+(?:: \w+)? =)\s+(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`((?:[^`\\]|\\.)*)`)/g;
 
-/** What our libraries advise, each fact in it being a `1`; what begins with a fact is put together of others. */
+/** What our libraries and config/ advise, each fact in it being a `1`; what begins with a fact is put together of others. */
 const advice = sources.flatMap((name) =>
   [...readFileSync(`${packages}${name}`, 'utf8').matchAll(LITERAL)]
     .map(([, single, double, template]) => single ?? double ?? template?.replace(/\$\{[^}]*\}/g, '1') ?? '')

@@ -149,6 +149,10 @@ const HINTS: Glossary = [
     /^Nothing was sent: the proxy does not answer, /,
     () => '什么也没有发送：代理没有响应，或不放行任何请求。请用户检查代理的地址，并确认它能用。',
   ],
+  [
+    /^Ask the user to run that command in a terminal /,
+    () => '请用户在终端里运行这个命令，看看它输出什么；之后可以重复同一次调用。',
+  ],
   [/^Run: (.*)$/s, (command) => `请运行：${command}`],
 ];
 

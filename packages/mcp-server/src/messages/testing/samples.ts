@@ -42,6 +42,18 @@ const calls: SamplesOf<Messages['calls']> = {
     issueCount: [[{ count: 31, uses: 42 }]],
     issuePoint: [[{ count: 31, points: 42, perUse: 53 }]],
   },
+  argument: {
+    all: [[{ faults: ['fault 1', 'fault 2'] }]],
+    unknown: [[{ names: ['"n1"', '"n2"'], known: ['k3', 'k4'] }], [{ names: ['"n1"'], known: [] }]],
+    missing: [[{ field: 'f1', expected: 'E2' }]],
+    other: [[{ field: 'f1', expected: 'E2', got: 'G3' }]],
+    oneOf: [[{ values: ['"v1"', '"v2"'] }]],
+    atLeast: { text: [[{ minimum: 31 }]], list: [[{ minimum: 31 }]], number: [[{ minimum: 31 }]] },
+    atMost: { text: [[{ maximum: 31 }]], list: [[{ maximum: 31 }]], number: [[{ maximum: 31 }]] },
+    own: [[{ said: 'Schema 1.' }]],
+    somethingElse: [[{ said }]],
+    got: { list: [[{ count: 31 }]], text: [[{ length: 31 }]] },
+  },
   failure: { explained: [['outcome_unknown', { said }]] },
   result: {
     overcharged: [[{ agreed: '10', charged: '500' }]],

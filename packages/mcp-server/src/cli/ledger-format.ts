@@ -4,9 +4,9 @@ import type { CommandMessages } from '../messages/commands.en.ts';
 import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import { decodeContents } from '../views/decode-contents.ts';
 import { goodsTitle } from '../views/goods-title.ts';
-import { viewMarks } from '../views/marks-view.ts';
 import { overchargeWarning } from '../views/overcharge.ts';
 import { kindName } from './kind-name.ts';
+import { marksInWords } from './marks-in-words.ts';
 import { padToWidth, widthOf } from './text-width.ts';
 
 /** What the shop wrote beside the goods. */
@@ -25,7 +25,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: C
   const words = say.ledger;
   const { id, kind, state, agreed, charged, reference, idempotency_key, created_at, sent_at, updated_at } =
     entry;
-  const { unused } = viewMarks(entry);
+  const { unused } = marksInWords(entry, words);
   const facts: ReadonlyArray<readonly [keyof LedgerCommand['facts'], string | null]> = [
     ['warning', overchargeWarning(entry, say.result).warning ?? null],
     ['entry', id],

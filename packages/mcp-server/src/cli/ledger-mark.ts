@@ -2,10 +2,10 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { stripInvisible } from '@kamikit/core/base';
 import { type DeliveredCard, deliveredCards } from '@kamikit/spending';
 import type { LedgerCommand } from '../messages/ledger-command.en.ts';
-import { viewMarks } from '../views/marks-view.ts';
 import { UsageError } from './command.ts';
 import { entryWithId } from './entry-with-id.ts';
 import type { OnLedger } from './ledger.ts';
+import { marksInWords } from './marks-in-words.ts';
 import { cutToWidth, padToWidth, widthOf } from './text-width.ts';
 
 export function markCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnknownOpts {
@@ -32,7 +32,7 @@ export function markCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnkn
               ? `${say.unchanged}\n`
               : table(changed, isSealed, say, stdout.isTTY ? stdout.columns : undefined),
           );
-          print(`${say.marked({ id: after.id, ...viewMarks(after) })}\n`);
+          print(`${say.marked({ id: after.id, ...marksInWords(after, say) })}\n`);
           return 0;
         });
       })

@@ -121,11 +121,11 @@ export const ledgerCommand = {
     `${id}  ${kind}  ${state}, on your word`,
   mark: 'notes which delivered cards of an entry are used',
   cards: 'each by its number, the first is 1, or as delivered; by default all',
-  notUsed: 'they are not used after all',
+  notUsed: 'mark them as unused again',
   emptyCard: 'a card cannot be empty',
   unchanged: 'Nothing changed: they were marked so before.',
   marked: ({ id, used, unused }: { id: string; used: string | null; unused: string | null }) =>
-    `${id}  used: ${used}  unused: ${unused}`,
+    `${id}  used: ${used ?? 'none'}  unused: ${unused ?? 'none'}`,
   markColumns: { card: 'card', was: 'was', is: 'is', code: 'code' },
   markWords: { used: 'used', unused: 'unused' },
   noCards: 'none',

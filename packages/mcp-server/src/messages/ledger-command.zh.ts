@@ -108,7 +108,7 @@ export const ledgerCommand: LedgerCommand = {
   notUsed: '改回未使用',
   emptyCard: '卡密不能为空',
   unchanged: '没有变化：原来就是这样标记的。',
-  marked: ({ id, used, unused }) => `${id}  已用：${used}  未用：${unused}`,
+  marked: ({ id, used, unused }) => `${id}  已用：${used ?? '无'}  未用：${unused ?? '无'}`,
   markColumns: { card: '序号', was: '原来', is: '现在', code: '卡密' },
   markWords: { used: '已用', unused: '未用' },
   noCards: '无',

@@ -71,7 +71,7 @@ export const ownerCommands = {
   wrongMoney: 'It must be an amount above 0 in yuan, such as 99.50.',
   wrongGoods: 'They must be numbers such as 12 or 12/34, separated by commas.',
   wrongKinds: ({ kinds }: { kinds: readonly string[] }) => `They must be among ${kinds.join(', ')}.`,
-  wrongDay: 'It must be a day that is not over, such as 2026-12-31.',
+  wrongDay: 'It must be today or a later day, such as 2026-12-31.',
   needsLimit: 'at least one limit in yuan is needed: --max-order, --per-day or --per-week',
   addQuestion: 'Allow this from now on?',
   wouldAllow: ({ terms: told }: { terms: ToldTerms }) => `Without asking you: ${terms(told)}.`,
@@ -85,11 +85,11 @@ export const ownerCommands = {
   noMandate: ({ id }: { id: string }) => `there is no mandate ${id}`,
   severalMandates: ({ id, ids }: { id: string; ids: readonly string[] }) =>
     `${id} may be ${ids.join(', ')}: give more characters of the id`,
-  revoked: ({ id, since }: { id: string; since: string }) => `Mandate ${id} is revoked since ${since}.`,
+  revoked: ({ id, since }: { id: string; since: string }) => `Mandate ${id} has been revoked since ${since}.`,
 
   stop: 'ends all spending of every process on this ledger at once, until you resume',
   stopped: ({ since }: { since: string }) =>
-    `All spending of this ledger is stopped since ${since}. \`kamikit resume\` lets it go on.`,
+    `All spending of this ledger has been stopped since ${since}. \`kamikit resume\` allows it again.`,
   underWay: ({ count }: { count: number }) =>
     `${counted(count, 'entry was sent before and is', 'entries were sent before and are')} still open: what was sent cannot be called back.`,
 };

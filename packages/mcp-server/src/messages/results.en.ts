@@ -79,9 +79,9 @@ export const results = {
     awaiting_approval: 'It waits for its owner; nothing was sent yet.',
     completed: 'It is completed.',
     pending: 'It is pending.',
-    failed: 'It is failed.',
-    refunded: 'It is refunded.',
-    unknown: 'It is unknown.',
+    failed: 'It failed.',
+    refunded: 'It was refunded.',
+    unknown: 'Its outcome is unknown.',
   } satisfies Record<Exclude<EntryState, 'prepared' | 'sent' | 'refused'>, string>,
 
   pastLastPage: 'This is past the last page: call again with a lower page.',
@@ -113,11 +113,14 @@ export const results = {
   noCardsYet: 'This account has issued no cards yet; generate_cards does, if the user wants some.',
   ledgerPages: 'There are fewer pages than that.',
   ledgerEmpty: 'Nothing has been bought or used with this ledger yet.',
+  ledgerNoUnused: 'Every card in the ledger is marked as used.',
   ledgerNoMatch: ({ fields }: { fields: readonly string[] }) =>
-    `Nothing matches all of ${fields.join(', ')}: leave some out, or search for fewer or shorter words.`,
+    fields.length === 1
+      ? `Nothing matches ${fields[0]}: leave it out, or search for fewer or shorter words.`
+      : `Nothing matches all of ${fields.join(', ')}: leave some out, or search for fewer or shorter words.`,
   nothingSpent: 'Nothing was spent in this period: take an earlier since.',
   moreGroups: ({ shown, groups }: { shown: number; groups: number }) =>
-    `Only ${shown} of ${groups} groups are shown, the latest or dearest; total counts all. For the others, ask for fewer days or group by month or account.`,
+    `Only ${shown} of ${groups} groups are shown, the latest or the most expensive; total counts all. For the others, ask for fewer days or group by month or account.`,
   cannotBuy: ({ said }: { said: string }) => `Nothing can be bought now. ${said}`,
   stopped: ({ since }: { since: string }) =>
     `The owner stopped all spending at ${since}. Only the owner can resume it, with \`kamikit resume\`.`,

@@ -101,8 +101,11 @@ export const results: Results = {
   noCardsYet: '这个账户还没有生成过卡；用户需要时可用 generate_cards 生成。',
   ledgerPages: '没有这么多页。',
   ledgerEmpty: '这个账本里还没有任何购买或使用记录。',
+  ledgerNoUnused: '账本里的卡密都已标记为用过。',
   ledgerNoMatch: ({ fields }) =>
-    `没有同时符合 ${fields.join('、')} 的记录：去掉几个条件，或用更少、更短的词搜索。`,
+    fields.length === 1
+      ? `没有符合 ${fields[0]} 的记录：去掉这个条件，或用更少、更短的词搜索。`
+      : `没有同时符合 ${fields.join('、')} 的记录：去掉几个条件，或用更少、更短的词搜索。`,
   nothingSpent: '这段时间没有消费：把 since 提前一些。',
   moreGroups: ({ shown, groups }) =>
     `共 ${groups} 组，只显示了最近或花费最多的 ${shown} 组；total 包含全部。要看其余的，请缩短日期范围，或按 month、account 分组。`,

@@ -45,7 +45,7 @@ describe('list_ledger', () => {
   });
 
   it.each([
-    [{ search: '季卡' }, /Nothing matches all of search/],
+    [{ search: '季卡' }, /^Nothing matches search: leave it out/],
     [{ kind: 'use_card', state: 'unknown' }, /Nothing matches all of .*(state|kind)/],
     [{ page: 9 }, /fewer pages/],
   ])('that finds nothing for %j says what to do', async (args, next) => {
@@ -55,7 +55,8 @@ describe('list_ledger', () => {
 
   it('of an empty ledger says so', async () => {
     const { call } = await connectHost({ environment: { KAMIKIT_SANDBOX: 'true' } });
-    expect((await call('list_ledger')).answer.next).toContain('Nothing has been bought');
+    for (const filter of [{}, { unused: true }, { search: '季卡' }])
+      expect((await call('list_ledger', filter)).answer.next).toContain('Nothing has been bought');
   });
 });
 
@@ -71,6 +72,9 @@ describe('mark_used', () => {
     expect(await list({ unused: true, search: 'birthday' })).toMatchObject({ entries: [{ unused: '2' }] });
     expect((await call('mark_used', { entry_id })).answer).toMatchObject({ used: '1-2', unused: 'none' });
     expect((await list({ unused: true })).total).toBe(2);
+    for (const { entry_id: other } of (await list({ unused: true })).entries)
+      await call('mark_used', { entry_id: other });
+    expect((await list({ unused: true })).next).toBe('Every card in the ledger is marked as used.');
     expect((await call('mark_used', { entry_id, cards: [2], used: false })).answer).toMatchObject({
       unused: '2',
     });

@@ -1,4 +1,4 @@
-import { ENTRY_STATES } from '@kamikit/ledger';
+import { ENTRY_STATES, type Ledger } from '@kamikit/ledger';
 import { KINDS } from '@kamikit/spending';
 import * as z from 'zod';
 import type { Results } from '../messages/results.en.ts';
@@ -40,15 +40,23 @@ export const listLedger = defineTool({
       page: found.page,
       per_page: found.per_page,
       total: found.total,
-      ...(found.entries.length === 0 && { next: nextStep(found.total, filter, showing.say) }),
+      ...(found.entries.length === 0 && {
+        next: await nextStep(found.total, filter, await ledger(), showing.say),
+      }),
       entries: found.entries.map((entry) => viewLedgerEntry(entry, showing)),
     };
   },
   text: compactText,
 });
 
-function nextStep(total: number, filter: object, say: Results): string {
+async function nextStep(
+  total: number,
+  filter: object,
+  ledger: Pick<Ledger, 'list'>,
+  say: Results,
+): Promise<string> {
   if (total > 0) return say.ledgerPages;
-  const narrowed = Object.keys(filter);
-  return narrowed.length === 0 ? say.ledgerEmpty : say.ledgerNoMatch({ fields: narrowed });
+  if ((await ledger.list({ perPage: 1 })).total === 0) return say.ledgerEmpty;
+  const fields = Object.keys(filter);
+  return fields.length === 1 && fields[0] === 'unused' ? say.ledgerNoUnused : say.ledgerNoMatch({ fields });
 }

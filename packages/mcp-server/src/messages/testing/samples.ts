@@ -99,7 +99,7 @@ const calls: SamplesOf<Messages['calls']> = {
       ],
     ],
     liveOnly: [[{ first: 50 }]],
-    ledgerNoMatch: [[{ fields: ['field1', 'field2'] }]],
+    ledgerNoMatch: [[{ fields: ['field1', 'field2'] }], [{ fields: ['field1'] }]],
     moreGroups: [[{ shown: 50, groups: 61 }]],
     cannotBuy: [[{ said }]],
     stopped: [[{ since: '2026-11-20' }]],

@@ -135,6 +135,13 @@ it.each([
   expect(parseProxyUrl(text).href).toBe(href);
 });
 
+it.each(['http://user:secret50%@proxy.example', 'user%:secret@proxy.example'])(
+  '%s cannot log in anywhere',
+  (text) => {
+    expect(() => parseProxyUrl(text)).toThrow(/^(?!.*secret).*%25/);
+  },
+);
+
 it.each(['', 'socks5://user:secret@proxy.example', 'http://', 'file:///secret'])('%s is no proxy', (text) => {
   expect(() => parseProxyUrl(text)).toThrow(/^(?!.*secret).*HTTP proxy/);
 });

@@ -36,7 +36,19 @@ export function parseProxyUrl(text: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
     throw new TypeError('it must be the address of an HTTP proxy, such as http://proxy.example:8080');
+  if (!isDecodable(url.username) || !isDecodable(url.password))
+    throw new TypeError('it must have each % of its user and password written as %25');
   return url;
+}
+
+/** What logs in at a proxy is decoded first (RFC 3986, 3.2.1), and a lone percent sign cannot be. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -27,6 +27,20 @@ it('a proxy that cannot be read stops everything, and its password is nowhere', 
   expect(JSON.stringify(config)).not.toContain('s3cret');
 });
 
+it.each(['50%', 'a%zz', '%E4%'])(
+  'a proxy’s password %s stops everything, and how to write it is told',
+  (password) => {
+    const config = readConfig({ HTTPS_PROXY: `http://user:s3cret${password}@proxy.example` });
+    expect(config).toMatchObject({
+      proxy: null,
+      problems: [
+        { variable: 'HTTPS_PROXY', concern: 'everything', message: expect.stringContaining('as %25') },
+      ],
+    });
+    expect(JSON.stringify(config)).not.toContain('s3cret');
+  },
+);
+
 it('the password of a proxy is a secret', () => {
   const { secrets } = readConfig({ HTTPS_PROXY: 'http://user:a%2Fs3cret@proxy.example' });
   expect(secrets).toEqual(expect.arrayContaining(['a%2Fs3cret', 'a/s3cret']));

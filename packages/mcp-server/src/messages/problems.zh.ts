@@ -46,6 +46,7 @@ const SENTENCES: Glossary = [
     /^it must be the address of an HTTP proxy, such as (.*)$/,
     (example) => `应为 HTTP 代理的网址，例如 ${example}`,
   ],
+  [/^it must have each % .*$/, () => '用户名和密码中的每个 % 要写成 %25'],
   [/^\S+ must be printable ASCII without spaces$/, () => '只能由可见的 ASCII 字符组成，不能有空格'],
   [/^\S+ must be a path such as (.*)$/, (example) => `应为路径，例如 ${example}`],
   [/^it must not contain any of (.*)$/, (marks) => `不能包含 ${marks} 中的任何一个`],

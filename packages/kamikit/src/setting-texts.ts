@@ -89,8 +89,8 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
   KAMIKIT_DATA_DIR: {
     type: 'directory',
     title: 'Ledger folder · 账本目录',
-    en: "Where the ledger lives; by default the system's folder for user data",
-    zh: '账本所在目录，默认为系统的用户数据目录',
+    en: "Where the ledger lives, as an absolute path; by default the system's folder for user data",
+    zh: '账本所在目录（绝对路径），默认为系统的用户数据目录',
   },
   KAMIKIT_CONFIG: {
     type: 'file',

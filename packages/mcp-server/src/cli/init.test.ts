@@ -125,7 +125,7 @@ describe('init', () => {
     expect(settings()).not.toHaveProperty('sandbox');
   });
 
-  it.each(['KAMIKIT_DAILY_BUGDET', 'KAMIKT_DAILY_BUDGET', 'KAMIKIT_DAILY_BUDGET'])(
+  it.each(['KAMIKIT_DAILY_BUGDET', 'KAMIKT_DAILY_BUDGET', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DATA_DIR'])(
     'writes nothing while %s is wrong',
     async (name) => {
       const { run, shop, folder, config } = await user();

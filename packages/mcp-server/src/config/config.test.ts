@@ -101,6 +101,8 @@ describe('the configuration', () => {
     ['KAMIKIT_CONFIRM', 'sometimes', 'spending'],
     ['KAMIKIT_REVEAL', 'all', 'everything'],
     ['KAMIKIT_SANDBOX', 'perhaps', 'everything'],
+    ['KAMIKIT_DATA_DIR', 'kamikit', 'everything'],
+    ['KAMIKIT_DATA_DIR', '~/kamikit', 'everything'],
     ['KAMIKIT_LOG_LEVEL', 'loud', 'nothing'],
   ])('names %s when it is %j', (variable, value, concern) => {
     expect(readConfig({ [variable]: value }).problems).toContainEqual(

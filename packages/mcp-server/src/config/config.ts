@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
 import { LANGUAGES, type Language } from '../messages/language.ts';
 import type { FileSettings } from './file-settings.ts';
@@ -151,7 +151,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
   } satisfies Upstreams;
   const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
   const folders = userFolders(environment);
-  const dataDir = read('KAMIKIT_DATA_DIR', 'everything', folders.data, (folder) => folder);
+  const dataDir = read('KAMIKIT_DATA_DIR', 'everything', folders.data, parseFolder);
   const proxy = sandbox ? null : readProxy(environment, problems);
   secrets.push(...KEYS.flatMap((variable) => [fromEnvironment(variable), inFile(variable)]).filter(isText));
   secrets.push(...[fromEnvironment(ID), inFile(ID)].filter(isText).filter(isLong));
@@ -239,6 +239,14 @@ function readMoney(value: string): Money {
   } catch {
     throw new TypeError('it must be an amount in yuan, such as 99.50, or none');
   }
+}
+
+/** Hosts start the server in folders of theirs: each would get a ledger, and so a budget, of its own. */
+function parseFolder(value: string): string {
+  if (isAbsolute(value)) return value;
+  throw new TypeError(
+    'it must be an absolute path, such as /home/me/kamikit: a ledger of its own would be in each folder that a host starts the server in',
+  );
 }
 
 function parseFlag(value: string): boolean {

@@ -21,6 +21,10 @@ const SENTENCES: Glossary = [
   [/^it is set twice$/, () => '设置了两次'],
   [/^it must be a text, a number, true or false$/, () => '应为文本、数字、true 或 false'],
   [/^it must be the key, (\{.*\}) or (\{.*\})$/, (one, other) => `应为密钥本身、${one} 或 ${other}`],
+  [
+    /^it must be an absolute path, such as (\S+): .*$/,
+    (example) => `应为绝对路径，例如 ${example}：否则宿主在哪个目录启动服务器，哪里就有一个账本`,
+  ],
   [/^it must be an absolute path: .*$/, () => '应为绝对路径：宿主在自己的目录里启动服务器'],
   [/^it cannot be read \((.*)\)$/s, (why) => `无法读取（${why}）`],
   [/^there is no such file$/, () => '没有这个文件'],

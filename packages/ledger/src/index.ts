@@ -22,6 +22,7 @@ export { openLedger } from './open-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
 export { makeFolder } from './sqlite/make-folder.ts';
+export { assertCanKeep } from './sqlite/private-file.ts';
 export {
   type SpendingSummary,
   type Spent,

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { SandboxRequest } from './request.ts';
 
@@ -38,6 +39,7 @@ const SCHEMA = `
 
 /** Opens the file, or creates it with this seed. @throws {Error} of SQLite's when that cannot be done. */
 export function openHistoryFile(path: string, seed: number): HistoryFile {
+  makePrivate(path);
   const db = openSqlite(path);
   try {
     db.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -81,6 +83,15 @@ export function openHistoryFile(path: string, seed: number): HistoryFile {
       if (db.isOpen) db.close();
     },
   };
+}
+
+/** Requests hold keys, though only those of a sandbox. An existing file is not opened: closing it would drop SQLite's locks. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 type Row = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,6 +30,12 @@ describe('sandboxes that are kept in one file', () => {
         expect((await shop(`/v2/order/${number}`)).body).toMatchObject({ data: { order_sn: number } });
       expect((await shop('/balance')).body).toMatchObject({ data: { balance: 1000 - 3 * 16.15 } });
     }
+  });
+
+  it.skipIf(process.platform === 'win32')('can be read by their owner alone', async () => {
+    const keepIn = newFile();
+    await openSandbox({ keepIn });
+    expect(statSync(keepIn).mode & 0o777).toBe(0o600);
   });
 
   it('last: an order that waits is there after a restart, and ripens by the clock', async () => {

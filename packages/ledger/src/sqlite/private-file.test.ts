@@ -4,6 +4,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openLedger } from '../index.ts';
+import { assertCanKeep, openLedger } from '../index.ts';
 import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -47,6 +48,29 @@ it.each([0o770, 0o702, 0o777])(
     await scratchLedger({ path });
   },
 );
+
+it('that a ledger can be kept is found out without leaving anything', () => {
+  const folder = scratchFolder();
+  assertCanKeep(join(folder, 'ledger.db'));
+  assertCanKeep(join(folder, 'missing', 'below', 'ledger.db'));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('that a ledger cannot be kept is found out as opening it would', async () => {
+  const open = scratchFolder();
+  chmodSync(open, 0o777);
+  writeFileSync(join(open, 'file'), '');
+  symlinkSync(join(open, 'nowhere'), join(open, 'link'));
+  const before = readdirSync(open);
+  const places = [open, join(open, 'file'), join(open, 'file', 'below'), join(open, 'link', 'below')];
+  if (process.platform === 'linux') places.push('/proc/self/kamikit');
+  for (const folder of places) {
+    const path = join(folder, 'ledger.db');
+    expect(() => assertCanKeep(path), folder).toThrow(expect.objectContaining(refused));
+    await expect(openLedger({ path }), folder).rejects.toMatchObject(refused);
+  }
+  expect(readdirSync(open)).toEqual(before);
+});
 
 it('a folder in which everybody can touch only their own files is fine', async () => {
   const folder = scratchFolder();

@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, lstatSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, closeSync, lstatSync, mkdtempSync, openSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import { makeFolder } from './make-folder.ts';
+import { storageError } from './storage-error.ts';
 
 /**
  * Creates the file if it is missing, and its folder, for this user alone. SQLite gives -wal and -shm the mode of the file
@@ -20,6 +21,30 @@ export function keepPrivate(path: string): void {
   }
   assertOwn(path, 'ledger');
   closeToOthers(path);
+}
+
+/**
+ * Whether a file that is not there yet could be kept here: what `keepPrivate` would refuse, told beforehand. It leaves
+ * nothing behind: a folder is made on trial and removed, as no mode tells root or Windows what can be written.
+ * @throws {KamikitError} `config_invalid`, naming the file and what to do.
+ */
+export function assertCanKeep(path: string): void {
+  const folder = dirname(path);
+  try {
+    const nearest = nearestTo(folder);
+    if (nearest === folder) assertOnlyOurs(folder, 'the ledger');
+    rmdirSync(mkdtempSync(join(nearest, '.kamikit-trial-')));
+  } catch (error) {
+    throw storageError(path, error, 'not_committed');
+  }
+}
+
+/** The folder itself, or the first above it that is there. */
+function nearestTo(path: string): string {
+  const above = dirname(path);
+  // Not what a link leads to, which may be nothing: no folder can be made in its place.
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return isThere || above === path ? path : nearestTo(above);
 }
 
 // Windows has neither these modes nor these owners: Node makes them up there.

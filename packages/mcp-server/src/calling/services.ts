@@ -134,6 +134,7 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
 /** The ledger knows its folder, not how that is set. */
 async function withVariable(error: unknown, language: Language): Promise<never> {
   if (!(error instanceof KamikitError) || error.code !== 'config_invalid') throw error;
-  const { ledgerFolder } = (await messagesIn('calls', language)).failure;
-  throw error.with({ hint: `${error.hint ?? ''} ${ledgerFolder}`.trimStart() });
+  const { advised, ledgerFolder } = (await messagesIn('calls', language)).failure;
+  // A command to run goes last, so that nothing is pasted with it.
+  throw error.with({ hint: `${ledgerFolder} ${error.hint ? advised({ said: error.hint }) : ''}`.trimEnd() });
 }

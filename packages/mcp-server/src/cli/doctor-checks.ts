@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, readServerTime, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/core';
+import { assertCanKeep } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
 import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
@@ -133,6 +134,7 @@ async function checkLedger(config: Config, services: Services, say: Doctor): Pro
     // Opening it would create another one.
     const doubt = doubtAtStart(path, integrityOf(config));
     if (doubt !== null) return bad(say.ledgerGone({ said: doubt }));
+    assertCanKeep(path);
     return { verdict: 'ok', text: say.ledgerNew({ path }) };
   }
   const ledger = await services.ledger();

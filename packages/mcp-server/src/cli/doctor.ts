@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { stripInvisible } from '@kamikit/core/base';
+import { KamikitError, stripInvisible } from '@kamikit/core/base';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
@@ -101,7 +101,10 @@ async function attempt(
   } catch (error) {
     const { code, message, hint } = toFailure(error, 'inline', failure).error;
     const what = failure.explained(code, { said: message });
-    return { verdict: 'bad', text: doctor.failed({ what, advice: doctor.advice[code] ?? hint }) };
+    // What is wrong with a file is mended as its error says.
+    const isOwn = code === 'config_invalid' && error instanceof KamikitError && error.hint !== undefined;
+    const advice = isOwn ? failure.advised({ said: error.hint }) : (doctor.advice[code] ?? hint);
+    return { verdict: 'bad', text: doctor.failed({ what, advice }) };
   }
 }
 

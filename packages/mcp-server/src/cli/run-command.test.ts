@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
 
@@ -7,10 +10,14 @@ import { terminal } from './testing/terminal.ts';
 import { widthOf } from './text-width.ts';
 
 /** What `kamikit ...args` says and returns, in a pipe unless told otherwise. */
-async function kamikit(args: readonly string[], columns?: number, language = 'en') {
+async function kamikit(
+  args: readonly string[],
+  columns?: number,
+  language = 'en',
+  folder = temporaryFolder(),
+) {
   const isTTY = columns !== undefined;
   const [stdout, stderr] = [terminal({ isTTY, ...(isTTY && { columns }) }), terminal({ isTTY: false })];
-  const folder = temporaryFolder();
   const environment = { KAMIKIT_DATA_DIR: folder, XDG_CONFIG_HOME: folder, KAMIKIT_LANG: language };
   const code = await runCommand(args, environment, '1.2.3', { stdout, stderr });
   return { code, out: stdout.text(), err: stderr.text() };
@@ -53,6 +60,42 @@ it.each(ALL)('kamikit %s %s refuses an option that it does not know, and does no
   expect(err).toContain(`${name}: unknown option '--toString'`);
   expect(err).toContain(`${name} --help`);
 });
+
+it.skipIf(process.platform === 'win32').each([
+  [
+    'en',
+    /^kamikit stop: Others can write [^\n]*\nKAMIKIT_DATA_DIR sets the folder\. Run: (chmod go-w '.*')\n$/,
+  ],
+  ['zh', /^kamikit stop: [^\n]*\n这个目录由 KAMIKIT_DATA_DIR 设置。 ?请运行：(chmod go-w '.*')\n$/],
+])('what to run is told with what went wrong, in %s', async (language, told) => {
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o777);
+  const { code, err } = await kamikit(['stop'], undefined, language, folder);
+  expect(code).toBe(1);
+  const [, command = 'false'] = told.exec(err.slice(err.indexOf('kamikit stop'))) ?? [];
+  execFileSync('sh', ['-c', command]);
+  expect(await kamikit(['stop'], undefined, language, folder)).toMatchObject({ code: 0 });
+});
+
+it.skipIf(process.platform === 'win32').each([
+  ['en', /others can read the key in it; run: chmod 600.*Others can write .* Run: chmod go-w/s],
+  ['zh', /其他用户能读到其中的密钥，请运行：chmod 600.*请运行：chmod go-w/s],
+])(
+  'doctor tells what the first purchase would refuse, and changes nothing, in %s',
+  async (language, told) => {
+    const folder = temporaryFolder();
+    const config = join(folder, 'kamikit', 'config.json');
+    mkdirSync(join(folder, 'kamikit'));
+    writeFileSync(config, '{"storefrontApiKey": "two words"}');
+    chmodSync(config, 0o644);
+    chmodSync(folder, 0o777);
+    const { code, out } = await kamikit(['doctor'], undefined, language, folder);
+    expect(code).toBe(1);
+    expect(out).toMatch(told);
+    expect(statSync(config).mode & 0o777).toBe(0o644);
+    expect(readdirSync(folder)).toEqual(['kamikit']);
+  },
+);
 
 /** It takes any number of words: cards. */
 const limited = ALL.filter((words) => words.join(' ') !== 'ledger mark');

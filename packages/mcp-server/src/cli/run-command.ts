@@ -28,7 +28,7 @@ export async function runCommand(
   // There is nowhere left to complain.
   stderr.on('error', () => {});
   const status = statusLine(stderr, environment.TERM === 'dumb');
-  const config = await loadConfig(environment);
+  const config = await loadConfig(environment, { changesNothing: argv[0] === 'doctor' });
   const say = await messagesIn('commands', config.language);
   const complain = (text: string) => {
     status.clear();
@@ -54,6 +54,8 @@ export async function runCommand(
     // What an upstream wrote may be part of it.
     const redact = redactorOf(config);
     complain(`${program.running()}: ${redact(wordsOf(error, say.failure))}\n`);
+    if (error instanceof KamikitError && error.hint !== undefined)
+      complain(`${redact(say.failure.advised({ said: error.hint }))}\n`);
     if (!(error instanceof UsageError)) return 1;
     complain(`${program.advice()}\n`);
     return WRONG_USAGE;

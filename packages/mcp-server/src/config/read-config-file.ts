@@ -8,8 +8,16 @@ import { FILE_VARIABLE, isKey } from './variables.ts';
 
 const LONGEST = 1_000_000;
 
+export interface ReadingAs {
+  /** Then a file in which others can read a key is told, and left as it is. */
+  changesNothing?: boolean;
+}
+
 /** Reads `KAMIKIT_CONFIG`, or `config.json` in the user's folder. Never throws: what is wrong is listed in `problems`. */
-export async function readConfigFile(environment: Environment): Promise<FileSettings> {
+export async function readConfigFile(
+  environment: Environment,
+  { changesNothing = false }: ReadingAs = {},
+): Promise<FileSettings> {
   const named = settingIn(environment, FILE_VARIABLE);
   const path = named ?? join(userFolders(environment).config, 'config.json');
   // What is named there may be a key that belongs elsewhere, so no message repeats it.
@@ -34,7 +42,12 @@ export async function readConfigFile(environment: Environment): Promise<FileSett
     if (foreign !== null) return unread(path, foreign);
     const { parseConfigFile } = await import('./parse-config-file.ts');
     const { values, problems } = parseConfigFile(readFileSync(file, 'utf8'), path);
-    return { path, exists: true, values, problems: [...problems, ...closed(file, found, { path, values })] };
+    return {
+      path,
+      exists: true,
+      values,
+      problems: [...problems, ...closed(file, found, { path, values, changesNothing })],
+    };
   } catch (error) {
     return unread(path, `it cannot be read (${error instanceof Error ? error.message : String(error)})`);
   } finally {
@@ -69,23 +82,19 @@ function writtenByOthers({ uid, mode }: Stats, path: string): string | null {
 function closed(
   file: number,
   { mode }: Stats,
-  { path, values }: Pick<FileSettings, 'path' | 'values'>,
+  { path, values, changesNothing }: Pick<FileSettings, 'path' | 'values'> & Required<ReadingAs>,
 ): ConfigProblem[] {
   const holdsKey = [...values].some(([variable, value]) => isKey(variable) && typeof value === 'string');
   if (!hasOwners || !holdsKey || (mode & 0o077) === 0) return [];
+  const readable = `others can read the key in it; run: chmod 600 ${quoted(path)}`;
+  if (changesNothing) return [{ variable: path, message: readable, concern: 'nothing' }];
   try {
     fchmodSync(file, 0o600);
     const message =
       'other users of this machine could read the key in it until now; if there are any, have the key replaced';
     return [{ variable: path, message, concern: 'nothing' }];
   } catch {
-    return [
-      {
-        variable: path,
-        message: `others can read the key in it; run: chmod 600 ${quoted(path)}`,
-        concern: 'everything',
-      },
-    ];
+    return [{ variable: path, message: readable, concern: 'everything' }];
   }
 }
 

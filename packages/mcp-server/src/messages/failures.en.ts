@@ -52,6 +52,8 @@ export const failures = {
   hints,
   /** What our libraries say of a failure, for a reader of this language. */
   explained: (_code: ErrorCode, { said }: { said: string }) => said,
+  /** The same of what they advise. */
+  advised: ({ said }: { said: string }) => said,
   notConfirmed,
   doneUnshown:
     'Do NOT do it again: list_ledger shows the entry with what was delivered. Please report this as a bug.',

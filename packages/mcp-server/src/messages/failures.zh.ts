@@ -69,6 +69,7 @@ export const failures: Failures = {
   // What begins in Chinese is in our own words already.
   explained: (code, { said }) =>
     /^\p{Script=Han}/u.test(said) ? said : `${WHAT_HAPPENED[code]}。${inChinese(said) ?? `（${said}）`}`,
+  advised: ({ said }) => (/^\p{Script=Han}/u.test(said) ? said : (inChinese(said) ?? `（${said}）`)),
   notConfirmed: {
     decline: '用户拒绝了。什么也没有发送；除非用户要求，不要再试。',
     cancel: '用户关闭了询问。什么也没有发送；除非用户要求，不要再试。',

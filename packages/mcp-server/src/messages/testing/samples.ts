@@ -54,7 +54,7 @@ const calls: SamplesOf<Messages['calls']> = {
     somethingElse: [[{ said }]],
     got: { list: [[{ count: 31 }]], text: [[{ length: 31 }]] },
   },
-  failure: { explained: [['outcome_unknown', { said }]] },
+  failure: { explained: [['outcome_unknown', { said }]], advised: [[{ said }]] },
   result: {
     overcharged: [[{ agreed: '10', charged: '500' }]],
     sealed: [

@@ -28,9 +28,14 @@ export function editJson(
   const original = text.slice(bom.length);
   let json = original;
   for (const [path, value] of changes) {
-    const current = path.reduce<unknown>((inner, name) => asObject(inner)?.[name], readObject(json));
-    if (!isDeepStrictEqual(current, value))
-      json = applyEdits(json, modify(json, [...path], value, { formattingOptions }));
+    const at = (names: readonly string[]) =>
+      names.reduce<unknown>((inner, name) => asObject(inner)?.[name], readObject(json));
+    if (isDeepStrictEqual(at(path), value)) continue;
+    // A null on the way is as good as nothing, but the library adds to no null.
+    const depth = path.findIndex((_, index) => index > 0 && at(path.slice(0, index)) === null);
+    const [place, rest] = depth === -1 ? [path, []] : [path.slice(0, depth), path.slice(depth)];
+    const whole = rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+    json = applyEdits(json, modify(json, [...place], whole, { formattingOptions }));
   }
   return bom + (original.trim() === '' && json !== original ? json.trim() + eol : json);
 }

@@ -48,7 +48,7 @@ export function newHostText(
   return editJson(text, [
     ...Object.entries({ ...type, ...start }).map(([name, value]) => [[...path, name], value] as const),
     ...Object.keys(old).flatMap((name) =>
-      name in env || typeof old[name] !== 'string' ? [] : [[[...path, 'env', name], undefined] as const],
+      name in env || asText(old[name]) === null ? [] : [[[...path, 'env', name], undefined] as const],
     ),
     ...Object.entries(env).map(([name, value]) => [[...path, 'env', name], value] as const),
   ]);
@@ -57,8 +57,14 @@ export function newHostText(
 /** The variables that a block sets. */
 export function variablesOf(block: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(asObject(block.env) ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
-    ),
+    Object.entries(asObject(block.env) ?? {}).flatMap(([name, value]) => {
+      const text = asText(value);
+      return text === null ? [] : [[name, text]];
+    }),
   );
+}
+
+/** Who writes 7 means "7": some hosts pass it on, others drop it without a word. */
+function asText(value: unknown): string | null {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : null;
 }

@@ -143,6 +143,16 @@ describe('init', () => {
     expect([readdirSync(folder), existsSync(config)]).toEqual([[], false]);
   });
 
+  it('creates the file that KAMIKIT_CONFIG names, and has the host read it', async () => {
+    const { run, shop, read, modes, key } = await user();
+    const folder = join(temporaryFolder(), 'new');
+    const named = join(folder, 'file.json');
+    expect(await run({ ...shop, KAMIKIT_CONFIG: named })).toBe(0);
+    expect(readObject(readFileSync(named, 'utf8'))).toMatchObject({ storefrontApiKey: key });
+    expect(modes(folder)).toEqual({ 'file.json': 0o600 });
+    expect(JSON.parse(read()).mcpServers.kamikit.env).toMatchObject({ KAMIKIT_CONFIG: named });
+  });
+
   it('leaves what the file says of where a key is, though the environment has a key', async () => {
     const { run, config, settings, shop } = await user();
     const reference = { env: 'SHOP_KEY' };
@@ -244,6 +254,28 @@ describe("a host's file", () => {
       expect(settings()).toMatchObject({ storefrontApiKey: key });
     },
   );
+
+  it.each([
+    '{"mcpServers": null}',
+    '{"mcpServers": {"kamikit": null}}',
+    '{"mcpServers": {"kamikit": {"env": null}}}',
+  ])('that is %s gets our block', async (text) => {
+    const { run, read } = await user(text);
+    expect(await run({ KAMIKIT_CONFIG: join(temporaryFolder(), 'kamikit.json') })).toBe(0);
+    const { command, env } = JSON.parse(read()).mcpServers.kamikit;
+    expect([command, env]).toEqual([
+      expect.any(String),
+      expect.objectContaining({ KAMIKIT_CONFIG: expect.any(String) }),
+    ]);
+  });
+
+  it('may set numbers and booleans, which move as text does', async () => {
+    const env = { KAMIKIT_MAX_ORDER_TOTAL: 7, KAMIKIT_READ_ONLY: true };
+    const { run, read, settings } = await user(JSON.stringify({ mcpServers: { kamikit: { env } } }));
+    expect(await run()).toBe(0);
+    expect(settings()).toMatchObject({ maxOrderTotal: '7', readOnly: 'true' });
+    expect(JSON.parse(read()).mcpServers.kamikit.env ?? {}).not.toHaveProperty('KAMIKIT_MAX_ORDER_TOTAL');
+  });
 
   it('that is a symbolic link is refused with the address of the file it leads to, and nothing is written', async () => {
     const { folder, file, run, modes } = await user();

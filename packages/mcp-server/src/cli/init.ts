@@ -69,7 +69,10 @@ export async function init(
   const before = await readHost(host, words);
   const block = before.block ?? {};
   const blockEnvironment = variablesOf(block);
-  const file = await readConfigFile({ ...only(CARRIED, blockEnvironment), ...environment });
+  const file = await readConfigFile(
+    { ...only(CARRIED, blockEnvironment), ...environment },
+    { mayCreate: true },
+  );
   refuse(
     file.problems.filter(({ concern }) => concern === 'everything'),
     words,

@@ -11,12 +11,14 @@ const LONGEST = 1_000_000;
 export interface ReadingAs {
   /** Then a file in which others can read a key is told, and left as it is. */
   changesNothing?: boolean;
+  /** Then the file that is named need not be there. */
+  mayCreate?: boolean;
 }
 
 /** Reads `KAMIKIT_CONFIG`, or `config.json` in the user's folder. Never throws: what is wrong is listed in `problems`. */
 export async function readConfigFile(
   environment: Environment,
-  { changesNothing = false }: ReadingAs = {},
+  { changesNothing = false, mayCreate = false }: ReadingAs = {},
 ): Promise<FileSettings> {
   const named = settingIn(environment, FILE_VARIABLE);
   const path = named ?? join(userFolders(environment).config, 'config.json');
@@ -31,7 +33,8 @@ export async function readConfigFile(
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code !== 'ENOENT' && code !== 'ENOTDIR')
       return unread(named === null ? path : FILE_VARIABLE, `it cannot be read (${code})`);
-    if (named !== null) return unread(FILE_VARIABLE, 'there is no such file');
+    if (named !== null && !(mayCreate && code === 'ENOENT'))
+      return unread(FILE_VARIABLE, 'there is no such file');
     return { path, exists: false, values: new Map(), problems: [] };
   }
   try {
@@ -82,7 +85,11 @@ function writtenByOthers({ uid, mode }: Stats, path: string): string | null {
 function closed(
   file: number,
   { mode }: Stats,
-  { path, values, changesNothing }: Pick<FileSettings, 'path' | 'values'> & Required<ReadingAs>,
+  {
+    path,
+    values,
+    changesNothing,
+  }: Pick<FileSettings, 'path' | 'values'> & Required<Pick<ReadingAs, 'changesNothing'>>,
 ): ConfigProblem[] {
   const holdsKey = [...values].some(([variable, value]) => isKey(variable) && typeof value === 'string');
   if (!hasOwners || !holdsKey || (mode & 0o077) === 0) return [];

@@ -144,23 +144,37 @@ const QUESTIONS: { readonly [U in Upstream]: readonly Question[] } = {
   ],
 };
 
-/** Asks for what each upstream needs that has nothing yet; asks again while its answer is that the key is wrong. */
+/**
+ * Asks for what each upstream needs that has nothing yet; asks again while its answer is that the key is wrong. What is
+ * new for one that is left out is left out with it, and nothing else.
+ */
 export async function askForKeys(
   asker: Asker,
   given: NewSettings,
   configWith: (settings: NewSettings) => Config,
   screen: Screen,
-): Promise<NewSettings> {
+): Promise<{ settings: NewSettings; leftOut: readonly Upstream[] }> {
   let settings = given;
+  const leftOut: Upstream[] = [];
   for (const upstream of UPSTREAMS) {
     while (isMissing(configWith(settings), upstream)) {
       const answers = await ask(asker, upstream, screen.say.setup);
-      if (answers === null) break;
+      if (answers === null) {
+        const { variables } = upstreamVariables[upstream];
+        if (configWith(settings)[upstream] !== null) screen.print(`${leftOutOf(upstream, screen)}\n`);
+        settings = Object.fromEntries(Object.entries(settings).filter(([name]) => !variables.includes(name)));
+        leftOut.push(upstream);
+        break;
+      }
       const next = withoutPlayMoney({ ...settings, ...answers }, answers);
       if (await isAccepted(configWith(next), upstream, screen)) settings = next;
     }
   }
-  return settings;
+  return { settings, leftOut };
+}
+
+function leftOutOf(upstream: Upstream, { say: { setup } }: Screen): string {
+  return setup.leftOut({ name: setup.upstreams[upstream] });
 }
 
 /** Nothing is set for it, or not yet all that it needs. */

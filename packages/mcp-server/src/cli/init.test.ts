@@ -215,6 +215,33 @@ describe('init', () => {
   });
 });
 
+describe('an upstream that is left out', () => {
+  const answering = (...answers: Array<string | null>): Asker => ({
+    secret: async () => answers.shift() ?? null,
+    text: async () => null,
+    confirm: async () => true,
+  });
+  const KAMIKIT_CARDS_URL = 'https://cards.example';
+
+  it('leaves out what is set for it, and nothing else', async () => {
+    const { run, shop, key, settings, printed } = await user();
+    const { KAMIKIT_STOREFRONT_URL = '' } = shop;
+    const own = { KAMIKIT_STOREFRONT_URL, KAMIKIT_CARDS_URL };
+    expect(await run(own, { yes: false, asker: answering(key) })).toBe(0);
+    expect(settings()).toEqual({ storefrontUrl: KAMIKIT_STOREFRONT_URL, storefrontApiKey: key });
+    expect(printed()).toContain('card service: left out');
+  });
+
+  it('keeps in the host’s block what the block sets for it', async () => {
+    const env = { KAMIKIT_CARDS_URL, KAMIKIT_DAILY_BUDGET: '7' };
+    const { run, read, settings } = await user(JSON.stringify({ mcpServers: { kamikit: { env } } }));
+    expect(await run(undefined, { yes: false, asker: answering() })).toBe(0);
+    expect(settings()).toMatchObject({ dailyBudget: '7' });
+    expect(settings()).not.toHaveProperty('cardsUrl');
+    expect(JSON.parse(read()).mcpServers.kamikit.env).toMatchObject({ KAMIKIT_CARDS_URL });
+  });
+});
+
 describe("a host's file", () => {
   it.each([
     ['644', '600'],

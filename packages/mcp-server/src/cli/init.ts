@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import { type Config, type Environment, readConfig } from '../config/config.ts';
+import { type Concern, type Config, type Environment, readConfig } from '../config/config.ts';
 import { readConfigFile } from '../config/read-config-file.ts';
 import { settingIn, textOf } from '../config/setting-in.ts';
 import { EVERYWHERE } from '../config/variables.ts';
@@ -85,6 +85,7 @@ export async function init(
   const configWith = (settings: NewSettings) =>
     configOf(withSettings(fileText, settings), file.path, environment);
   const wanted = withoutReferences(fromEnvironment(environment), fileText);
+  let leftOut: readonly Concern[] = [];
   let settings = withoutPlayMoney({ ...moved, ...wanted }, wanted);
   if (await refusesKeys(settings, fileText, configWith, { print, say, status })) {
     print(`${words.unchanged}\n`);
@@ -92,18 +93,19 @@ export async function init(
   }
   if (person !== null) {
     print(`${words.about({ path: file.path })}\n`);
-    settings = await askForKeys(person, settings, configWith, { print, say, status });
+    ({ settings, leftOut } = await askForKeys(person, settings, configWith, { print, say, status }));
   }
   if (configWith(settings).configured.length === 0) settings = { ...settings, KAMIKIT_SANDBOX: true };
   const result = configWith(settings);
   refuse(
-    result.problems.filter(({ concern }) => concern !== 'nothing'),
+    result.problems.filter(({ concern }) => concern !== 'nothing' && !leftOut.includes(concern)),
     words,
   );
 
   const newText = withSettings(fileText, settings);
   const start = hostCommand(thisInstallation(environment));
-  const blockEnv = { ...only(CARRIED, environment), ...without(Object.keys(moved), blockEnvironment) };
+  const toFile = Object.keys(moved).filter((variable) => variable in settings);
+  const blockEnv = { ...only(CARRIED, environment), ...without(toFile, blockEnvironment) };
   const changes: Change[] = [];
   if (newText !== fileText) {
     const difference = configChange(fileText, newText, words);
@@ -120,7 +122,7 @@ export async function init(
   if ('file' in host.place && !existsSync(dirname(host.place.file)))
     print(`${words.noFolder({ folder: dirname(host.place.file), host: host.title })}\n\n`);
   for (const variable of Object.keys(fromEnvironment(blockEnvironment)))
-    if (!(variable in moved)) print(`${words.stays({ variable })}\n`);
+    if (!toFile.includes(variable)) print(`${words.stays({ variable })}\n`);
   if (changes.length > 0 && !yes && !(await person?.confirm(words.write))) {
     print(`${person === null ? words.notAsked : words.unchanged}\n`);
     return 1;

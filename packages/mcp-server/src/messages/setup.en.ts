@@ -56,6 +56,8 @@ written before you have seen it and said yes.
   tried: ({ name, found }: { name: string; found: string }) => `${name}: ${found}`,
   untried: ({ name, why }: { name: string; why: string }) =>
     `${name}: ${why}. So the key was not tried; it is kept`,
+  leftOut: ({ name }: { name: string }) =>
+    `${name}: left out; what is set for it without its key is not written`,
   newFile: ({ path }: { path: string }) => `${path} (new)`,
   newKey: '… (new)',
   noFolder: ({ folder, host }: { folder: string; host: string }) =>

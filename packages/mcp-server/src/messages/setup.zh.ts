@@ -47,6 +47,7 @@ ${block}
   trying: ({ name }) => `正在验证密钥：${name}`,
   tried: ({ name, found }) => `${name}：${found}`,
   untried: ({ name, why }) => `${name}：${why}。密钥未能验证，先保留`,
+  leftOut: ({ name }) => `${name}：已跳过，缺少密钥，它的其他设置不写入`,
   newFile: ({ path }) => `${path}（新文件）`,
   newKey: '…（新密钥）',
   noFolder: ({ folder, host }) => `没有目录 ${folder}：如果你没有安装 ${host}，请用 --host 指定别的宿主。`,

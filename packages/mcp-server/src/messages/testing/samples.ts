@@ -314,6 +314,7 @@ export const samples: SamplesOf<Messages> = {
       trying: [[{ name: 'n1' }]],
       tried: [[{ name: 'n1', found: 'F2' }]],
       untried: [[{ name: 'n1', why: 'W2' }]],
+      leftOut: [[{ name: 'n1' }]],
       newFile: [[{ path: '/p1' }]],
       noFolder: [[{ folder: '/f1', host: 'H2' }]],
       stays: [[{ variable: 'V1' }]],

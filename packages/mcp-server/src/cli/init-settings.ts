@@ -119,17 +119,32 @@ export async function refusesKeys(
   screen: Screen,
 ): Promise<boolean> {
   const config = configWith(settings);
-  const inFile = readObject(fileText) ?? {};
-  const isNew = (variable: string) =>
-    settings[variable] !== undefined && String(inFile[fileNameOf(variable)]) !== settings[variable];
   let isRefused = false;
   for (const upstream of config.sandbox ? [] : UPSTREAMS) {
     // What is wrong or missing there is told later, by its name.
     const isFaulty = config.problems.some(({ concern }) => concern === upstream);
-    if (isFaulty || !upstreamVariables[upstream].variables.some(isNew)) continue;
+    if (isFaulty || !hasNew(upstream, settings, fileText)) continue;
     isRefused = !(await isAccepted(config, upstream, screen)) || isRefused;
   }
   return isRefused;
+}
+
+function hasNew(upstream: Upstream, settings: NewSettings, fileText: string): boolean {
+  const inFile = readObject(fileText) ?? {};
+  return upstreamVariables[upstream].variables.some(
+    (variable) =>
+      settings[variable] !== undefined && String(inFile[fileNameOf(variable)]) !== settings[variable],
+  );
+}
+
+/** Whether its key stands in the file itself, is whole, and was not tried already. What a key comes from stays. */
+function isStored(config: Config, upstream: Upstream, settings: NewSettings, fileText: string): boolean {
+  const inFile = readObject(fileText) ?? {};
+  const isWhole = config[upstream] !== null && !config.problems.some(({ concern }) => concern === upstream);
+  const isHere = upstreamVariables[upstream].variables.some(
+    (variable) => isKey(variable) && typeof inFile[fileNameOf(variable)] === 'string',
+  );
+  return isWhole && isHere && !config.sandbox && !hasNew(upstream, settings, fileText);
 }
 
 type Question = readonly [how: 'text' | 'secret', variable: keyof Setup['questions']];
@@ -145,21 +160,26 @@ const QUESTIONS: { readonly [U in Upstream]: readonly Question[] } = {
 };
 
 /**
- * Asks for what each upstream needs that has nothing yet; asks again while its answer is that the key is wrong. What is
- * new for one that is left out is left out with it, and nothing else.
+ * Asks for what each upstream needs that has nothing yet, or whose key in the file is no longer accepted; asks again while
+ * its answer is that the key is wrong. An old key stays where there is no other. What is new for one that is left out is left out with it, and nothing else.
  */
 export async function askForKeys(
   asker: Asker,
   given: NewSettings,
+  fileText: string,
   configWith: (settings: NewSettings) => Config,
   screen: Screen,
 ): Promise<{ settings: NewSettings; leftOut: readonly Upstream[] }> {
   let settings = given;
   const leftOut: Upstream[] = [];
   for (const upstream of UPSTREAMS) {
-    while (isMissing(configWith(settings), upstream)) {
+    let isRefused =
+      isStored(configWith(given), upstream, given, fileText) &&
+      !(await isAccepted(configWith(given), upstream, screen));
+    while (isRefused || isMissing(configWith(settings), upstream)) {
       const answers = await ask(asker, upstream, screen.say.setup);
       if (answers === null) {
+        if (isRefused) break;
         const { variables } = upstreamVariables[upstream];
         if (configWith(settings)[upstream] !== null) screen.print(`${leftOutOf(upstream, screen)}\n`);
         settings = Object.fromEntries(Object.entries(settings).filter(([name]) => !variables.includes(name)));
@@ -167,7 +187,9 @@ export async function askForKeys(
         break;
       }
       const next = withoutPlayMoney({ ...settings, ...answers }, answers);
-      if (await isAccepted(configWith(next), upstream, screen)) settings = next;
+      if (!(await isAccepted(configWith(next), upstream, screen))) continue;
+      settings = next;
+      isRefused = false;
     }
   }
   return { settings, leftOut };

@@ -215,12 +215,26 @@ describe('init', () => {
   });
 });
 
-describe('an upstream that is left out', () => {
-  const answering = (...answers: Array<string | null>): Asker => ({
-    secret: async () => answers.shift() ?? null,
-    text: async () => null,
-    confirm: async () => true,
+const answering = (...answers: Array<string | null>): Asker => ({
+  secret: async () => answers.shift() ?? null,
+  text: async () => null,
+  confirm: async () => true,
+});
+
+describe('a key in the file that the shop no longer accepts', () => {
+  it.each(['the right key', null])('is asked for again, and stays without an answer: %s', async (given) => {
+    const { run, shop, key, config, settings, printed } = await user();
+    await run();
+    writeFileSync(config, readFileSync(config, 'utf8').replace(key, 'canary-old-key'));
+    const asker = answering(given && key, null);
+    expect(await run({}, { yes: false, asker })).toBe(0);
+    const storefrontApiKey = given === null ? 'canary-old-key' : key;
+    expect(settings()).toEqual({ storefrontUrl: shop.KAMIKIT_STOREFRONT_URL, storefrontApiKey });
+    expect(printed()).not.toContain('canary');
   });
+});
+
+describe('an upstream that is left out', () => {
   const KAMIKIT_CARDS_URL = 'https://cards.example';
 
   it('leaves out what is set for it, and nothing else', async () => {

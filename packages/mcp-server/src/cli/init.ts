@@ -93,7 +93,11 @@ export async function init(
   }
   if (person !== null) {
     print(`${words.about({ path: file.path })}\n`);
-    ({ settings, leftOut } = await askForKeys(person, settings, configWith, { print, say, status }));
+    ({ settings, leftOut } = await askForKeys(person, settings, fileText, configWith, {
+      print,
+      say,
+      status,
+    }));
   }
   if (configWith(settings).configured.length === 0) settings = { ...settings, KAMIKIT_SANDBOX: true };
   const result = configWith(settings);

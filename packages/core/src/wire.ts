@@ -31,6 +31,8 @@ function toMoney(value: unknown): Money | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   try {
     if (typeof value === 'number' || value.length > LONGEST_AMOUNT) return parseMoney(value);
+    // A raised, lowered or circled digit would become a plain one: 500² is not 5002.
+    if (/\p{No}/u.test(value)) return null;
     // Signs and digits may be as wide as Chinese characters.
     const plain = value.normalize('NFKC').trim();
     return parseMoney(WITH_CURRENCY.exec(plain)?.[1] ?? plain);

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
 import packageJson from '../package.json' with { type: 'json' };
+import { readConfig } from './config/config.ts';
 import { loadConfig } from './config/load-config.ts';
 import { createLog } from './config/log.ts';
 import { nodeFault } from './config/node-fault.ts';
 import { redactorOf } from './config/redactor-of.ts';
 import { serveStdio } from './mcp/stdio.ts';
+import { messagesIn } from './messages/messages-in.ts';
 
 const { version } = packageJson;
 const args = process.argv.slice(2);
@@ -23,7 +25,9 @@ if (args.length === 0 && !process.stdin.isTTY) {
   if (unfit !== null) log('error', unfit);
   await serveStdio({ config, log, redact, version, unfit });
 } else if (unfit !== null) {
-  process.stderr.write(`${unfit}\n`);
+  // Neither the file nor what reads it is needed: the variable or the locale tells the language.
+  const { unfitHere } = await messagesIn('start', readConfig(process.env).language);
+  process.stderr.write(`${unfitHere({ said: unfit })}\n`);
   process.exitCode = 1;
 } else {
   const { runCommand } = await import('./cli/run-command.ts');

@@ -1,5 +1,8 @@
 import { problem } from './problems.en.ts';
 
+const getNode =
+  'Install a newer one from https://nodejs.org, open a new terminal and run the same command again.';
+
 const newerNode =
   'The user has to name a newer Node in the host’s configuration (https://nodejs.org has one, and `kamikit init`, run with it, writes its path there), and to restart the host.';
 
@@ -19,6 +22,8 @@ or KAMIKIT_SANDBOX=true to try everything without keys. Then restart the host.`,
   readOnly: 'Read-only: nothing can be bought, used or deleted.',
   problems: ({ problems }: { problems: readonly { variable: string; message: string }[] }) =>
     `Tell the user about these configuration problems: ${problems.map(problem).join('; ')}.`,
+  /** On the command line, where nobody else can tell. */
+  unfitHere: ({ said }: { said: string }) => `${said} ${getNode}`,
   unfit: ({ said }: { said: string }) => `No tool works: ${said} Tell the user first of all. ${newerNode}`,
   newerNode,
   doubt: ({ said }: { said: string }) =>

@@ -1,6 +1,8 @@
 import { problem } from './problems.zh.ts';
 import type { StartMessages } from './start.en.ts';
 
+const getNode = '请从 https://nodejs.org 安装较新的版本，打开新的终端，再运行同一条命令。';
+
 const newerNode =
   '请用户在宿主的配置中换用更新的 Node（可从 https://nodejs.org 下载；用它运行 `kamikit init`，就会把它的路径写进配置），然后重启宿主。';
 
@@ -18,6 +20,7 @@ export const start: StartMessages = {
     '这里的购买和操作要由所有者在对话之外批准：返回 awaiting_approval 时什么也没有发送。请告诉用户到哪里批准，再用同一个键重复同一次调用，就能知道结果。',
   readOnly: '只读模式：不能购买、使用或删除任何东西。',
   problems: ({ problems }) => `请告诉用户这些配置问题：${problems.map(problem).join('；')}。`,
+  unfitHere: ({ said }) => `Node 版本过低，无法运行。${getNode}（${said}）`,
   unfit: ({ said }) => `Node 版本过低，任何工具都无法运行：请首先告诉用户。${newerNode}（${said}）`,
   newerNode,
   doubt: ({ said }) =>

@@ -121,6 +121,7 @@ export const samples: SamplesOf<Messages> = {
       ],
     ],
     unfit: [[{ said }]],
+    unfitHere: [[{ said }]],
     doubt: [[{ said }]],
   },
   calls,

@@ -1,4 +1,4 @@
-import type { ErrorCode, Upstream } from './errors.ts';
+import type { ErrorCode, KamikitError, Upstream } from './errors.ts';
 
 // Who asks, not what is asked for (supplier facts, refusals).
 const UNKNOWN_CALLER = /(商户|用户|API-?ID) ?不存在/i;
@@ -34,8 +34,8 @@ const ALREADY_PAID =
 
 /**
  * Whether a refusal of a change proves nothing about what was done: the upstream failed, or has this request already,
- * or gives a reason that is none of the checks it is known to make beforehand. The supplier is believed, whatever its
- * reason: it rolls back what it refuses, and tells by the buyer's number what it knows (supplier facts, refusals).
+ * or gives a reason that is none of the checks it is known to make beforehand. A supplier tells by the buyer's number what
+ * became of that one: it is asked there (settle-trade.ts).
  * `byStatus`: what the status says; the card service documents its own, and a storefront's says nothing without words.
  */
 export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: ErrorCode): boolean {
@@ -43,6 +43,14 @@ export function leavesInDoubt(message: string, upstream: Upstream, byStatus?: Er
   if (byStatus !== undefined && upstream !== 'storefront') return false;
   if (isServerFault(message)) return true;
   return upstream !== 'supplier' && classifyRefusal(message) === 'upstream_refused';
+}
+
+// Of the checks of a trade, those that have no code of their own (supplier facts, checks, firewall); a field's begin so.
+const CHECKS_OF_A_TRADE = /金额错误|插件未启用|请(填写|输入|选择)|current session is not secure/i;
+
+/** Whether a supplier's refusal of a trade is in the words of a check that it makes before it commits. */
+export function namesCheckOfTrade({ code, upstreamMessage = '' }: KamikitError): boolean {
+  return code !== 'upstream_refused' || CHECKS_OF_A_TRADE.test(upstreamMessage);
 }
 
 /** Whether a refusal really says that the upstream itself failed, which proves nothing about what it did. */

@@ -102,6 +102,46 @@ describe('a refusal', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each([
+    '库存不足',
+    '商品未上架',
+    '商品不可用#0',
+    '金额错误',
+    '发货插件未启用',
+    '充值账号 不能为空',
+    '请填写正确的手机号',
+  ])('of a new number in the words of a check stands at once: %s', async (words) => {
+    const { supplier, requests } = supplierAgainst([no(words)]);
+    const failed = await failure(supplier.trade({ ...order, is_new: true }));
+    expect(failed).toMatchObject({ outcome: 'not_committed' });
+    expect(requests).toHaveLength(1);
+  });
+
+  describe.each(['此操作暂不支持', ''])('of a new number in other words (%s)', (words) => {
+    const refused = (reply: ShopReply) => {
+      const { supplier, requests } = supplierAgainst([no(words, 400), ...Array(4).fill(reply)]);
+      const isTrade = ({ path }: { path: string }) => path.endsWith('/trade');
+      const sent = () => requests.filter(isTrade).length;
+      return { traded: supplier.trade({ ...order, is_new: true }), requests, sent };
+    };
+
+    test('is none when the shop has sold it', async () => {
+      expect(await refused(ok(trade())).traded).toMatchObject({ contents: 'CARD-1' });
+    });
+
+    test('stands, unsent again, when the shop is asked once and does not know it', async () => {
+      const { traded, requests, sent } = refused(UNKNOWN);
+      expect(await failure(traded)).toMatchObject({ code: 'upstream_refused', outcome: 'not_committed' });
+      expect([requests.length, sent()]).toEqual([2, 1]);
+    });
+
+    test('proves nothing when the shop does not answer', async () => {
+      const { traded, sent } = refused(lost());
+      expect(await failure(traded)).toMatchObject({ code: 'outcome_unknown', outcome: 'unknown' });
+      expect(sent()).toBe(1);
+    });
+  });
+
   test('of any other number is none when the shop has sold it', async () => {
     const { supplier, requests } = supplierAgainst([refusal, ok(trade())]);
     expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });

@@ -1,4 +1,5 @@
 import { KamikitError } from '../errors.ts';
+import { namesCheckOfTrade } from '../refusal.ts';
 import type { Timing } from '../timing.ts';
 import type { Trade } from './trade.ts';
 
@@ -21,7 +22,7 @@ interface Steps {
 
 /**
  * The rule for one trade number: after an unclear reply, query it; if it is found, it succeeded; only a number that the shop
- * does not know is sent again, unchanged, once. The shop keeps numbers unique, so it charges at most once.
+ * does not know is sent again, unchanged, once, and never after a refusal. The shop keeps numbers unique, so it charges at most once.
  *
  * @throws {KamikitError} the refusal of the first try; `outcome_unknown` with the number when it stays unclear.
  */
@@ -39,9 +40,12 @@ export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade>
   }
 }
 
-/** A refusal says what the shop would do now; of a number that was sent before it proves nothing. */
+/**
+ * A refusal says what the shop would do now; of a number that was sent before it proves nothing, nor does it in words that
+ * are none of the shop's own checks: somebody in front of it may have written them.
+ */
 async function afterRefusal(tradeNo: string, refusal: KamikitError, steps: Steps): Promise<Trade> {
-  if (steps.isNew || refusal.neverSent) throw refusal;
+  if (refusal.neverSent || (steps.isNew && namesCheckOfTrade(refusal))) throw refusal;
   let found: Trade | null;
   try {
     found = await steps.find();

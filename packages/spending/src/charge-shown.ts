@@ -52,32 +52,40 @@ export async function withBalanceCompared<T extends KindTypes>(
   // A storefront's own finding is this comparison already; what is refunded has one of its own.
   if (entry.state === 'refunded' || 'balance_after' in finding.evidence) return finding;
   const shown = await lostSince(facts, entry, parts);
-  if (shown === null || compareMoney(shown.lost, addMoney()) <= 0) return finding;
+  const left = finding.verdict === 'undecidable' ? shown?.lost : shown?.unexplained;
+  if (!shown || !left || compareMoney(left, addMoney()) <= 0) return finding;
   const evidence = { ...finding.evidence, balance_after: shown.balance };
   const isMore = entry.agreed !== null && compareMoney(shown.lost, entry.agreed) > 0;
   if (finding.verdict === 'undecidable')
     return isMore ? { ...finding, evidence, charged: shown.lost } : finding;
   return {
     ...{ verdict: 'undecidable', evidence, ...(isMore && { charged: shown.lost }) },
-    advice: `The upstream knows nothing of it, but ${shown.lost} yuan left the account: ask the upstream what for, and do not buy again before that. Its owner may settle the entry by hand.`,
+    advice: `The upstream knows nothing of it, but ${left} yuan left the account: ask the upstream what for, and do not buy again before that. Its owner may settle the entry by hand.`,
   };
 }
 
-/**
- * What the account lost since it was read for an entry, less what this ledger's other entries may have cost; null where its
- * balance is not shown, or the entry's charge is known.
- */
-async function lostSince<T extends KindTypes>(
+/** What an account lost since it was read for an entry, in yuan. */
+export interface Loss {
+  balance: Money;
+  /** Less all that this ledger's other entries may have taken since, or a moment before. */
+  lost: Money;
+  /** Less only what took it since, and is not in doubt itself: what is not told at all hides behind nothing else. */
+  unexplained: Money;
+}
+
+/** Null where the balance is not shown, or the entry's charge is known. */
+export async function lostSince<T extends KindTypes>(
   { balance: readBalance }: Pick<KindFacts<T>, 'balance'>,
   entry: LedgerEntry,
   parts: Parts,
-): Promise<{ balance: Money; lost: Money } | null> {
+): Promise<Loss | null> {
   const { balance_before: before } = entry.evidence;
   if (entry.charged !== null || entry.agreed === null || typeof before !== 'string') return null;
   const balance = await readBalance?.(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
   if (!balance) return null;
   const lost = subtractMoney(parseMoney(before), balance);
-  return { balance, lost: subtractMoney(lost, await costOfOthers(entry, await parts.ledger())) };
+  const { mayBe, surely } = await costOfOthers(entry, await parts.ledger());
+  return { balance, lost: subtractMoney(lost, mayBe), unexplained: subtractMoney(lost, surely) };
 }
 
 // No request lasts longer: what was sent earlier had its effect before the account was read for this one.
@@ -87,18 +95,25 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const COST_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
 const AT_A_TIME = 100;
 
-/** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
-async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money> {
+/**
+ * What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan; `surely`: without
+ * those that are unknown, or had their answer before.
+ */
+async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<{ mayBe: Money; surely: Money }> {
   const since = readingsAt(entry) - LONGEST_REQUEST_MS;
-  let cost = addMoney();
+  const readAt = Date.parse(String(entry.evidence.read_at));
+  const cost = { mayBe: addMoney(), surely: addMoney() };
   for (let page = 1; ; page += 1) {
     const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
-    for (const { id, state, amount, created_at, sent_at, evidence } of entries) {
+    for (const { id, state, amount, created_at, sent_at, updated_at, evidence } of entries) {
       if (Date.parse(created_at) < since - LONGEST_WAIT_MS) return cost;
       const isOther = id !== entry.id && evidence.account === entry.evidence.account;
       const isSince = Date.parse(sent_at ?? created_at) >= since;
-      if (isOther && isSince && !COST_NOTHING.includes(state) && amount !== null)
-        cost = addMoney(cost, amount);
+      if (!isOther || !isSince || COST_NOTHING.includes(state) || amount === null) continue;
+      cost.mayBe = addMoney(cost.mayBe, amount);
+      const isUnderWay = state === 'prepared' || state === 'sent';
+      if (state === 'unknown' || (!isUnderWay && Date.parse(updated_at) < readAt)) continue;
+      cost.surely = addMoney(cost.surely, amount);
     }
     if (entries.length < AT_A_TIME) return cost;
   }

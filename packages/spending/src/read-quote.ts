@@ -1,3 +1,4 @@
+import { formatShanghaiTime } from '@kamikit/core';
 import type { Wish } from '@kamikit/ledger';
 import type { KindFacts, KindTypes, Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
@@ -15,8 +16,9 @@ export async function readQuote<T extends KindTypes>(
   parts: Parts,
   signal: AbortSignal | undefined,
 ): Promise<Agreed<T>> {
+  const read_at = formatShanghaiTime(parts.timing.now());
   const quoted = await facts.quote(request, parts, { signal });
   const { account, formerAccount } = await parts.client(facts.upstream);
-  const evidence = { ...quoted.evidence, account };
+  const evidence = { ...quoted.evidence, read_at, account };
   return { request, ...quoted, formerAccount: formerAccount ?? undefined, evidence };
 }

@@ -1,5 +1,5 @@
 import { StorefrontClient } from '@kamikit/core';
-import { openLedger } from '@kamikit/ledger';
+import { type LedgerOptions, openLedger } from '@kamikit/ledger';
 import { MockAgent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { createSpender } from '../index.ts';
@@ -8,11 +8,14 @@ import { scratchFolder, skipping } from './open-shop.ts';
 /** One of the vendor's one good. */
 export const ONE = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50' };
 
-/** What a purchase does to the account, and what it answers; without an answer its connection breaks. */
+/** What a purchase does to the account, and what it answers, or in which words it refuses; without either its connection breaks. */
 export interface Sale {
   charged: number;
+  refusal?: string;
   answer?: { status: number; actual_price?: number; order_sn?: string };
 }
+
+const NOTHING: Sale = { charged: 0, answer: { status: 1, actual_price: 0 } };
 
 /** What the vendor shows of its good: its price, its price and another name, or all of its specifications. */
 type Shown =
@@ -28,6 +31,11 @@ function shownAs(shown: Shown): object {
 
 /** A shop without a discount that shows its good in one way after the other, and does what a test says with each purchase. */
 export async function openVendor(...shown: Shown[]) {
+  return openVendorWithin({}, ...shown);
+}
+
+/** The same within limits. */
+export async function openVendorWithin(limits: Partial<LedgerOptions>, ...shown: Shown[]) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
@@ -50,15 +58,17 @@ export async function openVendor(...shown: Shown[]) {
     .intercept({ path: '/api/v2/purchase', method: 'POST' })
     .reply(({ body }) => {
       bought.push(String(body));
-      const { charged, answer } = sales.shift() ?? { charged: 0, answer: { status: 1, actual_price: 0 } };
+      const { charged, answer, refusal } = sales.shift() ?? NOTHING;
       account.balance -= charged;
       account.total_spent = (account.total_spent ?? 0) + charged;
+      if (refusal !== undefined)
+        return { statusCode: 200, data: JSON.stringify({ success: false, message: refusal }) };
       if (answer === undefined) throw new Error('the connection breaks');
       return { statusCode: 200, data: told({ order_sn: `SN${bought.length}`, ...answer }) };
     })
     .persist();
   const timing = skipping();
-  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now });
+  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now, ...limits });
   onTestFinished(() => ledger.close());
   const storefrontAt = (baseUrl: string) =>
     new StorefrontClient({ apiKey: 'key', baseUrl, dispatcher: agent, timing });
@@ -67,6 +77,8 @@ export async function openVendor(...shown: Shown[]) {
   return {
     ...{ bought, account, ledger, spender, storefrontAt, spenderAt },
     pass: (ms: number) => timing.sleep(ms),
+    /** How the next purchase goes. */
+    sell: (sale: Sale) => sales.push(sale),
     /** Buys one, which goes as the sale says; gives its entry's id. */
     async buy(idempotencyKey: string, sale: Sale): Promise<string> {
       sales.push(sale);

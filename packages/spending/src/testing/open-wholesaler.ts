@@ -1,4 +1,4 @@
-import { SupplierClient } from '@kamikit/core';
+import { type Money, SupplierClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
 import { MockAgent } from 'undici';
 import { onTestFinished } from 'vitest';
@@ -8,17 +8,26 @@ import { scratchFolder, skipping } from './open-shop.ts';
 /** One of the wholesaler's one SKU, at 10 yuan. */
 const ONE = { sku_id: 11, quantity: 1, max_total: '50' };
 
+interface WholesalerOptions {
+  showsBalance?: boolean;
+  dailyBudget?: Money;
+}
+
 /**
- * A supplier that takes what a test says with each trade and answers what it says; without an answer the connection breaks.
+ * A supplier that takes what a test says with each trade and answers what it says; without an answer the connection breaks,
+ * and a `refusal` takes its place.
  * Of its trades it tells `known`.
  */
-export async function openWholesaler({ showsBalance = true } = {}) {
+export async function openWholesaler({ showsBalance = true, dailyBudget }: WholesalerOptions = {}) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
   const shop = agent.get('https://wholesale.example');
+  const asked: string[] = [];
   const account = { balance: 1_000 };
-  const sale: { charged: number; answer: object | null } = { charged: 10, answer: { status: 0 } };
+  const sale: { charged: number; answer: object | null; refusal?: string } = {
+    ...{ charged: 10, answer: { status: 0 } },
+  };
   const query: { known: object | null } = { known: null };
   const sku = { id: 11, name: '月卡', stock_price: '10', stock: 9 };
   const item = { id: 1, name: '会员', widget: [], sku: [sku] };
@@ -40,8 +49,11 @@ export async function openWholesaler({ showsBalance = true } = {}) {
     shop
       .intercept({ path: `/plugin/open-api/${name}`, method: 'POST' })
       .reply(({ body: sent }) => {
+        asked.push(name);
         const data = answer(new URLSearchParams(String(sent)));
         if (data === null && name === 'connect') return { statusCode: 404, data: '<h1>404</h1>' };
+        if (name === 'trade' && sale.refusal !== undefined)
+          return { statusCode: 200, data: JSON.stringify({ code: 400, msg: sale.refusal }) };
         const body = data === null ? { code: 0, msg: '订单不存在' } : { code: 200, msg: 'success', data };
         return { statusCode: 200, data: JSON.stringify(body) };
       })
@@ -49,13 +61,13 @@ export async function openWholesaler({ showsBalance = true } = {}) {
   }
   shop.intercept({ path: '/plugin/open-api/amount', method: 'POST' }).reply(404, '<h1>404</h1>').persist();
   const timing = skipping();
-  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now });
+  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now, dailyBudget });
   onTestFinished(() => ledger.close());
   const settings = { url: 'https://wholesale.example', apiId: '1', apiKey: 'canary-key', timing };
   const supplier = new SupplierClient({ ...settings, dispatcher: agent });
   const spender = createSpender({ ledger, supplier, timing });
   return {
-    ...{ account, ledger, query, sale, spender },
+    ...{ account, asked, ledger, query, sale, spender },
     pass: (ms: number) => timing.sleep(ms),
     /** Buys one; gives its entry's id. */
     async buy(idempotencyKey = 'k'): Promise<string> {

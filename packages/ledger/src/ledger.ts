@@ -109,7 +109,8 @@ export interface Ledger {
    */
   settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
   /**
-   * Finds out about an entry that is `unknown` or `pending`; any other is returned as it is.
+   * Finds out about an entry that is `unknown` or `pending`, or was refused under a number that was sent; any other is
+   * returned as it is.
    * @throws {KamikitError} `not_found`, or what the reconciler throws.
    */
   reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;

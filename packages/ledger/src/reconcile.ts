@@ -17,12 +17,14 @@ export function isOpen(entry: LedgerEntry): entry is OpenEntry {
   return (
     entry.state === 'unknown' ||
     entry.state === 'pending' ||
-    (entry.state === 'refunded' && !entry.refund_shown)
+    (entry.state === 'refunded' && !entry.refund_shown) ||
+    // Its number was sent, and the upstream can be asked for that: the account alone would prove little so much later.
+    (entry.state === 'refused' && entry.sent_at !== null && !entry.never_sent && entry.reference !== null)
   );
 }
 
-/** Without a known outcome, or refunded in words only. */
-type OpenEntry = LedgerEntry & { state: 'unknown' | 'pending' | 'refunded' };
+/** Without a known outcome, or refunded or refused in words only. */
+type OpenEntry = LedgerEntry & { state: 'unknown' | 'pending' | 'refunded' | 'refused' };
 
 const GONE_AT_THE_UPSTREAM =
   'The upstream accepted it but no longer shows it: ask the upstream what became of it before doing it again.';
@@ -32,6 +34,7 @@ export function findingToSettlement(entry: OpenEntry, finding: Finding): Settlem
     case 'committed':
       return finding.settlement;
     case 'not_committed':
+      if (entry.state === 'refused') return { state: 'refused' };
       if (entry.state !== 'unknown')
         return { state: entry.state, evidence: finding.evidence, advice: GONE_AT_THE_UPSTREAM };
       return { state: 'refused', evidence: finding.evidence, error: notCommitted(entry.error) };

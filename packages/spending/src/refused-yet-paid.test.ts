@@ -103,6 +103,18 @@ describe('a supplier that takes the money and then refuses', () => {
     expect(shop.asked.filter((name) => name === 'trade' || name === 'query')).toEqual(['trade', 'query']);
   });
 
+  it('is found out later, once it tells of the trade, where it showed no balance', async () => {
+    const shop = await openWholesaler({ showsBalance: false });
+    Object.assign(shop.sale, { charged: 10, refusal: SOLD_OUT });
+    const id = await shop.buy();
+    expect(await shop.spender.reconcile(id)).toMatchObject({ state: 'refused', advice: null });
+    shop.query.known = { status: 1, contents: 'A-1' };
+    expect(await shop.spender.reconcile(id)).toMatchObject({
+      ...{ state: 'completed', amount: '10', result: { contents: 'A-1' } },
+    });
+    expect(await shop.ledger.budget()).toMatchObject({ spent_today: '10' });
+  });
+
   it('is believed where it shows no balance', async () => {
     const shop = await openWholesaler({ showsBalance: false });
     Object.assign(shop.sale, { charged: 10, refusal: SOLD_OUT });

@@ -6,7 +6,7 @@ interface Asset {
   body: string;
 }
 
-const NAMES = ['console.css', 'console.js', 'icon.svg'] as const;
+const NAMES = ['console.css', 'console.js', 'door.js', 'icon.svg'] as const;
 
 /** What the style sheet is made of, in this order. */
 const STYLES = [
@@ -23,6 +23,7 @@ export const assets: Readonly<Record<AssetName, Asset>> = {
     body: STYLES.map((name) => read(`styles/${name}.css`)).join('\n'),
   },
   'console.js': { type: 'text/javascript; charset=utf-8', body: read('console.js') },
+  'door.js': { type: 'text/javascript; charset=utf-8', body: read('door.js') },
   'icon.svg': { type: 'image/svg+xml', body: read('icon.svg') },
 };
 
@@ -31,7 +32,10 @@ function read(path: string): string {
 }
 
 /** Changes with every change of an asset, so that a browser may keep them. */
-export const assetsVersion = createHash('sha256')
+const version = createHash('sha256')
   .update(NAMES.map((name) => assets[name].body).join('\0'))
   .digest('hex')
   .slice(0, 12);
+
+/** Where they are: not below the page's secret path, for the door has them as well. */
+export const ASSETS = `/assets/${version}`;

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { accountsReader } from './accounts.ts';
-import { assets, assetsVersion } from './assets.ts';
+import { ASSETS, assets } from './assets.ts';
 import { createLive } from './live.ts';
 import { languageNamed } from './messages/messages.ts';
 import type { ConsoleParts } from './parts.ts';
@@ -45,7 +45,10 @@ export interface Console {
    * not be answered (DNS rebinding).
    */
   fetch(request: Request): Promise<Response>;
-  /** Where the page is below `base`, such as `http://127.0.0.1:4000`: no secret, and nobody gets in by it. */
+  /**
+   * The page's door at `base`, such as `http://127.0.0.1:4000`: no secret, and nobody gets in by it. It leads on in a browser
+   * that has a session.
+   */
   address(base: string): string;
   /** Opens the page once, within a few minutes, in one browser: for the owner's eyes alone. */
   oneTimeLink(base: string): string;
@@ -104,7 +107,13 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   outer.notFound((c) => c.text('There is no such page.\n', 404));
   const app = outer.basePath(root);
 
-  app.get(`/assets/${assetsVersion}/:name`, (c) => {
+  outer.get('/', (c) => {
+    const view = viewOf(c, { csrf: '', flash: null });
+    const { errors } = view.t;
+    return c.html(<Notice view={view} title={errors.sessionTitle} text={errors.session} script="door.js" />);
+  });
+
+  outer.get(`${ASSETS}/:name`, (c) => {
     const asset = Object.entries(assets).find(([name]) => name === c.req.param('name'))?.[1];
     if (asset === undefined) return c.notFound();
     return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': FOR_A_YEAR });
@@ -160,6 +169,8 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     deleteCookie(c, SESSION_COOKIE, { path: at('') });
     return c.html(<Notice view={view} title={view.t.errors.ended} text={view.t.errors.session} />);
   });
+  // For the door: whether it would be let in.
+  app.get('/here', (c) => c.body(null, 204));
   for (const define of [...ROUTES, liveRoute(sessions)]) define(app, room);
   app.all('*', (c) => notFound(c));
 
@@ -173,7 +184,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
 
   return {
     fetch: async (request) => outer.fetch(request),
-    address: (base) => new URL(at(''), base).href,
+    address: (base) => new URL('/', base).href,
     oneTimeLink: (base) => new URL(at(`enter?link=${sessions.createLink()}`), base).href,
     close() {
       sessions.endAll();

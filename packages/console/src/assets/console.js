@@ -1,5 +1,8 @@
 // What the page does beyond what works without it: it shows by itself what changed, and copies cards.
-const { liveFrom, copied, notCopied } = document.body.dataset;
+const { root, liveFrom, copied, notCopied } = document.body.dataset;
+
+// For the door: kept for this origin alone, port and all.
+if (root !== undefined) localStorage.setItem('kamikit_root', root);
 
 if (liveFrom !== undefined) {
   const source = new EventSource(liveFrom);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BASE, openConsole } from '../testing/open-console.ts';
 
-const PAGES = ['', 'approvals', 'ledger', 'mandates', 'notifications', 'catalogue', 'doctor', 'live'];
+const PAGES = ['', 'approvals', 'ledger', 'mandates', 'notifications', 'catalogue', 'doctor', 'live', 'here'];
 const CHANGES = [
   'stop',
   'resume',
@@ -30,11 +30,15 @@ describe('without a session', () => {
     expect(await ledger.suspensions()).toEqual([]);
   });
 
-  it('whoever does not know the path of the page finds nothing, not even that it is there', async () => {
-    const { page } = await openConsole();
-    for (const path of ['/', '/enter', '/ledger', '/assets/console.css'])
+  it('whoever does not know the path of the page finds its door alone, which tells nothing of it', async () => {
+    const { page, root } = await openConsole();
+    for (const path of ['/enter', '/ledger', '/here', '/assets/console.css'])
       expect((await page.fetch(new Request(new URL(path, BASE)))).status).toBe(404);
-    expect(page.address(BASE)).toMatch(/^http:\/\/127\.0\.0\.1:4000\/[0-9a-f]{24}\/$/);
+    expect(page.address(BASE)).toBe(`${BASE}/`);
+    const door = await page.fetch(new Request(page.address(BASE)));
+    const told = `${[...door.headers].join()} ${await door.text()}`;
+    expect(told).toContain('Run kamikit ui in a terminal');
+    expect(told).not.toContain(new URL(root).pathname.replaceAll('/', ''));
   });
 });
 
@@ -67,13 +71,13 @@ describe('a one-time link', () => {
   );
 
   it('cannot be guessed from the page’s address', async () => {
-    const { page } = await openConsole();
+    const { page, root } = await openConsole();
     const [one, another] = [page.oneTimeLink(BASE), page.oneTimeLink(BASE)].map(
       (link) => new URL(link).search,
     );
     expect(one).toMatch(/^\?link=[\w-]{43}$/);
     expect(one).not.toBe(another);
-    expect((await page.fetch(new Request(`${page.address(BASE)}enter?link=x`))).status).toBe(403);
+    expect((await page.fetch(new Request(`${root}enter?link=x`))).status).toBe(403);
   });
 });
 
@@ -212,7 +216,7 @@ describe('another site', () => {
 });
 
 describe('every answer', () => {
-  it.each([...PAGES.filter((path) => path !== 'live'), 'nothing', 'enter'])(
+  it.each([...PAGES.filter((path) => path !== 'live' && path !== 'here'), 'nothing', 'enter', '/'])(
     'of /%s says what a browser may do with it',
     async (path) => {
       const { enter } = await openConsole();

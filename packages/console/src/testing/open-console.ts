@@ -68,7 +68,8 @@ export async function openConsole(given: Opened = {}) {
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const root = page.address(BASE);
+  // Only a link tells it.
+  const root = new URL('.', page.oneTimeLink(BASE)).href;
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
     page.fetch(new Request(new URL(path, root), init));
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { assetsVersion } from '../assets.ts';
+import { ASSETS, type AssetName } from '../assets.ts';
 import { LANGUAGES, messages } from '../messages/messages.ts';
 import { THEMES, type View } from '../view.ts';
 import { Icon, type IconName } from './icons.tsx';
@@ -31,7 +31,7 @@ interface LayoutProps {
 export function Layout({ view, title, page, live = true, children }: LayoutProps) {
   const { t, at, flash } = view;
   return (
-    <Document view={view} title={title} live={live}>
+    <Document view={view} title={title} live={live} isSignedIn>
       <a class="skip" href="#content">
         {t.nav.skip}
       </a>
@@ -84,15 +84,17 @@ export function Notice({
   view,
   title,
   text,
+  script,
   children,
 }: {
   view: View;
   title: string;
   text: string;
+  script?: AssetName;
   children?: Child;
 }) {
   return (
-    <Document view={view} title={title} live={false}>
+    <Document view={view} title={title} live={false} script={script}>
       <main class="notice" id="content">
         <span class="brand">
           <Mark />
@@ -110,14 +112,18 @@ interface DocumentProps {
   view: View;
   title: string;
   live: boolean;
+  /** Whether the browser has a session, so that the door may lead on to it. */
+  isSignedIn?: boolean;
+  script?: AssetName | undefined;
   /** Where the browser goes by itself. */
   refreshTo?: string;
   children?: Child;
 }
 
-export function Document({ view, title, live, refreshTo, children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { view, title, live, isSignedIn = false, script = 'console.js', refreshTo, children } = props;
   const { t, at, theme } = view;
-  const asset = (name: string) => at(`assets/${assetsVersion}/${name}`);
+  const asset = (name: AssetName) => `${ASSETS}/${name}`;
   return html`<!doctype html>${(
     <html lang={t.htmlLang} data-theme={theme}>
       <head>
@@ -129,9 +135,10 @@ export function Document({ view, title, live, refreshTo, children }: DocumentPro
         <title>{`${title} · ${t.product}`}</title>
         <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={asset('console.css')} />
-        <script type="module" src={asset('console.js')}></script>
+        <script type="module" src={asset(script)}></script>
       </head>
       <body
+        data-root={isSignedIn ? at('') : undefined}
         data-live-from={live ? at('live') : undefined}
         data-copied={t.common.copied}
         data-not-copied={t.common.notCopied}

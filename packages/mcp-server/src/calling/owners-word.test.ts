@@ -145,12 +145,12 @@ describe('with KAMIKIT_CONFIRM=owner, a purchase', () => {
     const url = 'http://127.0.0.1:4000/';
     writeFileSync(join(folder, 'page.json'), JSON.stringify({ url, pid: process.pid, token: 'SECRET' }));
     const { answer } = await call('purchase', { ...wish, mode: 'sync' });
-    expect(answer.next).toContain(`${url}approvals`);
+    expect(answer.next).toContain(`${url}#approvals`);
     expect(answer.next).not.toContain('kamikit approve');
     await owner.approve(answer.entry_id);
     const bought = await call('purchase', { ...wish, mode: 'sync' });
     expect(bought).toMatchObject({
-      answer: { state: 'completed', cards: expect.stringContaining(`${url}ledger/${answer.entry_id}`) },
+      answer: { state: 'completed', cards: expect.stringContaining(`${url}#ledger/${answer.entry_id}`) },
     });
     expect(JSON.stringify(bought)).not.toContain('SECRET');
   });

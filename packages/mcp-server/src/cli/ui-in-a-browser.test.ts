@@ -13,6 +13,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { bundleForTests } from '../../test/bundle-for-tests.ts';
 import { startPage } from '../../test/page-process.ts';
 import { integrityOf, readConfig } from '../config/config.ts';
+import { readPageAddress } from '../config/page-address.ts';
+import { messagesIn } from '../messages/messages-in.ts';
+import { revealCards } from '../views/reveal.ts';
+import { viewWaiting } from '../views/waiting-view.ts';
 
 const CHROMIUM = process.env.KAMIKIT_CHROMIUM ?? '/usr/bin/chromium';
 const file = bundleForTests();
@@ -79,6 +83,22 @@ async function open({ scripts = true }: { scripts?: boolean } = {}) {
         { goods_id: 1, sub_id: 11, quantity, max_total: '100' },
         { idempotencyKey: crypto.randomUUID(), approval: 'owner', again: true },
       ),
+    /** All that answers of tools and the address file say of where the page is. */
+    async told() {
+      const place = readPageAddress(config);
+      if (place === null) throw new Error('no page runs');
+      const { id } = await spender.purchase(
+        { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100' },
+        { idempotencyKey: 'told', approval: 'owner', again: true },
+      );
+      const entry = await ledger.get(id);
+      if (entry === null) throw new Error('no entry');
+      const { result: say } = await messagesIn('calls', 'en');
+      const showing = { say, page: place, reveal: 'sealed' } as const;
+      const said = [viewWaiting(entry, showing), revealCards('card', id, showing)];
+      const links = JSON.stringify(said).match(/http:[^\s"`)]+[\w/]/g) ?? [];
+      return [place, ...links];
+    },
     charges: () => sandbox.state().storefront.charges.length,
   };
 }
@@ -280,19 +300,63 @@ describe('in a browser, the owner', () => {
   });
 });
 
-it('a server on another port of this machine is not sent the session’s cookie', async () => {
-  const { page, context } = await open();
-  const sent: Array<string | undefined> = [];
-  const other = createServer((request, response) => {
-    sent.push(request.headers.cookie);
-    response.end('other');
+describe('what an answer tells', () => {
+  /** Another server of this machine; whatever is asked for, it shows a link. */
+  async function listen(to: string) {
+    const asked: Array<[path: string | undefined, cookie: string | undefined]> = [];
+    const other = createServer(({ url, headers }, response) => {
+      asked.push([url, headers.cookie]);
+      response.setHeader('content-type', 'text/html').end(`<a href="${to}">the link</a>`);
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    return { asked, port: typeof address === 'object' ? String(address?.port) : '' };
+  }
+
+  it('has a server on another port sent no cookie of the session', async () => {
+    const { page, context, root, told } = await open();
+    const { asked, port } = await listen('');
+    expect((await context.cookies(root)).map(({ name }) => name)).toContain('kamikit_session');
+    // All that another program may know of where the page is: what answers and the address file say.
+    const known = await told();
+    expect(known.length).toBeGreaterThan(2);
+    for (const address of known) {
+      const there = Object.assign(new URL(address), { port });
+      await page.goto(there.href);
+      await page.goto(new URL('x', there).href);
+    }
+    expect(asked.filter(([, cookie]) => cookie !== undefined)).toEqual([]);
+    expect(asked.length).toBeGreaterThan(2);
   });
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void other.close());
-  const address = other.address();
-  expect((await context.cookies(page.url())).map(({ name }) => name)).toContain('kamikit_session');
-  await page.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
-  expect(sent[0]).toBeUndefined();
+
+  it('leads a browser that has a session to what it names, from a chat on another site as well', async () => {
+    const { page, told, complaints } = await open();
+    for (const address of await told()) {
+      const { port } = await listen(address);
+      // To a browser, `localhost` is another site than 127.0.0.1.
+      await page.goto(`http://localhost:${port}/`);
+      await page.getByRole('link', { name: 'the link' }).click();
+      await page.waitForURL((url) => url.pathname.length > 1 && url.href.includes('127.0.0.1'));
+      await page.locator('nav[aria-label=Pages]').waitFor();
+      const [named = ''] = new URL(address).hash.split('#').slice(1);
+      expect(new URL(page.url()).pathname.endsWith(`/${named}`)).toBe(true);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells a browser without a session how to get a link, with scripts or without', async () => {
+    const { told } = await open();
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ javaScriptEnabled });
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      for (const address of await told()) {
+        await page.goto(address);
+        await page.getByText('Run kamikit ui in a terminal').waitFor();
+      }
+    }
+  });
 });
 
 interface Violation {

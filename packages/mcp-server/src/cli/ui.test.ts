@@ -14,6 +14,11 @@ function secretOf({ link }: PageProcess): string {
   return new URL(link).searchParams.get('link') ?? '';
 }
 
+/** The part of its path that nobody can guess. */
+function rootOf({ link }: PageProcess): string {
+  return new URL(link).pathname.split('/')[1] ?? '';
+}
+
 /** Opens the link, as a browser does. */
 async function enter({ link }: PageProcess) {
   const answer = await fetch(link);
@@ -42,8 +47,10 @@ describe('kamikit ui', () => {
     const address = join(place.dataDir, 'page.json');
     expect(statSync(address).mode & 0o777).toBe(0o600);
     expect(readFileSync(address, 'utf8')).not.toContain('link');
-    expect(page.link.startsWith(readPageAddress(place) ?? 'nowhere')).toBe(true);
-    expect((await fetch(readPageAddress(place) ?? '')).status).toBe(401);
+    expect(readPageAddress(place)).toBe(new URL('/', page.link).href);
+    expect(readFileSync(address, 'utf8')).not.toContain(rootOf(page));
+    const door = await fetch(readPageAddress(place) ?? '');
+    expect(await door.text()).not.toContain(rootOf(page));
     expect(await page.end()).toBe(0);
     expect(readPageAddress(place)).toBeNull();
   });
@@ -69,15 +76,19 @@ describe('the link’s secret', () => {
     expect(page.written.stderr).not.toContain(secretOf(page));
   });
 
-  it('is in no answer of a tool, while the page runs on the same ledger', async () => {
+  it('is in no answer of a tool, nor is the page’s path, while the page runs on the same ledger', async () => {
     const page = await startPage(file);
-    const server = await startServer(file, { ...page.environment, KAMIKIT_LOG_LEVEL: 'debug' });
+    const asking = { KAMIKIT_LOG_LEVEL: 'debug', KAMIKIT_CONFIRM: 'owner', KAMIKIT_MAX_ORDER_TOTAL: '100' };
+    const server = await startServer(file, { ...page.environment, ...asking });
     const { tools } = (await server.request('tools/list')) as { tools: Array<{ name: string }> };
     for (const { name } of tools) await server.call(name, {});
     await server.call('list_ledger', { search: 'http' });
     await server.call('get_balance', {});
+    const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100', idempotency_key: 'told' };
+    await server.call('purchase', wish);
     const said = server.lines.join('\n');
-    expect(said).toContain('balance');
+    expect(said).toContain(new URL('/#approvals', page.link).href);
+    expect(said).not.toContain(rootOf(page));
     expect(said).not.toContain(secretOf(page));
     expect(said).not.toContain('kamikit_session');
   });

@@ -29,7 +29,7 @@ export function revealCards(
   { reveal, say, page }: Showing,
 ): string | null {
   if (cards === null) return null;
-  const link = page && entryId !== null ? new URL(`ledger/${entryId}`, page).href : null;
+  const link = page && entryId !== null ? new URL(`#ledger/${entryId}`, page).href : null;
   if (reveal === 'sealed') {
     const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
     return say.sealed({ lines, entryId, link });

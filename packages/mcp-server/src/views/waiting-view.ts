@@ -33,5 +33,5 @@ export function whereToApprove(
   { id, quote_until }: Pick<LedgerEntry, 'id' | 'quote_until'>,
   { page }: Pick<Showing, 'page'>,
 ): { page: string | null; entryId: string; until: string | null } {
-  return { page: page ? new URL('approvals', page).href : null, entryId: id, until: quote_until };
+  return { page: page ? new URL('#approvals', page).href : null, entryId: id, until: quote_until };
 }

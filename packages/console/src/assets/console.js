@@ -5,16 +5,27 @@ const { root, liveFrom, copied, notCopied } = document.body.dataset;
 if (root !== undefined) localStorage.setItem('kamikit_root', root);
 
 if (liveFrom !== undefined) {
-  const source = new EventSource(liveFrom);
+  let source;
   let timer;
-  source.addEventListener('change', () => {
-    // Several changes in a row are shown at once.
-    clearTimeout(timer);
-    timer = setTimeout(refresh, 150);
-  });
-  source.addEventListener('ended', () => {
-    source.close();
-    location.reload();
+  const listen = () => {
+    source = new EventSource(liveFrom);
+    source.addEventListener('change', () => {
+      // Several changes in a row are shown at once.
+      clearTimeout(timer);
+      timer = setTimeout(refresh, 150);
+    });
+    source.addEventListener('ended', () => {
+      source.close();
+      location.reload();
+    });
+  };
+  if (!document.hidden) listen();
+  // Browsers open six connections to a server, for all tabs together: one that nobody sees takes none.
+  document.addEventListener('visibilitychange', () => {
+    source?.close();
+    if (document.hidden) return;
+    listen();
+    void refresh();
   });
 }
 
@@ -44,11 +55,36 @@ async function refresh() {
 function show(fresh) {
   for (const part of document.querySelectorAll('[data-live]')) {
     const now = fresh.getElementById(part.id);
-    if (now === null || now.isEqualNode(part) || isInUse(part)) continue;
+    if (now === null || now.isEqualNode(part)) continue;
+    if (part.querySelector('[data-stays]') !== null) {
+      showStaying(part, now);
+      continue;
+    }
+    if (isInUse(part)) continue;
     const replaced = document.importNode(now, true);
     part.replaceWith(replaced);
     prepare(replaced);
   }
+}
+
+// What is to be decided about stays where it is until the page is loaded again: whoever could time a change would otherwise
+// move another button under the pointer. What is new comes after all others, and not while the pointer is on them.
+function showStaying(part, now) {
+  const asked = [...now.querySelectorAll('[data-stays]')];
+  for (const article of part.querySelectorAll('[data-stays]'))
+    if (!asked.some(({ id }) => id === article.id)) end(article);
+  const added = asked.filter(({ id }) => document.getElementById(id) === null);
+  if (added.length > 0 && part.matches(':hover')) {
+    part.addEventListener('pointerleave', refresh, { once: true });
+    return;
+  }
+  for (const article of added) part.append(document.importNode(article, true));
+  prepare(part);
+}
+
+function end(article) {
+  for (const control of article.querySelectorAll('button, input, select')) control.disabled = true;
+  article.querySelector('[data-ended]').hidden = false;
 }
 
 // Nobody loses what he is typing, choosing or about to press.

@@ -146,6 +146,7 @@ export const en = {
     void: (reason: string) => `Not bought: ${reason}`,
     alreadyDecided: (state: string) => `This was decided already. It is now: ${state}.`,
     mandateAdded: 'The mandate was added.',
+    noLongerAsked: 'This is no longer asked. Load the page again to see what is.',
   },
   ledger: {
     title: 'Ledger',

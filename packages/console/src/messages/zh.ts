@@ -142,6 +142,7 @@ export const zh: Messages = {
     void: (reason) => `未购买：${reason}`,
     alreadyDecided: (state) => `此前已有决定。当前状态：${state}。`,
     mandateAdded: '授权已新增。',
+    noLongerAsked: '此项已无需审批。重新加载页面即可查看其余待审批项。',
   },
   ledger: {
     title: '账本',

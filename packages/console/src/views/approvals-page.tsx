@@ -46,7 +46,7 @@ function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: 
   const base = at(`approvals/${entry.id}`);
   const isPriced = quote !== null && 'total' in quote;
   return (
-    <article id={entry.id} class="approval" aria-labelledby={`${entry.id}-title`}>
+    <article id={entry.id} class="approval" aria-labelledby={`${entry.id}-title`} data-stays>
       <div class="approval-what">
         <Picture src={isPriced ? at(`pictures/of/${entry.id}`) : null} name={title} />
         <div>
@@ -64,6 +64,9 @@ function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: 
         ].join(' · ')}
       </p>
       <div class="decide">
+        <p class="no-longer" role="status" data-ended hidden>
+          {t.approvals.noLongerAsked}
+        </p>
         <form method="post" action={`${base}/approve`}>
           <Hidden view={view} />
           <button type="submit" class="primary" aria-describedby={`${entry.id}-title`}>

@@ -208,8 +208,61 @@ describe('in a browser, the owner', () => {
     await expect
       .poll(() => ledger.recover().then(() => ledger.get(entry.id)), { timeout: 10_000 })
       .toMatchObject({ state: 'refused' });
-    await page.getByText('Nothing is waiting.').waitFor();
-    expect(charges()).toBe(0);
+    await page.locator('.no-longer:visible').waitFor();
+    expect([await approve.isDisabled(), charges()]).toEqual([true, 0]);
+  });
+
+  it('never has another button come under the pointer by what happens meanwhile', async () => {
+    const { page, go, ask, spender, charges } = await open();
+    const asked = [await ask(1), await ask(2), await ask(3)];
+    await go('approvals');
+    const button = page.getByRole('button', { name: 'Approve ¥50.00' });
+    await button.hover();
+    const under = await button.boundingBox();
+    await spender.decline(asked[0]?.id ?? '', { by: 'test' });
+    await page.locator('.no-longer:visible').waitFor();
+    expect(await button.boundingBox()).toEqual(under);
+    await spender.decline(asked[1]?.id ?? '', { by: 'test' });
+    await expect.poll(() => button.isDisabled()).toBe(true);
+    // Where the pointer is, nothing happens.
+    await page.mouse.down();
+    await page.mouse.up();
+    const count = page.locator('#waiting');
+    await ask(4);
+    await expect.poll(() => count.textContent()).toBe('2');
+    expect([await page.locator('.approval').count(), charges()]).toEqual([3, 0]);
+    await page.mouse.move(0, 0);
+    await page.getByRole('button', { name: 'Approve ¥100.00' }).waitFor();
+    expect(await button.boundingBox()).toEqual(under);
+    await page.reload();
+    expect(await page.locator('.approval').count()).toBe(2);
+  });
+
+  it('opens more pages than a browser has connections, and each is shown', async () => {
+    const { context, root } = await open();
+    for (let tab = 0; tab < 8; tab += 1) {
+      const page = await context.newPage();
+      await page.addInitScript(
+        "Object.defineProperty(document, 'hidden', { get: () => globalThis.isHidden === true })",
+      );
+      await page.goto(root);
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      // Headless, each is the one that is seen.
+      await page.evaluate(
+        "globalThis.isHidden = true; document.dispatchEvent(new Event('visibilitychange'))",
+      );
+    }
+  });
+
+  it('sees what changed in a tab when he comes back to it', async () => {
+    const { page, go, ask } = await open();
+    await go('approvals');
+    await page.evaluate(
+      "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); document.dispatchEvent(new Event('visibilitychange'))",
+    );
+    await ask();
+    await page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByRole('button', { name: 'Approve ¥25.00' }).waitFor();
   });
 
   it('approves what has become dearer, and nothing is sent', async () => {

@@ -97,12 +97,16 @@ export interface Ledger {
    * @throws {KamikitError} `invalid_request` for terms that limit nothing.
    */
   addMandate(terms: Partial<MandateTerms>, by: string): Promise<Mandate>;
+  /** Whether `addMandate` would take them; nothing is written. @throws {KamikitError} `invalid_request`. */
+  assertMandate(terms: Partial<MandateTerms>): void;
   /** Those that hold, the oldest first; `all`: those that were revoked or have run out, too. */
   mandates(shown?: { all?: boolean }): Promise<Mandate[]>;
   /** Nothing is prepared by it any more, in any process. @throws {KamikitError} `not_found`. */
   revokeMandate(id: string, by: string): Promise<Mandate>;
-  /** Ends all spending of every process on this ledger, until `liftSuspensions`. What was sent is settled as ever. */
+  /** Ends all spending of every process on this ledger, until `liftStop`. What was sent is settled as ever. */
   stop(by: string): Promise<Suspension>;
+  /** Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped. */
+  liftStop(by: string): Promise<Suspension | null>;
   /**
    * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Returns the entry as it then stands.
    * @throws {KamikitError} `not_found`.

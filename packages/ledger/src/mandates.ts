@@ -57,9 +57,7 @@ export async function addMandate(
   by: string,
   nowMs: number,
 ): Promise<Mandate> {
-  const { max_order = null, per_day = null, per_week = null, goods = null } = terms;
-  const { account = null, kinds = SPENDING_KINDS, until = null } = terms;
-  const whole: MandateTerms = { max_order, per_day, per_week, goods, account, kinds, until };
+  const whole = wholeTerms(terms);
   assertLimited(whole);
   const id = randomUUID();
   await appendEvent(trx, { atMs: nowMs, action: ADDED, detail: { mandate: id, by, terms: whole } });
@@ -67,6 +65,17 @@ export async function addMandate(
     ...{ id, ...whole, created_at: formatShanghaiTime(nowMs), created_by: by, revoked_at: null },
     ...{ used_today: ZERO, used_this_week: ZERO, uses: 0 },
   };
+}
+
+/** @throws {KamikitError} as `addMandate` would. */
+export function assertTerms(terms: Partial<MandateTerms>): void {
+  assertLimited(wholeTerms(terms));
+}
+
+function wholeTerms(terms: Partial<MandateTerms>): MandateTerms {
+  const { max_order = null, per_day = null, per_week = null, goods = null } = terms;
+  const { account = null, kinds = SPENDING_KINDS, until = null } = terms;
+  return { max_order, per_day, per_week, goods, account, kinds, until };
 }
 
 /** Takes effect for whatever is prepared from then on. @throws {KamikitError} `not_found`. */

@@ -10,7 +10,7 @@ import { answerFor, executeWish, sendPrepared } from './execute.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
-import { addMandate, readMandates, revokeMandate } from './mandates.ts';
+import { addMandate, assertTerms, readMandates, revokeMandate } from './mandates.ts';
 import { markRowSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
 import { notificationsIn } from './notifications.ts';
@@ -143,11 +143,13 @@ function createLedger(
       toEntry(await database.write((trx) => declineRow(trx, id, given, now()), 'not_committed')),
     makeVoid: async (id, error) =>
       toEntry(await database.write((trx) => voidRow(trx, id, error, now()), 'not_committed')),
+    assertMandate: assertTerms,
     addMandate: (terms, by) => database.write((trx) => addMandate(trx, terms, by, now()), 'not_committed'),
     mandates: (shown) => database.read((db) => readMandates(db, key, now(), shown)),
     revokeMandate: (id, by) =>
       database.write((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
     stop: (by) => database.write((trx) => stop(trx, key, by, now()), 'not_committed'),
+    liftStop: (by) => database.write((trx) => resume(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
@@ -195,7 +197,7 @@ function createLedger(
       database.read(async (db) => [...orNone(await readStop(db, key)), ...(await readSuspensions(db))]),
     liftSuspensions: (account) =>
       database.write(async (trx) => {
-        const stopped = account === undefined ? await resume(trx, key, now()) : null;
+        const stopped = account === undefined ? await resume(trx, key, null, now()) : null;
         return [...orNone(stopped), ...(await liftSuspensions(trx, account, now()))];
       }, 'not_committed'),
     async doubt() {

@@ -89,6 +89,21 @@ describe('a stop', () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
+  it('is lifted alone by the owner’s word for it, with who said it: an account that is suspended stays so', async () => {
+    const { ledger, path } = await clocked();
+    const order = wish({ evidence: { account: 'shop' } });
+    await ledger.execute(order, upstream({ ...delivered, charged: parseMoney(4) }).send);
+    expect(await ledger.liftStop('page')).toBeNull();
+    await ledger.stop('page');
+    expect(await ledger.liftStop('command line')).toMatchObject({ account: null, by: 'page' });
+    expect(await ledger.suspensions()).toMatchObject([{ account: 'shop' }]);
+    const file = openNodeSqlite(path);
+    const [event] = file.prepare("select detail from events where action = 'spending resumed'").all();
+    expect(JSON.parse(String(Object(event).detail))).toEqual({ by: 'command line' });
+    await file.close();
+    expect(await ledger.verify()).toEqual([]);
+  });
+
   it('is not lifted by a hand at the file', async () => {
     const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
     await ledger.stop('page');

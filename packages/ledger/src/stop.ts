@@ -21,9 +21,15 @@ export async function stop(trx: Db, key: string, by: string, nowMs: number): Pro
 }
 
 /** Returns what was lifted; null where nothing was stopped. */
-export async function resume(trx: Db, key: string, nowMs: number): Promise<Suspension | null> {
+export async function resume(
+  trx: Db,
+  key: string,
+  by: string | null,
+  nowMs: number,
+): Promise<Suspension | null> {
   const standing = await readStop(trx, key);
-  if (standing !== null) await appendEvent(trx, { atMs: nowMs, action: RESUMED });
+  if (standing !== null)
+    await appendEvent(trx, { atMs: nowMs, action: RESUMED, ...(by !== null && { detail: { by } }) });
   return standing;
 }
 

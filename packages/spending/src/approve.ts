@@ -10,6 +10,12 @@ import { readQuote } from './read-quote.ts';
 import { isOfAnotherAccount, unknownKind } from './reconcile.ts';
 import { sendOnce } from './send-once.ts';
 
+/** What a yes came to. */
+export interface ApprovedEntry extends ExecutedEntry {
+  /** Whether it was this yes; false for what was decided or void already. */
+  isOurs: boolean;
+}
+
 interface Yes {
   by: string;
   signal?: AbortSignal | undefined;
@@ -19,7 +25,7 @@ interface Yes {
  * Sends what awaits its owner, on the owner's word: exactly what was quoted, at most once, and nothing once that is not to be
  * had any more. What is decided already is returned as it stands.
  */
-export async function approveEntry(id: string, yes: Yes, parts: Parts): Promise<ExecutedEntry> {
+export async function approveEntry(id: string, yes: Yes, parts: Parts): Promise<ApprovedEntry> {
   const ledger = await parts.ledger();
   const entry = await ledger.get(id);
   if (entry === null)
@@ -39,7 +45,7 @@ async function approveOne<T extends KindTypes>(
   entry: LedgerEntry,
   { by, signal }: Yes,
   parts: Parts,
-): Promise<ExecutedEntry> {
+): Promise<ApprovedEntry> {
   const ledger = await parts.ledger();
   const request = parseWish(entry.kind, facts.wish, entry.request);
   if (isOfAnotherAccount(entry, await parts.client(facts.upstream)))
@@ -55,7 +61,8 @@ async function approveOne<T extends KindTypes>(
   }
   const { entry: approved, isOurs } = await ledger.approve(entry.id, { by, evidence });
   if (!isOurs) return asItStands(approved);
-  return ledger.sendApproved(approved, (sent) => sendOnce(facts, request, sent, parts));
+  const sent = await ledger.sendApproved(approved, (entry) => sendOnce(facts, request, entry, parts));
+  return { ...sent, isOurs };
 }
 
 /** What a quote says that is not to be had any more; anything else may be otherwise in a moment. */
@@ -100,6 +107,6 @@ function anotherAccount({ kind }: LedgerEntry): KamikitError {
   );
 }
 
-function asItStands(entry: LedgerEntry): ExecutedEntry {
-  return { ...entry, notice: null };
+function asItStands(entry: LedgerEntry): ApprovedEntry {
+  return { ...entry, notice: null, isOurs: false };
 }

@@ -1,3 +1,4 @@
+export type { ApprovedEntry } from './approve.ts';
 export { type AskedQuote, quoteOf } from './asked-quote.ts';
 export type { StoredCard } from './cards/stored.ts';
 export { storeCard } from './cards/stored.ts';

@@ -1,5 +1,5 @@
 import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
-import { approveEntry } from './approve.ts';
+import { type ApprovedEntry, approveEntry } from './approve.ts';
 import { awaitDecision, type Waiting } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
@@ -42,7 +42,7 @@ export interface Spender {
    * is void; otherwise it is sent, at most once by however many who say yes, and returned as it then stands, whatever became of it.
    * @throws {KamikitError} `not_found`, `suspended`, `over_budget`, or what the upstream answered; the entry goes on awaiting then.
    */
-  approve(entryId: string, word: { by: string; signal?: AbortSignal | undefined }): Promise<ExecutedEntry>;
+  approve(entryId: string, word: { by: string; signal?: AbortSignal | undefined }): Promise<ApprovedEntry>;
   /** The owner's no. What is decided already is returned as it stands. @throws {KamikitError} `not_found`. */
   decline(entryId: string, word: { by: string; reason?: string | undefined }): Promise<LedgerEntry>;
   /**

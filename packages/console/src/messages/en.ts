@@ -146,6 +146,8 @@ export const en = {
     void: (reason: string) => `Not bought: ${reason}`,
     alreadyDecided: (state: string) => `This was decided already. It is now: ${state}.`,
     mandateAdded: 'The mandate was added.',
+    mandateNotAdded: (why: string) => `No mandate was added: ${why}`,
+    failed: 'Something went wrong on our side. Look at the ledger before you repeat it.',
     noLongerAsked: 'This is no longer asked. Load the page again to see what is.',
   },
   ledger: {

@@ -142,6 +142,8 @@ export const zh: Messages = {
     void: (reason) => `未购买：${reason}`,
     alreadyDecided: (state) => `此前已有决定。当前状态：${state}。`,
     mandateAdded: '授权已新增。',
+    mandateNotAdded: (why: string) => `授权未新增：${why}`,
+    failed: '我们这边出了问题。请先查看账本，再决定是否重试。',
     noLongerAsked: '此项已无需审批。重新加载页面即可查看其余待审批项。',
   },
   ledger: {

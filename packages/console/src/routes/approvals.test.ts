@@ -1,5 +1,5 @@
 import { addMoney, parseMoney } from '@kamikit/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openConsole } from '../testing/open-console.ts';
 
 async function asked() {
@@ -101,10 +101,33 @@ describe('a yes that also allows it in future', () => {
     expect(text).toContain('name="goods" value="1/11"');
   });
 
-  it('with limits that make no sense decides nothing', async () => {
+  it('adds one mandate, however often it is said at once, and none where it was decided already', async () => {
     const { get, post, id, ledger, charges } = await asked();
-    await post(`approvals/${id}/allow`, { ...terms, max_order: '-1' });
-    expect((await get('approvals')).text).toContain('must be an amount in yuan');
+    await Promise.all([1, 2].map(() => post(`approvals/${id}/allow`, terms)));
+    expect([charges(), (await ledger.mandates()).length]).toEqual([1, 1]);
+    await get('approvals');
+    await post(`approvals/${id}/allow`, terms);
+    expect((await get('approvals')).text).toContain('This was decided already.');
+    expect(await ledger.mandates()).toHaveLength(1);
+  });
+
+  it('tells what was bought although the mandate cannot be added then', async () => {
+    const { get, post, id, ledger, charges } = await asked();
+    vi.spyOn(ledger, 'addMandate').mockRejectedValue(new Error('the disk is full'));
+    await post(`approvals/${id}/allow`, terms);
+    const { text } = await get('approvals');
+    expect(text).toContain('Approved. It is now: Pending. No mandate was added: Something went wrong');
+    expect(text).not.toContain('Nothing was sent');
+    expect(charges()).toBe(1);
+  });
+
+  it.each([
+    ['-1', 'must be an amount in yuan'],
+    ['0', 'must be above 0 yuan'],
+  ])('with limits that make no sense (%s) decides nothing', async (max_order, told) => {
+    const { get, post, id, ledger, charges } = await asked();
+    await post(`approvals/${id}/allow`, { ...terms, max_order });
+    expect((await get('approvals')).text).toContain(told);
     expect([charges(), await ledger.mandates(), (await ledger.get(id))?.state]).toEqual([
       0,
       [],

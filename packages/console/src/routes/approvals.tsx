@@ -35,8 +35,7 @@ export const approvals: Routes = (app, { parts, at }) => {
       return told(c, at('approvals'), await decision());
     } catch (error) {
       if (error instanceof BadTerms) return told(c, at('approvals'), { tone: 'bad', text: error.message });
-      if (!(error instanceof KamikitError)) throw error;
-      return told(c, at('approvals'), { tone: 'bad', text: failureText(c.get('view'), error) });
+      return told(c, at('approvals'), { tone: 'bad', text: whyNot(c.get('view'), error) });
     }
   }
 
@@ -52,12 +51,17 @@ export const approvals: Routes = (app, { parts, at }) => {
     decide(c, async () => {
       const view = c.get('view');
       const terms = readTerms(await fieldsOf(c), view, parts.now());
+      const ledger = await parts.ledger();
+      ledger.assertMandate(terms);
       const entry = await parts.spender.approve(c.req.param('id'), { by: BY });
       const outcome = outcomeOf(view, entry);
-      // What was not bought after all is nothing to allow more of.
-      if (isVoid(entry)) return outcome;
-      await (await parts.ledger()).addMandate(terms, BY);
-      return { ...outcome, text: `${outcome.text} ${view.t.approvals.mandateAdded}` };
+      // What was not bought after all is nothing to allow more of, and one yes allows it once.
+      if (!entry.isOurs || isVoid(entry)) return outcome;
+      const mandate = await ledger.addMandate(terms, BY).then(
+        () => view.t.approvals.mandateAdded,
+        (error) => view.t.approvals.mandateNotAdded(whyNot(view, error)),
+      );
+      return { ...outcome, text: `${outcome.text} ${mandate}` };
     }),
   );
 
@@ -77,10 +81,15 @@ function isVoid({ state, sent_at }: LedgerEntry): boolean {
   return state === 'refused' && sent_at === null;
 }
 
+/** A yes may have been sent by then: nothing is said of that but what is known. */
+function whyNot(view: View, error: unknown): string {
+  return error instanceof KamikitError ? failureText(view, error) : view.t.approvals.failed;
+}
+
 /** What a yes came to. */
-function outcomeOf(view: View, entry: LedgerEntry): Flash {
+function outcomeOf(view: View, entry: LedgerEntry & { isOurs?: boolean }): Flash {
   const { t } = view;
-  const { state, error, decided_by } = entry;
+  const { state, error, isOurs } = entry;
   if (isVoid(entry) && error !== null) {
     const reason = error.code === 'declined' ? t.declined : (view.said(error.message, 400) ?? error.code);
     return { tone: 'bad', text: t.approvals.void(reason) };
@@ -88,5 +97,5 @@ function outcomeOf(view: View, entry: LedgerEntry): Flash {
   const now = wordFor(t.states, state);
   const tone =
     state === 'completed' || state === 'pending' || state === 'sent' || state === 'prepared' ? 'good' : 'bad';
-  return { tone, text: decided_by === BY ? t.approvals.approvedAs(now) : t.approvals.alreadyDecided(now) };
+  return { tone, text: isOurs ? t.approvals.approvedAs(now) : t.approvals.alreadyDecided(now) };
 }

@@ -7,6 +7,18 @@ async function opened() {
 }
 
 describe('a mandate', () => {
+  it('is added once by a form that is sent twice at once, and again by the next form', async () => {
+    const { ledger, get, post } = await opened();
+    const send = async () => {
+      const once = /name="once" value="([^"]+)"/.exec((await get('mandates')).text)?.[1] ?? 'none';
+      return Promise.all([1, 2].map(() => post('mandates', { max_order: '30', once })));
+    };
+    await send();
+    expect(await ledger.mandates()).toHaveLength(1);
+    await send();
+    expect(await ledger.mandates()).toHaveLength(2);
+  });
+
   it('is added, shown and revoked by the owner', async () => {
     const { ledger, get, post } = await opened();
     await post('mandates', { max_order: '30', per_week: '99.50', goods: '12, 34/5，6' });

@@ -15,7 +15,12 @@ export const mandates: Routes = (app, { parts, accounts, at }) => {
   app.post('/mandates', async (c) => {
     const view = c.get('view');
     try {
-      await (await parts.ledger()).addMandate(readTerms(await fieldsOf(c), view, parts.now()), BY);
+      const fields = await fieldsOf(c);
+      const terms = readTerms(fields, view, parts.now());
+      const ledger = await parts.ledger();
+      ledger.assertMandate(terms);
+      // Pressed twice, it is sent twice, and one is meant.
+      if (c.get('session').useForm(fields.once ?? '')) await ledger.addMandate(terms, BY);
       return told(c, at('mandates'), { tone: 'good', text: view.t.mandates.added });
     } catch (error) {
       if (error instanceof BadTerms) return told(c, at('mandates'), { tone: 'bad', text: error.message });

@@ -15,6 +15,8 @@ const TIMES: SessionTimes = { linkMs: 5 * 60_000, idleMs: 30 * 60_000, absoluteM
 // A browser each; whoever asks for more links than that is no person.
 const MOST_LINKS = 16;
 const MOST_SESSIONS = 16;
+// Of which it is remembered that they were sent.
+const MOST_FORMS = 1_000;
 
 /** What is told once, on the next page. */
 export interface Flash {
@@ -27,6 +29,8 @@ export interface Session {
   /** What every form of it repeats, and no other site can know. */
   csrf: string;
   flash: Flash | null;
+  /** Uses a form's own token up: false where that form was sent already. */
+  useForm(token: string): boolean;
 }
 
 interface Held extends Session {
@@ -66,7 +70,8 @@ export function createSessions(now: () => number, times: Partial<SessionTimes> =
       links.delete(name);
       if (until === undefined || now() >= until) return null;
       const cookie = secret();
-      sessions.set(digest(cookie), { csrf: secret(), flash: null, createdMs: now(), seenMs: now() });
+      const times = { createdMs: now(), seenMs: now() };
+      sessions.set(digest(cookie), { csrf: secret(), flash: null, useForm: formsSentOnce(), ...times });
       keepLast(sessions, MOST_SESSIONS);
       return cookie;
     },
@@ -95,6 +100,17 @@ export function createSessions(now: () => number, times: Partial<SessionTimes> =
 /** Whether a form came from a page of this session. */
 export function isOwnForm({ csrf }: Session, sent: unknown): boolean {
   return typeof sent === 'string' && timingSafeEqual(bytes(sent), bytes(csrf));
+}
+
+function formsSentOnce(): (token: string) => boolean {
+  const sent = new Map<string, true>();
+  return (token) => {
+    const name = digest(token);
+    if (sent.has(name)) return false;
+    sent.set(name, true);
+    keepLast(sent, MOST_FORMS);
+    return true;
+  };
 }
 
 function secret(): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Money, shanghaiDay } from '@kamikit/core';
 import type { Mandate } from '@kamikit/ledger';
 import { wordFor } from '../messages/messages.ts';
@@ -38,6 +39,7 @@ export function MandatesPage({ view, mandates, accounts }: MandatesProps) {
       <Panel title={t.mandates.add} note={t.mandates.addWhy}>
         <form method="post" action={at('mandates')} class="mandate-form">
           <Hidden view={view} />
+          <input type="hidden" name="once" value={randomUUID()} />
           <MandateFields
             view={view}
             id="new"

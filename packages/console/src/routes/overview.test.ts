@@ -48,6 +48,18 @@ describe('the overview', () => {
     expect((await get('')).text).toContain('All spending is stopped');
   });
 
+  it('resumes spending beside its stop, and an account that is suspended stays so', async () => {
+    const { ledger, enter } = await openConsole();
+    const greedy = { kind: 'purchase', idempotencyKey: 'dear', request: {}, amount: parseMoney(1) };
+    await ledger.execute({ ...greedy, evidence: { account: 'greedy' } }, async () => ({
+      ...{ state: 'completed', charged: parseMoney(2) },
+    }));
+    const { post } = await enter();
+    await post('stop');
+    await post('resume');
+    expect(await ledger.suspensions()).toMatchObject([{ account: 'greedy' }]);
+  });
+
   it('adds up today, the days and the months, with the same numbers as a table', async () => {
     const { ledger, enter, pass } = await openConsole();
     const buy = (key: string, amount: string) =>

@@ -11,7 +11,8 @@ export const stop: Routes = (app, { parts, at }) => {
     const { account = '' } = await fieldsOf(c);
     const ledger = await parts.ledger();
     const { t } = c.get('view');
-    await ledger.liftSuspensions(account === '' ? undefined : account);
+    if (account === '') await ledger.liftStop(BY);
+    else await ledger.liftSuspensions(account);
     return told(c, at(''), { tone: 'good', text: t.stop.resumed });
   });
 };

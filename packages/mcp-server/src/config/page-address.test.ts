@@ -26,6 +26,22 @@ describe('the address of a running page', () => {
     expect(readPageAddress(place)).toBe('http://127.0.0.1:2/');
   });
 
+  it('is that of the one that runs on, whichever of several ends', async () => {
+    const place = { dataDir: temporaryFolder() };
+    const ports = [1, 2, 3].map((port) => `http://127.0.0.1:${port}/`);
+    const [first, second, third] = [
+      await writePageAddress(place, ports[0] ?? ''),
+      await writePageAddress(place, ports[1] ?? ''),
+      await writePageAddress(place, ports[2] ?? ''),
+    ];
+    second();
+    expect(readPageAddress(place)).toBe(ports[2]);
+    third();
+    expect(readPageAddress(place)).toBe(ports[0]);
+    first();
+    expect(readPageAddress(place)).toBeNull();
+  });
+
   it.each([
     ['of a process that is gone', JSON.stringify({ url: URL_OF_PAGE, pid: 2_147_483_646 })],
     ['that is no address', JSON.stringify({ url: 'nowhere', pid: process.pid })],

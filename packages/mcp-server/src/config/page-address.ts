@@ -1,5 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
@@ -9,30 +8,47 @@ function fileOf({ dataDir }: Place): string {
   return join(dataDir, 'page.json');
 }
 
+interface RunningPage {
+  url: string;
+  pid: number;
+}
+
 /** Writes down where the owner's page runs: no secret, and for this user alone. Returns what takes it back. */
 export async function writePageAddress(config: Place, url: string): Promise<() => void> {
   const file = fileOf(config);
-  rmSync(file, { force: true });
-  await writeFile(file, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600, flag: 'wx' });
-  return () => {
-    // Another page may have begun meanwhile.
-    if (pageIn(file)?.pid === process.pid) rmSync(file, { force: true });
-  };
+  const page = { url, pid: process.pid };
+  write(file, [page, ...pagesIn(file)]);
+  // Others on the same ledger may run on.
+  return () =>
+    write(
+      file,
+      pagesIn(file).filter((each) => each.pid !== page.pid || each.url !== page.url),
+    );
 }
 
-/** Where the owner's page runs; null where none does. */
+/** Where the owner's page runs, the latest of several; null where none does. */
 export function readPageAddress(config: Place): string | null {
-  const page = pageIn(fileOf(config));
-  return page !== null && isRunning(page.pid) ? page.url : null;
+  return pagesIn(fileOf(config))[0]?.url ?? null;
 }
 
-function pageIn(file: string): { url: string; pid: number } | null {
+function write(file: string, [page, ...others]: readonly RunningPage[]): void {
+  rmSync(file, { force: true });
+  if (page === undefined) return;
+  writeFileSync(file, `${JSON.stringify({ ...page, others })}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** Those that run, the latest first. */
+function pagesIn(file: string): RunningPage[] {
   try {
-    const { url, pid } = Object(JSON.parse(readFileSync(file, 'utf8')));
-    const isPage = typeof url === 'string' && URL.canParse(url) && Number.isSafeInteger(pid) && pid > 0;
-    return isPage ? { url, pid } : null;
+    const { others, ...latest } = Object(JSON.parse(readFileSync(file, 'utf8')));
+    const pages: unknown[] = [latest, ...(Array.isArray(others) ? others : [])];
+    return pages.flatMap((page) => {
+      const { url, pid } = Object(page);
+      const isPage = typeof url === 'string' && URL.canParse(url) && Number.isSafeInteger(pid) && pid > 0;
+      return isPage && isRunning(pid) ? [{ url, pid }] : [];
+    });
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -71,7 +71,9 @@ export const en = {
     attention: 'Needs you',
     allWell: 'Nothing needs you right now.',
     approvalsWaiting: (count: number) =>
-      count === 1 ? '1 purchase is waiting for your word' : `${count} purchases are waiting for your word`,
+      count === 1
+        ? '1 request is waiting for your approval'
+        : `${count} requests are waiting for your approval`,
     approvalsWhy: 'Nothing is sent until you say yes. The quotes stand for a short time only.',
     decide: 'Decide',
     unknownOutcomes: (count: number) =>
@@ -224,6 +226,7 @@ export const en = {
     unmarked: 'Marked as unused.',
   },
   events: {
+    awaiting_approval: 'Written down, waiting for your approval',
     prepared: 'Written down, budget reserved',
     sent: 'Sent to the shop',
     settled: 'The outcome was recorded',
@@ -337,8 +340,12 @@ export const en = {
     notFoundTitle: 'There is no such page',
     notFound: 'The address may be wrong, or what it showed is gone.',
     form: 'This form is out of date. Go back, load the page again and repeat it.',
-    internal:
-      'Something went wrong on our side. Nothing was sent by this page; look at the ledger before you repeat it.',
+    internal: 'Something went wrong on our side. Look at the ledger before you repeat it.',
+    /** By the code of an error whose own words are for programs. */
+    of: {
+      suspended:
+        'Nothing was sent: you stopped all spending, or this account is suspended since an overcharge. Resume it on the overview, then repeat this.',
+    },
     ledgerTitle: 'The ledger cannot be read',
     goTo: 'Go to the overview',
     opening: 'Opening …',

@@ -70,7 +70,7 @@ export const zh: Messages = {
     title: '概览',
     attention: '需要你处理',
     allWell: '目前没有需要你处理的事项。',
-    approvalsWaiting: (count) => `${count} 笔购买等你决定`,
+    approvalsWaiting: (count) => `${count} 项请求等你审批`,
     approvalsWhy: '你同意之前不会发出任何请求。报价只在短时间内有效。',
     decide: '去审批',
     unknownOutcomes: (count) => `${count} 笔结果未知`,
@@ -217,6 +217,7 @@ export const zh: Messages = {
     unmarked: '已标记为未用。',
   },
   events: {
+    awaiting_approval: '已登记，等你审批',
     prepared: '已登记并预留预算',
     sent: '已发给店铺',
     settled: '结果已记录',
@@ -327,7 +328,10 @@ export const zh: Messages = {
     notFoundTitle: '没有这个页面',
     notFound: '地址可能有误，或内容已不存在。',
     form: '此表单已过期。请返回并重新加载页面后再试。',
-    internal: '程序内部出错。此页面没有发出任何请求；重试之前请先查看账本。',
+    internal: '程序内部出错。重试之前请先查看账本。',
+    of: {
+      suspended: '没有发出任何请求：你已停止全部支出，或此账户因多扣款而暂停。请先在概览页恢复，再重试。',
+    },
     ledgerTitle: '无法读取账本',
     goTo: '前往概览',
     opening: '正在打开……',

@@ -6,7 +6,13 @@ import { Empty, Head, Panel } from '../views/parts.tsx';
 import type { ConsoleEnv } from './room.ts';
 
 /** What went wrong and what to do next, as far as it is known; upstreams' own words may be part of it. */
-export function failureText(view: View, { message, hint }: Pick<KamikitError, 'message' | 'hint'>): string {
+export function failureText(
+  view: View,
+  { code, message, hint }: Pick<KamikitError, 'code' | 'message' | 'hint'>,
+): string {
+  const { of } = view.t.errors;
+  // A hint is for whoever called; the owner can do more.
+  if (code === 'suspended') return of[code];
   const told = [message, hint].map((sentence) => (sentence ? view.said(sentence, 400) : null));
   return told.filter((sentence) => sentence !== null).join(' ') || view.t.errors.title;
 }

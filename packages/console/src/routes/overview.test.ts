@@ -40,7 +40,7 @@ describe('the overview', () => {
     );
     const { get, post } = await enter();
     const { text } = await get('');
-    for (const shown of ['1 purchase is waiting', '1 outcome is unknown', 'Account greedy is suspended'])
+    for (const shown of ['1 request is waiting', '1 outcome is unknown', 'Account greedy is suspended'])
       expect(text).toContain(shown);
     await post('resume', { account: 'greedy' });
     expect(await ledger.suspensions()).toEqual([]);

@@ -301,7 +301,7 @@ describe('in a browser, the owner', () => {
   it('stops everything in the middle, and a yes sends nothing until spending is resumed', async () => {
     const { page, go, ask, charges, spender } = await open();
     await ask();
-    await page.getByText('1 purchase is waiting for your word').waitFor();
+    await page.getByText('1 request is waiting for your approval').waitFor();
     await page.getByRole('button', { name: 'Stop all spending' }).click();
     await page.getByText('All spending is stopped', { exact: true }).waitFor();
     await go('approvals');

@@ -24,7 +24,10 @@ export function uiCommand(context: CommandContext): CommandUnknownOpts {
     .action((options) => ui(context, options));
 }
 
-/** Serves the page on this machine until it is interrupted. The link is printed, and stands nowhere else. */
+/**
+ * Serves the page on this machine until it is interrupted. The link is printed; the one that a
+ * browser is opened with stands in a file for this user alone, for as long as the page runs.
+ */
 async function ui(context: CommandContext, { port, open }: { port: number; open: boolean }): Promise<void> {
   const { config, print, say, stdout, tell } = context;
   tellSources(config, context);

@@ -133,7 +133,7 @@ describe('in a browser, the owner', () => {
     await page.getByText('Nothing is waiting.').waitFor();
     const asked = await call('purchase', wish);
     expect(asked).toMatchObject({ state: 'awaiting_approval', total: '25', cards: null });
-    expect(asked.next).toContain(`${root}approvals`);
+    expect(asked.next).toContain(new URL('/#approvals', root).href);
     const bought = call('purchase', { ...wish, wait_seconds: 45 });
 
     await page.getByRole('heading', { name: '腾讯视频VIP会员' }).waitFor();

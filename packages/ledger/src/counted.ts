@@ -102,7 +102,8 @@ export function readCounted(text: string | null | undefined): Counted | null {
   }
 }
 
-function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit<Counted, 'day'> {
+/** What one entry counts. */
+export function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit<Counted, 'day'> {
   return COUNT_NOTHING.includes(state) || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
 }
 

@@ -2,8 +2,9 @@ import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { isSigned } from './events.ts';
 import { type Key, keyDetail } from './key-detail.ts';
+import { ACCEPTED } from './owners-word.ts';
 import type { LedgerSchema } from './schema.ts';
-import { ACCEPTED, acceptedIn } from './verify.ts';
+import { acceptedIn } from './verify.ts';
 
 type Db = Kysely<LedgerSchema>;
 

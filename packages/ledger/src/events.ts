@@ -4,6 +4,14 @@ import type { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { type Counted, countChange, countDay, readCounted } from './counted.ts';
 import type { JsonObject } from './entry.ts';
+import {
+  type OwnersWord,
+  readWord,
+  WORDS,
+  withUseByEntries,
+  wordAfter,
+  wordByEvents,
+} from './owners-word.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -68,10 +76,14 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
     prev: before?.hash ?? '',
   };
   const counted = await countedBy(trx, event, before, signing);
-  const told = { ...unsigned, ...(counted && { counted: JSON.stringify(counted) }) };
-  const stored = { ...told, hash: signature({ ...told, counted: told.counted ?? null }, signing.key) };
-  await trx.insertInto('events').values(stored).execute();
-  const signed = { ...stored, counted: stored.counted ?? null };
+  const word = await wordBy(trx, unsigned, event.change, before, signing);
+  const held = counted || word ? { counted: JSON.stringify({ ...counted, ...word }) } : {};
+  const hash = signature({ ...unsigned, counted: held.counted ?? null }, signing.key);
+  await trx
+    .insertInto('events')
+    .values({ ...unsigned, ...held, hash })
+    .execute();
+  const signed = { ...unsigned, counted: held.counted ?? null, hash };
   signing.first ??= signed;
   signing.last = signed;
 }
@@ -86,6 +98,27 @@ function countedBy(
   if (change !== undefined) return countChange(trx, last, change.before, change.now);
   // What the owner accepts is how the entries are now.
   return isAccepting && last !== null ? countDay(trx, last.day) : last;
+}
+
+async function wordBy(
+  trx: Db,
+  event: Omit<EventRow, 'hash' | 'counted'>,
+  change: NewEvent['change'],
+  before: EventRow | null,
+  { key, isAccepting }: Signing,
+): Promise<OwnersWord | null> {
+  const word = wordAfter(await wordOf(trx, before, key), event, change);
+  return isAccepting && word !== null ? withUseByEntries(trx, word) : word;
+}
+
+/** What the owner's word is now; null where there never was one. */
+export async function ownersWord(db: Db, key: string): Promise<OwnersWord | null> {
+  return wordOf(db, await lastEvent(db), key);
+}
+
+async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord | null> {
+  const held = last !== null && isSigned(last, key) ? readWord(last.counted) : null;
+  return held ?? wordByEvents(db, await eventsOfNoEntry(db, WORDS), (event) => isSigned(event, key));
 }
 
 /** From now on the transaction may continue events that this key did not sign, and its last one becomes the head. */
@@ -120,14 +153,17 @@ export async function lastEvent(db: Db): Promise<EventRow | null> {
 
 /** The events of these actions that are no entry's and were signed with this key, oldest first. */
 export async function ownEvents(db: Db, key: string, actions: readonly string[]): Promise<EventRow[]> {
-  const events = await db
+  return (await eventsOfNoEntry(db, actions)).filter((event) => isSigned(event, key));
+}
+
+function eventsOfNoEntry(db: Db, actions: readonly string[]): Promise<EventRow[]> {
+  return db
     .selectFrom('events')
     .selectAll()
     .where('entry_id', 'is', null)
     .where('action', 'in', actions)
     .orderBy('seq')
     .execute();
-  return events.filter((event) => isSigned(event, key));
 }
 
 /** Whether the event is as it was when this key signed it. */

@@ -244,6 +244,28 @@ describe('revoking', () => {
     ]);
   });
 
+  it('keeps what another process had prepared from being sent, and frees its key', async () => {
+    const { ledger, open } = await clocked();
+    const other = await open();
+    const { id } = await ledger.addMandate(TEN, 'page');
+    const { entry } = await other.prepare(asked());
+    await ledger.revokeMandate(id, 'page');
+    await expect(other.markSent(entry.id)).rejects.toMatchObject({ neverSent: true });
+    const shop = upstream(delivered);
+    expect(await other.sendApproved(entry, shop.send)).toMatchObject({ state: 'refused', never_sent: true });
+    expect(shop.orders).toEqual([]);
+    expect(await other.execute(asked(), shop.send)).toMatchObject({ state: 'awaiting_approval' });
+  });
+
+  it('of another mandate, or a limit that its own use fills, keeps nothing from being sent', async () => {
+    const { ledger } = await clocked();
+    const { id } = await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
+    const { entry } = await ledger.prepare(asked());
+    await ledger.revokeMandate((await ledger.addMandate(TEN, 'page')).id, 'page');
+    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent', mandate: id });
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '3' }]);
+  });
+
   it('can be done again, and names what is not there', async () => {
     const { ledger, clock } = await clocked();
     const { id } = await ledger.addMandate(TEN, 'page');
@@ -317,15 +339,46 @@ describe('a hand at the file', () => {
     );
   });
 
-  it('that alters the revocation cannot keep verification from finding it', async () => {
+  it.each([
+    ['alters the revocation', "update events set action = 'mandate kept' where action = 'mandate revoked'"],
+    ['makes it an entry’s', "update events set entry_id = 'x' where action = 'mandate revoked'"],
+    ['deletes it', "delete from events where action = 'mandate revoked'"],
+  ])('that %s gains nothing, and verification names it', async (_, sql) => {
     const { ledger, edit } = await signed();
     const { id } = await ledger.addMandate(TEN, 'page');
     await ledger.revokeMandate(id, 'page');
     await ledger.prepare(wish());
-    edit(`update events set action = 'mandate kept' where action = 'mandate revoked'`);
+    edit(sql);
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
+    expect(await ledger.mandates({ all: true })).toEqual([]);
     expect((await ledger.verify()).map(({ what }) => what)).toContainEqual(
-      expect.stringMatching(/^Event 2 was altered/),
+      expect.stringMatching(/^Event 2 (was altered|is missing)/),
     );
+  });
+
+  it.each([
+    ['takes its name off what it was used for', 'mandate = null'],
+    ['says that it was free', "amount = '0'"],
+    ['says that it was refused', "state = 'refused'"],
+    ['says that it came back', 'refund_shown = 1'],
+    ['says that it was another day’s', "day = '2026-11-01'"],
+  ])('that %s frees nothing of a mandate, until the owner accepts it', async (_, columns) => {
+    const { ledger, edit } = await signed();
+    await ledger.addMandate({ per_day: parseMoney(5), per_week: parseMoney(5) }, 'page');
+    await buy(ledger);
+    edit(`update entries set ${columns}`);
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
+    await ledger.acceptHistory();
+    expect(await stateOf(ledger)).toBe('completed');
+  });
+
+  it('that deletes what a mandate was used for frees nothing of it', async () => {
+    const { ledger, edit } = await signed();
+    await ledger.addMandate({ per_day: parseMoney(5) }, 'page');
+    await buy(ledger);
+    edit('delete from entries');
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
   });
 
   it('that restores a backup loses all mandates with the past: one may have been revoked in it', async () => {

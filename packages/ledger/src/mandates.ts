@@ -5,14 +5,14 @@ import {
   formatShanghaiTime,
   KamikitError,
   type Money,
-  multiplyMoney,
   shanghaiDay,
 } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { mondayOf, timesOf } from './days.ts';
-import { appendEvent, ownEvents } from './events.ts';
-import type { LedgerSchema } from './schema.ts';
-import { ACCEPTED } from './verify.ts';
+import { timesOf } from './days.ts';
+import { appendEvent, ownEvents, ownersWord } from './events.ts';
+import { type MandateUse, useAfter, useByEntries, useOn } from './mandate-use.ts';
+import { ACCEPTED, ADDED, REVOKED } from './owners-word.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -43,9 +43,6 @@ export interface Mandate extends MandateTerms {
   /** How many entries went by it. */
   uses: number;
 }
-
-const ADDED = 'mandate added';
-const REVOKED = 'mandate revoked';
 
 // A mandate for these without a limit in yuan would be a mandate for everything.
 const SPENDING_KINDS: readonly string[] = ['purchase', 'supplier_trade'];
@@ -107,8 +104,7 @@ export async function readMandates(
   const shown = granted.filter((each) => all || holds(each, nowMs));
   return Promise.all(
     shown.map(async (each) => ({
-      ...each,
-      ...(await readUse(db, each.id, nowMs)),
+      ...shownOf(each, await readUse(db, each, nowMs)),
       uses: await countUses(db, each.id),
     })),
   );
@@ -120,8 +116,6 @@ export interface Coverable {
   amount: Money | null;
   account: string | null;
   good: string | null;
-  /** Its entry, where there is one: what that has used already is its own. */
-  id?: string;
 }
 
 /** The oldest mandate that still has room for it; null where none does. In a transaction, what it leaves is reserved. */
@@ -130,23 +124,28 @@ export async function coveringMandate(
   key: string,
   wish: Coverable,
   nowMs: number,
+  /** Its entry, where there is one: what that has used already is its own. */
+  own: EntryRow | null = null,
 ): Promise<string | null> {
   for (const granted of await readGranted(db, key)) {
     if (!holds(granted, nowMs) || !isMeant(granted, wish)) continue;
-    if (wish.amount === null || hasRoom(granted, wish.amount, await readUse(db, granted.id, nowMs, wish.id)))
+    if (wish.amount === null || hasRoom(granted, wish.amount, await readUse(db, granted, nowMs, own)))
       return granted.id;
   }
   return null;
 }
 
-type Granted = Omit<Mandate, 'used_today' | 'used_this_week' | 'uses'>;
+interface Granted extends Omit<Mandate, 'used_today' | 'used_this_week' | 'uses'> {
+  use: MandateUse | null;
+}
 
 /**
  * Mandates are what the signed events say, and nothing else: there is no table of them that a hand at the file could
- * write to.
+ * write to. Which of them stand the last event says: one whose revocation was altered is none.
  */
 async function readGranted(db: Db, key: string): Promise<Granted[]> {
   const granted = new Map<string, Granted>();
+  const standing = (await ownersWord(db, key))?.mandates ?? {};
   for (const { action, detail, at_ms } of await ownEvents(db, key, [ADDED, REVOKED, ACCEPTED])) {
     const { mandate: id, by, terms, doubt } = JSON.parse(detail ?? '{}');
     // What was lost may have been that one was revoked, and what it had used.
@@ -154,10 +153,15 @@ async function readGranted(db: Db, key: string): Promise<Granted[]> {
     if (action === ACCEPTED) continue;
     const known = granted.get(id);
     const at = formatShanghaiTime(at_ms);
-    if (action === ADDED) granted.set(id, { id, ...terms, created_at: at, created_by: by, revoked_at: null });
+    if (action === ADDED)
+      granted.set(id, { id, ...terms, created_at: at, created_by: by, revoked_at: null, use: null });
     else if (known !== undefined) granted.set(id, { ...known, revoked_at: known.revoked_at ?? at });
   }
-  return [...granted.values()];
+  return [...granted.values()].flatMap((each) => {
+    const use = standing[each.id];
+    if (use !== undefined) return [{ ...each, use }];
+    return each.revoked_at === null ? [] : [each];
+  });
 }
 
 function holds({ revoked_at, until }: Granted, nowMs: number): boolean {
@@ -173,17 +177,15 @@ function isMeant({ kinds, account, goods }: Granted, wish: Coverable): boolean {
   );
 }
 
-type Use = Pick<Mandate, 'used_today' | 'used_this_week'>;
-
 function hasRoom(
   { max_order, per_day, per_week }: Granted,
   amount: Money,
-  { used_today, used_this_week }: Use,
+  { today, week }: MandateUse,
 ): boolean {
   const limits: ReadonlyArray<readonly [limit: Money | null, needed: Money]> = [
     [max_order, amount],
-    [per_day, addMoney(used_today, amount)],
-    [per_week, addMoney(used_this_week, amount)],
+    [per_day, addMoney(today, amount)],
+    [per_week, addMoney(week, amount)],
   ];
   const set = limits.filter(([limit]) => limit !== null);
   return set.length > 0 && set.every(([limit, needed]) => limit !== null && compareMoney(needed, limit) <= 0);
@@ -191,25 +193,21 @@ function hasRoom(
 
 const ZERO = addMoney();
 
-/** Added up from the entries that name it, as budgets are. */
-async function readUse(db: Db, id: string, nowMs: number, exceptId?: string): Promise<Use> {
-  const today = shanghaiDay(nowMs);
-  let entries = db
-    .selectFrom('entries')
-    .select(({ fn }) => ['day', 'amount', fn.countAll<number>().as('count')])
-    .where('mandate', '=', id)
-    .where('day', '>=', mondayOf(today))
-    .where('state', '!=', 'refused')
-    .where('refund_shown', '=', 0);
-  // Without it, one index holds all that is read here.
-  if (exceptId !== undefined) entries = entries.where('id', '!=', exceptId);
-  const prices = await entries.groupBy(['day', 'amount']).execute();
-  const cost = (counted: typeof prices) =>
-    addMoney(...counted.map(({ amount, count }) => multiplyMoney(amount ?? ZERO, Number(count))));
-  return {
-    used_today: cost(prices.filter(({ day }) => day === today)),
-    used_this_week: cost(prices),
-  };
+async function readUse(
+  db: Db,
+  { id, use, revoked_at }: Granted,
+  nowMs: number,
+  own: EntryRow | null = null,
+): Promise<MandateUse> {
+  const day = shanghaiDay(nowMs);
+  // What is over is only shown; and when the clock went back, the last event is of a day to come.
+  const isKnown = revoked_at === null && (use === null || use.day <= day);
+  const used = isKnown ? useOn(use, day) : await useByEntries(db, id, day);
+  return own?.mandate === id ? (useAfter(used, own, null) ?? used) : used;
+}
+
+function shownOf({ use: _, ...granted }: Granted, { today, week }: MandateUse): Omit<Mandate, 'uses'> {
+  return { ...granted, used_today: today, used_this_week: week };
 }
 
 async function countUses(db: Db, id: string): Promise<number> {

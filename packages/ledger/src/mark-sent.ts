@@ -34,13 +34,11 @@ export async function markRowSent(
   if (account !== null) await assertNotSuspended(trx, account);
   const day = shanghaiDay(nowMs);
   let { mandate } = before;
-  if (before.day !== day) {
-    // It counts for the day on which it is sent, and so does its mandate.
-    assertAffordable(before, await readBudget(trx, limits, nowMs));
-    if (mandate !== null) {
-      mandate = await coveringMandate(trx, key, { ...before, account }, nowMs);
-      if (mandate === null) return undefined;
-    }
+  // It counts for the day on which it is sent, and so does its mandate.
+  if (before.day !== day) assertAffordable(before, await readBudget(trx, limits, nowMs));
+  if (mandate !== null) {
+    mandate = await coveringMandate(trx, key, { ...before, account }, nowMs, before);
+    if (mandate === null) return undefined;
   }
   const row = await trx
     .updateTable('entries')

@@ -119,6 +119,29 @@ describe('a stop', () => {
   });
 });
 
+describe('a stop that a hand at the file alters stands all the same, until it is lifted:', () => {
+  it.each([
+    ['its action', "update events set action = 'x' where action = 'spending stopped'"],
+    ['its entry', "update events set entry_id = 'x' where action = 'spending stopped'"],
+    ['its deletion', "delete from events where action = 'spending stopped'"],
+  ])('%s', async (_, sql) => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    await ledger.stop('page');
+    await ledger.addMandate({ per_day: parseMoney(1) }, 'page');
+    const file = openNodeSqlite(path);
+    file.exec(sql);
+    file.close();
+    const shop = upstream(delivered);
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(STOPPED);
+    expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);
+    expect(shop.orders).toEqual([]);
+    await ledger.acceptHistory();
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(STOPPED);
+    await ledger.liftSuspensions();
+    expect(await ledger.execute(wish(), shop.send)).toMatchObject(delivered);
+  });
+});
+
 describe('an account that charged more than agreed', () => {
   it('is sent nothing more, though that was prepared or waited before', async () => {
     const { ledger, open } = await clocked();

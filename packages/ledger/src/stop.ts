@@ -1,18 +1,13 @@
 import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { appendEvent, isSigned } from './events.ts';
-import type { EventRow, LedgerSchema } from './schema.ts';
+import { appendEvent, ownersWord } from './events.ts';
+import { RESUMED, STOPPED } from './owners-word.ts';
+import type { LedgerSchema } from './schema.ts';
 import type { Suspension } from './suspensions.ts';
 
 type Db = Kysely<LedgerSchema>;
 
-const STOPPED = 'spending stopped';
-const RESUMED = 'spending resumed';
-
-/**
- * Ends all spending of the ledger until `resume`. There is no table of it: the events themselves say whether it stands,
- * so that only a signed one lifts it.
- */
+/** Ends all spending of the ledger until `resume`. There is no table of it: the last event says whether it stands. */
 export async function stop(trx: Db, key: string, by: string, nowMs: number): Promise<Suspension> {
   const standing = await readStop(trx, key);
   if (standing !== null) return standing;
@@ -34,11 +29,8 @@ export async function resume(
 }
 
 export async function readStop(db: Db, key: string): Promise<Suspension | null> {
-  const last = await lastOf(db, STOPPED);
-  if (last === undefined) return null;
-  const later = await lastOf(db, RESUMED);
-  if (later !== undefined && later.seq > last.seq && isSigned(later, key)) return null;
-  return stopped(last.at_ms, byWhom(last));
+  const standing = (await ownersWord(db, key))?.stop ?? null;
+  return standing && stopped(standing.at_ms, standing.by);
 }
 
 /** @throws {KamikitError} `suspended`. */
@@ -57,27 +49,6 @@ function stoppedError({ since, by }: Suspension): KamikitError {
   );
 }
 
-function lastOf(db: Db, action: string): Promise<EventRow | undefined> {
-  return db
-    .selectFrom('events')
-    .selectAll()
-    .where('entry_id', 'is', null)
-    .where('action', '=', action)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 function stopped(sinceMs: number, by: string): Suspension {
   return { account: null, entry_id: null, since: formatShanghaiTime(sinceMs), by };
-}
-
-/** An event that somebody altered stops all the same. */
-function byWhom({ detail, who }: EventRow): string {
-  try {
-    const { by } = JSON.parse(detail ?? '');
-    return typeof by === 'string' ? by : who;
-  } catch {
-    return who;
-  }
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Chain } from './chain.ts';
 import { acceptPast, appendEvent, contentOf, isSigned } from './events.ts';
+import { ACCEPTED } from './owners-word.ts';
 import { rowsAfter } from './queries.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
 import { RESUMED, readSuspensions, SUSPENDED } from './suspensions.ts';
@@ -22,7 +23,6 @@ interface Found extends Discrepancy {
   exactly: string;
 }
 
-export const ACCEPTED = 'history accepted';
 const BATCH = 500;
 
 /** Compares everything with everything: each event with its hash and the one before, each entry with its last event. */

@@ -1,0 +1,100 @@
+import type { Kysely } from 'kysely';
+import { type MandateUse, useAfter, useByEntries } from './mandate-use.ts';
+import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
+
+export const STOPPED = 'spending stopped';
+export const RESUMED = 'spending resumed';
+export const ADDED = 'mandate added';
+export const REVOKED = 'mandate revoked';
+export const ACCEPTED = 'history accepted';
+
+/** The events by which the owner's word changes. */
+export const WORDS: readonly string[] = [STOPPED, RESUMED, ADDED, REVOKED, ACCEPTED];
+
+/**
+ * What the owner's word comes to. Once there was one, every event holds it, as budgets have their sums, and the last event
+ * decides: a stop, a revocation or a use that a hand alters in the file stands all the same.
+ */
+export interface OwnersWord {
+  stop: { at_ms: number; by: string } | null;
+  /** Those that are not revoked, and what each was used for; null for nothing. */
+  mandates: Record<string, MandateUse | null>;
+}
+
+type Told = Pick<EventRow, 'at_ms' | 'who' | 'action' | 'detail'>;
+
+/** What the owner's word is after an event of these, or of an entry, which may have used a mandate. */
+export function wordAfter(
+  word: OwnersWord | null,
+  { at_ms, who, action, detail }: Told,
+  change?: { before: EntryRow | null; now: EntryRow },
+): OwnersWord | null {
+  if (change !== undefined) return word && { ...word, mandates: usedBy(word.mandates, change) };
+  if (!WORDS.includes(action)) return word;
+  const { stop, mandates } = word ?? { stop: null, mandates: {} };
+  const { mandate: id, by, doubt } = read(detail);
+  if (action === STOPPED) return { stop: { at_ms, by: typeof by === 'string' ? by : who }, mandates };
+  if (action === RESUMED) return { stop: null, mandates };
+  if (action === ADDED) return { stop, mandates: { ...mandates, [String(id)]: null } };
+  if (action === REVOKED) return { stop, mandates: without(mandates, String(id)) };
+  // What was lost may have been that one was revoked, and what it had used.
+  return word && { stop, mandates: doubt === null ? mandates : {} };
+}
+
+/** As an event holds it; null for none, as in events before the first word, or of earlier versions. */
+export function readWord(counted: string | null | undefined): OwnersWord | null {
+  const { stop, mandates } = read(counted ?? null);
+  // Signed, and so as it was written.
+  return stop === undefined || mandates === undefined ? null : { stop, mandates };
+}
+
+/** From the events themselves: one that somebody altered stops all the same, and does nothing else. */
+export async function wordByEvents(
+  db: Kysely<LedgerSchema>,
+  events: readonly EventRow[],
+  isSigned: (event: EventRow) => boolean,
+): Promise<OwnersWord | null> {
+  const word = events
+    .filter((event) => event.action === STOPPED || isSigned(event))
+    .reduce<OwnersWord | null>((before, event) => wordAfter(before, event), null);
+  return word && withUseByEntries(db, word);
+}
+
+/** What its mandates were used for goes by the entries as they are now. */
+export async function withUseByEntries(db: Kysely<LedgerSchema>, word: OwnersWord): Promise<OwnersWord> {
+  const mandates: OwnersWord['mandates'] = {};
+  for (const id of Object.keys(word.mandates)) {
+    const last = await db
+      .selectFrom('entries')
+      .select(({ fn }) => fn.max('day').as('day'))
+      .where('mandate', '=', id)
+      .executeTakeFirst();
+    mandates[id] = last?.day ? await useByEntries(db, id, last.day) : null;
+  }
+  return { ...word, mandates };
+}
+
+function usedBy(
+  mandates: OwnersWord['mandates'],
+  { before, now }: { before: EntryRow | null; now: EntryRow },
+): OwnersWord['mandates'] {
+  const changed = { ...mandates };
+  for (const id of new Set([before?.mandate, now.mandate])) {
+    if (typeof id !== 'string' || changed[id] === undefined) continue;
+    const by = (row: EntryRow | null) => (row?.mandate === id ? row : null);
+    changed[id] = useAfter(changed[id], by(before), by(now));
+  }
+  return changed;
+}
+
+function without(mandates: OwnersWord['mandates'], id: string): OwnersWord['mandates'] {
+  return Object.fromEntries(Object.entries(mandates).filter(([each]) => each !== id));
+}
+
+function read(text: string | null) {
+  try {
+    return JSON.parse(text ?? '{}');
+  } catch {
+    return {};
+  }
+}

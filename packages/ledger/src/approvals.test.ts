@@ -149,6 +149,20 @@ describe('yes', () => {
 });
 
 describe('no', () => {
+  it.each(['declined', 'out of time'])(
+    'lets the same be asked for under a new key once it is %s, not before',
+    async (how) => {
+      const { ledger, clock } = await clocked();
+      const likeness = { goods: 1 };
+      const { entry } = await ledger.prepare(asked({ likeness }));
+      const anew = asked({ likeness, idempotencyKey: 'new' });
+      await expect(ledger.prepare(anew)).rejects.toMatchObject({ code: 'possible_duplicate' });
+      if (how === 'declined') await ledger.decline(entry.id, { by: 'page' });
+      else clock.ms += 15 * MINUTE_MS;
+      expect(await ledger.prepare(anew)).toMatchObject({ entry: { state: 'awaiting_approval' } });
+    },
+  );
+
   it('is final: nothing is sent, the key is used up, and the budget is free', async () => {
     const { ledger } = await clocked({ dailyBudget: parseMoney(3) });
     const { entry } = await ledger.prepare(asked());

@@ -155,6 +155,15 @@ describe('with KAMIKIT_CONFIRM=owner, a purchase', () => {
     expect(JSON.stringify(bought)).not.toContain('SECRET');
   });
 
+  it('waits for the same call: no new key is advised, and none is asked of a tool that takes none', async () => {
+    const { call, wish } = await ownedShop();
+    const { answer } = await call('purchase', wish);
+    expect(answer.next).toContain('same call again, with the same idempotency_key if it takes one');
+    expect(answer.next).toContain('Use no new key');
+    const anew = await call('purchase', { ...wish, idempotency_key: 'new' });
+    expect(anew).toMatchObject({ answer: { error: { code: 'possible_duplicate' } } });
+  });
+
   it('is not sent while the owner has stopped all spending, and not refused for it either', async () => {
     const { call, wish, owner, charges } = await ownedShop();
     const { answer } = await call('purchase', wish);

@@ -33,7 +33,7 @@ const hints: Record<ErrorCode, string> = {
   suspended:
     'Nothing was sent. Tell the user what the message says; only the user can lift it, with `kamikit resume` in a terminal.',
   awaiting_approval:
-    'Nothing was sent yet: the owner has to allow it first. The same call with the same idempotency_key tells what became of it.',
+    'Nothing was sent yet: the owner has to allow it first. The same call again, with the same idempotency_key if it takes one, tells what became of it.',
   cancelled: 'It had no effect. The same call may be repeated with the same idempotency_key.',
   internal: 'Please report this as a bug. If money may be involved, check list_ledger before anything else.',
 };

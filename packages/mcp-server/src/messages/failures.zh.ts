@@ -62,7 +62,7 @@ export const failures: Failures = {
       '刚刚用另一个幂等键做过同样的事：把那一笔的结果告诉用户（用 list_ledger 查 entry_id）。只有用户确实要再来一次，才加上 again: true 重新调用。',
     suspended: '什么也没有发送。把消息内容告诉用户；只有用户能解除暂停：在终端运行 `kamikit resume`。',
     awaiting_approval:
-      '还没有发送，要先由所有者批准。用同一个幂等键（idempotency_key）重复同一次调用，就能知道结果。',
+      '还没有发送，要先由所有者批准。原样重复同一次调用（有幂等键 idempotency_key 的用同一个），就能知道结果。',
     cancelled: '已取消，没有产生任何影响。可以用同一个幂等键重复调用。',
     internal: '这是 Kamikit 的缺陷，请反馈。如果可能涉及金钱，先用 list_ledger 核对账本。',
   },

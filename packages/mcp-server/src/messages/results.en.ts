@@ -37,7 +37,7 @@ export const results = {
     `The ledger’s file was changed: its ${fields.join(', ')} cannot be read.`,
 
   awaitingOwner: ({ page, entryId, until }: ApprovalPlace) =>
-    `Nothing was sent yet: the owner has to allow it${until === null ? '' : ` until ${until}`}, ${page === null ? `with \`kamikit approve ${entryId}\`` : `on the page ${page}`}. Tell the user so; then make the same call with the same idempotency_key, which tells what became of it (wait_seconds, where there is one, waits). A new key asks for it once more.`,
+    `Nothing was sent yet: the owner has to allow it${until === null ? '' : ` until ${until}`}, ${page === null ? `with \`kamikit approve ${entryId}\`` : `on the page ${page}`}. Tell the user so; then make exactly the same call again, with the same idempotency_key if it takes one: that tells what became of it (wait_seconds, where there is one, waits). Use no new key while it waits.`,
   waitingForOwner: ({ count }: { count: number }) =>
     `${counted(count, 'entry awaits', 'entries await')} the owner’s approval; list_ledger shows them with state awaiting_approval.`,
 
@@ -47,6 +47,8 @@ export const results = {
   orderWithoutCards:
     'Completed, but the shop shows no cards: the goods may be delivered another way; see the shop’s order page.',
   orderDone: 'Done. Give the user the cards exactly as they are.',
+  sealedDone:
+    'Done. What was delivered is sealed: tell the user where to read it, which stands in its place.',
   orderStatus: ({ status }: { status: number | null }) => `status ${status}`,
   ordersFinished: ({ finished, total }: { finished: number; total: number }) =>
     `${finished} of ${counted(total, 'order')} finished`,

@@ -31,7 +31,7 @@ export const results: Results = {
   damaged: ({ fields }) => `账本文件被改动过：${fields.join('、')} 无法读取。`,
 
   awaitingOwner: ({ page, entryId, until }) =>
-    `还没有发送：要先由所有者${until === null ? '' : `在 ${until} 之前`}${page === null ? `用 \`kamikit approve ${entryId}\` 批准` : `在页面 ${page} 上批准`}。请告诉用户，然后用同一个幂等键（idempotency_key）重复同一次调用，就能知道结果（有 wait_seconds 的可以等待）。换新的键等于再要一次。`,
+    `还没有发送：要先由所有者${until === null ? '' : `在 ${until} 之前`}${page === null ? `用 \`kamikit approve ${entryId}\` 批准` : `在页面 ${page} 上批准`}。请告诉用户，然后原样重复同一次调用（有幂等键 idempotency_key 的用同一个），就能知道结果（有 wait_seconds 的可以等待）。等待期间不要换新的键。`,
   waitingForOwner: ({ count }) =>
     `有 ${count} 条记录等待所有者批准；用 list_ledger 加 state 为 awaiting_approval 查看。`,
 
@@ -41,6 +41,7 @@ export const results: Results = {
     `${isMoneyTaken ? '店铺扣了钱，但卡密没有发够（异常）：请用户找店铺解决，不要再次购买' : '订单失败。钱退没退以账户余额为准；再次购买之前，请用户先问店铺'}。（${said}）`,
   orderWithoutCards: '已完成，但店铺没有给出卡密：可能以其他方式交付，请看店铺的订单页。',
   orderDone: '已完成。把卡密原样交给用户。',
+  sealedDone: '已完成。交付的内容已隐藏，原处写明了在哪里可以看到：请告诉用户。',
   orderStatus: ({ status }) => `状态 ${status}`,
   ordersFinished: ({ finished, total }) => `${total} 个订单中已有 ${finished} 个结束`,
   ordersOpen: ({ open }) => `还有 ${open} 个未完成，稍后再对它们调用 poll_order。`,

@@ -170,6 +170,7 @@ describe('the ledger behind a purchase', () => {
     const { answer } = await call('purchase', { ...wish, mode: 'sync' });
     const sealed = `[sealed: 2 lines; \`kamikit ledger show ${answer.entry_id}\` shows them]`;
     expect(answer.cards).toBe(sealed);
+    expect(answer.next).toContain('tell the user where to read it');
     expect((await call('poll_order', { order_sn: answer.order_sn })).answer.cards).toBe(sealed);
     expect((await call('list_ledger')).answer).toMatchObject({ entries: [{ cards: sealed }] });
   });

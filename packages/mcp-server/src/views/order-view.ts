@@ -1,7 +1,6 @@
 import { inMarks, orderProgress } from '@kamikit/core';
 import { type Followed, failedOrderAdvice, type SpentEntry, type StoredOrder } from '@kamikit/spending';
 import * as z from 'zod';
-import type { Results } from '../messages/results.en.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { overchargeWarning } from './overcharge.ts';
 import { hideCards, revealCards, revealUnlessUnrecorded, type Showing } from './reveal.ts';
@@ -85,7 +84,7 @@ function view(
   entryId: string | null,
   showing: Showing,
 ): OrderView {
-  const { reveal, say } = showing;
+  const { reveal } = showing;
   return {
     state,
     ...order,
@@ -95,7 +94,7 @@ function view(
     goods_name: cleanText(hideCards(order.goods_name, order.cards, reveal), 120),
     cards: revealCards(order.cards, entryId, showing),
     entry_id: entryId,
-    next: nextStep(state, order, say),
+    next: nextStep(state, order, showing),
   };
 }
 
@@ -105,13 +104,14 @@ export function statusInWords({ status, status_text }: StoredOrder, { reveal, sa
   return text === null ? say.orderStatus({ status }) : inMarks(text);
 }
 
-function nextStep(state: OrderView['state'], order: StoredOrder, say: Results): string {
+function nextStep(state: OrderView['state'], order: StoredOrder, { reveal, say }: Showing): string {
   if (state === 'pending') return say.orderPending;
   if (state === 'failed') {
     const said = failedOrderAdvice(order.status);
     return say.orderFailed(order.status === MONEY_TAKEN, { said });
   }
-  return order.cards === null ? say.orderWithoutCards : say.orderDone;
+  if (order.cards === null) return say.orderWithoutCards;
+  return reveal === 'sealed' ? say.sealedDone : say.orderDone;
 }
 
 /** Storefront facts, status 6: the shop keeps the money and owes cards. */

@@ -10,7 +10,6 @@ import {
   tradeState,
 } from '@kamikit/spending';
 import * as z from 'zod';
-import type { Results } from '../messages/results.en.ts';
 import { cleanText, LONGEST_NUMBER } from './clean-text.ts';
 import { decodeContents } from './decode-contents.ts';
 import { overchargeWarning } from './overcharge.ts';
@@ -119,7 +118,7 @@ function view(
     ...(decoded !== null && { contents_decoded: revealCards(decoded, entryId, showing) ?? '' }),
     notice: contents === null ? viewNotice(trade.notice, entryId, showing) : null,
     entry_id: entryId,
-    next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }, showing.say),
+    next: nextStep(trade, state, { tradeNo, entryId, isDecoded: decoded !== null }, showing),
   };
 }
 
@@ -140,7 +139,7 @@ function nextStep(
   trade: StoredTrade,
   state: TradeView['state'],
   { tradeNo, entryId, isDecoded }: TradeNumbers & { isDecoded: boolean },
-  say: Results,
+  { reveal, say }: Showing,
 ): string {
   const said = tradeAdvice(trade);
   switch (state) {
@@ -149,6 +148,7 @@ function nextStep(
         ? say.tradePending({ tradeNo })
         : say.tradeUnread({ said, entryId: entryId ?? 'ENTRY' });
     case 'completed':
+      if (reveal === 'sealed') return say.sealedDone;
       return isDecoded ? say.tradeDoneEscaped : say.tradeDone;
     case 'failed':
       return said !== null && tradeProgress(trade) === 'sold_out'

@@ -132,6 +132,12 @@ describe('kamikit mandate, beside the server of a host', () => {
     expect(await kamikit('mandate', 'add', '--goods', '1', '--yes')).toMatchObject({
       ...{ code: 2, stderr: expect.stringContaining('at least one limit in yuan') },
     });
+    const asked = await kamikit('mandate', 'add', ...terms, ...narrow);
+    expect(asked.stderr).toContain('--yes adds it without asking');
+    expect(asked.stderr).not.toContain('--no');
+    expect(await kamikit('mandate', 'add', ...terms, '--account', 'nope', '--yes')).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining('There is no account nope') },
+    });
     const added = await kamikit('mandate', 'add', ...terms, ...narrow, '--yes');
     const [, id = ''] = /mandate (\S+)\./.exec(added.stdout) ?? [];
     expect(await call('purchase', wish)).toMatchObject({ state: 'pending', mandate: id });

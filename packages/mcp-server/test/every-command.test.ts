@@ -59,7 +59,10 @@ const RUNS: Readonly<Record<string, Run>> = {
   mandate: { says: /5 yuan a day; any goods; any account; until revoked$/m },
   'mandate add': { given: () => ['--per-day', '50', '--yes'], says: /^Added: mandate \S+\./m },
   'mandate list': { says: /^ {10}used 0 times: 0 yuan today, 0 yuan this week$/m },
-  'mandate revoke': { given: ({ mandateId }) => [mandateId.slice(0, 8)], says: /^Mandate \S+ is revoked/m },
+  'mandate revoke': {
+    given: ({ mandateId }) => [mandateId.slice(0, 8)],
+    says: /^Mandate \S+ has been revoked since/m,
+  },
   stop: { says: /^All spending of this ledger has been stopped since .*\n1 entry was sent before/m },
   resume: { says: /^Nothing is suspended\.$/m },
   ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },

@@ -125,6 +125,12 @@ describe('an account that charged more than agreed', () => {
     await ledger.stop('page');
     await kamikit('resume', 'storefront', '--yes');
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);
+    expect(await kamikit('resume', 'storefront').catch((failure) => failure)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^storefront is not suspended\.\nAll spending has been stopped since .*`kamikit resume`/,
+      ),
+    });
     expect((await kamikit('doctor')).stdout).toMatch(/BAD {2}ledger .*All spending was stopped/);
     expect((await kamikit('resume')).stdout).toContain('All spending has been stopped since');
     await kamikit('resume', '--yes');

@@ -1,10 +1,17 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
-import { compareMoney, type Money, parseMoney, parseShanghaiTime, shanghaiDay } from '@kamikit/core';
+import {
+  compareMoney,
+  type Money,
+  parseMoney,
+  parseShanghaiTime,
+  shanghaiDay,
+  UPSTREAMS,
+} from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Mandate, MandateTerms } from '@kamikit/ledger';
 import { isKind, KINDS } from '@kamikit/spending';
 import type { OwnerCommands, ToldTerms } from '../messages/owner-commands.en.ts';
-import { accountsNamed } from './account-named.ts';
+import { accountsNamed, isAccount } from './account-named.ts';
 import { confirmed } from './ask.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
@@ -38,8 +45,12 @@ function addCommand(onLedger: OnLedger, { say, config }: CommandContext): Comman
       const spends = kinds === undefined || kinds.some((kind) => SPENDING.includes(kind));
       if (spends && [maxOrder, perDay, perWeek].every((limit) => limit === undefined))
         throw new UsageError(words.needsLimit);
-      if (!yes && !process.stdin.isTTY) throw new UsageError(words.needsPerson);
+      if (!yes && !process.stdin.isTTY) throw new UsageError(words.addNeedsPerson);
       await onLedger(async ({ ledger, services, print }) => {
+        if (named !== undefined && !(await isAccount(services, named)))
+          throw new UsageError(
+            say.setup.unknownAccount({ account: stripInvisible(named), known: UPSTREAMS }),
+          );
         const [account] = named === undefined ? [null] : await accountsNamed(services, named);
         const terms: MandateTerms = {
           ...{ max_order: maxOrder ?? null, per_day: perDay ?? null, per_week: perWeek ?? null },

@@ -2,11 +2,11 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Ledger, Suspension } from '@kamikit/ledger';
-import { createServices, type Services } from '../calling/services.ts';
+import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { Setup } from '../messages/setup.en.ts';
-import { accountsNamed } from './account-named.ts';
+import { accountsNamed, isAccount } from './account-named.ts';
 import { confirmed } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { tellSources } from './sources.ts';
@@ -44,11 +44,14 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
       return 2;
     }
     const findings = accounts === undefined ? await ledger.verify() : [];
+    const stopped = standing.find((each) => named !== undefined && each.account === null);
+    const stillStopped = stopped && `${await told(stopped, ledger, say)} ${say.resumeAll}`;
     if (suspended.length === 0 && findings.length === 0) {
       print(
         `${named === undefined ? say.nothingSuspended : say.notSuspended({ account: stripInvisible(named) })}\n`,
       );
-      return 0;
+      if (stillStopped) print(`${stillStopped}\n`);
+      return stillStopped ? 1 : 0;
     }
     for (const { what } of findings) print(`${context.say.ledger.finding({ said: stripInvisible(what) })}\n`);
     for (const suspension of suspended) print(`${await told(suspension, ledger, say)}\n`);
@@ -59,7 +62,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
     }
     if (findings.length > 0) await ledger.acceptHistory();
     for (const each of accounts ?? [undefined]) await ledger.liftSuspensions(each);
-    print(`${say.resumed}\n`);
+    print(`${stillStopped ?? say.resumed}\n`);
     return 0;
   } finally {
     await services.close();
@@ -68,16 +71,6 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
 
 function isOf(accounts: readonly string[] | undefined): (suspension: Suspension) => boolean {
   return ({ account }) => accounts === undefined || (account !== null && accounts.includes(account));
-}
-
-/** Whether one of those that are configured is called like this. */
-async function isAccount({ config, ...services }: Services, named: string): Promise<boolean> {
-  if (UPSTREAMS.some((name) => name === named)) return true;
-  for (const upstream of config.configured) {
-    const { account, formerAccount } = await services[upstream]();
-    if (named === account || named === formerAccount) return true;
-  }
-  return false;
 }
 
 async function told(

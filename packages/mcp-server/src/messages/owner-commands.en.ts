@@ -68,6 +68,7 @@ export const ownerCommands = {
   until: 'its last day, YYYY-MM-DD in Asia/Shanghai',
   all: 'those that were revoked or have run out, too',
   addYes: 'add it without asking',
+  addNeedsPerson: 'only a person at a terminal is asked; --yes adds it without asking',
   wrongMoney: 'It must be an amount above 0 in yuan, such as 99.50.',
   wrongGoods: 'They must be numbers such as 12 or 12/34, separated by commas.',
   wrongKinds: ({ kinds }: { kinds: readonly string[] }) => `They must be among ${kinds.join(', ')}.`,

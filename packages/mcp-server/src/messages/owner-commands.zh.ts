@@ -55,6 +55,7 @@ export const ownerCommands: OwnerCommands = {
   until: '最后一天，格式 YYYY-MM-DD（上海时间）',
   all: '包括已撤销和已过期的',
   addYes: '不询问，直接添加',
+  addNeedsPerson: '只有坐在终端前的人才会被询问；加 --yes 则直接添加',
   wrongMoney: '应为大于 0 的金额，单位为元，例如 99.50。',
   wrongGoods: '它们必须是 12 或 12/34 这样的编号，用逗号分隔。',
   wrongKinds: ({ kinds }) => `它们只能是 ${kinds.join('、')}。`,

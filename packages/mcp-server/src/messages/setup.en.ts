@@ -108,6 +108,7 @@ written before you have seen it and said yes.
   resumeQuestion: 'Resume?',
   notResumed: 'Nothing was changed. On a terminal you are asked; --yes resumes without asking.',
   resumed: 'Spending is allowed again.',
+  resumeAll: '`kamikit resume`, without an account, lets it go on.',
 
   ui: "the owner's page: approvals, ledger, mandates, stop; prints a link that opens it once",
   uiNoOpen: 'do not open a browser',

@@ -89,6 +89,7 @@ ${block}
   resumeQuestion: '恢复消费吗？',
   notResumed: '没有任何改动。在终端里运行时会询问你；加 --yes 则不询问。',
   resumed: '已恢复消费。',
+  resumeAll: '用 `kamikit resume`（不带账户）恢复。',
 
   ui: '所有者的页面：审批、账本、授权、停止消费；打印一个只能打开一次的链接',
   uiNoOpen: '不打开浏览器',

@@ -115,7 +115,7 @@ export const results = {
   noCardsYet: 'This account has issued no cards yet; generate_cards does, if the user wants some.',
   ledgerPages: 'There are fewer pages than that.',
   ledgerEmpty: 'Nothing has been bought or used with this ledger yet.',
-  ledgerNoUnused: 'Every card in the ledger is marked as used.',
+  ledgerNoUnused: 'There are no unused cards in the ledger.',
   ledgerNoMatch: ({ fields }: { fields: readonly string[] }) =>
     fields.length === 1
       ? `Nothing matches ${fields[0]}: leave it out, or search for fewer or shorter words.`

@@ -102,7 +102,7 @@ export const results: Results = {
   noCardsYet: '这个账户还没有生成过卡；用户需要时可用 generate_cards 生成。',
   ledgerPages: '没有这么多页。',
   ledgerEmpty: '这个账本里还没有任何购买或使用记录。',
-  ledgerNoUnused: '账本里的卡密都已标记为用过。',
+  ledgerNoUnused: '账本里没有未用的卡密。',
   ledgerNoMatch: ({ fields }) =>
     fields.length === 1
       ? `没有符合 ${fields[0]} 的记录：去掉这个条件，或用更少、更短的词搜索。`

@@ -74,7 +74,7 @@ describe('mark_used', () => {
     expect((await list({ unused: true })).total).toBe(2);
     for (const { entry_id: other } of (await list({ unused: true })).entries)
       await call('mark_used', { entry_id: other });
-    expect((await list({ unused: true })).next).toBe('Every card in the ledger is marked as used.');
+    expect((await list({ unused: true })).next).toBe('There are no unused cards in the ledger.');
     expect((await call('mark_used', { entry_id, cards: [2], used: false })).answer).toMatchObject({
       unused: '2',
     });

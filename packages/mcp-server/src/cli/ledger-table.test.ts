@@ -50,6 +50,15 @@ it.each([30, 40, 60, 80, 120, 200])(
   },
 );
 
+it('what is done to a card names it by its end, and what issues some says how many of which', () => {
+  const about = { ...entry, goods: null, amount: null };
+  const used = { ...about, kind: 'use_card', request: { code: 'ABCD-EFGH-1GT2' } };
+  const issued = { ...about, kind: 'generate_cards', request: { card_type: 'time', count: 3 } };
+  const [, first, second] = lines([used, issued], 80);
+  expect(first).toMatch(/ use_card …1GT2$/);
+  expect(second).toMatch(/ generate_cards 3 × time$/);
+});
+
 it('80 columns tell when, what became of it, what it cost and what it was', () => {
   expect(lines(entries, 80)).toEqual([
     'id        when              state      yuan  what',

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import type { LedgerCommand } from '../messages/ledger-command.en.ts';
+import { cardTitle } from '../views/card-title.ts';
 import { goodsTitle } from '../views/goods-title.ts';
 import { SHORT_ID } from './entry-with-id.ts';
 import { kindName } from './kind-name.ts';
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'when', leaves: 12, of: ({ created_at }) => created_at.slice(0, 16).replace('T', ' ') },
   { name: 'state', of: stateOf },
   { name: 'yuan', isNumber: true, of: ({ charged, amount }) => charged ?? amount ?? '' },
-  { name: 'what', isRest: true, of: (entry, say) => goodsTitle(entry) ?? kindName(entry.kind, say) },
+  { name: 'what', isRest: true, of: whatOf },
   { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
   // The shop's own number: text that nobody vouches for.
   { name: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
@@ -34,9 +35,16 @@ export const WAITING: readonly Column[] = [
   { name: 'id', of: ({ id }) => id.slice(0, SHORT_ID) },
   { name: 'until', of: ({ quote_until }) => (quote_until ?? '').slice(0, 16).replace('T', ' ') },
   { name: 'yuan', isNumber: true, of: ({ amount }) => amount ?? '' },
-  { name: 'what', isRest: true, of: (entry, say) => goodsTitle(entry) ?? kindName(entry.kind, say) },
+  { name: 'what', isRest: true, of: whatOf },
   { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
 ];
+
+function whatOf(entry: LedgerEntry, say: LedgerCommand): string {
+  const goods = goodsTitle(entry);
+  if (goods !== null) return goods;
+  const card = cardTitle(entry);
+  return card === null ? kindName(entry.kind, say) : `${kindName(entry.kind, say)} ${card}`;
+}
 
 const GAP = '  ';
 

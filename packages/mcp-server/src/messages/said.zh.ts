@@ -55,6 +55,10 @@ const ADVICE: Glossary = [
     (spent) => `店铺扣了 ${spent} 元，但没有收到订单号。卡密在店铺自己网站的订单列表里。不要再次购买。`,
   ],
   [
+    /^The upstream refused it, but (\S+) yuan left the account: /,
+    (spent) => `对方拒绝了这一笔，但账户少了 ${spent} 元：请先对账，并向对方问清用途，在那之前不要再次购买。`,
+  ],
+  [
     /^The upstream knows nothing of it, but (\S+) yuan left the account: /,
     (spent) =>
       `对方查不到这一笔，但账户少了 ${spent} 元：请向对方问清用途，在那之前不要再次购买。所有者可以手动了结这条记录。`,

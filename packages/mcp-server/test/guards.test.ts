@@ -1,9 +1,8 @@
 // Each guard is checked on the built server, and the same check is run on a variant with the guard taken out: a check
 // that passes there would prove nothing.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { takeOut } from '../scripts/take-out.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { startTestSandbox, temporaryFolder } from './host.ts';
 import { startServer } from './server-process.ts';
@@ -38,20 +37,6 @@ async function checkEndsWithStdin(server: string): Promise<void> {
 /** Only a server that does not end makes its check wait so long. */
 function afterAWhile(ms: number): Promise<'still there'> {
   return new Promise((resolve) => setTimeout(() => resolve('still there'), ms).unref());
-}
-
-/** Takes a piece out of a source as it is bundled. @throws {Error} when the piece is not there. */
-function takeOut(file: RegExp, guard: string, instead: string): Plugin {
-  return {
-    name: 'without-guard',
-    setup({ onLoad }) {
-      onLoad({ filter: file }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        if (!source.includes(guard)) throw new Error(`${path} no longer holds ${guard}`);
-        return { contents: source.replaceAll(guard, instead), loader: 'ts' };
-      });
-    },
-  };
 }
 
 const guards = [

@@ -5,13 +5,18 @@ import { bundleForTests } from './bundle-for-tests.ts';
 
 const server = bundleForTests();
 
-it('the demo runs through everything and exits with success', { timeout: 30_000 }, async () => {
+async function demo(language: string): Promise<string> {
   const child = spawn(process.execPath, [server, 'demo'], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, KAMIKIT_LANG: language },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect(complained).toBe('');
+  return printed;
+}
+
+it('the demo runs through everything and exits with success', { timeout: 30_000 }, async () => {
+  const printed = await demo('en');
   for (const tool of [
     'list_goods',
     'get_goods',
@@ -28,4 +33,10 @@ it('the demo runs through everything and exits with success', { timeout: 30_000 
   expect(printed).toContain('charged 1 time');
   expect(printed).toContain('the ledger says completed: HAND-MADE-0001');
   expect(printed).toContain('"mcpServers"');
+});
+
+it('the demo in Chinese says nothing in English', { timeout: 30_000 }, async () => {
+  const printed = await demo('zh');
+  expect(printed).toContain('不要重复操作。storefront.purchase_async 已经发出，但回复丢失了');
+  expect(printed.match(/([A-Za-z]{2,} ){3}.*/g) ?? []).toEqual([]);
 });

@@ -32,6 +32,15 @@ describe('a server that speaks Chinese', () => {
     expect(logged.filter((line) => HAN.test(line))).toEqual([]);
   });
 
+  it('says in Chinese what is wrong with arguments that make no sense together', async () => {
+    const { call } = await connectHost({ environment: { KAMIKIT_LANG: 'zh', KAMIKIT_SANDBOX: 'true' } });
+    const { answer } = await call('list_ledger', { since: '2026-11-20', until: '2026-11-01' });
+    expect(answer.error).toMatchObject({
+      ...{ code: 'invalid_request', message: expect.stringMatching(/^Invalid arguments: since/) },
+      hint: '参数有误：since（2026-11-20）晚于 until（2026-11-01）。改正消息中指出的字段，然后重新调用。',
+    });
+  });
+
   it('lists its tools in English like any other, and its prompts and resources in Chinese', async () => {
     const [zh, en] = [await shop(chinese), await shop()];
     expect(await zh.client.listTools()).toEqual(await en.client.listTools());

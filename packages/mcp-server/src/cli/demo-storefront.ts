@@ -65,11 +65,7 @@ export async function storefrontStory({ call, fail, sandbox, say, step }: Story)
   await sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_after' });
   const charges = sandbox.state().storefront.charges.length;
   const lost = await fail('purchase', { ...wish, idempotency_key: 'demo-2', again: true });
-  step(
-    say.losing,
-    `${lost.code}: ${lost.message}`,
-    say.charged({ times: sandbox.state().storefront.charges.length - charges }),
-  );
+  step(say.losing, lost.told, say.charged({ times: sandbox.state().storefront.charges.length - charges }));
 
   const { entries } = ledger.parse(await call('list_ledger', { state: 'unknown' }));
   const found = reconciled.parse(await call('reconcile_ledger', { entry_id: entries[0]?.entry_id }));

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { ErrorCode } from '@kamikit/core';
 import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
 import type { Demo } from '../messages/demo.en.ts';
-import type { CommandContext, StatusLine } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { connectHelp } from './connect-help.ts';
 import { cardsStory } from './demo-cards.ts';
 import { storefrontStory } from './demo-storefront.ts';
@@ -55,7 +56,7 @@ async function demo(context: CommandContext): Promise<void> {
       const settings = { ...environment, KAMIKIT_SUPPLIER_NOTIFY_URL: receiver.url };
       const server = await connectServer(process.execPath, [ownFile()], settings, version);
       try {
-        const story = { ...callers(server, status, say.demo), sandbox, say: say.demo, step };
+        const story = { ...callers(server, context), sandbox, say: say.demo, step };
         await storefrontStory(story);
         await cardsStory(story);
         await supplierStory(story);
@@ -72,21 +73,29 @@ async function demo(context: CommandContext): Promise<void> {
   }
 }
 
-const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
-
-function callers(server: ServerConnection, status: StatusLine, say: Demo): Pick<Story, 'call' | 'fail'> {
+function callers(
+  server: ServerConnection,
+  { status, say: { demo: say, failure: words } }: Pick<CommandContext, 'status' | 'say'>,
+): Pick<Story, 'call' | 'fail'> {
+  const code = z.custom<ErrorCode>((given) => typeof given === 'string' && given in words.hints);
+  const failure = z.object({ error: z.object({ code, message: z.string() }) });
+  const inWords = (answer: unknown) => {
+    const { error } = failure.parse(answer);
+    return { code: error.code, what: words.explained(error.code, { said: error.message }) };
+  };
   return {
     async call(tool, args) {
       status.show(say.calling({ tool }));
       const { answer, isError } = await server.callTool(tool, args);
-      if (isError) throw new Error(say.callFailed({ tool, why: failure.parse(answer).error.message }));
+      if (isError) throw new Error(say.callFailed({ tool, why: inWords(answer).what }));
       return answer;
     },
     async fail(tool, args) {
       status.show(say.calling({ tool }));
       const { answer, isError } = await server.callTool(tool, args);
       if (!isError) throw new Error(say.callSucceeded({ tool }));
-      return failure.parse(answer).error;
+      const { code, what } = inWords(answer);
+      return { code, told: words.withCode(code, { what }) };
     },
   };
 }

@@ -65,5 +65,5 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: C
 }
 
 function explained({ code, message }: RecordedError, { failure }: CommandMessages): string {
-  return failure.explained(code, { said: `${code}: ${message}` });
+  return failure.withCode(code, { what: failure.explained(code, { said: message }) });
 }

@@ -1,4 +1,10 @@
-import { type Argument, Command, type CommandUnknownOpts, type Option } from '@commander-js/extra-typings';
+import {
+  type Argument,
+  Command,
+  type CommandUnknownOpts,
+  Help,
+  type Option,
+} from '@commander-js/extra-typings';
 import type { CommandLine } from '../messages/command-line.en.ts';
 import { approveCommand } from './approve.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
@@ -106,6 +112,8 @@ function dress(command: CommandUnknownOpts, context: CommandContext, complain: (
       minWidthToWrap: 20,
       boxWrap: wrapToWidth,
       styleTitle: (title) => say.titles[title] ?? title,
+      // Commander puts a space after it, which a full-width colon has of its own.
+      formatHelp: (each, help) => Help.prototype.formatHelp.call(help, each, help).replace(/^(\S+：) /, '$1'),
       commandUsage: (each) => `${fullName(each)} ${inWords(each.usage(), say)}`,
       optionDescription: (option) => describe(option, say),
       subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(placeholder)].join(' '),

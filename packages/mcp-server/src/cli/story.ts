@@ -6,7 +6,7 @@ export interface Story {
   /** A tool's answer. @throws {Error} when it is a failure. */
   call(tool: string, args: Record<string, unknown>): Promise<unknown>;
   /** The failure of a call that is meant to fail. @throws {Error} when it does not. */
-  fail(tool: string, args: Record<string, unknown>): Promise<{ code: string; message: string }>;
+  fail(tool: string, args: Record<string, unknown>): Promise<{ code: string; told: string }>;
   sandbox: Sandbox;
   say: Demo;
   /** One step: what is done, and below it what came of it. */

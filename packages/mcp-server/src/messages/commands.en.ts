@@ -1,15 +1,12 @@
 import { calls } from './calls.en.ts';
 import { commandLine } from './command-line.en.ts';
-
 import { demo } from './demo.en.ts';
 import { doctor } from './doctor.en.ts';
 import { ledgerCommand } from './ledger-command.en.ts';
 import { ownerCommands } from './owner-commands.en.ts';
 import { setup } from './setup.en.ts';
 
-/** What the command line says: all that calls say, and its own. */
-export const commands = {
-  ...calls,
+const own = {
   commandLine,
   ledger: ledgerCommand,
   demo,
@@ -17,5 +14,11 @@ export const commands = {
   setup,
   owner: ownerCommands,
 };
+
+/** What the command line alone says. */
+export type OwnCommandMessages = typeof own;
+
+/** What the command line says: all that calls say, and its own. */
+export const commands = { ...calls, ...own };
 
 export type CommandMessages = typeof commands;

@@ -1,5 +1,7 @@
 import type { Doctor } from './doctor.en.ts';
+import { inChinese } from './said.zh.ts';
 
+const inWords = (said: string) => inChinese(said) ?? `账本与事件不符（${said}）。`;
 const yuan = (limit: string | null) => (limit === null ? '不限' : `上限 ${limit} 元`);
 
 export const doctor: Doctor = {
@@ -50,10 +52,10 @@ export const doctor: Doctor = {
   clockAgrees: ({ host }) => `与 ${host} 一致`,
   clockDiffers: ({ host, seconds }) => `与 ${host} 相差 ${seconds} 秒：请校准这台机器的时钟`,
   ledgerLate: ({ path, seconds }) => `${seconds} 秒内没能读取 ${path}：可能被别的进程占用，或磁盘没有响应`,
-  ledgerGone: ({ said }) => `账本有疑点：请把它放回原处，或运行 kamikit resume。（${said}）`,
+  ledgerGone: ({ said }) => `${inWords(said)}请把它放回原处，或运行 kamikit resume。`,
   ledgerNew: ({ path }) => `还没有账本；将创建于 ${path}`,
   ledgerDiffers: ({ said, more }) =>
-    `账本与事件不符${more === 0 ? '' : `，另有 ${more} 处`}：请运行 kamikit ledger verify。（${said}）`,
+    `${inWords(said)}${more === 0 ? '' : `另有 ${more} 处。`}请运行 kamikit ledger verify。`,
   suspended: ({ account, entryId }) =>
     `账户 ${account} 已暂停消费：记录 ${entryId} 实际扣款超过了约定。请查看后运行 kamikit resume。`,
   stopped: ({ since, by }) => `所有消费已于 ${since} 停止（${by}）。要恢复，请运行 kamikit resume。`,

@@ -54,6 +54,9 @@ export const failures = {
   explained: (_code: ErrorCode, { said }: { said: string }) => said,
   /** The same of what they advise. */
   advised: ({ said }: { said: string }) => said,
+  withCode: (code: ErrorCode, { what }: { what: string }) => `${code}: ${what}`,
+  /** What to do about wrong arguments where nobody says more; `said` is the message. */
+  faulty: (_: { said: string }) => hints.invalid_request,
   notConfirmed,
   doneUnshown:
     'Do NOT do it again: list_ledger shows the entry with what was delivered. Please report this as a bug.',

@@ -9,3 +9,8 @@ export function translated(text: string, glossary: Glossary): string | null {
   }
   return null;
 }
+
+/** As it is, where it is not among them. */
+export function inner(text: string | undefined, glossary: Glossary): string {
+  return translated(text ?? '', glossary) ?? text ?? '';
+}

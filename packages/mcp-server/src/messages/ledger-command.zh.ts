@@ -1,4 +1,5 @@
 import type { LedgerCommand } from './ledger-command.en.ts';
+import { inChinese } from './said.zh.ts';
 
 export const ledgerCommand: LedgerCommand = {
   about: '查看账本；不带子命令时列出记录',
@@ -87,7 +88,7 @@ export const ledgerCommand: LedgerCommand = {
 
   verify: '查出被改动、删除、替换的记录和丢失的历史',
   comparing: '正在逐条核对记录与事件',
-  finding: ({ said }) => `账本与事件不符。（${said}）`,
+  finding: ({ said }) => inChinese(said) ?? `账本与事件不符。（${said}）`,
   intact: '全部记录和事件都与 Kamikit 写入时一致。',
   problems: ({ count }) => `发现 ${count} 个问题。如果你知道原因，可用 kamikit resume 接受账本的现状。`,
 

@@ -110,7 +110,7 @@ export const results: Results = {
   nothingSpent: '这段时间没有消费：把 since 提前一些。',
   moreGroups: ({ shown, groups }) =>
     `共 ${groups} 组，只显示了最近或花费最多的 ${shown} 组；total 包含全部。要看其余的，请缩短日期范围，或按 month、account 分组。`,
-  cannotBuy: ({ said }) => `现在什么也买不了。（${said}）`,
+  cannotBuy: ({ said }) => `现在什么也买不了。${inChinese(said) ?? `（${said}）`}`,
   stopped: ({ since }) => `所有者已于 ${since} 停止全部消费。只有所有者能用 \`kamikit resume\` 恢复。`,
   suspended: ({ since, entryId }) =>
     `有一个账户自 ${since} 起暂停消费：记录 ${entryId} 实际扣款超过了约定。只有所有者能用 \`kamikit resume\` 解除。`,

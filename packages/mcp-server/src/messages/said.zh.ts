@@ -1,3 +1,4 @@
+import { errorInChinese } from './errors.zh.ts';
 import { type Glossary, translated } from './glossary.ts';
 
 const LOOK_AT_SHOP =
@@ -162,5 +163,5 @@ const HINTS: Glossary = [
 
 /** In Chinese; null for a sentence that is new here. */
 export function inChinese(said: string): string | null {
-  return translated(said, ADVICE) ?? translated(said, HINTS);
+  return translated(said, ADVICE) ?? translated(said, HINTS) ?? errorInChinese(said);
 }

@@ -1,3 +1,5 @@
+import { DOUBTS } from './found.zh.ts';
+import { translated } from './glossary.ts';
 import { problem } from './problems.zh.ts';
 import type { StartMessages } from './start.en.ts';
 
@@ -24,5 +26,5 @@ export const start: StartMessages = {
   unfit: ({ said }) => `Node 版本过低，任何工具都无法运行：请首先告诉用户。${newerNode}（${said}）`,
   newerNode,
   doubt: ({ said }) =>
-    `请首先告诉用户：账本有疑点，消费已暂停，只有用户能用 kamikit resume 解除。（${said}）`,
+    `请首先告诉用户：${translated(said, DOUBTS) ?? `账本有疑点，消费已暂停。（${said}）`}只有用户能用 kamikit resume 解除。`,
 };

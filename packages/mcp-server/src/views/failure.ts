@@ -36,7 +36,7 @@ export function toFailure(error: unknown, reveal: Reveal, say: Failures, signal?
   const message = messageOf(error, reveal, signal);
   if (error instanceof KamikitError) {
     if (reveal === 'sealed' && saysWhetherPartOfACard(error)) return noSuchCard(error, say);
-    const { code, outcome, entryId, retryable, hint } = error;
+    const { code, outcome, entryId, retryable } = error;
     return {
       error: {
         code,
@@ -44,7 +44,7 @@ export function toFailure(error: unknown, reveal: Reveal, say: Failures, signal?
         ...(outcome && { outcome }),
         ...(entryId && { entry_id: entryId }),
         retryable,
-        hint: stripInvisible(hintFor(code, hint, say)),
+        hint: stripInvisible(hintFor(error, message, say)),
       },
     };
   }
@@ -99,8 +99,8 @@ const CURABLE: readonly ErrorCode[] = [
   ...(['not_found', 'invalid_request', 'card_expired', 'card_exhausted'] as const),
 ];
 
-function hintFor(code: ErrorCode, own: string | undefined, say: Failures): string {
-  if (own === undefined) return say.hints[code];
+function hintFor({ code, hint: own }: KamikitError, message: string, say: Failures): string {
+  if (own === undefined) return code === 'invalid_request' ? say.faulty({ said: message }) : say.hints[code];
   return CURABLE.includes(code) ? `${say.hints[code]} ${own}` : say.explained(code, { said: own });
 }
 

@@ -1,3 +1,4 @@
+import type { OwnCommandMessages } from '../commands.en.ts';
 import type { Messages } from '../messages-in.ts';
 
 /** What a message that is a function is to be tried with, and which; the compiler names those that are missing. */
@@ -54,7 +55,12 @@ const calls: SamplesOf<Messages['calls']> = {
     somethingElse: [[{ said }]],
     got: { list: [[{ count: 31 }]], text: [[{ length: 31 }]] },
   },
-  failure: { explained: [['outcome_unknown', { said }]], advised: [[{ said }]] },
+  failure: {
+    explained: [['outcome_unknown', { said }]],
+    advised: [[{ said }]],
+    withCode: [['outcome_unknown', { what: '1' }]],
+    faulty: [[{ said: '' }]],
+  },
   result: {
     overcharged: [[{ agreed: '10', charged: '500' }]],
     sealed: [
@@ -107,7 +113,7 @@ const calls: SamplesOf<Messages['calls']> = {
   },
 };
 
-export const samples: SamplesOf<Messages> = {
+export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnCommandMessages }> = {
   start: {
     rules: [[{ shopFields: ['field1', 'field2'] }]],
     problems: [
@@ -133,7 +139,6 @@ export const samples: SamplesOf<Messages> = {
     },
   },
   commands: {
-    ...calls,
     commandLine: {
       advice: [[{ command: 'kamikit 1' }]],
       option: [

@@ -1,0 +1,93 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { inChinese } from './said.zh.ts';
+
+const packages = fileURLToPath(new URL('../../../', import.meta.url));
+const sources = globSync(
+  ['{core,ledger,spending}/src/**/*.ts', 'mcp-server/src/{tools,calling,views,config}/*.ts'],
+  { cwd: packages },
+).filter((name) => !/\.test\.ts$|\/testing\//.test(name));
+
+const TEXT = String.raw`(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|${'`'}((?:[^${'`'}\\]|\\.)*)${'`'})`;
+/** What is thrown, or found in a ledger. */
+const SAID = new RegExp(
+  String.raw`(?:new KamikitError\(|\b(?:refused|refuse|suspended|invalid|unintelligible)\(\s*(?:'[a-z_]+',)?|what = |return |\? )\s*${TEXT}`,
+  'g',
+);
+
+/** What stands for a fact that chooses between sentences; any other is a 1. */
+const FACTS: Readonly<Record<string, string>> = {
+  'UPSTREAM_NAMES[upstream]': 'supplier',
+  "needed.join(' or ')": 'storefront or card service',
+  'REASONS[answer]': 'the user said no',
+  what: 'ledger',
+  ago: '1 min',
+  reason: ': “1”',
+  way: '',
+  missing: 'its last event is',
+  held: 'it held 1 event',
+};
+
+function withFacts(template: string): string {
+  return template.replace(/\$\{((?:[^{}]|\{[^}]*\})*)\}/g, (_, fact: string) => FACTS[fact] ?? '1');
+}
+
+const said = new Set(
+  sources.flatMap((name) =>
+    [...readFileSync(`${packages}${name}`, 'utf8').matchAll(SAID)].map(
+      ([, single, double, template]) => single ?? double ?? withFacts(template ?? ''),
+    ),
+  ),
+);
+/** Sentences, and what the clients of the upstreams say in the middle of one. */
+const sentences = [...said].filter((text) =>
+  /^[A-Z][a-z]+ .*\w .*\.$|^the supplier .*\w|^1 .*supplier/s.test(text),
+);
+
+/** These are put together with a sentence of their own place, and tried below. */
+const PARTS = ['The ledger 1 ledger.', 'Invalid arguments: 1.'];
+
+it('there are sentences to look at', () => {
+  expect(sentences.length).toBeGreaterThan(60);
+});
+
+it.each(sentences.filter((text) => !PARTS.includes(text)))('is told in Chinese: %s', (text) => {
+  expect(inChinese(text) ?? '').toMatch(/\p{Script=Han}/u);
+});
+
+describe('with all its facts', () => {
+  it.each([
+    [
+      'Over budget: 120 yuan requested, but only 80 of the 300 yuan for 2026-11-21 is left (220 spent).',
+      '超出预算：这一单 120 元，而 2026-11-21 的 300 元只剩 80 元（已花费 220 元）。',
+    ],
+    [
+      'storefront.purchase_async was sent, but its answer was lost (read ECONNRESET); the request may have been carried out',
+      'storefront.purchase_async 已经发出，但回复丢失了（read ECONNRESET）；请求可能已经执行',
+    ],
+    [
+      'Overcharged: 5 yuan were agreed, 7 were charged. It is not known whether this purchase took place (entry 01A): cards.use: the card service answered, but with a redirect (HTTP 301), which is not followed (check the URL); the request may have been carried out',
+      '多扣了钱：约定 5 元，实扣 7 元。不知道这一笔有没有执行（记录 01A）：cards.use：卡券服务要求转到别处（HTTP 301），没有照做：请检查网址；请求可能已经执行。',
+    ],
+    [
+      'The ledger /home/me/ledger.sqlite is damaged or not a ledger.',
+      '账本 /home/me/ledger.sqlite 已损坏，或不是账本。',
+    ],
+    [
+      'The configuration is invalid: KAMIKIT_DAILY_BUDGET: it must not be negative; KAMIKIT_LANG: it is missing.',
+      '配置有误：KAMIKIT_DAILY_BUDGET：不能是负数；KAMIKIT_LANG：缺少这一项。',
+    ],
+    [
+      'Invalid arguments: uses, points cannot be combined with card_type time, which takes duration and duration_unit.',
+      '参数有误：card_type 为 time 时不能有 uses、points，应有 duration、duration_unit。',
+    ],
+    ['Events 3 to 5 were altered, or signed with another key.', '事件 3 到 5 被改动过，或用了别的密钥签名。'],
+    [
+      'Entry 01A (purchase) was changed from outside after its last event of 2026-11-21T00:00:00.000Z (its state was sent, and is completed).',
+      '记录 01A（purchase）在最后一个事件（2026-11-21T00:00:00.000Z）之后被外部改动过：状态原为 sent，现为 completed。',
+    ],
+  ])('%s', (english, chinese) => {
+    expect(inChinese(english)).toBe(chinese);
+  });
+});

@@ -1,0 +1,131 @@
+import { type Glossary, inner, translated } from './glossary.ts';
+
+const BUDGET: Glossary = [
+  [
+    /^(\d+) to be issued or recharged, but only (\d+) of the (\d+) cards for (\S+) are left$/,
+    (wanted, left, all, day) => `要生成或充值 ${wanted} 张，但 ${day} 的 ${all} 张只剩 ${left} 张`,
+  ],
+  [
+    /^(\S+) yuan requested, but at most (\S+) yuan is allowed per order$/,
+    (wanted, most) => `这一单 ${wanted} 元，而每单上限是 ${most} 元`,
+  ],
+  [
+    /^(\S+) yuan requested, but only (\S+) of the (\S+) yuan for (\S+) is left \((\S+) spent\)$/,
+    (wanted, left, all, day, spent) =>
+      `这一单 ${wanted} 元，而 ${day} 的 ${all} 元只剩 ${left} 元（已花费 ${spent} 元）`,
+  ],
+];
+
+/** What a mandate wants. */
+const MANDATE: Glossary = [
+  [/^(\S+) must be above 0 yuan, not (\S+)$/, (name, given) => `${name} 应大于 0 元，不能是 ${given}`],
+  [/^kinds must name at least one kind of entry$/, () => 'kinds 至少要有一类'],
+  [/^goods must name at least one good$/, () => 'goods 至少要有一件商品'],
+  [
+    /^what spends needs a limit in yuan: (.*) or (.*)$/,
+    (some, last) => `要花钱的必须有上限（元）：${some} 或 ${last}`,
+  ],
+  [
+    /^until must be a day such as (\S+), not (.*)$/s,
+    (example, given) => `until 应为日期，例如 ${example}，不能是 ${given}`,
+  ],
+];
+
+const STORAGE: Glossary = [
+  [/^is locked by another process$/, () => '正被另一个进程锁定'],
+  [/^cannot grow: the disk is full$/, () => '无法写入：磁盘已满'],
+  [/^could not be read or written: .*$/, () => '无法读写：磁盘已满、已断开或有故障'],
+  [/^is damaged or not a ledger$/, () => '已损坏，或不是账本'],
+  [/^cannot be opened or written \((.*)\)$/s, (why) => `无法打开或写入（${why}）`],
+];
+
+/** What the ledger says. */
+export const LEDGER_ERRORS: Glossary = [
+  [
+    /^The same \S+ was made (?:less than a minute|(\d+) min) ago under the key (.*) \(entry (\S+), (\S+)\)\.$/s,
+    (minutes, key, entry, state) =>
+      `${minutes ? `${minutes} 分钟前` : '不到一分钟前'}刚用幂等键 ${key} 做过同样的事（记录 ${entry}，${state}）。`,
+  ],
+  [
+    /^Entry (\S+) was not sent: it is not prepared, /,
+    (entry) => `记录 ${entry} 没有发送：它不在待发送状态，或搁置过久已被放弃。`,
+  ],
+  [
+    /^The file of the ledger (.*) was moved away or replaced /s,
+    (path) => `账本文件 ${path} 在使用中被移走或替换，现在写入的内容会丢失。请重启这个程序。`,
+  ],
+  [/^This Node \((\S+)\) has no SQLite\.$/, (version) => `这个 Node（${version}）没有 SQLite。`],
+  [
+    /^The ledger (.*) was written by a newer version \(schema (\d+); this one knows (\d+)\)\.$/s,
+    (path, theirs, ours) => `账本 ${path} 由更新的版本写入（结构 ${theirs}，这个版本只认识到 ${ours}）。`,
+  ],
+  [
+    /^The (ledger|key) (.*) is a symbolic link, which is not followed\.(.*)$/s,
+    (what, path, more) =>
+      `${what === 'key' ? '密钥文件' : '账本'} ${path} 是符号链接，不会跟随。${untilMended(more)}`,
+  ],
+  [
+    /^The (ledger|key) (.*) belongs to another user\.(.*)$/s,
+    (what, path, more) =>
+      `${what === 'key' ? '密钥文件' : '账本'} ${path} 属于另一个用户。${untilMended(more)}`,
+  ],
+  [
+    /^Others can write (.*), and with it replace .*?\.( Until .*)?$/s,
+    (path, more) => `其他用户可以改写 ${path}，从而替换里面的文件。${untilMended(more)}`,
+  ],
+  [
+    /^The owner stopped all spending of this ledger at (\S+) \((.*)\)\. /,
+    (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${by}）。什么也没有发送。`,
+  ],
+  [/^It did not take place: /, () => '没有执行：对账时在对方那里没有找到它的踪迹。'],
+  [
+    /^This \S+ has been under way since (\S+) \(entry (\S+)\); /,
+    (since, entry) => `这一笔从 ${since} 起就在进行中（记录 ${entry}），没有再次发送。`,
+  ],
+  [/^This \S+ was refused \(entry (\S+)\)\.$/, (entry) => `这一笔没有成交（记录 ${entry}）。`],
+  [/^The owner declined this \S+?(?:: (.*)|\.)$/s, (why) => `所有者拒绝了这一笔${why ? `：${why}` : '。'}`],
+  [/^Nobody approved this \S+ in time, /, () => '没有人及时批准这一笔，报价已过期。'],
+  [
+    /^The key and the head of the ledger (.*) cannot be used \((.*)\)\.$/s,
+    (path, why) => `账本 ${path} 的密钥和末尾记录无法使用（${why}）。`,
+  ],
+  [
+    /^The ledger has no (entry|mandate) (\S+)\.$/,
+    (what, id) => `账本里没有${what === 'entry' ? '记录' : '授权'} ${id}。`,
+  ],
+  [/^The program stopped before this \S+ was sent\.$/, () => '程序在发送之前停止了。'],
+  [
+    /^Entry (\S+) \(\S+\) is damaged: its (.*) cannot be read\. /,
+    (entry, fields) => `记录 ${entry} 已损坏，${fields} 无法读取；没有再次发送。`,
+  ],
+  [
+    /^The idempotency key (.*) belongs to another \S+ \(entry (\S+)\)\.$/s,
+    (key, entry) => `幂等键 ${key} 已属于另一个请求（记录 ${entry}）。`,
+  ],
+  [
+    /^Spending with this account has been suspended since (\S+): entry (\S+) was charged more than agreed\.$/,
+    (since, entry) => `这个账户自 ${since} 起暂停消费：记录 ${entry} 实际扣款超过了约定。`,
+  ],
+  [/^Over budget: (.*)\.$/s, (what) => `超出预算：${inner(what, BUDGET)}。`],
+  [
+    /^Entry (\S+) has no card (\S+): it holds (\d+)\.$/,
+    (entry, card, held) => `记录 ${entry} 没有第 ${card} 张卡密：共 ${held} 张。`,
+  ],
+  [/^This mandate was not added: (.*)\.$/s, (what) => `没有添加授权：${inner(what, MANDATE)}。`],
+  [
+    /^This key was used before, by entry (\S+), /,
+    (entry) =>
+      `这个幂等键用过：记录 ${entry} 已被人从账本中删除，或换了键。它买了什么这里不知道，同样的东西可能会再买一次。`,
+  ],
+];
+
+function untilMended(more: string | undefined): string {
+  return more ? '在改正并重启这个程序之前，账本只能读取。' : '';
+}
+
+/** What is wrong with the ledger's file. */
+export function storageError(said: string): string | null {
+  const [, path, what] = /^The ledger (\S.*?) ((?:is|cannot|could) .*)\.$/s.exec(said) ?? [];
+  const told = what === undefined ? null : translated(what, STORAGE);
+  return told === null ? null : `账本 ${path} ${told}。`;
+}

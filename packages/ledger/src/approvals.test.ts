@@ -131,6 +131,35 @@ describe('yes', () => {
     expect(await restored.get(entry.id)).toMatchObject({ state: 'awaiting_approval' });
   });
 
+  it.each([
+    ['its price', "amount = '1', agreed = '1'"],
+    ['what is bought', `request = '{"goods":2}'`],
+    ['what the owner is shown', `quote = '{"kind":"purchase","total":"1"}'`],
+    ['until when it stands', 'quote_until_ms = quote_until_ms + 1'],
+  ])('does not hold for what a hand has altered since: %s', async (_, columns) => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    const { entry } = await ledger.prepare(asked());
+    const file = openNodeSqlite(path);
+    file.exec(`update entries set ${columns}`);
+    file.close();
+    await expect(ledger.approve(entry.id, { by: 'page' })).rejects.toMatchObject({
+      ...{ code: 'suspended', entryId: entry.id, message: expect.stringContaining('changed from outside') },
+    });
+    expect(await ledger.decline(entry.id, { by: 'page' })).toMatchObject({ state: 'refused' });
+  });
+
+  it('is not followed by sending where the ledger has lost its past meanwhile', async () => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    const { entry } = await ledger.prepare(asked());
+    const approved = await ledger.approve(entry.id, { by: 'page' });
+    const file = openNodeSqlite(path);
+    file.exec('delete from events where seq = (select max(seq) from events)');
+    file.close();
+    await expect(ledger.markSent(approved.entry.id)).rejects.toMatchObject({
+      ...{ code: 'suspended', message: expect.stringContaining('gone back in time') },
+    });
+  });
+
   it('that no process followed up, because it slept or is gone, leaves the key free', async () => {
     const { ledger, clock } = await clocked({ leaseMs: 1_000 });
     const { entry } = await ledger.prepare(asked());

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { assertAffordable, type Limits, readBudget } from './budget.ts';
 import type { JsonObject, Wish } from './entry.ts';
 import { accountOf, damagedError, toEntry } from './entry-row.ts';
-import { recordChange } from './events.ts';
+import { isAsWritten, recordChange } from './events.ts';
 import { currentOwner } from './owner.ts';
 import { rowById, unknownId } from './queries.ts';
 import { recordError } from './recorded-error.ts';
@@ -50,6 +50,7 @@ export async function approveRow(
   const row = await stillAwaiting(trx, id, nowMs);
   if (row.state !== 'awaiting_approval') return { row, isOurs: false };
   if (doubt !== null) throw doubt;
+  if (!(await isAsWritten(trx, row, key))) throw altered(row);
   const known: JsonObject = JSON.parse(row.evidence);
   const account = accountOf(known);
   await assertNotStopped(trx, key);
@@ -136,6 +137,14 @@ function declined({ kind }: EntryRow, reason: string | undefined): KamikitError 
     ...{ code: 'declined', outcome: 'not_committed' },
     hint: USED_UP,
   });
+}
+
+/** The owner's word is about what was asked, and not about what a hand made of it since. */
+function altered({ id, kind }: EntryRow): KamikitError {
+  return new KamikitError(
+    `Entry ${id} (${kind}) was changed from outside since it was asked about. It is not sent; decline it.`,
+    { code: 'suspended', outcome: 'not_committed', neverSent: true, entryId: id },
+  );
 }
 
 function tooLate({ kind }: EntryRow): KamikitError {

@@ -1,4 +1,4 @@
-import { addMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from '@kamikit/core';
+import { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState } from './entry.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
@@ -107,9 +107,11 @@ export function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit
   return COUNT_NOTHING.includes(state) || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
 }
 
-function readAmount(amount: string | null): Money {
+/** Nothing, for what is no amount, and for one below zero, which only a hand at the file writes. */
+export function readAmount(amount: string | null): Money {
   try {
-    return amount === null ? ZERO : parseMoney(amount);
+    const money = amount === null ? ZERO : parseMoney(amount);
+    return compareMoney(money, ZERO) < 0 ? ZERO : money;
   } catch {
     return ZERO;
   }

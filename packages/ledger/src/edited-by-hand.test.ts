@@ -62,6 +62,30 @@ describe('an entry of today that a hand changes frees no budget, until the owner
   });
 });
 
+describe('an open entry that a hand changes before it is refused frees no more than it counted:', () => {
+  it.each([
+    ['a larger amount', "amount = '6'"],
+    ['more cards', 'cards = 9'],
+  ])('%s', async (_what, columns) => {
+    const { ledger, edit } = await bought();
+    const cheap = wish({ idempotencyKey: 'c', amount: parseMoney(1), cards: 1 });
+    const { id } = await ledger.execute(cheap, upstream({ state: 'unknown' }).send).catch((error) => ({
+      id: String(error.entryId),
+    }));
+    edit(`update entries set ${columns} where id = '${id}'`);
+    await ledger.settle(id, { state: 'refused' });
+    expect(await ledger.budget()).toMatchObject({ spent_today: '7', cards_today: 3 });
+  });
+});
+
+it('an amount below zero, written by a hand for a day to come, makes no room on it', async () => {
+  const { ledger, clock, edit } = await bought();
+  edit("update entries set day = '2026-11-21', amount = '-100' where idempotency_key = 'b'");
+  clock.ms += A_DAY;
+  await ledger.execute(wish(), upstream(delivered).send);
+  expect(await ledger.budget()).toMatchObject({ spent_today: '3', left_today: '4' });
+});
+
 it('what Kamikit itself changes of entries counts as it should, on its own day', async () => {
   const { ledger, clock } = await bought();
   const one = { amount: parseMoney(0.5), cards: 1 };

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { KamikitError } from '@kamikit/core';
+import { compareMoney, type KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { type Counted, countChange, countDay, readCounted } from './counted.ts';
+import { type Counted, countChange, countDay, countsOf, readCounted } from './counted.ts';
 import type { JsonObject } from './entry.ts';
 import {
   type OwnersWord,
@@ -30,7 +30,12 @@ export interface NewEvent {
   content?: string;
   detail?: JsonObject;
   /** The entry before and after, where it changed: what its day counts changes with it. */
-  change?: { before: EntryRow | null; now: EntryRow };
+  change?: Change;
+}
+
+interface Change {
+  before: EntryRow | null;
+  now: EntryRow;
 }
 
 /** What the events of one transaction are signed with, and where they begin and end. */
@@ -75,8 +80,9 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
     detail: event.detail === undefined ? null : JSON.stringify(event.detail),
     prev: before?.hash ?? '',
   };
-  const counted = await countedBy(trx, event, before, signing);
-  const word = await wordBy(trx, unsigned, event.change, before, signing);
+  const change = event.change && (await unlessItFrees(trx, event.change, signing.key));
+  const counted = await countedBy(trx, change, before, signing);
+  const word = await wordBy(trx, unsigned, change, before, signing);
   const held = counted || word ? { counted: JSON.stringify({ ...counted, ...word }) } : {};
   const hash = signature({ ...unsigned, counted: held.counted ?? null }, signing.key);
   await trx
@@ -88,9 +94,34 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   signing.last = signed;
 }
 
+/** What a hand has altered is taken back from no sum: it counts on as it was written down. */
+async function unlessItFrees(trx: Db, change: Change, key: string): Promise<Change> {
+  const { before, now } = change;
+  if (before === null || !frees(before, now) || (await isAsWritten(trx, before, key))) return change;
+  return { before: null, now };
+}
+
+function frees(before: EntryRow, now: EntryRow): boolean {
+  const [was, is] = [countsOf(before), countsOf(now)];
+  return compareMoney(was.spent, is.spent) > 0 || was.cards > is.cards || before.mandate !== now.mandate;
+}
+
+/** Whether the row is as its last event left it, and no hand at the file changed it since. */
+export async function isAsWritten(db: Db, row: EntryRow, key: string): Promise<boolean> {
+  const last = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('entry_id', '=', row.id)
+    .where('content', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last !== undefined && isSigned(last, key) && last.content === contentOf(row);
+}
+
 function countedBy(
   trx: Db,
-  { change }: NewEvent,
+  change: Change | undefined,
   before: EventRow | null,
   { isAccepting }: Signing,
 ): Promise<Counted> | Counted | null {
@@ -103,7 +134,7 @@ function countedBy(
 async function wordBy(
   trx: Db,
   event: Omit<EventRow, 'hash' | 'counted'>,
-  change: NewEvent['change'],
+  change: Change | undefined,
   before: EventRow | null,
   { key, isAccepting }: Signing,
 ): Promise<OwnersWord | null> {

@@ -1,6 +1,6 @@
 import { addMoney, compareMoney, type Money, multiplyMoney, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { countsOf } from './counted.ts';
+import { countsOf, readAmount } from './counted.ts';
 import { mondayOf } from './days.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
@@ -51,7 +51,7 @@ export async function useByEntries(db: Kysely<LedgerSchema>, id: string, day: st
     .groupBy(['day', 'amount'])
     .execute();
   const cost = (counted: typeof prices) =>
-    addMoney(...counted.map(({ amount, count }) => multiplyMoney(amount ?? ZERO, Number(count))));
+    addMoney(...counted.map(({ amount, count }) => multiplyMoney(readAmount(amount), Number(count))));
   return { day, today: cost(prices.filter((each) => each.day === day)), week: cost(prices) };
 }
 

@@ -250,7 +250,9 @@ describe('revoking', () => {
     const { id } = await ledger.addMandate(TEN, 'page');
     const { entry } = await other.prepare(asked());
     await ledger.revokeMandate(id, 'page');
-    await expect(other.markSent(entry.id)).rejects.toMatchObject({ neverSent: true });
+    await expect(other.markSent(entry.id)).rejects.toMatchObject({
+      ...{ code: 'declined', neverSent: true, message: expect.stringContaining('was revoked') },
+    });
     const shop = upstream(delivered);
     expect(await other.sendApproved(entry, shop.send)).toMatchObject({ state: 'refused', never_sent: true });
     expect(shop.orders).toEqual([]);
@@ -371,6 +373,21 @@ describe('a hand at the file', () => {
     expect(await stateOf(ledger)).toBe('awaiting_approval');
     await ledger.acceptHistory();
     expect(await stateOf(ledger)).toBe('completed');
+  });
+
+  it.each([
+    ['raises what is open', "amount = '50', agreed = '50'"],
+    ['puts it under another mandate', "mandate = (select max(mandate) from entries), amount = '50'"],
+  ])('that %s before it is refused frees nothing', async (_, columns) => {
+    const { ledger, edit } = await signed();
+    await ledger.addMandate({ per_day: parseMoney(7) }, 'page');
+    await buy(ledger);
+    const open = await buy(ledger, {}, upstream({ state: 'unknown' })).catch(({ entryId }) => entryId);
+    const id = typeof open === 'string' ? open : open.id;
+    edit(`update entries set ${columns} where id = '${id}'`);
+    await ledger.settle(id, { state: 'refused' });
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '6' }]);
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
   });
 
   it('that deletes what a mandate was used for frees nothing of it', async () => {

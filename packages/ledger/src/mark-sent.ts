@@ -1,4 +1,4 @@
-import { shanghaiDay } from '@kamikit/core';
+import { KamikitError, shanghaiDay } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { assertAffordable, type Limits, readBudget } from './budget.ts';
 import { accountOf, toEntry } from './entry-row.ts';
@@ -15,20 +15,23 @@ interface Marking {
   leaseMs: number;
   nowMs: number;
   key: string;
+  /** What speaks against spending on this ledger, if anything does. */
+  doubt: KamikitError | null;
 }
 
 /**
  * Marks the row as `sent`; `undefined` when it is no longer this process's to send.
- * @throws {KamikitError} `suspended`, `over_budget`.
+ * @throws {KamikitError} `suspended`, `over_budget`, `declined`.
  */
 export async function markRowSent(
   trx: Kysely<LedgerSchema>,
   id: string,
-  { limits, leaseMs, nowMs, key }: Marking,
+  { limits, leaseMs, nowMs, key, doubt }: Marking,
 ): Promise<EntryRow | undefined> {
   const before = await rowById(trx, id);
   if (before?.state !== 'prepared' || before.owner_token !== currentOwner().owner_token) return undefined;
   const account = accountOf(toEntry(before).evidence);
+  if (doubt !== null) throw doubt;
   // Another process may have heard the owner's word, or have been charged too much, since this one prepared.
   await assertNotStopped(trx, key);
   if (account !== null) await assertNotSuspended(trx, account);
@@ -38,7 +41,7 @@ export async function markRowSent(
   if (before.day !== day) assertAffordable(before, await readBudget(trx, limits, nowMs));
   if (mandate !== null) {
     mandate = await coveringMandate(trx, key, { ...before, account }, nowMs, before);
-    if (mandate === null) return undefined;
+    if (mandate === null) throw notCovered(before);
   }
   const row = await trx
     .updateTable('entries')
@@ -49,4 +52,14 @@ export async function markRowSent(
     .executeTakeFirstOrThrow();
   await recordChange(trx, 'sent', before, row);
   return row;
+}
+
+function notCovered({ kind }: EntryRow): KamikitError {
+  return new KamikitError(
+    `The mandate that covered this ${kind} was revoked, or has no room for it any more. Nothing was sent.`,
+    {
+      ...{ code: 'declined', outcome: 'not_committed', neverSent: true, retryable: true },
+      hint: 'Call again with the same idempotency key: the owner is asked then.',
+    },
+  );
 }

@@ -88,10 +88,10 @@ function createLedger(
       return { entry: toEntry(row), existing };
     },
     async markSent(id: string) {
-      const row = await database.write(
-        (trx) => markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key }),
-        'not_committed',
-      );
+      const row = await database.write(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        return markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
+      }, 'not_committed');
       if (!row) throw notOursToSend(id);
       return toEntry(row);
     },

@@ -70,6 +70,25 @@ describe('a storefront that only refuses', () => {
   });
 });
 
+it('a refusal is believed beside what was sent before it was quoted, and is still under way', async () => {
+  const { buy, ledger, pass, storefrontAt } = await openVendor(10);
+  const { account } = storefrontAt('https://vendor.example/api');
+  const answered = Promise.withResolvers<never>();
+  const wish = { kind: 'purchase', idempotencyKey: 'slow', request: {}, evidence: { account } };
+  const slow = ledger.execute({ ...wish, amount: parseMoney(10) }, () => answered.promise);
+  await pass(1_000);
+  const id = await buy('refused', { charged: 10, refusal: SOLD_OUT });
+  expect(await ledger.get(id)).toMatchObject({ state: 'refused' });
+  answered.reject(new Error('the connection breaks'));
+  await expect(slow).rejects.toMatchObject({ code: 'outcome_unknown' });
+});
+
+it('what provably never left cost nothing, whatever else left the account meanwhile', async () => {
+  const { buy, ledger } = await openVendor(10);
+  const id = await buy('k', { charged: 10, isReached: false });
+  expect(await ledger.get(id)).toMatchObject({ state: 'refused', never_sent: true });
+});
+
 describe('a supplier that takes the money and then refuses', () => {
   it('costs one order, within a budget for one, and its card is found', async () => {
     const shop = await openWholesaler(BUDGET);

@@ -50,4 +50,11 @@ describe('a mandate', () => {
     expect(await ledger.mandates()).toEqual([]);
     expect((await get('mandates')).text).toContain(told);
   });
+
+  it('with a limit of nothing is never said to be added, however often the form is sent', async () => {
+    const { get, post } = await opened();
+    const once = /name="once" value="([^"]+)"/.exec((await get('mandates')).text)?.[1] ?? 'none';
+    for (const _ of [1, 2]) await post('mandates', { max_order: '0', once });
+    expect((await get('mandates')).text).toContain('must be above 0');
+  });
 });

@@ -12,6 +12,8 @@ export const ONE = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '50' };
 export interface Sale {
   charged: number;
   refusal?: string;
+  /** False: its connection is refused; what leaves the account then is something else. */
+  isReached?: boolean;
   answer?: { status: number; actual_price?: number; order_sn?: string };
 }
 
@@ -58,9 +60,10 @@ export async function openVendorWithin(limits: Partial<LedgerOptions>, ...shown:
     .intercept({ path: '/api/v2/purchase', method: 'POST' })
     .reply(({ body }) => {
       bought.push(String(body));
-      const { charged, answer, refusal } = sales.shift() ?? NOTHING;
+      const { charged, answer, refusal, isReached = true } = sales.shift() ?? NOTHING;
       account.balance -= charged;
       account.total_spent = (account.total_spent ?? 0) + charged;
+      if (!isReached) throw Object.assign(new Error('refused'), { syscall: 'connect' });
       if (refusal !== undefined)
         return { statusCode: 200, data: JSON.stringify({ success: false, message: refusal }) };
       if (answer === undefined) throw new Error('the connection breaks');

@@ -73,9 +73,13 @@ describe('a storefront that only refuses', () => {
 it('a refusal is believed beside what was sent before it was quoted, and is still under way', async () => {
   const { buy, ledger, pass, storefrontAt } = await openVendor(10);
   const { account } = storefrontAt('https://vendor.example/api');
-  const answered = Promise.withResolvers<never>();
+  const [sent, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
   const wish = { kind: 'purchase', idempotencyKey: 'slow', request: {}, evidence: { account } };
-  const slow = ledger.execute({ ...wish, amount: parseMoney(10) }, () => answered.promise);
+  const slow = ledger.execute({ ...wish, amount: parseMoney(10) }, () => {
+    sent.resolve();
+    return answered.promise;
+  });
+  await sent.promise;
   await pass(1_000);
   const id = await buy('refused', { charged: 10, refusal: SOLD_OUT });
   expect(await ledger.get(id)).toMatchObject({ state: 'refused' });

@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleServer } from '@kamikit/mcp-server/build';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seeded } from '../seeded.ts';
+import { HAPPENINGS, planSchedule } from './plan.ts';
+import { torture } from './torture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kamikit-tortured-'));
+const server = join(folder, 'kamikit.mjs');
+beforeAll(async () => void (await bundleServer(folder)));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const SCHEDULES = 14;
+
+it(`${SCHEDULES} schedules of processes that are killed, stopped, cut off and misled break no promise`, {
+  timeout: 180_000,
+}, async () => {
+  const before = leftovers();
+  const seed = Date.now() % 2 ** 31;
+  const { violations, ...figures } = await torture({ server, schedules: SCHEDULES, seed });
+  expect(violations).toEqual([]);
+  expect(figures.schedules).toBe(SCHEDULES);
+  expect(figures.charges, `seed ${seed}`).toBeGreaterThan(0);
+  expect(leftovers()).toEqual(before);
+});
+
+it('the same seed plans the same schedule', () => {
+  const offers = [{ goods_id: 1, sub_id: 11, price: 5 }];
+  expect(planSchedule(seeded(5), offers)).toEqual(planSchedule(seeded(5), offers));
+  expect(planSchedule(seeded(5), offers)).not.toEqual(planSchedule(seeded(6), offers));
+});
+
+it('everything that can happen is planned sooner or later', () => {
+  const planned = Array.from({ length: 300 }, (_, seed) => planSchedule(seeded(seed), []).happenings).flat();
+  expect([...new Set(planned.map(({ kind }) => kind))].sort()).toEqual([...HAPPENINGS].sort());
+});
+
+function leftovers(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('kamikit-torture-'));
+}

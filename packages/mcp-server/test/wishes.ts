@@ -40,23 +40,6 @@ export async function wishesFor({ storefront }: Sandbox, most = 1): Promise<Wish
   );
 }
 
-/** What the supplier delivers at once, one piece at a time up to `most`. */
-export function skusToBuy(most: number): object[] {
-  const [PRICE, SKU] = [2, 51];
-  return quantities(most).map((quantity) => ({ sku_id: SKU, quantity, max_total: String(PRICE * quantity) }));
-}
-
-/** New cards of many uses, one for each wish. */
-export async function cardsToUse({ cards }: Sandbox, count: number): Promise<object[]> {
-  const form = { api_key: cards.apiKey, card_type: 'count', duration: '100', count: String(count) };
-  const response = await fetch(`${cards.url}?action=generate`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  });
-  const { data } = (await response.json()) as { data: { codes: string[] } };
-  return data.codes.map((code) => ({ code }));
-}
-
 function quantities(most: number): number[] {
   return Array.from({ length: most }, (_, index) => index + 1);
 }

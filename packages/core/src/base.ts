@@ -9,6 +9,7 @@ export {
   type Upstream,
 } from './errors.ts';
 export { inMarks, replaceMarked } from './in-marks.ts';
+export { OverLimitError, parseJson } from './json-limits.ts';
 export {
   addMoney,
   ceilToCent,

@@ -16,6 +16,7 @@ const entryPoints = {
   'parts/config-file': 'src/config/parse-config-file.ts',
   'parts/prompts': 'src/cli/prompts.ts',
   'parts/runtime': 'src/calling/runtime.ts',
+  'parts/sdk': 'src/mcp/behind-desk.ts',
   'parts/offers': 'src/mcp/offers.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',

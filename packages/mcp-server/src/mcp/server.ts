@@ -1,5 +1,4 @@
 import { wholeTurn } from '@kamikit/core/base';
-import { doubtAtStart } from '@kamikit/ledger/at-start';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
@@ -19,25 +18,14 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Host, Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
-import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
-import type { Log } from '../config/log.ts';
 import { redactedJson } from '../config/redacted-json.ts';
-import { isAvailable } from '../listing/availability.ts';
-import { instructionsFor } from '../listing/instructions.ts';
 import { listedTools } from '../listing/tool-list.ts';
 import { unfitAnswer } from '../listing/unfit.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { askUser, canAsk } from './ask-user.ts';
+import { type Greeting, type GreetingParts, greetingOf } from './greeting.ts';
 
-export interface ServerParts extends Outside {
-  config: Config;
-  log: Log;
-  /** Removes every configured secret from a text that is about to leave. */
-  redact: (text: string) => string;
-  version: string;
-  /** Why nothing can work here at all: instructions and every answer say so. */
-  unfit?: string | null;
-}
+export interface ServerParts extends GreetingParts, Outside {}
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
@@ -52,31 +40,15 @@ export interface KamikitServer {
  * The tools behind the SDK's low-level server: its high-level registration answers bad arguments in its own words,
  * drops unknown keys and passes thrown messages through.
  */
-export async function createServer({
-  config,
-  log,
-  redact,
-  version,
-  unfit = null,
-  ...outside
-}: ServerParts): Promise<KamikitServer> {
+export async function createServer(parts: ServerParts, greeting?: Greeting): Promise<KamikitServer> {
+  const { config, log, redact, unfit = null, ...outside } = parts;
   const say = await messagesIn('start', config.language);
-  const offered = listedTools.filter((tool) => isAvailable(tool, config));
+  const { serverInfo, capabilities, instructions, tools } = greeting ?? (await greetingOf(parts));
   const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Runtime> | undefined;
-  const doubt = unfit === null ? doubtAtStart(ledgerPath(config), integrityOf(config)) : null;
-  if (doubt !== null) log('warn', 'ledger', { problem: doubt });
 
-  const server = new Server(
-    { name: 'kamikit', title: 'Kamikit', version },
-    {
-      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-      instructions: unfit === null ? redact(instructionsFor(config, say, doubt)) : say.unfit({ said: unfit }),
-    },
-  );
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: offered.map(({ definition }) => definition),
-  }));
+  const server = new Server(serverInfo, { capabilities, instructions });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));
 
   server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: args } }, extra) => {
     // A tool that exists but is not offered says why, in the words of the error contract.

@@ -1,35 +1,53 @@
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { createServer, type ServerParts } from './server.ts';
+import { frontDesk } from './front-desk.ts';
+import { greetingOf } from './greeting.ts';
+import { lineReader } from './line-reader.ts';
+import { INVALID_REQUEST } from './refusal.ts';
+import type { ServerParts } from './server.ts';
 
 // A host kills a server a few seconds after closing stdin; what was sent by then should still be recorded.
 const SETTLE_WITHIN_MS = 10_000;
+// A job of 5,000 items takes one; of more, nothing is kept.
+const LONGEST_LINE_BYTES = 4 * 1024 * 1024;
+// A host may well write a thousand calls before it reads the first answer. Beyond this it is not listened to before it reads.
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/**
- * Serves over stdin and stdout until either of them ends. The SDK's transport notices neither the end of stdin nor a
- * broken stdout, so both are watched here.
- */
+/** Serves over stdin and stdout until either of them ends. */
 export async function serveStdio(parts: ServerParts): Promise<void> {
   const { log } = parts;
-  const { server, settled } = await createServer(parts);
+  const { stdin, stdout, stderr } = process;
+  const desk = frontDesk(parts, await greetingOf(parts), write);
   let ending = false;
+
+  function write(message: object): void {
+    if (ending) return;
+    stdout.write(`${JSON.stringify(message)}\n`);
+    if (stdout.writableLength > MOST_UNREAD_BYTES && !stdin.isPaused()) {
+      stdin.pause();
+      stdout.once('drain', () => stdin.resume());
+    }
+  }
 
   async function end(reason: string): Promise<void> {
     if (ending) return;
     ending = true;
     log('debug', 'ending', { reason });
     setTimeout(() => process.exit(0), SETTLE_WITHIN_MS).unref();
-    // Nobody will answer a question any more, so whoever is waiting for an answer gives up.
-    await server.close();
-    await settled();
+    await desk.close();
     process.exit(0);
   }
 
-  process.stdin.once('end', () => end('stdin closed'));
-  process.stdin.once('close', () => end('stdin closed'));
-  process.stderr.on('error', () => {}); // a host that does not read the log is no reason to abort a purchase
-  process.stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
+  stdin.once('end', () => end('stdin closed'));
+  stdin.once('close', () => end('stdin closed'));
+  stderr.on('error', () => {}); // a host that does not read the log is no reason to abort a purchase
+  stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(signal));
 
-  server.onerror = (error) => log('warn', 'protocol error', { reason: error.message });
-  await server.connect(new StdioServerTransport());
+  const tooLong = `A line may have at most ${LONGEST_LINE_BYTES} bytes`;
+  stdin.on(
+    'data',
+    lineReader(LONGEST_LINE_BYTES, {
+      line: desk.receive,
+      tooLong: () => desk.refuse({ id: null, code: INVALID_REQUEST, message: tooLong }),
+    }),
+  );
 }

@@ -1,0 +1,19 @@
+import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
+
+// JSON-RPC 2.0, section 5.1.
+export const PARSE_ERROR = -32_700;
+export const INVALID_REQUEST = -32_600;
+export const METHOD_NOT_FOUND = -32_601;
+export const INVALID_PARAMS = -32_602;
+export const INTERNAL_ERROR = -32_603;
+
+/** Why a message gets no result. The id is null where the message has none that could be answered by. */
+export interface Refusal {
+  id: RequestId | null;
+  code: number;
+  message: string;
+}
+
+export function errorResponse({ id, code, message }: Refusal) {
+  return { jsonrpc: '2.0', id, error: { code, message } };
+}

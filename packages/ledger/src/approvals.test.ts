@@ -1,5 +1,6 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
+import { contentOf } from './events.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { approveAndSend, asked, clocked, MINUTE_MS, QUOTE } from './testing/clocked.ts';
 import { delivered, lostReply, scratchFolder, upstream, wish } from './testing/scratch.ts';
@@ -142,10 +143,26 @@ describe('yes', () => {
     const file = openNodeSqlite(path);
     file.exec(`update entries set ${columns}`);
     file.close();
-    await expect(ledger.approve(entry.id, { by: 'page' })).rejects.toMatchObject({
-      ...{ code: 'suspended', entryId: entry.id, message: expect.stringContaining('changed from outside') },
+    const message = expect.stringContaining('changed from outside');
+    expect(await ledger.approve(entry.id, { by: 'page' })).toMatchObject({
+      ...{
+        isOurs: false,
+        entry: { state: 'refused', sent_at: null, error: { code: 'price_changed', message } },
+      },
     });
-    expect(await ledger.decline(entry.id, { by: 'page' })).toMatchObject({ state: 'refused' });
+  });
+
+  it('does not hold where the event that tells what was asked is altered with it', async () => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    const { entry } = await ledger.prepare(asked());
+    await ledger.prepare(wish({ idempotencyKey: 'later' }));
+    const file = openNodeSqlite(path);
+    file.exec("update entries set amount = '1', agreed = '1' where idempotency_key = 'k'");
+    const row = file.prepare('select * from entries where id = ?').get(entry.id);
+    const content = contentOf(Object(row));
+    file.prepare('update events set content = ? where entry_id = ?').run(content, entry.id);
+    file.close();
+    expect(await ledger.approve(entry.id, { by: 'page' })).toMatchObject({ isOurs: false });
   });
 
   it('is not followed by sending where the ledger has lost its past meanwhile', async () => {
@@ -203,7 +220,7 @@ describe('no', () => {
     await expect(ledger.execute(asked(), shop.send)).rejects.toMatchObject({
       ...{ code: 'declined', outcome: 'not_committed', neverSent: false, retryable: false },
       message: 'The owner declined this purchase: too dear',
-      hint: expect.stringContaining('use a new one'),
+      hint: expect.stringContaining('make a new one'),
     });
     expect(shop.orders).toEqual([]);
     expect(await ledger.budget()).toMatchObject({ spent_today: '0' });
@@ -240,7 +257,7 @@ describe('what is not to be had any more', () => {
     expect(await approveAndSend(ledger, entry.id, shop)).toMatchObject({ state: 'refused' });
     await expect(ledger.replay(asked())).rejects.toMatchObject({
       ...{ code: 'out_of_stock', outcome: 'not_committed', neverSent: false, retryable: false },
-      hint: expect.stringContaining('used up'),
+      hint: expect.stringContaining('is closed'),
     });
     expect(shop.orders).toEqual([]);
   });

@@ -50,7 +50,8 @@ export async function approveRow(
   const row = await stillAwaiting(trx, id, nowMs);
   if (row.state !== 'awaiting_approval') return { row, isOurs: false };
   if (doubt !== null) throw doubt;
-  if (!(await isAsWritten(trx, row, key))) throw altered(row);
+  if (!(await isAsWritten(trx, row, key)))
+    return { row: await change(trx, row, refused(altered(row), nowMs), 'void'), isOurs: false };
   const known: JsonObject = JSON.parse(row.evidence);
   const account = accountOf(known);
   await assertNotStopped(trx, key);
@@ -130,7 +131,7 @@ function refused(error: KamikitError, nowMs: number): Partial<EntryRow> {
 }
 
 const USED_UP =
-  'Nothing was sent, and this idempotency key is used up: use a new one only if the user still wants it.';
+  'Nothing was sent, and this request is closed: make a new one (with a new key, where it takes one) only if the user still wants it.';
 
 function declined({ kind }: EntryRow, reason: string | undefined): KamikitError {
   return new KamikitError(`The owner declined this ${kind}${reason ? `: ${reason}` : '.'}`, {
@@ -140,10 +141,10 @@ function declined({ kind }: EntryRow, reason: string | undefined): KamikitError 
 }
 
 /** The owner's word is about what was asked, and not about what a hand made of it since. */
-function altered({ id, kind }: EntryRow): KamikitError {
+function altered({ kind }: EntryRow): KamikitError {
   return new KamikitError(
-    `Entry ${id} (${kind}) was changed from outside since it was asked about. It is not sent; decline it.`,
-    { code: 'suspended', outcome: 'not_committed', neverSent: true, entryId: id },
+    `This ${kind} was changed from outside since it was asked about; nothing was sent.`,
+    { code: 'price_changed', outcome: 'not_committed', hint: USED_UP },
   );
 }
 

@@ -390,6 +390,19 @@ describe('a hand at the file', () => {
     expect(await stateOf(ledger)).toBe('awaiting_approval');
   });
 
+  it('that puts what is prepared under another mandate frees nothing of that', async () => {
+    const { ledger, edit } = await signed();
+    const limit = { per_day: parseMoney(5) };
+    await ledger.addMandate({ ...limit, goods: ['12'] }, 'page');
+    const { id } = await ledger.addMandate({ ...limit, goods: ['9'] }, 'page');
+    await buy(ledger, { good: '9/9' });
+    const { entry } = await ledger.prepare(asked());
+    edit(`update entries set mandate = '${id}' where id = '${entry.id}'`);
+    await ledger.markSent(entry.id).catch(() => {});
+    expect(await ledger.mandates()).toMatchObject([{}, { id, used_today: '3' }]);
+    expect(await stateOf(ledger, { good: '9/9' })).toBe('awaiting_approval');
+  });
+
   it('that deletes what a mandate was used for frees nothing of it', async () => {
     const { ledger, edit } = await signed();
     await ledger.addMandate({ per_day: parseMoney(5) }, 'page');

@@ -34,7 +34,6 @@ export function findingToSettlement(entry: OpenEntry, finding: Finding): Settlem
     case 'committed':
       return finding.settlement;
     case 'not_committed':
-      if (entry.state === 'refused') return { state: 'refused' };
       if (entry.state !== 'unknown')
         return { state: entry.state, evidence: finding.evidence, advice: GONE_AT_THE_UPSTREAM };
       return { state: 'refused', evidence: finding.evidence, error: notCommitted(entry.error) };

@@ -77,6 +77,14 @@ export const LEDGER_ERRORS: Glossary = [
     /^The owner stopped all spending of this ledger at (\S+) \((.*)\)\. /,
     (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${by}）。什么也没有发送。`,
   ],
+  [
+    /^This \S+ was changed from outside since it was asked about; /,
+    () => '提出请求之后，有人在程序之外改动了这条记录；什么也没有发送。',
+  ],
+  [
+    /^The mandate that covered this \S+ was revoked, /,
+    () => '这一笔所依据的授权已撤销，或额度已不够。什么也没有发送。',
+  ],
   [/^It did not take place: /, () => '没有执行：对账时在对方那里没有找到它的踪迹。'],
   [
     /^This \S+ has been under way since (\S+) \(entry (\S+)\); /,

@@ -7,11 +7,6 @@ const LOOK_AT_SHOP =
 /** What our libraries advise; the ledger keeps it in English. */
 const ADVICE: Glossary = [
   [
-    /^Nothing was sent, and this idempotency key is used up: /,
-    () => '什么也没有发送，这个幂等键也已用掉：要再来一次，请用新的幂等键；只有用户要求时才这样做。',
-  ],
-  [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以沿用这个幂等键。'],
-  [
     /^The shop took the money but delivered too few cards/,
     () => '店铺扣了钱，但卡密没有发够（异常）：请用户找店铺解决，不要再次购买。',
   ],
@@ -113,10 +108,14 @@ const HINTS: Glossary = [
     /^Call again with the same idempotency key in a moment\. /,
     () => '稍后用同一个幂等键再次调用；换新的键会重复执行。',
   ],
+  [
+    /^Call again with the same idempotency key: the owner is asked then\.$/,
+    () => '用同一个幂等键再次调用：届时会请所有者审批。',
+  ],
   [/^The same idempotency key may be used again\.$/, () => '可以继续使用同一个幂等键。'],
   [
-    /^Nothing was sent, and this idempotency key is used up: /,
-    () => '什么也没有发送，这个幂等键已用过：只有用户还想要，才换新的键再问一次。',
+    /^Nothing was sent, and this request is closed: /,
+    () => '什么也没有发送，这个请求已了结：只有用户还想要，才作为新的请求再提一次（需要幂等键的，换新的键）。',
   ],
   [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以继续使用同一个幂等键。'],
   [/^This idempotency key is used up: /, () => '这个幂等键已用过：要重试，请换新的键。'],

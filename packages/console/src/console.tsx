@@ -145,7 +145,11 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     if (session === null) {
       const view = viewOf(c, { csrf: '', flash: null });
       const { errors } = view.t;
-      return c.html(<Notice view={view} title={errors.sessionTitle} text={errors.session} />, 401);
+      // A browser keeps the cookie back from a link on another site: the door is this site, and leads on.
+      return c.html(
+        <Notice view={view} title={errors.sessionTitle} text={errors.session} script="door.js" />,
+        401,
+      );
     }
     const { csrf, flash } = session;
     const isShown = c.req.method === 'GET' && !isPart;

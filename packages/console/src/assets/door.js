@@ -4,7 +4,7 @@ const root = localStorage.getItem('kamikit_root');
 if (root !== null && /^\/[0-9a-f]{24}\/$/.test(root)) {
   const { status } = await fetch(`${root}here`, { headers: { 'x-kamikit-part': '1' } });
   const [to = ''] = /^(approvals|ledger\/[\w-]+)$/.exec(location.hash.slice(1)) ?? [];
-  if (status === 204) location.replace(root + to);
+  if (status === 204) location.replace(location.pathname.startsWith(root) ? location.href : root + to);
   // A page that ran here before.
   if (status === 404) localStorage.removeItem('kamikit_root');
 }

@@ -65,7 +65,11 @@ export const en = {
   },
   upstreams: { storefront: 'Storefront', cards: 'Cards', supplier: 'Supplier' },
   /** Who decided, as the ledger writes it down. */
-  by: { page: 'this page', 'command line': 'the command line' },
+  by: {
+    page: 'this page',
+    'command line': 'the command line',
+    elicitation: 'a question in the assistant’s program',
+  },
   overview: {
     title: 'Overview',
     attention: 'Needs you',
@@ -78,12 +82,15 @@ export const en = {
     decide: 'Decide',
     unknownOutcomes: (count: number) =>
       count === 1 ? '1 outcome is unknown' : `${count} outcomes are unknown`,
-    unknownWhy: 'The answer was lost. It counts as spent until it is known what happened.',
+    unknownWhy:
+      'The answer was lost, or the account shows something else. Each counts as spent until it is known what happened.',
     look: 'Have a look',
     suspended: (account: string) => `Account ${account} is suspended`,
     suspendedWhy: 'An order was charged more than agreed, so nothing more is bought with this account.',
     suspendedEntry: 'Look at the order',
     doubt: 'The ledger spends nothing',
+    doubtWhat:
+      'Run kamikit ledger verify to see what was found. kamikit resume takes the ledger as it is and lets it spend again.',
     stopped: 'All spending is stopped',
     stoppedSince: (time: string) => `Stopped on ${time}. Nothing is bought by any program on this ledger.`,
     stop: 'Stop all spending',
@@ -126,7 +133,7 @@ export const en = {
     unitPrice: 'Unit price',
     total: 'Total',
     account: 'Account',
-    balance: 'Balance',
+    balance: (time: string) => `Balance, ${time}`,
     balanceAfter: (balance: string) => `${balance} after this`,
     budgetLeft: 'Budget left today',
     budgetAfter: (left: string) => `${left} after this`,
@@ -196,7 +203,9 @@ export const en = {
     advice: 'Advice',
     notice: 'Message from the shop',
     overcharge: (agreed: string, charged: string) =>
-      `${agreed} were agreed and ${charged} were charged. The account is suspended until you lift that.`,
+      `${agreed} were agreed and ${charged} were charged. Ask the shop for the difference; nothing more is bought with this account until you resume it on the overview.`,
+    unknown:
+      'It is not known what came of this, so it counts as spent. Press “Find out what happened”, and do not buy the same again before that. If it stays unknown, compare the orders in the shop with the balance; kamikit ledger settle records what you found.',
     damagedWhat: (columns: string) =>
       `The ledger’s file was changed by hand; this cannot be read: ${columns}.`,
     cards: 'Cards',
@@ -334,18 +343,15 @@ export const en = {
     title: 'That did not work',
     sessionTitle: 'This page needs its link',
     session:
-      'Run kamikit ui in a terminal and open the link that it prints. A link works once and for a few minutes; a session ends after half an hour without use.',
+      'Run kamikit ui in a terminal and open the link that it prints; where it runs already, press Enter there for a new one. A link works once and for a few minutes; a session ends after half an hour without use.',
     linkTitle: 'This link no longer works',
-    link: 'It was opened before, or it is too old. Run kamikit ui again for a new one.',
+    link: 'It was opened before, or it is too old. Press Enter in the terminal where kamikit ui runs for a new one.',
     notFoundTitle: 'There is no such page',
     notFound: 'The address may be wrong, or what it showed is gone.',
     form: 'This form is out of date. Go back, load the page again and repeat it.',
     internal: 'Something went wrong on our side. Look at the ledger before you repeat it.',
-    /** By the code of an error whose own words are for programs. */
-    of: {
-      suspended:
-        'Nothing was sent: you stopped all spending, or this account is suspended since an overcharge. Resume it on the overview, then repeat this.',
-    },
+    suspended:
+      'Resume it on the overview, or with kamikit resume where the ledger itself is in doubt; then repeat this.',
     ledgerTitle: 'The ledger cannot be read',
     goTo: 'Go to the overview',
     opening: 'Opening …',

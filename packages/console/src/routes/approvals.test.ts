@@ -56,7 +56,9 @@ describe('what waits for the owner', () => {
     const { get, post, id, ledger, charges } = await asked();
     await post('stop');
     await post(`approvals/${id}/approve`);
-    expect((await get('approvals')).text).toContain('stopped all spending');
+    expect((await get('approvals')).text).toMatch(
+      /stopped all spending .* Nothing was sent\. Resume it on the overview/,
+    );
     expect([charges(), (await ledger.get(id))?.state]).toEqual([0, 'awaiting_approval']);
     await post('resume');
     await post(`approvals/${id}/approve`);

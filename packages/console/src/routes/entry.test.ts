@@ -60,10 +60,10 @@ describe('the page of an entry', () => {
     const places = steps.slice(0, 3).map((step) => text.indexOf(step));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
-    expect(text).toContain('¥5.00 were agreed and ¥7.00 were charged');
+    expect(text).toContain('¥5.00 were agreed and ¥7.00 were charged. Ask the shop for the difference');
   });
 
-  it('has a button that finds out what became of an unknown one', async () => {
+  it('has a button that finds out what became of an unknown one, and says so', async () => {
     const { ledger, enter } = await openConsole();
     const wish = {
       kind: 'purchase',
@@ -77,7 +77,9 @@ describe('the page of an entry', () => {
       .catch(() => {});
     const [entry] = (await ledger.list()).entries;
     const { get, post } = await enter();
-    expect((await get(`ledger/${entry?.id}`)).text).toContain('Find out what happened');
+    const { text } = await get(`ledger/${entry?.id}`);
+    expect(text).toContain('>Find out what happened</button>');
+    expect(text).toContain('so it counts as spent. Press “Find out what happened”');
     expect((await post(`ledger/${entry?.id}/reconcile`)).status).toBe(303);
     expect((await get(`ledger/${entry?.id}`)).text).toMatch(/The shop was asked\./);
   });

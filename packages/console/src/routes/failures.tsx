@@ -10,11 +10,10 @@ export function failureText(
   view: View,
   { code, message, hint }: Pick<KamikitError, 'code' | 'message' | 'hint'>,
 ): string {
-  const { of } = view.t.errors;
   // A hint is for whoever called; the owner can do more.
-  if (code === 'suspended') return of[code];
-  const told = [message, hint].map((sentence) => (sentence ? view.said(sentence, 400) : null));
-  return told.filter((sentence) => sentence !== null).join(' ') || view.t.errors.title;
+  const advice = code === 'suspended' ? view.t.errors.suspended : hint && view.said(hint, 400);
+  const told = [view.said(message, 600), advice];
+  return told.filter(Boolean).join(' ') || view.t.errors.title;
 }
 
 export function notFound(c: Context<ConsoleEnv>, text?: string): Response | Promise<Response> {

@@ -1,5 +1,6 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Language } from '../index.ts';
 import { openConsole } from '../testing/open-console.ts';
 
 describe('the overview', () => {
@@ -46,6 +47,16 @@ describe('the overview', () => {
     expect(await ledger.suspensions()).toEqual([]);
     await post('stop');
     expect((await get('')).text).toContain('All spending is stopped');
+  });
+
+  it.each<[Language, string, string]>([
+    ['en', 'has gone back in time', 'kamikit resume takes the ledger as it is'],
+    ['zh', 'has gone back in time', 'kamikit resume 会按现状接受账本'],
+  ])('says in %s what to do about a ledger that is in doubt', async (language, ...shown) => {
+    const { ledger, enter } = await openConsole({ parts: { language } });
+    vi.spyOn(ledger, 'doubt').mockResolvedValue('The ledger x has gone back in time.');
+    const { text } = await (await enter()).get('');
+    for (const each of shown) expect(text).toContain(each);
   });
 
   it('resumes spending beside its stop, and an account that is suspended stays so', async () => {

@@ -130,7 +130,7 @@ function factsOf(view: View, entry: LedgerEntry, quote: AskedQuote | null, budge
       [t.approvals.total, <strong>{money(total)}</strong>],
       [t.approvals.account, account],
       [
-        t.approvals.balance,
+        t.approvals.balance(view.time(entry.created_at)),
         balance &&
           both(
             money(balance),

@@ -78,6 +78,11 @@ function Warnings({ view, entry }: EntryProps) {
           {t.entry.overcharge(money(entry.agreed), money(entry.charged))}
         </p>
       )}
+      {entry.state === 'unknown' && entry.damaged === null && (
+        <p class="flash bad" role="alert">
+          {t.entry.unknown}
+        </p>
+      )}
       {entry.damaged !== null && (
         <p class="flash bad" role="alert">
           {t.entry.damagedWhat(entry.damaged.join(', '))}

@@ -92,7 +92,13 @@ function Attention({
           </form>
         </Matter>
       )}
-      {doubt !== null && <Matter tone="bad" title={t.overview.doubt} text={view.said(doubt, 600) ?? ''} />}
+      {doubt !== null && (
+        <Matter
+          tone="bad"
+          title={t.overview.doubt}
+          text={`${view.said(doubt, 600) ?? ''} ${t.overview.doubtWhat}`}
+        />
+      )}
       {waiting > 0 && (
         <Matter tone="ask" title={t.overview.approvalsWaiting(waiting)} text={t.overview.approvalsWhy}>
           <a class="button primary" href={at('approvals')}>

@@ -7,6 +7,7 @@ import { redactorOf } from '../config/redactor-of.ts';
 import type { CommandContext } from './command.ts';
 import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
+import { onEnter } from './on-enter.ts';
 import { openBrowser } from './open-browser.ts';
 import { portOption } from './port-option.ts';
 import { serveHandler } from './serve-handler.ts';
@@ -53,8 +54,10 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
   print(`${page.oneTimeLink(url)}\n`);
   const isTerminal = stdout.isTTY === true;
   if (isTerminal) tell(`${say.setup.uiLink}\n`);
+  const noMoreLinks = isTerminal ? onEnter(() => print(`${page.oneTimeLink(url)}\n`)) : () => {};
   const removeFile = isTerminal && open ? await openBrowser(page.oneTimeLink(url)) : () => {};
   await interrupted;
+  noMoreLinks();
   stopLooking();
   page.close();
   removeFile();

@@ -112,7 +112,8 @@ written before you have seen it and said yes.
 
   ui: "the owner's page: approvals, ledger, mandates, stop; prints a link that opens it once",
   uiNoOpen: 'do not open a browser',
-  uiLink: 'The link opens the page once, within 5 minutes. Ctrl-C ends the page.',
+  uiLink:
+    'The link opens the page once, within 5 minutes. Press Enter for another one; Ctrl-C ends the page.',
 
   notify: "records the supplier's notifications in the ledger; prints one JSON line with its URL",
   notifyHost: 'the address to listen on',

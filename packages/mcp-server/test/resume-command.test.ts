@@ -123,7 +123,9 @@ describe('an account that charged more than agreed', () => {
   it('is resumed apart from the stop of all spending, which doctor tells of, and resume without a name lifts', async () => {
     const { ledger, kamikit } = await suspendedAccount();
     await ledger.stop('page');
-    await kamikit('resume', 'storefront', '--yes');
+    const { stdout } = await kamikit('resume', 'storefront', '--yes');
+    expect(stdout).toMatch(/All spending has been stopped since .*`kamikit resume`[^\n]*\n$/);
+    expect(stdout).not.toContain('allowed again');
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);
     expect(await kamikit('resume', 'storefront').catch((failure) => failure)).toMatchObject({
       code: 1,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
 import { readPageAddress, writePageAddress } from './page-address.ts';
 
@@ -42,8 +42,19 @@ describe('the address of a running page', () => {
     expect(readPageAddress(place)).toBeNull();
   });
 
+  it('of a process that belongs to another user is known', () => {
+    const place = { dataDir: temporaryFolder() };
+    writeFileSync(join(place.dataDir, 'page.json'), JSON.stringify({ url: URL_OF_PAGE, pid: 4242 }));
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    });
+    onTestFinished(() => kill.mockRestore());
+    expect(readPageAddress(place)).toBe(URL_OF_PAGE);
+  });
+
   it.each([
     ['of a process that is gone', JSON.stringify({ url: URL_OF_PAGE, pid: 2_147_483_646 })],
+    ['of no process', JSON.stringify({ url: URL_OF_PAGE, pid: 0 })],
     ['that is no address', JSON.stringify({ url: 'nowhere', pid: process.pid })],
     ['without a process', JSON.stringify({ url: URL_OF_PAGE })],
     ['in a file that is no JSON', '{'],

@@ -1,7 +1,7 @@
 import { type CompiledQuery, Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Wish } from './index.ts';
-import { listRows } from './list.ts';
+import { type ListFilter, listRows } from './list.ts';
 import type { LedgerSchema } from './schema.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { nodeSqliteDialect } from './sqlite/node-sqlite-dialect.ts';
@@ -78,30 +78,60 @@ describe('a search finds an entry by', () => {
   });
 });
 
+/** How SQLite reads a page of what matches: of its count, and of its rows. */
+async function plansOf(filter: ListFilter): Promise<string[]> {
+  const path = `${scratchFolder()}/ledger.db`;
+  await scratchLedger({ path });
+  const file = openNodeSqlite(path);
+  const asked: CompiledQuery[] = [];
+  const db = new Kysely<LedgerSchema>({
+    dialect: nodeSqliteDialect(file),
+    log: ({ query }) => void asked.push(query),
+  });
+  file.exec("insert into search_words values ('a', 'purchase', 1, 'word')");
+  await listRows(db, filter, 1, 10);
+  const plans = asked.map(({ sql, parameters }) =>
+    file
+      .prepare(`explain query plan ${sql}`)
+      .all(...parameters.map((value) => (typeof value === 'number' ? value : String(value))))
+      .map(({ detail }) => detail)
+      .join('\n'),
+  );
+  await db.destroy();
+  return plans;
+}
+
 describe('a search among many is looked up in the order of time, by the index of', () => {
   it.each([
     [{ unused: true }, 'entries_unused'],
     [{ state: 'completed' as const }, 'entries_state'],
   ])('%j', async (filter, index) => {
-    const path = `${scratchFolder()}/ledger.db`;
-    await scratchLedger({ path });
-    const file = openNodeSqlite(path);
-    const asked: CompiledQuery[] = [];
-    const db = new Kysely<LedgerSchema>({
-      dialect: nodeSqliteDialect(file),
-      log: ({ query }) => void asked.push(query),
-    });
-    file.exec("insert into search_words values ('a', 'purchase', 1, 'word')");
-    await listRows(db, { search: 'word', ...filter }, 1, 10);
-    const plans = asked.map(({ sql, parameters }) =>
-      file
-        .prepare(`explain query plan ${sql}`)
-        .all(...parameters.map((value) => (typeof value === 'number' ? value : String(value))))
-        .map(({ detail }) => detail)
-        .join('\n'),
-    );
-    expect(plans[0]).toMatch(new RegExp(`EXISTS USING (COVERING )?INDEX ${index} \\(.*created_ms=\\?`));
-    await db.destroy();
+    const [counted] = await plansOf({ search: 'word', ...filter });
+    expect(counted).toMatch(new RegExp(`EXISTS USING (COVERING )?INDEX ${index} \\(.*created_ms=\\?`));
+  });
+});
+
+describe('a page is counted and read by an index, in the order in which it is shown:', () => {
+  const [state, kind, since, until] = ['completed', 'purchase', '2026-11-01', '2026-11-20'] as const;
+  it.each<ListFilter>([
+    ...[{}, { state }, { kind }, { since, until }, { unused: true }],
+    ...[
+      { state, kind },
+      { state, since, until },
+      { kind, since, until },
+      { unused: true, kind },
+    ],
+    ...[
+      { unused: true, state },
+      { state, kind, since, until, unused: true },
+    ],
+  ])('%j', async (filter) => {
+    const plans = await plansOf(filter);
+    expect(plans).toHaveLength(2);
+    for (const plan of plans) {
+      expect(plan).toMatch(/^(SEARCH|SCAN) entries USING (COVERING )?INDEX entries_\w+/);
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
   });
 });
 

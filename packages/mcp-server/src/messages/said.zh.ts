@@ -115,7 +115,8 @@ const HINTS: Glossary = [
   [/^The same idempotency key may be used again\.$/, () => '可以继续使用同一个幂等键。'],
   [
     /^Nothing was sent, and this request is closed: /,
-    () => '什么也没有发送，这个请求已了结：只有用户还想要，才作为新的请求再提一次（需要幂等键的，换新的键）。',
+    () =>
+      '什么也没有发送，这个请求已了结：只有用户还想要，才作为新的请求再提一次（需要幂等键的，换新的键）。',
   ],
   [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以继续使用同一个幂等键。'],
   [/^This idempotency key is used up: /, () => '这个幂等键已用过：要重试，请换新的键。'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readAsset, readStyles } from './read-asset.ts';
 
 interface Asset {
   type: string;
@@ -20,16 +20,12 @@ export type AssetName = (typeof NAMES)[number];
 export const assets: Readonly<Record<AssetName, Asset>> = {
   'console.css': {
     type: 'text/css; charset=utf-8',
-    body: STYLES.map((name) => read(`styles/${name}.css`)).join('\n'),
+    body: readStyles(STYLES),
   },
-  'console.js': { type: 'text/javascript; charset=utf-8', body: read('console.js') },
-  'door.js': { type: 'text/javascript; charset=utf-8', body: read('door.js') },
-  'icon.svg': { type: 'image/svg+xml', body: read('icon.svg') },
+  'console.js': { type: 'text/javascript; charset=utf-8', body: readAsset('console.js') },
+  'door.js': { type: 'text/javascript; charset=utf-8', body: readAsset('door.js') },
+  'icon.svg': { type: 'image/svg+xml', body: readAsset('icon.svg') },
 };
-
-function read(path: string): string {
-  return readFileSync(new URL(`assets/${path}`, import.meta.url), 'utf8');
-}
 
 /** Changes with every change of an asset, so that a browser may keep them. */
 const version = createHash('sha256')

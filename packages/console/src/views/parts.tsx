@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import type { Child } from 'hono/jsx';
-import { wordFor } from '../messages/messages.ts';
+import { type Messages, wordFor } from '../messages/messages.ts';
 import type { View } from '../view.ts';
 
 export function Head({ title, intro, children }: { title: string; intro?: string; children?: Child }) {
@@ -55,10 +55,14 @@ export function State({ view, entry }: { view: View; entry: LedgerEntry }) {
   const isDeclined = entry.state === 'refused' && entry.error?.code === 'declined';
   return (
     <span class="states">
-      <Badge tone={toneOf(entry.state)} text={isDeclined ? t.declined : wordFor(t.states, entry.state)} />
+      {isDeclined ? <Badge tone="quiet" text={t.declined} /> : <StateBadge t={t} state={entry.state} />}
       {entry.overcharged && <Badge tone="bad" text={t.overcharged} />}
     </span>
   );
+}
+
+export function StateBadge({ t, state }: { t: Messages; state: string }) {
+  return <Badge tone={TONES[state] ?? 'quiet'} text={wordFor(t.states, state)} />;
 }
 
 type Tone = 'good' | 'bad' | 'wait' | 'ask' | 'quiet';
@@ -67,10 +71,6 @@ const TONES: Readonly<Record<string, Tone>> = {
   ...{ awaiting_approval: 'ask', prepared: 'wait', sent: 'wait', pending: 'wait' },
   ...{ completed: 'good', failed: 'bad', unknown: 'bad', refused: 'quiet', refunded: 'quiet' },
 };
-
-function toneOf(state: string): Tone {
-  return TONES[state] ?? 'quiet';
-}
 
 const SHAPES: Readonly<Record<Tone, string>> = {
   good: 'M2.5 6.5l2.5 2.5 4.5-5.5',

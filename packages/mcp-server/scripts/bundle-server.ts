@@ -22,6 +22,7 @@ const entryPoints = {
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/sandbox': '@kamikit/sandbox',
   'parts/console': '@kamikit/console',
+  'parts/app-view': '@kamikit/console/app-view',
   'parts/http': 'src/cli/request-listener.ts',
   ...Object.fromEntries(
     ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh', 'commands.en', 'commands.zh'].map(

@@ -20,6 +20,8 @@ export interface HostOptions {
   environment?: Record<string, string>;
   /** Makes the host one that can ask; what its user answers to a question. */
   answer?: (question: string) => 'accept' | 'decline' | 'cancel';
+  /** Makes the host one that renders views of results, of these types. */
+  views?: string[];
   /** Time and network; by default every wait is over at once, and the network is the real one. */
   outside?: Outside;
 }
@@ -34,6 +36,7 @@ export interface CallAnswer {
 export async function connectHost({
   environment = {},
   answer,
+  views,
   outside = { timing: skipping() },
 }: HostOptions = {}) {
   const timing = outside.timing ?? realTiming;
@@ -50,7 +53,12 @@ export async function connectHost({
   const { server, close } = await createServer(parts);
   const client = new Client(
     { name: 'test', version: '1' },
-    { capabilities: answer ? { elicitation: {} } : {} },
+    {
+      capabilities: {
+        ...(answer && { elicitation: {} }),
+        ...(views && { extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: views } } }),
+      },
+    },
   );
   if (answer) {
     client.setRequestHandler(ElicitRequestSchema, ({ params }) => ({

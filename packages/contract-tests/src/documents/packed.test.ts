@@ -93,7 +93,9 @@ it.each(LIBRARIES)(
 );
 
 it.each(programs)('$at imports only what its README has installed', ({ code, installed }) => {
-  const imported = [...code.matchAll(/from '([^.'][^']*)'/g)].map(([, from = '']) => from);
+  const imported = [...code.matchAll(/from '((?:@[^/']+\/)?[^./'][^/']*)[^']*'/g)].map(
+    ([, from = '']) => from,
+  );
   expect(imported.filter((from) => !from.startsWith('node:') && !installed.includes(from))).toEqual([]);
 });
 

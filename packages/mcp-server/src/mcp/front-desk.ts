@@ -1,4 +1,5 @@
 import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
+import { toolsFor } from './app-view.ts';
 import type { Behind } from './behind-desk.ts';
 import { type Greeting, PROTOCOL_VERSIONS } from './greeting.ts';
 import { type Incoming, type Request, readMessage } from './read-message.ts';
@@ -50,7 +51,8 @@ export function frontDesk(parts: ServerParts, greeting: Greeting, send: (message
     // Who the host is tells whether it can ask its user: nothing is bought before that is known.
     else if (introduction === undefined)
       refuse({ id, code: INVALID_REQUEST, message: 'The first request must be initialize' });
-    else if (method === 'tools/list') answer(id, { tools: greeting.tools });
+    else if (method === 'tools/list')
+      answer(id, { tools: toolsFor(introduction.params?.capabilities, greeting.tools) });
     else {
       underWay.add(id);
       loading ??= load(introduction);

@@ -13,6 +13,7 @@ import { completionFor } from '../listing/completions.ts';
 import { promptsFor } from '../listing/prompts.ts';
 import { callFor, resourcesFor } from '../listing/resources.ts';
 import { messagesIn } from '../messages/messages-in.ts';
+import { readView, viewResource } from './app-view.ts';
 
 /** Calls a tool as a host would. */
 export type Call = (tool: string, args: unknown) => Promise<ToolAnswer>;
@@ -22,10 +23,12 @@ const MOST_VALUES = 100;
 const RESOURCE_NOT_FOUND = -32_002;
 
 /** What a host may offer its user beside the tools, answered by the tools: so it shows what they show. Loaded when asked for. */
-export async function offersOf(config: Config, redact: (text: string) => string) {
+export async function offersOf(config: Config, redact: (text: string) => string, isViewed: boolean) {
   const say = await messagesIn('offers', config.language);
   const prompts = promptsFor(config, say);
   const { resources, templates } = resourcesFor(config, say);
+  // Of whom no tool is offered, there is no result to show.
+  const views = isViewed && config.configured.length > 0 ? [viewResource(say)] : [];
 
   return {
     listPrompts: () => ({
@@ -44,10 +47,11 @@ export async function offersOf(config: Config, redact: (text: string) => string)
       };
     },
 
-    listResources: () => ({ resources }),
+    listResources: () => ({ resources: [...resources, ...views] }),
     listTemplates: () => ({ resourceTemplates: templates }),
 
     async readResource(uri: string, call: Call): Promise<ReadResourceResult> {
+      if (views.some((view) => view.uri === uri)) return readView(config);
       const behind = callFor(uri, config);
       if (behind === null) throw notFound(uri);
       const { ok, answer } = await call(behind.tool, behind.args);

@@ -22,6 +22,7 @@ import { redactedJson } from '../config/redacted-json.ts';
 import { listedTools } from '../listing/tool-list.ts';
 import { unfitAnswer } from '../listing/unfit.ts';
 import { messagesIn } from '../messages/messages-in.ts';
+import { rendersViews, toolsFor } from './app-view.ts';
 import { askUser, canAsk } from './ask-user.ts';
 import { type Greeting, type GreetingParts, greetingOf } from './greeting.ts';
 
@@ -48,7 +49,9 @@ export async function createServer(parts: ServerParts, greeting?: Greeting): Pro
   let loading: Promise<Runtime> | undefined;
 
   const server = new Server(serverInfo, { capabilities, instructions });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: toolsFor(server.getClientCapabilities(), tools),
+  }));
 
   server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: args } }, extra) => {
     // A tool that exists but is not offered says why, in the words of the error contract.
@@ -66,7 +69,11 @@ export async function createServer(parts: ServerParts, greeting?: Greeting): Pro
 
   const offers = async () => {
     if (unfit !== null) throw new McpError(ErrorCode.InternalError, say.unfit({ said: unfit }));
-    return (await import('./offers.ts')).offersOf(config, redact);
+    return (await import('./offers.ts')).offersOf(
+      config,
+      redact,
+      rendersViews(server.getClientCapabilities()),
+    );
   };
   const callFrom = (extra: Extra) => async (tool: string, args: unknown) =>
     (await runtime()).call(tool, args, hostOf(extra));

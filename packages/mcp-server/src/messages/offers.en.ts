@@ -58,6 +58,10 @@ export const offers = {
     },
     'ledger-entry': { title: 'A ledger entry', description: 'One entry of the ledger, by its entry_id.' },
     goods: { title: 'A product', description: 'One product, with prices and stock, by its goods_id.' },
+    'result-view': {
+      title: 'A result, to look at',
+      description: 'How a chat shows a purchase, or entries of the ledger.',
+    },
   },
 };
 

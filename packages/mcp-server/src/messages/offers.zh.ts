@@ -42,5 +42,6 @@ export const offers: OfferMessages = {
     'goods-all': { title: '店铺商品', description: '店铺商品的第一页，包括价格和库存。' },
     'ledger-entry': { title: '一条账本记录', description: '按 entry_id 查看账本中的一条记录。' },
     goods: { title: '一件商品', description: '按 goods_id 查看一件商品，包括价格和库存。' },
+    'result-view': { title: '结果视图', description: '在对话中显示一次购买或账本记录。' },
   },
 };

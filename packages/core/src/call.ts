@@ -175,14 +175,21 @@ function checkInput<Input extends z.ZodType>(
   context: CallContext,
 ): z.output<Input> {
   const parsed = endpoint.input.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new KamikitError(`${endpoint.operation}: ${issues(parsed.error)}`, {
+  if (parsed.success && isWellFormed(parsed.data)) return parsed.data;
+  const what = parsed.success ? 'half a character cannot be sent' : issues(parsed.error);
+  throw new KamikitError(`${endpoint.operation}: ${what}`, {
     code: 'invalid_request',
     upstream: context.upstream,
     operation: context.operation,
     ...(context.effect !== 'read' && { outcome: 'not_committed', neverSent: true }),
     cause: parsed.error,
   });
+}
+
+/** Whether every text in it can be sent: a lone surrogate has no form in UTF-8, and would be sent as another character. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  return typeof value !== 'object' || value === null || Object.entries(value).flat().every(isWellFormed);
 }
 
 async function readOutput<Output extends z.ZodType>(

@@ -48,6 +48,15 @@ describe('what is sent', () => {
     expect(arrived).toEqual([]);
   });
 
+  it.each(['\ud800', 'A1\udfff'])(
+    'sends nothing for an order number with half a character: %j',
+    async (number) => {
+      const { client, arrived } = await shop([success(order)]);
+      await expect(client.getOrder(number)).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(arrived).toEqual([]);
+    },
+  );
+
   it('gives every purchase a fresh connection, while reads share theirs', async () => {
     const { client, arrived } = await shop([success(order)]);
     for (let read = 0; read < 6; read += 1) await client.getOrder('A1');

@@ -224,6 +224,19 @@ test.each([
   expect(requests).toEqual([]);
 });
 
+test.each([{ account: 'a\ud800' }, { 'a\udfff': 'a' }])(
+  'the field %j is refused before anything is sent: it holds half a character',
+  async (fields) => {
+    const { supplier, requests } = supplierAgainst([]);
+    expect(await failure(supplier.trade({ ...order, fields }))).toMatchObject({
+      code: 'invalid_request',
+      outcome: 'not_committed',
+      neverSent: true,
+    });
+    expect(requests).toEqual([]);
+  },
+);
+
 test('10,000 trade numbers are 24 digits each and all different', () => {
   const numbers = Array.from({ length: 10_000 }, createTradeNo);
   expect(numbers.every((number) => /^[1-9]\d{23}$/.test(number))).toBe(true);

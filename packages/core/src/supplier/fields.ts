@@ -76,11 +76,12 @@ function checkName(name: string, title: string): void {
     throw invalid(title, `cannot be sent: the name ${name} is reserved for the request itself`);
   // PHP turns blanks, dots and opening brackets in names into something else. The shop's filter leaves names alone, so
   // `a%`, `a&b` and `x]` arrive; what became of the rest here was never seen.
+  if (name === '') throw invalid(title, 'cannot be sent without a name');
   const culprit = /[ .[<>"'\p{Cc}]/u.exec(name)?.[0];
-  if (culprit !== undefined || name === '')
+  if (culprit !== undefined)
     throw invalid(
       title,
-      `cannot be sent under a name with ${JSON.stringify(culprit ?? '')}, which the shop would not keep`,
+      `cannot be sent under a name with ${JSON.stringify(culprit)}, which the shop would not keep`,
     );
 }
 

@@ -29,6 +29,8 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['purchase', { ...good, coupon: 'x' }, '"coupon"'],
   ['poll_order', { order_sn: '' }, 'order_sn'],
   ['poll_order', { order_sn: 5 }, 'order_sn'],
+  ['poll_order', { order_sn: '\udfff' }, 'order_sn: expected a text without half characters'],
+  ['purchase', { ...good, idempotency_key: 'a\ud800' }, 'idempotency_key: expected a text without half'],
   ['poll_order', { order_sn: 'A', wait_seconds: 46 }, 'wait_seconds'],
   ['verify_card', { code: '' }, 'code'],
   ['verify_card', {}, 'code'],
@@ -163,6 +165,26 @@ describe('bad arguments', () => {
       },
     });
     expect(JSON.stringify((await call(tool, args)).answer)).toContain(JSON.stringify(words).slice(1, -1));
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['of an unknown field', 'get_goods', { goods_id: 1, ['x'.repeat(100_000)]: 1 }],
+    ['of a field in a field', 'supplier_trade', { fields: { ['x'.repeat(100_000)]: 5 } }],
+    [
+      'of many unknown fields',
+      'get_goods',
+      Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [n, n])),
+    ],
+    ['of many faults', 'mark_used', { entry_id: 'e', cards: Array(4_000).fill(true) }],
+  ])('are told briefly in both languages, whatever the length %s', async (_, tool, args) => {
+    for (const language of ['en', 'zh']) {
+      const { call } = await connectHost({
+        environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_LANG: language },
+      });
+      const { answer } = await call(tool, args);
+      expect(answer).toMatchObject({ error: { code: 'invalid_request' } });
+      expect(JSON.stringify(answer).length).toBeLessThan(2_000);
+    }
   });
 
   it.each(['en', 'zh'])('are never told in the words of a library: %s', async (language) => {

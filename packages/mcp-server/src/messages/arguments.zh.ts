@@ -5,6 +5,7 @@ import { type Glossary, translated } from './glossary.ts';
 const EXPECTED: Glossary = [
   [/^a day, such as (\S+)$/, (example) => `日期，例如 ${example}`],
   [/^an amount above 0 in yuan, such as (\S+)$/, (example) => `大于 0 的金额（元），例如 ${example}`],
+  [/^a text without half characters$/, () => '不含残缺字符的文本'],
   [/^one to (\d+) order numbers, separated by commas$/, (most) => `1 到 ${most} 个订单号，用逗号隔开`],
   [
     /^the (\d+) digits from supplier_trade, as text$/,

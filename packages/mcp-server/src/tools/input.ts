@@ -16,9 +16,16 @@ export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
 /** The number by which an upstream knows something. */
 export const id = integer(1);
 
-/** A text that is not blank. */
+const aWholeText = 'expected a text without half characters';
+
+/** A text that is not blank, and that can be stored and sent as it is. */
 export function text(maximum: number) {
-  return z.string().trim().min(1).max(maximum);
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maximum)
+    .refine((value) => value.isWellFormed(), aWholeText);
 }
 
 const aDay = 'expected a day, such as 2026-11-20';

@@ -19,7 +19,7 @@ export function parseArguments<Input extends z.ZodObject>(
   const { issues } = parsed.error;
   const known = Object.keys(schema.shape);
   const told = (words: ArgumentFaults) =>
-    words.all({ faults: issues.map((issue) => faultIn(issue, args, known, words)) });
+    words.all({ faults: issues.slice(0, MOST_NAMED).map((issue) => faultIn(issue, args, known, words)) });
   const [message, hint] = [told(english), told(say)];
   throw new KamikitError(message, {
     code: 'invalid_request',
@@ -30,8 +30,13 @@ export function parseArguments<Input extends z.ZodObject>(
 }
 
 function faultIn(issue: Issue, args: unknown, known: readonly string[], say: ArgumentFaults): string {
-  if (issue.code === 'unrecognized_keys') return say.unknown({ names: issue.keys.map(json), known });
-  const field = issue.path.join('.') || 'arguments';
+  if (issue.code === 'unrecognized_keys') {
+    return say.unknown({
+      names: issue.keys.slice(0, MOST_NAMED).map((name) => json(shortened(name))),
+      known,
+    });
+  }
+  const field = shortened(issue.path.join('.')) || 'arguments';
   const value = issue.path.reduce<unknown>((part, name) => Object(part)[name], args);
   const expected = expectedBy(issue, say);
   if (value === undefined) return say.missing({ field, expected });
@@ -69,9 +74,17 @@ function sizeOf(origin: string): 'text' | 'list' | 'number' {
   return origin === 'array' ? 'list' : 'number';
 }
 
+/** Names, too, are whatever somebody sent. */
+function shortened(name: string): string {
+  const characters = [...name.slice(0, 2 * LONGEST + 2)];
+  return characters.length <= LONGEST ? name : `${characters.slice(0, LONGEST).join('')}…`;
+}
+
 // What may be a card, a password or a phone number: failures are logged.
 const SECRET = ['code', 'cards', 'fields'];
 const LONGEST = 40;
+// Whoever got this many wrong reads the list of tools again.
+const MOST_NAMED = 8;
 
 /** What came, as far as it may be repeated. */
 function inWords(value: unknown, field: string, { got }: ArgumentFaults): string {

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { play } from './play.ts';
+
+describe('every tool, called as its schema says and against it', () => {
+  it.each([
+    ['as every time', 20_261_122],
+    ['as never before', Math.floor(Math.random() * 2 ** 31)],
+  ])('answers as listed, or with a coded error and a hint: %s', async (_, seed) => {
+    const figures = await play(200, seed);
+    // The seed stands in the message.
+    expect(figures).toMatchObject({ seed, violations: [] });
+    expect(figures.answered).toBeGreaterThan(20);
+    expect(figures.failures.invalid_request).toBeGreaterThan(20);
+  });
+});

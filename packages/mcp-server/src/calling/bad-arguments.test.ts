@@ -65,6 +65,7 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['list_ledger', { kind: 'purchases' }, 'kind'],
   ['list_ledger', { page: 'first' }, 'page'],
   ['list_ledger', { since: '2026-02-30' }, 'since'],
+  ['list_ledger', { since: '+275760-09-13' }, 'since'],
   ['list_ledger', { until: 'today' }, 'such as 2026-11-20'],
   ['list_ledger', { per_page: 51 }, 'per_page'],
   ['list_ledger', { unused: 'yes' }, 'unused'],

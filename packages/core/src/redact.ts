@@ -49,8 +49,17 @@ function writtenForms(secret: string): string[] {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const json = [inJson, inPhp].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
-  const forms = [secret, ...once, ...once.flatMap(urlForms), ...json, ...base64Forms(secret)];
+  const twice = [...once, ...json].flatMap(urlForms);
+  const forms = [secret, ...otherCases(secret), ...once, ...twice, ...json, ...base64Forms(secret)];
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST_SECRET);
+}
+
+/** As servers print what they take for a name or for hexadecimal digits. */
+function otherCases(text: string): string[] {
+  const swapped = text.replace(/[a-z]|([A-Z])/g, (letter, large?: string) =>
+    large === undefined ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+  return [text.toLowerCase(), text.toUpperCase(), swapped];
 }
 
 /** Encoded for a URL or a form, with large and small hexadecimal digits. */
@@ -84,8 +93,7 @@ function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   return [0, 1, 2].flatMap((before) => {
     const shifted = Buffer.concat([Buffer.alloc(before), bytes]);
-    const whole = shifted.subarray(0, shifted.length - (shifted.length % 3));
-    const own = Math.ceil((before * 4) / 3);
-    return [whole.toString('base64').slice(own), whole.toString('base64url').slice(own)];
+    const own = [Math.ceil((before * 4) / 3), Math.floor((shifted.length * 4) / 3)] as const;
+    return [shifted.toString('base64').slice(...own), shifted.toString('base64url').slice(...own)];
   });
 }

@@ -58,8 +58,8 @@ async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<s
 
 function cell(value: string | null): string {
   if (value === null) return '';
-  // A spreadsheet would run a cell that begins like a formula (OWASP, CSV Injection).
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // A spreadsheet would run a cell that begins like a formula, in East Asian ones with full-width signs, too (OWASP, CSV Injection).
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -62,8 +62,12 @@ export function cleanText(text: string | null, maximum: number): string | null {
 /** Without markup, escaped markup included: a tag may come to light only once its entities are decoded. */
 function toPlain(text: string): string {
   let plain = stripInvisible(decodeHTMLStrict(TAG.test(text) ? withoutMarkup(text) : text));
-  for (let pass = 1; pass < MOST_PASSES && MARKUP.test(plain); pass += 1) {
-    plain = stripInvisible(decodeHTMLStrict(withoutTags(plain)));
+  for (let pass = 1; MARKUP.test(plain); pass += 1) {
+    const plainer = stripInvisible(decodeHTMLStrict(withoutTags(plain)));
+    if (plainer === plain) break;
+    // Escaped more often than anybody needs: it stays as it is, in a form that nobody else decodes either.
+    if (pass === MOST_PASSES) return plain.replace(/&(?=[#a-z])/gi, '& ');
+    plain = plainer;
   }
   return plain;
 }

@@ -2,6 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addMoney, ceilToCent, compareMoney, multiplyMoney, parseMoney, subtractMoney } from './money.ts';
 
+/** In units of 1e-12 yuan, which is as fine as it gets. */
+const PRECISION = 12;
+const picos = fc.bigInt({ min: -(10n ** 26n), max: 10n ** 26n });
+
+function written(units: bigint): string {
+  const digits = String(units < 0n ? -units : units).padStart(PRECISION + 1, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -PRECISION)}.${digits.slice(-PRECISION)}`;
+}
+
+/** Read without any library. */
+function unitsOf(money: string): bigint {
+  const [whole = '', part = ''] = money.replace('-', '').split('.');
+  const units = BigInt(whole + part.padEnd(PRECISION, '0'));
+  return money.startsWith('-') ? -units : units;
+}
+
+const sign = (units: bigint) => (units < 0n ? -1 : units > 0n ? 1 : 0);
+
 const fen = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 const yuan = (amount: number) => parseMoney((amount / 100).toFixed(2));
 
@@ -56,6 +74,60 @@ describe('money', () => {
         expect(addMoney(yuan(a), yuan(b))).toBe(yuan(a + b));
         expect(subtractMoney(yuan(a), yuan(b))).toBe(yuan(a - b));
         expect(multiplyMoney(yuan(a % 100_000), count)).toBe(yuan((a % 100_000) * count));
+      }),
+    );
+  });
+
+  it('agrees with whole numbers to the last of twelve decimals, and keeps each of them', () => {
+    fc.assert(
+      fc.property(picos, picos, fc.integer({ min: 0, max: 10_000 }), (a, b, count) => {
+        const [left, right] = [parseMoney(written(a)), parseMoney(written(b))];
+        expect(unitsOf(left)).toBe(a);
+        expect(unitsOf(addMoney(left, right))).toBe(a + b);
+        expect(unitsOf(subtractMoney(left, right))).toBe(a - b);
+        expect(unitsOf(multiplyMoney(left, count))).toBe(a * BigInt(count));
+        expect(compareMoney(left, right)).toBe(sign(a - b));
+        expect(addMoney(subtractMoney(left, right), right)).toBe(left);
+      }),
+    );
+  });
+
+  it('has one way of writing each amount', () => {
+    fc.assert(
+      fc.property(picos, fc.nat({ max: 5 }), (units, zeros) => {
+        const money = parseMoney(written(units));
+        expect(money).toMatch(/^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/);
+        const decimals = money.split('.')[1] ?? '';
+        const more = '0'.repeat(Math.min(zeros, PRECISION - decimals.length));
+        expect(parseMoney(decimals === '' ? money : money + more)).toBe(money);
+        expect(compareMoney(parseMoney(` ${written(units)} `), money)).toBe(0);
+      }),
+    );
+  });
+
+  it('rounds up to the cent, and never further', () => {
+    fc.assert(
+      fc.property(
+        picos.filter((units) => units >= 0n),
+        (units) => {
+          const cents = unitsOf(ceilToCent(parseMoney(written(units))));
+          expect(cents % 10n ** 10n).toBe(0n);
+          expect(cents >= units && cents - units < 10n ** 10n).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('reads any value as a canonical amount, or refuses it', () => {
+    const amounts = fc.stringMatching(/^[ +-]?[\d,]{0,18}\.?\d{0,14}(e[+-]?\d)?[ 元]?$/);
+    fc.assert(
+      fc.property(fc.oneof(fc.double(), fc.string(), amounts), (value) => {
+        try {
+          expect(parseMoney(value)).toMatch(/^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError);
+          expect(String(error).length).toBeLessThan(200);
+        }
       }),
     );
   });

@@ -8,7 +8,7 @@ import { createSpender } from '@kamikit/spending';
 import { Agent } from 'undici';
 import type { Decider, Told } from './run-deciders.ts';
 
-const { path, supplier, words }: Decider = JSON.parse(process.argv[2] ?? '');
+const { path, vouching, supplier, words }: Decider = JSON.parse(process.argv[2] ?? '');
 
 const tell = (told: Told) => process.send?.(told);
 
@@ -18,7 +18,7 @@ const dispatcher = new Agent().compose((dispatch) => (request, handler) => {
   return dispatch(request, handler);
 });
 
-const ledger = await openLedger({ path });
+const ledger = await openLedger({ path, integrity: { folder: vouching } });
 const client = new SupplierClient({ ...supplier, dispatcher });
 const spender = createSpender({ ledger, supplier: client });
 tell({ ready: true });
@@ -26,8 +26,8 @@ await once(process, 'message');
 await Promise.all(
   words.map(async ([id, word]) => {
     const { state } = await (word === 'yes'
-      ? spender.approve(id, { by: 'page' })
-      : spender.decline(id, { by: 'page' }));
+      ? spender.approve(id, { by: 'library' })
+      : spender.decline(id, { by: 'library' }));
     tell({ id, word, state });
   }),
 );

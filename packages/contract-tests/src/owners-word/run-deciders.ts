@@ -9,6 +9,8 @@ export type Word = readonly [id: string, word: 'yes' | 'no'];
 /** What one process is given to decide. */
 export interface Decider {
   path: string;
+  /** Of what vouches for the ledger. */
+  vouching: string;
   supplier: Sandbox['supplier'];
   words: readonly Word[];
 }
@@ -27,17 +29,18 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs them at the same time, each in a process of its own; they begin together once all are up. */
-export async function runDeciders(runs: readonly Run[]): Promise<Ended[]> {
+/** Runs them at the same time, each in a process of its own; they, and whatever else, begin together once all are up. */
+export async function runDeciders(runs: readonly Run[], atOnce = async () => {}): Promise<Ended[]> {
   const children = runs.map((run) => start(run));
   await Promise.all(children.map((child) => once(child, 'message')));
   const endings = children.map((child, index) => ending(child, runs[index]?.killAt));
   for (const child of children) child.send('go');
-  return Promise.all(endings);
+  const [ended] = await Promise.all([Promise.all(endings), atOnce()]);
+  return ended;
 }
 
-function start({ path, supplier, words }: Decider): ChildProcess {
-  const job = JSON.stringify({ path, supplier, words });
+function start({ path, vouching, supplier, words }: Decider): ChildProcess {
+  const job = JSON.stringify({ path, vouching, supplier, words });
   return spawn(process.execPath, ['--conditions=@kamikit/source', MAIN, job], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -18,7 +18,7 @@ describe('what waits for the owner', () => {
       '1 piece',
       'Approve ¥25.00',
       '¥1,000.00',
-      '¥975.00 after this',
+      '¥975.00 after this; read Nov 20, 09:00',
       '¥275.00 after this',
     ])
       expect(text).toContain(shown);

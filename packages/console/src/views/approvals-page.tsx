@@ -130,11 +130,11 @@ function factsOf(view: View, entry: LedgerEntry, quote: AskedQuote | null, budge
       [t.approvals.total, <strong>{money(total)}</strong>],
       [t.approvals.account, account],
       [
-        t.approvals.balance(view.time(entry.created_at)),
+        t.approvals.balance,
         balance &&
           both(
             money(balance),
-            t.approvals.balanceAfter(money(subtractMoney(balance, total))),
+            t.approvals.balanceAfter(money(subtractMoney(balance, total)), view.time(entry.created_at)),
             compareMoney(balance, total) < 0,
           ),
       ],

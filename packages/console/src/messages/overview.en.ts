@@ -1,0 +1,56 @@
+/** The first page. */
+export const overview = {
+  overview: {
+    title: 'Overview',
+    attention: 'Needs you',
+    allWell: 'Nothing needs you right now.',
+    approvalsWaiting: (count: number) =>
+      count === 1
+        ? '1 request is waiting for your approval'
+        : `${count} requests are waiting for your approval`,
+    approvalsWhy: 'Nothing is sent until you say yes. The quotes stand for a short time only.',
+    decide: 'Decide',
+    unknownOutcomes: (count: number) =>
+      count === 1 ? '1 outcome is unknown' : `${count} outcomes are unknown`,
+    unknownWhy:
+      'The answer was lost, or the account shows something else. Each counts as spent until it is known what happened.',
+    look: 'Have a look',
+    suspended: (account: string) => `Account ${account} is suspended`,
+    suspendedWhy: 'An order was charged more than agreed, so nothing more is bought with this account.',
+    suspendedEntry: 'Look at the order',
+    doubt: 'The ledger spends nothing',
+    doubtWhat:
+      'Run kamikit ledger verify to see what was found. kamikit resume takes the ledger as it is and lets it spend again.',
+    stopped: 'All spending is stopped',
+    stoppedSince: (time: string) => `Stopped on ${time}. Nothing is bought by any program on this ledger.`,
+    stop: 'Stop all spending',
+    stopWhy: 'Ends all spending of every program on this ledger at once, until you resume.',
+    resume: 'Resume spending',
+    budgetToday: 'Budget today',
+    spentOf: (spent: string, of: string) => `${spent} of ${of} spent`,
+    left: 'left today',
+    spent: 'spent today',
+    perOrder: 'At most per order',
+    cardsToday: 'Cards issued today',
+    cardsOf: (count: number, of: number) => `${count} of ${of}`,
+    balances: 'Balances',
+    balanceHidden: 'The shop does not show it',
+    thisMonth: 'Spent this month',
+    lastMonth: 'Last month',
+    balanceAwaited: 'Asking the shop …',
+    noAccounts: 'No shop is configured yet. Run kamikit init to set one up.',
+    byDay: 'Spending by day',
+    byMonth: 'Spending by month',
+    byGood: 'What it was spent on',
+    lastDays: (days: number) => `Last ${days} days`,
+    lastMonths: (months: number) => `Last ${months} months`,
+    day: 'Day',
+    month: 'Month',
+    good: 'Product',
+    amount: 'Amount',
+    otherGoods: 'Everything else',
+    nothingSpent: 'Nothing was spent in this time.',
+    recent: 'Latest entries',
+    allEntries: 'All entries',
+  },
+};

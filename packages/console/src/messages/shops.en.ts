@@ -1,0 +1,50 @@
+/** What others say, and how they are. */
+export const shops = {
+  notifications: {
+    title: 'Notifications',
+    intro:
+      'What suppliers sent unasked about your trades. Each was checked against the supplier’s signature.',
+    empty: 'No supplier has sent anything yet.',
+    emptyHow:
+      'Run kamikit notify where suppliers can reach it. Until then, open trades are asked for regularly.',
+    received: 'Received',
+    trade: 'Trade',
+    change: 'Change',
+    unchanged: 'no change',
+  },
+  catalogue: {
+    title: 'Catalogue',
+    intro: 'What your shops sell to you now.',
+    source: 'Shop',
+    searchHint: 'Name of a product',
+    price: 'Price',
+    from: (price: string) => `from ${price}`,
+    stock: (count: number) => `${count} in stock`,
+    soldOut: 'Sold out',
+    unknownStock: 'Stock not told',
+    more: (count: number) => `${count} more`,
+    empty: 'The shop shows nothing here.',
+    emptyHow: 'Try a shorter word, or another shop.',
+    none: 'No shop is configured.',
+    noneHow: 'Run kamikit init to set one up.',
+    unreachable: 'The shop could not be asked.',
+    count: (count: string) => `${count} ${count === '1' ? 'product' : 'products'}`,
+  },
+  doctor: {
+    title: 'Doctor',
+    intro: 'Configuration, keys, reachability, clock and ledger, checked side by side. Nothing is changed.',
+    run: 'Check again',
+    verdicts: { ok: 'Fine', bad: 'Problem', skip: 'Not checked' },
+    allWell: 'No problems found.',
+    problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'} found.`,
+    checks: {
+      configuration: 'Configuration',
+      hosts: 'Hosts',
+      storefront: 'Storefront',
+      cards: 'Cards',
+      supplier: 'Supplier',
+      clock: 'Clock',
+      ledger: 'Ledger',
+    },
+  },
+};

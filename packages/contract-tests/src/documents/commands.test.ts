@@ -113,6 +113,11 @@ const WAYS: readonly Way[] = [
     meet: scriptExists,
   },
   {
+    what: /^pnpm mutation\b/,
+    instead: 'takes up to an hour',
+    meet: scriptExists,
+  },
+  {
     what: /^\/plugin (marketplace add <.+>|install .+)$/,
     instead: 'needs Claude Code; what it reads is looked at here',
     meet({ command }) {

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import workspace from '../../../../vitest.config.ts';
+import { ROOT } from './what.ts';
+
+const { MUTATION_CODE = '', MUTATED_PACKAGE, MUTANT_AT_LOAD } = process.env;
+const code = new Map(
+  Object.entries(JSON.parse(readFileSync(MUTATION_CODE, 'utf8')) as Record<string, string>),
+);
+
+// The tests of the one package whose code is mutated, quietly: a mutant is supposed to fail them.
+export default defineConfig({
+  ...workspace,
+  plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => code.get(relative(ROOT, id)) }],
+  test: {
+    ...workspace.test,
+    reporters: [{}],
+    maxWorkers: 1,
+    ...(MUTANT_AT_LOAD === undefined
+      ? { runner: fileURLToPath(new URL('runner.ts', import.meta.url)) }
+      : { bail: 1 }),
+    projects: [{ extends: true, root: `packages/${MUTATED_PACKAGE}` }],
+  },
+});

@@ -51,6 +51,7 @@ test.each([
   ['a name cut at NUL', 'a%00b=1', { a: '1' }],
   ['names PHP drops', '=1&[a]=2&[a=3&%00=4', {}],
   ['an empty body', '', {}],
+  ['a byte order mark, which is text', '%EF%BB%BFa=%EF%BB%BFb', { '\ufeffa': '\ufeffb' }],
 ])('parseForm reads %s', (_, body, fields) => {
   expect(asText(body)).toEqual(fields);
 });

@@ -42,7 +42,7 @@ export function readForm(body: Uint8Array | string): Map<string, string | undefi
 
 /** `php_register_variable_ex` of php-src: a name ends at NUL, loses leading spaces, and is an array's from `[` to `]`. */
 function variableName(decoded: string): { name: string; isArray: boolean } {
-  const name = decoded.replace(/\0.*$/s, '').replace(/^ +/, '');
+  const name = decoded.replace(/\0.*/s, '').replace(/^ +/, '');
   const bracket = name.indexOf('[');
   const isArray = bracket >= 0 && name.includes(']', bracket);
   const kept = bracket === 0 ? '' : isArray ? name.slice(0, bracket) : name;

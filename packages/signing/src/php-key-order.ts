@@ -1,7 +1,5 @@
 import { toByteString } from './platform/node.ts';
 
-/** PHP's numeric string (language reference, "Numeric strings"): a number within optional white space. */
-const NUMERIC = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\v\f]*$/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
@@ -53,8 +51,11 @@ interface NumericName {
   readonly overflow: boolean;
 }
 
+/** PHP's numeric string (language reference, "Numeric strings"): a number within optional white space. */
 function parseNumeric(name: string): NumericName | undefined {
-  const text = NUMERIC.exec(name)?.[1];
+  const text = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\v\f]*$/.exec(
+    name,
+  )?.[1];
   if (text === undefined) return undefined;
   const double = Number(text);
   if (/[.eE]/.test(text)) return { double, overflow: !Number.isFinite(double) };

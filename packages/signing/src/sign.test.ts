@@ -106,6 +106,16 @@ test('only lower-case hex verifies', () => {
   expect(verify({ id: 1 }, 'secret', signature.toUpperCase())).toBe(false);
 });
 
+test('a signature with more behind it is false', () => {
+  const signature = sign({ id: 1 }, 'secret');
+  for (const more of ['0', '\n', 'x', signature])
+    expect(verify({ id: 1 }, 'secret', signature + more)).toBe(false);
+});
+
+test('a byte order mark is a part of the base string', () => {
+  expect(canonicalize({ '\ufeffa': 1 }, 'k%41')).toBe('\ufeffa=1&key=kA');
+});
+
 test.each([
   [1.0, '1'],
   [0.1 + 0.2, '0.3'],
@@ -135,4 +145,66 @@ test('more fields than a request ever has are ordered too', () => {
     .map((field) => `${field}=1`)
     .join('&');
   expect(canonicalize(Object.fromEntries(names.map((field) => [field, 1])), 'k')).toBe(`${expected}&key=k`);
+});
+
+const orderOf = (...names: string[]) =>
+  canonicalize(Object.fromEntries(names.map((name) => [name, 'x'])), 'k')
+    .replace('&key=k', '')
+    .split('&')
+    .map((pair) => pair.slice(0, -2));
+
+// differential.test.ts asks PHP itself about such pairs.
+test.each([
+  ...[
+    ['9', ' 10'],
+    ['9', '10 '],
+    ['9', '\v+10\f'],
+    ['-10', '-9'],
+    ['9', '10.5'],
+    ['9', '10.'],
+    ['0.5', '.75'],
+  ],
+  ...[
+    ['9', '.95e1'],
+    ['9', '1e1'],
+    ['9', '1E+01'],
+    ['1e-1', '0.2'],
+    ['9', '1e12'],
+    ['2', '+1.25e1'],
+  ],
+  ['9007199254740992', '9007199254740993'],
+  ['9223372036854775808', '9223372036854775809'],
+  ['20000000000000000000', '100000000000000000000'],
+  ['-1e400', '-2'],
+])('the number %j goes before %j, as in PHP', (smaller, larger) => {
+  expect(orderOf(smaller, larger)).toEqual([smaller, larger]);
+  expect(orderOf(larger, smaller)).toEqual([smaller, larger]);
+});
+
+test.each([
+  ...[
+    ['10a', '9a'],
+    ['-a10', '-a9'],
+    ['10 a', '9'],
+    ['1 0', '9'],
+    ['1e', '9'],
+    ['1e1.5', '9'],
+    ['--10', '-9'],
+  ],
+  ['1e400', '1e401'],
+])(
+  '%j goes before %j by its bytes, as PHP takes one of them for no number, or both for infinite',
+  (first, second) => {
+    expect(orderOf(first, second)).toEqual([first, second]);
+    expect(orderOf(second, first)).toEqual([first, second]);
+  },
+);
+
+test.each([
+  ['1.0', '01'],
+  ['9223372036854775807', '9223372036854775808'],
+  ['-9223372036854775808', '-9223372036854775809'],
+])('%j and %j are the same number to PHP, and keep their order', (one, other) => {
+  expect(orderOf(one, other)).toEqual([one, other]);
+  expect(orderOf(other, one)).toEqual([other, one]);
 });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import workspace from '../../../../vitest.config.ts';
 import { ROOT } from './what.ts';
 
 const { MUTATION_CODE = '', MUTATED_PACKAGE, MUTANT_AT_LOAD } = process.env;
@@ -12,15 +11,22 @@ const code = new Map(
 
 // The tests of the one package whose code is mutated, quietly: a mutant is supposed to fail them.
 export default defineConfig({
-  ...workspace,
-  plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => code.get(relative(ROOT, id)) }],
   test: {
-    ...workspace.test,
     reporters: [{}],
     maxWorkers: 1,
-    ...(MUTANT_AT_LOAD === undefined
-      ? { runner: fileURLToPath(new URL('runner.ts', import.meta.url)) }
-      : { bail: 1 }),
-    projects: [{ extends: true, root: `packages/${MUTATED_PACKAGE}` }],
+    bail: MUTANT_AT_LOAD === undefined ? 0 : 1,
+    projects: [
+      {
+        extends: join(ROOT, 'vitest.config.ts'),
+        root: `packages/${MUTATED_PACKAGE}`,
+        plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => code.get(relative(ROOT, id)) }],
+        test: {
+          name: 'mutants',
+          ...(MUTANT_AT_LOAD === undefined && {
+            runner: fileURLToPath(new URL('runner.ts', import.meta.url)),
+          }),
+        },
+      },
+    ],
   },
 });

@@ -28,7 +28,7 @@ export function report({ name, mutants, refused, standing, seconds }: Judged): b
     [
       `${name}: ${(100 * score).toFixed(1)} % of ${counted.length} mutants killed (${hung} of them hung)`,
       `${survivors.length} survived, ${unexplained.length} of them unexplained`,
-      `${refused.size} that survived do not compile, ${mutants.length - counted.length - refused.size} are messages`,
+      `${refused.size} do not compile, ${mutants.length - counted.length - refused.size} are texts`,
       `${Math.round(seconds)} s`,
     ].join('; '),
   );

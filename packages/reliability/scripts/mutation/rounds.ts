@@ -23,8 +23,10 @@ export async function tryInTests(place: Place, patience: readonly number[]): Pro
     let files: string[] = [];
     do {
       const before = readTold(place.log).length;
-      await vitest(place, { MUTATION_PATIENCE: String(most) }, files);
+      const status = await vitest(place, { MUTATION_PATIENCE: String(most) }, files);
       files = cutOff(readTold(place.log).slice(before));
+      if (status !== 0 && files.length === 0)
+        throw new Error(`Vitest ended with ${status} by itself; MUTATION_LOUD=1 shows what it printed`);
     } while (files.length > 0);
   }
 }

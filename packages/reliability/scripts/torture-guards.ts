@@ -4,10 +4,15 @@ import { guards } from '../src/guards/guards.ts';
 import { findMissingGuard } from '../src/torture/find-missing-guard.ts';
 
 const { values } = parseArgs({
-  options: { most: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
+  options: {
+    most: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 let missed = 0;
-for (const guard of guards) {
+for (const guard of guards.filter(({ name }) => values.only === undefined || name === values.only)) {
   const { schedules, what } = await findMissingGuard(guard, {
     ...{ most: Number(values.most), seed: Number(values.seed) },
   });

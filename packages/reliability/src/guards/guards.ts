@@ -7,7 +7,7 @@ export const guards: readonly Guard[] = [
     invariant: 'at most one charge per key',
     file: 'ledger/src/recover.ts',
     piece: "if (state === 'sent') return { state: 'unknown', advice: unknownAdvice(kind) };",
-    instead: '',
+    instead: "if (state === 'sent') return { state: 'refused', neverSent: true };",
   },
   {
     name: 'what changes something is sent once',
@@ -49,6 +49,20 @@ export const guards: readonly Guard[] = [
     invariant: 'the events account for the entries',
     file: 'ledger/src/queries.ts',
     piece: "await recordChange(db, settlement.isNotified ? NOTIFIED : 'settled', row, changed);",
+    instead: '',
+  },
+  {
+    name: 'a file that was taken away is not written to',
+    invariant: 'charges are what the ledger counts',
+    file: 'ledger/src/sqlite/same-file.ts',
+    piece: 'if (!isSame() || !isSameLog()) throw moved(path, outcome);',
+    instead: '',
+  },
+  {
+    name: 'a ledger that has vanished is not begun anew',
+    invariant: 'the events account for the entries',
+    file: 'ledger/src/doubt.ts',
+    piece: 'if (gone !== undefined) return vanished(path, gone.seq);',
     instead: '',
   },
 ];

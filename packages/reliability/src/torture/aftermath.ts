@@ -74,7 +74,7 @@ async function lookAfterLoss(
   const violations: Violation[] = [];
   const before = chargesIn(stage);
   const server = await startServer(stage.program);
-  const repeated = calls.filter(({ deal, answer }) => deal?.tool === 'purchase' && answer?.order_sn).at(0);
+  const repeated = calls.find(({ deal, answer }) => deal?.tool === 'purchase' && answer?.order_sn);
   if (repeated?.deal) {
     await server.call('purchase', { ...repeated.deal.args, idempotency_key: repeated.deal.key });
     if (chargesIn(stage) > before) {

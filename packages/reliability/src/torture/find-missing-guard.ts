@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleServer } from '@kamikit/mcp-server/build';
 import type { Guard } from '../guards/guard.ts';
 import { withoutGuard } from '../guards/without-guard.ts';
+import { inScratch } from './scratch.ts';
 import { type Figures, torture } from './torture.ts';
 
 /** Whether, and when, a server without a guard was found out. */
@@ -16,22 +15,19 @@ export interface FoundMissing {
 }
 
 /** Builds the server without the guard and runs it until the guard's own invariant is violated. */
-export async function findMissingGuard(
+export function findMissingGuard(
   guard: Guard,
   { most, seed }: { most: number; seed: number },
 ): Promise<FoundMissing> {
-  const folder = mkdtempSync(join(tmpdir(), 'kamikit-without-'));
-  try {
+  const sought = ({ violations }: Figures) =>
+    violations.find(({ invariant }) => invariant === guard.invariant);
+  return inScratch('without', async (folder) => {
     await bundleServer(folder, [withoutGuard(guard)]);
-    const sought = ({ violations }: Figures) =>
-      violations.find(({ invariant }) => invariant === guard.invariant);
     const figures = await torture({
       ...{ server: join(folder, 'kamikit.mjs'), schedules: most, seed },
       isEnough: (soFar) => sought(soFar) !== undefined,
     });
     const found = sought(figures);
     return { guard, schedules: found === undefined ? null : figures.schedules, what: found?.what ?? null };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

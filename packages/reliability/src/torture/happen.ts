@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -112,19 +112,23 @@ async function lockTheFile({ stage, measure }: Scene): Promise<boolean> {
   }
 }
 
-/** Deletes or renames the ledger and its log; where they are kept, what was written to them can still be read. */
-function loseTheFile({ stage, measure }: Scene): boolean {
+// What passed the check for the right file just before may still be written.
+const STILL_WRITTEN_MS = 100;
+
+/** Deletes or renames the ledger; a copy tells what was written to it by then, and what comes later is lost with it. */
+async function loseTheFile({ stage, measure }: Scene): Promise<boolean> {
   const { ledgerPath, keptFolder } = stage;
   const kept = join(keptFolder, 'ledger.sqlite');
   if (!existsSync(ledgerPath) || existsSync(kept)) return false;
-  for (const ending of ['', '-wal']) {
-    if (existsSync(`${ledgerPath}${ending}`)) linkSync(`${ledgerPath}${ending}`, `${kept}${ending}`);
-  }
+  const endings = ['', '-wal'].filter((ending) => existsSync(`${ledgerPath}${ending}`));
+  for (const ending of endings) linkSync(`${ledgerPath}${ending}`, `${ledgerPath}.lost${ending}`);
   if (measure < 0.5) {
     for (const ending of ['', '-wal', '-shm']) rmSync(`${ledgerPath}${ending}`, { force: true });
   } else {
     renameSync(ledgerPath, `${ledgerPath}.old`);
   }
+  await delay(STILL_WRITTEN_MS);
+  for (const ending of endings) copyFileSync(`${ledgerPath}.lost${ending}`, `${kept}${ending}`);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '@kamikit/ledger';
 import type { SandboxState } from '@kamikit/sandbox';
+import { deliveredBy } from '@kamikit/spending';
 import type { Invariant } from '../guards/guard.ts';
 import { overBudget } from './budgets.ts';
 import type { Plan } from './plan.ts';
@@ -89,17 +90,23 @@ function unreadable({ state, entries }: Seen, calls: readonly MadeCall[]): Viola
   });
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const forgotten = calls.filter(({ answer }) => {
-    if (!answer?.cards || answer.ledger_notice || answer.entry_id == null) return false;
-    return byId.get(String(answer.entry_id))?.result?.cards !== answer.cards;
+    const shown = answer?.cards ?? answer?.contents ?? [answer?.codes ?? []].flat().join('\n');
+    if (!shown || answer?.ledger_notice || !answer?.entry_id) return false;
+    // What is not delivered yet may come with a text of the shop.
+    if (answer.state !== undefined && answer.state !== 'completed') return false;
+    const entry = byId.get(String(answer.entry_id));
+    return entry === undefined || deliveredBy(entry) !== shown;
   });
   const invariant = 'delivered cards are readable';
   return [
     ...unread.map(
       ({ id, kind }) => ({ invariant, what: `${kind} ${id} does not hold what was delivered` }) as const,
     ),
-    ...forgotten.map(
-      ({ answer }) => ({ invariant, what: `${answer?.entry_id} does not hold what was shown` }) as const,
-    ),
+    ...forgotten.map(({ tool, answer }) => {
+      const held = byId.get(String(answer?.entry_id));
+      const what = `${tool} showed ${JSON.stringify(answer)}, and the entry is ${JSON.stringify(held)}`;
+      return { invariant, what } as const;
+    }),
   ];
 }
 

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startSandbox } from '@kamikit/sandbox';
 import { readOffers } from './deals.ts';
 import type { HappeningKind } from './plan.ts';
 import { type Ran, runSchedule } from './run-schedule.ts';
+import { inScratch } from './scratch.ts';
 import { killAll } from './server-process.ts';
 import type { Violation } from './violation.ts';
 
@@ -37,21 +35,23 @@ export interface Figures {
 const FIRST_PACE_MS = 300;
 
 /** Runs schedules, some side by side, and adds up what came of them. Leaves nothing behind. */
-export async function torture({
-  server,
-  schedules,
-  seed,
-  atOnce = 2,
-  onRan,
-  isEnough = () => false,
-}: TortureOptions): Promise<Figures> {
+export function torture(options: TortureOptions): Promise<Figures> {
+  return inScratch('torture', async (folder) => {
+    process.prependOnceListener('exit', killAll);
+    try {
+      return await runAll(options, folder);
+    } finally {
+      process.off('exit', killAll);
+      killAll();
+    }
+  });
+}
+
+async function runAll(
+  { server, schedules, seed, atOnce = 2, onRan, isEnough = () => false }: TortureOptions,
+  folder: string,
+): Promise<Figures> {
   const began = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), 'kamikit-torture-'));
-  const clear = () => {
-    killAll();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', clear);
   const figures: Figures = {
     ...{ schedules: 0, calls: 0, faults: 0, happened: {}, kills: 0, charges: 0, violations: [], seconds: 0 },
   };
@@ -66,13 +66,8 @@ export async function torture({
     }
   }
 
-  try {
-    await Promise.all(Array.from({ length: atOnce }, keepRunning));
-    return figures;
-  } finally {
-    process.off('exit', clear);
-    clear();
-  }
+  await Promise.all(Array.from({ length: atOnce }, keepRunning));
+  return figures;
 }
 
 async function offersOnSale() {

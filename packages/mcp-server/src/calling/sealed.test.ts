@@ -51,6 +51,8 @@ it('sealed, no card reaches a model or a log, wherever the shop writes it', asyn
     environment,
     outside: { dispatcher, timing: skipping() },
   });
+  expect(client.getInstructions()).toContain('Cards are sealed');
+  expect(client.getInstructions()).not.toContain('Show cards');
   const wish = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '10', again: true };
   const told: unknown[] = [];
   for (const key of ['a', 'b', 'c', 'd', 'b', 'c', 'd', 'a'])

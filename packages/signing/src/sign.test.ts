@@ -134,6 +134,10 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d is refused, as no request 
   expect(() => sign({ n: number }, 'k')).toThrow(TypeError);
 });
 
+test.each([10n, () => 1, Symbol('s')])('%s is refused, as PHP has no text for it', (value) => {
+  expect(() => Reflect.apply(sign, undefined, [{ n: value }, 'k'])).toThrow(TypeError);
+});
+
 test('a name in another script is ordered by its UTF-8 bytes', () => {
   expect(canonicalize({ '😀': 1, '\uffee': 2, z: 3 }, 'k')).toBe('z=3&\uffee=2&😀=1&key=k');
 });

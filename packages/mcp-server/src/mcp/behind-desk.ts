@@ -69,7 +69,7 @@ export async function behindDesk(
     if (fault !== null) refused(INVALID_PARAMS, fault);
     else if (request.method === 'initialize') strangeness = null;
     if (strangeness !== null) refused(INVALID_REQUEST, `initialize has to be sent again: ${strangeness}`);
-    else if (fault === null) transport.onmessage?.(request);
+    else if (fault === null) transport.onmessage?.(withoutTask(request));
   }
 
   return {
@@ -85,6 +85,14 @@ export async function behindDesk(
       await settled();
     },
   };
+}
+
+/**
+ * Whoever offers no tasks has to do what is asked for without one (specification 2025-11-25, basic/utilities/tasks); the
+ * SDK answers with an error instead.
+ */
+function withoutTask({ params: { task, ...params } = {}, ...request }: Request): Request {
+  return { ...request, params };
 }
 
 /** What about the parameters of a request does not fit; null where they do. */

@@ -83,6 +83,14 @@ it.each([
   expect(await ask(2, method, params)).toMatchObject({ error: { code: -32_602 } });
 });
 
+it('does what is asked for as a task without one', async () => {
+  const { ask } = await open();
+  await ask(1, 'initialize', INTRODUCTION);
+  expect(await ask(2, 'tools/call', { ...LEDGER, task: { ttl: 1 } })).toHaveProperty(
+    'result.structuredContent',
+  );
+});
+
 it('leaves the answer by an id to the request that had it first', async () => {
   const { ask, answers, sandbox, write } = await open();
   await ask(1, 'initialize', INTRODUCTION);

@@ -1,6 +1,7 @@
 import { frontDesk } from './front-desk.ts';
 import { greetingOf } from './greeting.ts';
 import { lineReader } from './line-reader.ts';
+import { lineWriter } from './line-writer.ts';
 import { INVALID_REQUEST } from './refusal.ts';
 import type { ServerParts } from './server.ts';
 
@@ -15,17 +16,11 @@ const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 export async function serveStdio(parts: ServerParts): Promise<void> {
   const { log } = parts;
   const { stdin, stdout, stderr } = process;
-  const desk = frontDesk(parts, await greetingOf(parts), write);
+  const write = lineWriter(stdin, stdout, MOST_UNREAD_BYTES);
+  const desk = frontDesk(parts, await greetingOf(parts), (message) => {
+    if (!ending) write(message);
+  });
   let ending = false;
-
-  function write(message: object): void {
-    if (ending) return;
-    stdout.write(`${JSON.stringify(message)}\n`);
-    if (stdout.writableLength > MOST_UNREAD_BYTES && !stdin.isPaused()) {
-      stdin.pause();
-      stdout.once('drain', () => stdin.resume());
-    }
-  }
 
   async function end(reason: string): Promise<void> {
     if (ending) return;

@@ -1,5 +1,6 @@
-// How light a start is: spawn to `tools/list` answered, resident memory at that moment, bytes of the list, and the end
-// after stdin closes, each beside a process that speaks bare JSON-RPC. Rounds alternate, medians are shown.
+// How light a start is: spawn to `tools/list` answered, what the main thread worked for it (which a busy machine changes
+// least), resident memory at that moment, bytes of the list, and the end after stdin closes, each beside a process that
+// speaks bare JSON-RPC. Rounds alternate, medians are shown.
 // Other built servers named on the command line are measured in the same rounds: node bench/start.ts old/kamikit.mjs
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,6 +29,7 @@ const input = [
 
 interface Run {
   listedMs: number;
+  workedMs: number;
   rssMb: number;
   listBytes: number;
   endMs: number;
@@ -47,13 +49,24 @@ async function start(file: string): Promise<Run> {
     if (/"id":2[^\n]*\n|\n[^\n]*"id":2/.test(output) && output.endsWith('\n')) break;
   }
   const listedMs = performance.now() - began;
+  const workedMs = mainThreadMs(child.pid ?? 0);
   const rssMb = residentMb(child.pid ?? 0);
   const ending = performance.now();
   const exit = once(child, 'exit');
   child.stdin.end();
   await exit;
   const list = output.split('\n').find((line) => line.includes('"tools":[')) ?? '';
-  return { listedMs, rssMb, listBytes: Buffer.byteLength(list), endMs: performance.now() - ending };
+  return { listedMs, workedMs, rssMb, listBytes: Buffer.byteLength(list), endMs: performance.now() - ending };
+}
+
+/** Linux only; elsewhere NaN. */
+function mainThreadMs(pid: number): number {
+  try {
+    const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ');
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Linux only; elsewhere NaN. */
@@ -66,7 +79,7 @@ function residentMb(pid: number): number {
   }
 }
 
-const figures = ['listedMs', 'rssMb', 'listBytes', 'endMs'] as const;
+const figures = ['listedMs', 'workedMs', 'rssMb', 'listBytes', 'endMs'] as const;
 const runs = Object.entries(files).map(([name, file]) => ({ name, file, runs: [] as Run[] }));
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const { file, runs: ofFile } of runs) ofFile.push(await start(file));

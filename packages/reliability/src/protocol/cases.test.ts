@@ -36,5 +36,8 @@ describe('a host that writes', () => {
     expect(JSON.stringify(answers)).not.toMatch(/at .*\.mjs:\d+/);
   });
 
-  it('all of these leaves a settled ledger', () => counter.settle());
+  it('all of these takes little memory, and leaves a settled ledger', async () => {
+    expect(host.peakMb()).not.toBeGreaterThan(250);
+    await counter.settle();
+  });
 });

@@ -24,7 +24,8 @@ export interface RawHost {
   ask(id: string | number, method: string, params?: object): Promise<Said>;
   /** Waits until what was said fulfils this. @throws {Error} when the server ends before, or a minute is over. */
   until(isEnough: (said: readonly Said[]) => boolean): Promise<void>;
-  residentMb(): number;
+  /** The most memory that the server has held so far; NaN where there is no /proc. */
+  peakMb(): number;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -87,9 +88,13 @@ export function startRaw(file: string, env: Record<string, string>): RawHost {
       await until(() => found() !== undefined);
       return found() ?? {};
     },
-    residentMb() {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    peakMb() {
+      try {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+        return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+      } catch {
+        return Number.NaN;
+      }
     },
   };
 }

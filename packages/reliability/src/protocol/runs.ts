@@ -12,7 +12,7 @@ export interface Figures {
   pings: number;
   /** How long the slowest ping took. */
   slowestPingMs: number;
-  highestMb: number;
+  peakMb: number;
 }
 
 /** Writes so many lines of garbage. @throws {Error} when the server ends, stops answering, or writes anything but messages. */
@@ -60,13 +60,11 @@ function watchPings(host: RawHost) {
   const first = host.said.length;
   let pings = 0;
   let slowestPingMs = 0;
-  let highestMb = 0;
   async function once(): Promise<void> {
     const began = performance.now();
     pings += 1;
     await host.ask(`ping ${first} ${pings}`, 'ping');
     slowestPingMs = Math.max(slowestPingMs, performance.now() - began);
-    highestMb = Math.max(highestMb, host.residentMb());
   }
   return {
     once,
@@ -74,7 +72,7 @@ function watchPings(host: RawHost) {
       await once();
       const errors = host.said.slice(first).filter(({ error }) => error !== undefined).length;
       const charges = counter.charges();
-      return { lines, answers, errors, charges, pings, slowestPingMs, highestMb };
+      return { lines, answers, errors, charges, pings, slowestPingMs, peakMb: host.peakMb() };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { judge, notOurs, remembered, type Seen, vanished } from './doubt.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import { type Integrity, KEY_FILE } from './integrity.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
+import { openToRead } from './sqlite/open-to-read.ts';
 
 /**
  * Whether the ledger at this path has vanished, gone back in time or been replaced, or has lost its key, in words for its
@@ -45,7 +45,7 @@ function lastOf(db: DatabaseSync): Seen['last'] {
 }
 
 function reading<T>(path: string, read: (db: DatabaseSync) => T): T {
-  const db = openNodeSqlite(path, { readOnly: true });
+  const db = openToRead(path);
   try {
     return read(db);
   } finally {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { readOrCreateKey } from './chain-key.ts';
+import { lookAtKey, readOrCreateKey } from './chain-key.ts';
 import { judge, notOurs, remembered } from './doubt.ts';
 import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
@@ -9,7 +10,7 @@ import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
 import type { Attendant } from './sqlite/open-sqlite.ts';
-import { assertOnlyOurs } from './sqlite/private-file.ts';
+import { assertOnlyOurs, VOUCHER } from './sqlite/private-file.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -24,9 +25,13 @@ export interface Chain extends Attendant {
   doubt(db: Db): Promise<KamikitError | null>;
 }
 
-/** Never throws: without its key a ledger can be read, and not written. */
-export function openChain(integrity: Integrity | undefined, path: string): Chain {
-  const { key, heads, refusal } = vouchers(integrity, path);
+/** Never throws: without its key a ledger can be read, and not written. With `changesNothing` it is for reading alone. */
+export function openChain(
+  integrity: Integrity | undefined,
+  path: string,
+  { changesNothing = false } = {},
+): Chain {
+  const { key, heads, refusal } = vouchers(integrity, path, changesNothing);
   /** The head that was last seen to lie on this ledger's chain. */
   let trusted: Head | null = null;
   /** The ledger whose head says that it is at this path. */
@@ -107,15 +112,16 @@ function readHeads(heads: Heads, path: string): Head[] | KamikitError {
   }
 }
 
-function vouchers(integrity: Integrity | undefined, path: string) {
+function vouchers(integrity: Integrity | undefined, path: string, changesNothing: boolean) {
   if (integrity === undefined) return { key: '', heads: null, refusal: null };
   try {
     const folder = join(integrity.folder, HEADS);
     for (const each of [integrity.folder, folder]) {
-      makeFolder(each);
-      assertOnlyOurs(each, 'what vouches for the ledger');
+      if (!changesNothing) makeFolder(each);
+      if (existsSync(each)) assertOnlyOurs(each, VOUCHER);
     }
-    return { key: readOrCreateKey(integrity.folder), heads: headsIn(folder, path), refusal: null };
+    const key = changesNothing ? lookAtKey(integrity.folder) : readOrCreateKey(integrity.folder);
+    return { key, heads: existsSync(folder) ? headsIn(folder, path) : null, refusal: null };
   } catch (error) {
     return { key: '', heads: null, refusal: unusable(path, error) };
   }

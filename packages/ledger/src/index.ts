@@ -15,6 +15,7 @@ export {
 export type { ExecutedEntry } from './execute.ts';
 export type { Integrity } from './integrity.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
+export { type LedgerLook, lookAtLedger } from './look.ts';
 export type { Mandate, MandateTerms } from './mandates.ts';
 export type { Mark } from './marks.ts';
 export type { Notified, NotifiedOptions } from './notifications.ts';

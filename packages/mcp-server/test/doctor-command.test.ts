@@ -1,6 +1,14 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +52,28 @@ describe('kamikit doctor', () => {
     expect(failed.stdout).not.toContain('canary-key-123');
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'kamikit doctor changes nothing of a ledger, and says what is to be changed',
+  async () => {
+    const home = temporaryFolder();
+    const env = { XDG_CONFIG_HOME: home, KAMIKIT_DATA_DIR: join(home, 'data'), KAMIKIT_SANDBOX: 'true' };
+    const doctor = () =>
+      run(process.execPath, [server, 'doctor'], { env }).catch((error) => error as { stdout: string });
+    expect((await doctor()).stdout).toContain('none yet; it will be created at');
+    const folder = join(home, 'data', 'sandbox');
+    expect(existsSync(folder)).toBe(false);
+    await run(process.execPath, [server, 'ledger'], { env });
+    chmodSync(join(folder, 'ledger.sqlite'), 0o644);
+    const before = readdirSync(folder);
+    expect((await doctor()).stdout).toContain('other users of this machine can read');
+    expect(readdirSync(folder)).toEqual(before);
+    expect(statSync(join(folder, 'ledger.sqlite')).mode & 0o777).toBe(0o644);
+    await run(process.execPath, [server, 'ledger'], { env });
+    chmodSync(join(home, 'kamikit'), 0o777);
+    expect((await doctor()).stdout).toMatch(/BAD {2}ledger .*Others can write .*kamikit, .*chmod go-w/);
+  },
+);
 
 it('nothing configured is not well', async () => {
   const failed = await run(process.execPath, [server, 'doctor', '--json'], { env: configHome() }).catch(

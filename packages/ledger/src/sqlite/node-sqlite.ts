@@ -5,7 +5,7 @@ import { KamikitError } from '@kamikit/core/base';
  * Node's own SQLite, loaded on first use. While it loads, and only then, warnings are held back: Node 22 prints
  * "SQLite is an experimental feature", and nothing else runs meanwhile.
  */
-export function openNodeSqlite(path: string, options: DatabaseSyncOptions = {}): DatabaseSync {
+export function openNodeSqlite(path: string | URL, options: DatabaseSyncOptions = {}): DatabaseSync {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   let sqlite: typeof import('node:sqlite') | undefined;

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { Kysely, sql, type Transaction } from 'kysely';
@@ -58,19 +59,7 @@ export async function openSqlite(
   }
   return {
     read: (query) => whenFree(() => query(db), 'not_committed'),
-    snapshot: (query) =>
-      whenFree(
-        () =>
-          db.connection().execute(async (connection) => {
-            await sql`begin`.execute(connection);
-            try {
-              return await query(connection);
-            } finally {
-              await sql`rollback`.execute(connection);
-            }
-          }),
-        'not_committed',
-      ),
+    snapshot: (query) => whenFree(() => readAsOne(db, query), 'not_committed'),
     async write(work, outcome) {
       const transaction = db.transaction();
       let whenDurable = async (_db: Kysely<LedgerSchema>) => {};
@@ -98,11 +87,30 @@ function connect(path: string) {
   try {
     // full: a commit is on the disk when it returns, or a power cut could forget that something was sent.
     db.exec('pragma journal_mode = wal; pragma synchronous = full');
-    return { db: new Kysely<LedgerSchema>({ dialect: nodeSqliteDialect(db) }), assertSameFile };
+    return { db: kyselyOn(db), assertSameFile };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Reads it all as it stands at one moment. */
+export function readAsOne<T>(
+  db: Kysely<LedgerSchema>,
+  query: (db: Kysely<LedgerSchema>) => Promise<T>,
+): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`begin`.execute(connection);
+    try {
+      return await query(connection);
+    } finally {
+      await sql`rollback`.execute(connection);
+    }
+  });
+}
+
+export function kyselyOn(db: DatabaseSync): Kysely<LedgerSchema> {
+  return new Kysely<LedgerSchema>({ dialect: nodeSqliteDialect(db) });
 }
 
 async function migrate(db: Kysely<LedgerSchema>, path: string, attendant: Attendant): Promise<void> {
@@ -123,12 +131,13 @@ async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {
   return migrations.slice(version);
 }
 
-async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
+export async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
   return rows[0]?.user_version ?? 0;
 }
 
-function assertKnown(version: number, path: string, outcome: Outcome): void {
+/** @throws {KamikitError} `config_invalid` for a newer version's. */
+export function assertKnown(version: number, path: string, outcome: Outcome): void {
   if (version <= migrations.length) return;
   throw new KamikitError(
     `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,

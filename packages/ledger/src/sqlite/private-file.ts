@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, lstatSync, mkdtempSync, openSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
+import { type Integrity, KEY_FILE } from '../integrity.ts';
 import { makeFolder } from './make-folder.ts';
 import { storageError } from './storage-error.ts';
 
@@ -24,18 +25,25 @@ export function keepPrivate(path: string): void {
 }
 
 /**
- * Whether a file that is not there yet could be kept here: what `keepPrivate` would refuse, told beforehand. It leaves
+ * Whether a ledger, and what vouches for it, could be kept here: what opening it would refuse, told beforehand. It leaves
  * nothing behind: a folder is made on trial and removed, as no mode tells root or Windows what can be written.
  * @throws {KamikitError} `config_invalid`, naming the file and what to do.
  */
-export function assertCanKeep(path: string): void {
+export function assertCanKeep(path: string, integrity?: Integrity): void {
+  assertCanKeepFile(path, 'ledger', 'the ledger');
+  if (integrity) assertCanKeepFile(join(integrity.folder, KEY_FILE), 'key', VOUCHER);
+}
+
+export const VOUCHER = 'what vouches for the ledger';
+
+function assertCanKeepFile(path: string, what: 'ledger' | 'key', replaced: string): void {
   const folder = dirname(path);
   try {
     const nearest = nearestTo(folder);
-    if (nearest === folder) assertOnlyOurs(folder, 'the ledger');
+    if (nearest === folder) assertOnlyOurs(folder, replaced);
     rmdirSync(mkdtempSync(join(nearest, '.kamikit-trial-')));
   } catch (error) {
-    throw storageError(path, error, 'not_committed');
+    throw storageError(path, error, 'not_committed', what);
   }
 }
 
@@ -75,8 +83,12 @@ export function assertOnlyOurs(path: string, what: string): void {
 }
 
 export function closeToOthers(path: string): void {
+  if (isOpenToOthers(path)) chmodSync(path, 0o600);
+}
+
+export function isOpenToOthers(path: string): boolean {
   const file = statSync(path);
-  if (hasOwners && file.isFile() && (file.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  return hasOwners && file.isFile() && (file.mode & 0o077) !== 0;
 }
 
 function quoted(path: string): string {

@@ -24,12 +24,17 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** Turns a failure of SQLite or the file system into a `config_invalid` that names the file; leaves others as they are. */
-export function storageError(path: string, error: unknown, outcome: Outcome): unknown {
+export function storageError(
+  path: string,
+  error: unknown,
+  outcome: Outcome,
+  file: 'ledger' | 'key' = 'ledger',
+): unknown {
   const code = primaryCode(error);
   const isSystem = error instanceof Error && 'syscall' in error;
   if (code === null && !isSystem) return error;
   const [what, hint] = describe(code, error);
-  return new KamikitError(`The ledger ${path} ${what}.`, {
+  return new KamikitError(`The ${file} ${path} ${what}.`, {
     code: 'config_invalid',
     outcome,
     // Nothing is sent before it is on disk, so the same key is the one to use again.

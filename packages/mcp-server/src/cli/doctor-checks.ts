@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { CARDS_URL, readServerTime, STOREFRONT_URL, UPSTREAMS, type Upstream } from '@kamikit/core';
-import { assertCanKeep } from '@kamikit/ledger';
+import { assertCanKeep, lookAtLedger } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
+import { assertUsable } from '../config/assert-usable.ts';
 import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { Doctor } from '../messages/doctor.en.ts';
@@ -40,6 +41,8 @@ export function checksOf(
     limitMs: NETWORK_MS,
     async run(signal) {
       if (!config.configured.includes(upstream)) return { verdict: 'skip', text: say.notConfigured };
+      // Asking it would start it, and it keeps what it sells in a file.
+      if (config.sandbox) return { verdict: 'ok', text: say.sandboxUpstream };
       return { verdict: 'ok', text: await tryUpstream[upstream](services, say, signal) };
     },
     tooLate: bad(say.upstreamLate({ where: hostOf(config, upstream), seconds })),
@@ -60,7 +63,7 @@ export function checksOf(
       tooLate: { verdict: 'skip', text: say.clockLate({ seconds }) },
     },
     {
-      ...{ name: 'ledger', run: () => checkLedger(config, services, say), limitMs: LEDGER_MS },
+      ...{ name: 'ledger', run: () => checkLedger(config, say), limitMs: LEDGER_MS },
       tooLate: bad(say.ledgerLate({ path: ledgerPath(config), seconds: LEDGER_MS / 1000 })),
     },
   ];
@@ -128,26 +131,33 @@ function hostOf(config: Config, upstream: Upstream): string | null {
   return urlOf(config, upstream)?.host ?? null;
 }
 
-async function checkLedger(config: Config, services: Services, say: Doctor): Promise<Finding> {
-  const path = ledgerPath(config);
+/** Looks, and opens nothing that would be written to: a file that is made, closed or brought up to date is none of its business. */
+async function checkLedger(config: Config, say: Doctor): Promise<Finding> {
+  assertUsable(config);
+  const [path, integrity] = [ledgerPath(config), integrityOf(config)];
   if (!existsSync(path)) {
-    // Opening it would create another one.
-    const doubt = doubtAtStart(path, integrityOf(config));
+    const doubt = doubtAtStart(path, integrity);
     if (doubt !== null) return bad(say.ledgerGone({ said: doubt }));
-    assertCanKeep(path);
+    assertCanKeep(path, integrity);
     return { verdict: 'ok', text: say.ledgerNew({ path }) };
   }
-  const ledger = await services.ledger();
-  const [first, ...more] = await ledger.verify();
+  const { found, suspensions, entries, unknown, isOlder, isOpenToOthers } = await lookAtLedger({
+    path,
+    integrity,
+  });
+  assertCanKeep(path, integrity);
+  const [first, ...more] = found;
   if (first !== undefined) return bad(say.ledgerDiffers({ said: first.what, more: more.length }));
-  const [suspension] = await ledger.suspensions();
+  const [suspension] = suspensions;
   if (suspension !== undefined) {
     const { account, entry_id: entryId, since, by } = suspension;
     if (account === null || entryId === null) return bad(say.stopped({ since, by: by ?? '' }));
     return bad(say.suspended({ account, entryId }));
   }
-  const { total } = await ledger.list({ perPage: 1 });
-  const unknown = await ledger.list({ state: 'unknown', perPage: 1 });
-  const open = unknown.total > 0 ? say.unknown({ count: unknown.total }) : '';
-  return { verdict: 'ok', text: say.entries({ total, path }) + open };
+  if (isOpenToOthers) return bad(say.ledgerOpen({ path }));
+  const open = unknown > 0 ? say.unknown({ count: unknown }) : '';
+  return {
+    verdict: 'ok',
+    text: say.entries({ total: entries, path }) + open + (isOlder ? say.ledgerOlder : ''),
+  };
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { xdgFolder } from '../config/folders.ts';
 import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
 
@@ -34,7 +35,7 @@ export function hostOf(
     darwin: join(home, 'Library', 'Application Support'),
     win32: environment.APPDATA ?? join(home, 'AppData', 'Roaming'),
   };
-  const apps = appData[platform] ?? environment.XDG_CONFIG_HOME ?? join(home, '.config');
+  const apps = appData[platform] ?? xdgFolder(environment, 'XDG_CONFIG_HOME') ?? join(home, '.config');
   const hosts: Record<HostName, Host> = {
     // https://modelcontextprotocol.io/docs/develop/connect-local-servers
     'claude-desktop': {

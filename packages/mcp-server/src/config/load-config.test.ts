@@ -76,6 +76,19 @@ describe('the configuration file', () => {
     });
   });
 
+  it('is not looked for, nor a ledger kept, in a folder that depends on where a host starts the server', async () => {
+    const [normal, relativeOnes] = [
+      await loadConfig({}),
+      await loadConfig({ XDG_CONFIG_HOME: 'config', XDG_DATA_HOME: './data' }),
+    ];
+    const { sources, configDir, dataDir } = relativeOnes;
+    expect({ sources, configDir, dataDir }).toEqual({
+      ...{ sources: normal.sources, configDir: normal.configDir, dataDir: normal.dataDir },
+    });
+    const home = temporaryFolder();
+    expect((await loadConfig({ XDG_DATA_HOME: home })).dataDir).toBe(join(home, 'kamikit'));
+  });
+
   it('named by KAMIKIT_CONFIG leaves what vouches for the ledger where it is', async () => {
     const home = temporaryFolder();
     expect((await file('{}').load({ XDG_CONFIG_HOME: home })).configDir).toBe(join(home, 'kamikit'));

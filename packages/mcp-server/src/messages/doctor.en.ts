@@ -66,6 +66,10 @@ export const doctor = {
     `${path} could not be read within ${seconds} s: another process may hold it, or its disk hangs`,
   ledgerGone: ({ said }: { said: string }) => `${said} Put it back, or run kamikit resume.`,
   ledgerNew: ({ path }: { path: string }) => `none yet; it will be created at ${path}`,
+  ledgerOpen: ({ path }: { path: string }) =>
+    `other users of this machine can read ${path}: run chmod 600 on it, or use Kamikit once, which does that`,
+  ledgerOlder: '; an older version wrote it: it is brought up to date when it is next used',
+  sandboxUpstream: 'the built-in sandbox, which needs no key',
   ledgerDiffers: ({ said, more }: { said: string; more: number }) =>
     `${said}${more === 0 ? '' : ` And ${more} more.`} Run kamikit ledger verify.`,
   suspended: ({ account, entryId }: { account: string; entryId: string }) =>

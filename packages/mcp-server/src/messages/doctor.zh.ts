@@ -54,6 +54,10 @@ export const doctor: Doctor = {
   ledgerLate: ({ path, seconds }) => `${seconds} 秒内没能读取 ${path}：可能被别的进程占用，或磁盘没有响应`,
   ledgerGone: ({ said }) => `${inWords(said)}请把它放回原处，或运行 kamikit resume。`,
   ledgerNew: ({ path }) => `还没有账本；将创建于 ${path}`,
+  ledgerOpen: ({ path }) =>
+    `这台机器的其他用户能读取 ${path}：请对它运行 chmod 600，或使用一次 Kamikit，它会自动处理`,
+  ledgerOlder: '；它由旧版本写入，下次使用时会升级',
+  sandboxUpstream: '内置沙盒，不需要密钥',
   ledgerDiffers: ({ said, more }) =>
     `${inWords(said)}${more === 0 ? '' : `另有 ${more} 处。`}请运行 kamikit ledger verify。`,
   suspended: ({ account, entryId }) =>

@@ -22,6 +22,7 @@ const FACTS: Readonly<Record<string, string>> = {
   "needed.join(' or ')": 'storefront or card service',
   'REASONS[answer]': 'the user said no',
   what: 'ledger',
+  file: 'ledger',
   ago: '1 min',
   reason: ': “1”',
   way: '',

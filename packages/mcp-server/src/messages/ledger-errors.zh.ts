@@ -133,7 +133,7 @@ function untilMended(more: string | undefined): string {
 
 /** What is wrong with the ledger's file. */
 export function storageError(said: string): string | null {
-  const [, path, what] = /^The ledger (\S.*?) ((?:is|cannot|could) .*)\.$/s.exec(said) ?? [];
+  const [, file, path, what] = /^The (ledger|key) (\S.*?) ((?:is|cannot|could) .*)\.$/s.exec(said) ?? [];
   const told = what === undefined ? null : translated(what, STORAGE);
-  return told === null ? null : `账本 ${path} ${told}。`;
+  return told === null ? null : `${file === 'key' ? '密钥文件' : '账本'} ${path} ${told}。`;
 }

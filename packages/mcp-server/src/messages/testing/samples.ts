@@ -226,6 +226,7 @@ export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnComm
       ledgerLate: [[{ path: '/p1', seconds: 31 }]],
       ledgerGone: [[{ said }]],
       ledgerNew: [[{ path: '/p1' }]],
+      ledgerOpen: [[{ path: '/p1' }]],
       ledgerDiffers: [[{ said, more: 31 }]],
       suspended: [[{ account: 'a1', entryId: 'E2' }]],
       stopped: [[{ since: '2026-11-20', by: 'page' }]],

@@ -1,0 +1,108 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { doubtAtStart } from './at-start.ts';
+import { lookAtLedger, openLedger } from './index.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
+
+function places() {
+  const folder = scratchFolder();
+  return { folder, path: join(folder, 'a b#?.db'), integrity: { folder: join(folder, 'vouchers') } };
+}
+
+type Places = ReturnType<typeof places>;
+
+/** A ledger with one purchase that was made, and one whose outcome is unknown. */
+async function kept({ path, integrity }: Places) {
+  const ledger = await openLedger({ path, integrity });
+  await ledger.execute(wish(), upstream(delivered).send);
+  await ledger
+    .execute(wish({ idempotencyKey: 'u', request: { goods: 2 } }), upstream(new Error('gone')).send)
+    .catch(() => {});
+  await ledger.close();
+}
+
+/** Every file, its mode, its content and when that was changed. */
+function files(folder: string): unknown[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const { mode, mtimeMs } = statSync(path);
+    return [path, mode, ...(entry.isFile() ? [mtimeMs, readFileSync(path, 'base64')] : [])];
+  });
+}
+
+function edit(path: string, statements: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(statements);
+  db.close();
+}
+
+it('looking at a ledger changes nothing, and leaves nothing beside it', async () => {
+  const at = places();
+  await kept(at);
+  chmodSync(at.path, 0o644);
+  chmodSync(join(at.integrity.folder, 'ledger.key'), 0o644);
+  const before = files(at.folder);
+  expect(await lookAtLedger(at)).toEqual({
+    ...{ found: [], suspensions: [], entries: 2, unknown: 1 },
+    ...{ isOlder: false, isOpenToOthers: process.platform !== 'win32' },
+  });
+  expect(doubtAtStart(at.path, at.integrity)).toBe(null);
+  expect(files(at.folder)).toEqual(before);
+});
+
+it('a ledger of an older version is told as such, and stays as it is', async () => {
+  const at = places();
+  await kept(at);
+  edit(at.path, `${WITHOUT_APPROVALS}; pragma user_version = 9`);
+  const before = files(at.folder);
+  expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, entries: 2, unknown: 1, found: [] });
+  expect(files(at.folder)).toEqual(before);
+});
+
+it('an empty file is one of an older version', async () => {
+  const at = places();
+  writeFileSync(at.path, '', { mode: 0o600 });
+  expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, entries: 0 });
+  expect(existsSync(at.integrity.folder)).toBe(false);
+});
+
+it('what was edited by hand is found', async () => {
+  const at = places();
+  await kept(at);
+  edit(at.path, "update entries set amount = '0.01' where idempotency_key = 'k'");
+  const { found } = await lookAtLedger(at);
+  expect(found).toMatchObject([{ what: expect.stringMatching(/was changed from outside/) }]);
+});
+
+it('a ledger whose key is gone does not pass for its own, nor one that was signed without any', async () => {
+  const at = places();
+  const ledger = await openLedger({ path: at.path });
+  await ledger.prepare(wish());
+  await ledger.close();
+  const { found } = await lookAtLedger(at);
+  expect(found[0]?.what).toMatch(/signed with a key that is not the one in use/);
+});
+
+it('a ledger that is in use is looked at as it stands', async () => {
+  const at = places();
+  const ledger = await scratchLedger(at);
+  await ledger.prepare(wish());
+  await ledger.stop('page');
+  expect(await lookAtLedger(at)).toMatchObject({
+    ...{ entries: 1, found: [] },
+    suspensions: [{ account: null, by: 'page' }],
+  });
+});
+
+it('what is no ledger is refused by its name', async () => {
+  const at = places();
+  writeFileSync(at.path, 'no database, and longer than the header of one is, so that it is read as such');
+  await expect(lookAtLedger(at)).rejects.toMatchObject({ code: 'config_invalid', message: /damaged or not/ });
+  edit(at.path.replace('#', ''), 'pragma user_version = 999');
+  await expect(lookAtLedger({ ...at, path: at.path.replace('#', '') })).rejects.toMatchObject({
+    message: expect.stringMatching(/written by a newer version/),
+  });
+});

@@ -1,0 +1,69 @@
+import { type Kysely, sql } from 'kysely';
+import { openChain } from './chain.ts';
+import type { Integrity } from './integrity.ts';
+import { type LedgerSchema, migrations } from './schema.ts';
+import { assertKnown, kyselyOn, readAsOne, schemaVersion } from './sqlite/open-sqlite.ts';
+import { openToRead } from './sqlite/open-to-read.ts';
+import { assertOwn, isOpenToOthers } from './sqlite/private-file.ts';
+import { storageError } from './sqlite/storage-error.ts';
+import { readStop } from './stop.ts';
+import { readSuspensions, type Suspension } from './suspensions.ts';
+import { type Discrepancy, verifyHistory } from './verify.ts';
+
+/** What a ledger holds, and what speaks against it. */
+export interface LedgerLook {
+  /** What its events do not account for; nothing of an older version's, which are signed as it is brought up to date. */
+  found: readonly Discrepancy[];
+  suspensions: readonly Suspension[];
+  entries: number;
+  /** Of these, how many have an unknown outcome. */
+  unknown: number;
+  /** An older version wrote it: the next program that opens it changes its tables. */
+  isOlder: boolean;
+  /** Other users can read the file: the next program that opens it takes that from them. */
+  isOpenToOthers: boolean;
+}
+
+/**
+ * Looks at a ledger and changes nothing: neither its tables nor a mode, and no file is made. Nothing is recovered.
+ * @throws {KamikitError} `config_invalid`, naming the file and what to do.
+ */
+export async function lookAtLedger({
+  path,
+  integrity,
+}: {
+  path: string;
+  integrity: Integrity;
+}): Promise<LedgerLook> {
+  assertOwn(path, 'ledger');
+  const file = { isOpenToOthers: isOpenToOthers(path) };
+  try {
+    const db = kyselyOn(openToRead(path));
+    try {
+      return { ...(await readAsOne(db, (trx) => look(trx, path, integrity))), ...file };
+    } finally {
+      await db.destroy();
+    }
+  } catch (error) {
+    throw storageError(path, error, 'not_committed');
+  }
+}
+
+async function look(db: Kysely<LedgerSchema>, path: string, integrity: Integrity) {
+  const version = await schemaVersion(db);
+  assertKnown(version, path, 'not_committed');
+  const isOlder = version < migrations.length;
+  // Nothing was ever written to it.
+  if (version === 0) return { isOlder, found: [], suspensions: [], entries: 0, unknown: 0 };
+  const { entries, unknown } = await db
+    .selectFrom('entries')
+    .select(({ fn }) => fn.countAll<number>().as('entries'))
+    .select(sql<number>`coalesce(sum(state = 'unknown'), 0)`.as('unknown'))
+    .executeTakeFirstOrThrow();
+  if (isOlder) return { isOlder, entries, unknown, found: [], suspensions: [] };
+  const chain = openChain(integrity, path, { changesNothing: true });
+  const found = await verifyHistory(db, chain);
+  const stopped = await readStop(db, chain.key);
+  const suspensions = [...(stopped === null ? [] : [stopped]), ...(await readSuspensions(db))];
+  return { isOlder, entries, unknown, found, suspensions };
+}

@@ -137,14 +137,19 @@ function hasNew(upstream: Upstream, settings: NewSettings, fileText: string): bo
   );
 }
 
-/** Whether its key stands in the file itself, is whole, and was not tried already. What a key comes from stays. */
-function isStored(config: Config, upstream: Upstream, settings: NewSettings, fileText: string): boolean {
+/** How its key stands in the file: itself, or where it comes from; null where it is not whole, or was tried already. */
+function storedKey(
+  config: Config,
+  upstream: Upstream,
+  settings: NewSettings,
+  fileText: string,
+): 'itself' | 'reference' | null {
   const inFile = readObject(fileText) ?? {};
   const isWhole = config[upstream] !== null && !config.problems.some(({ concern }) => concern === upstream);
-  const isHere = upstreamVariables[upstream].variables.some(
-    (variable) => isKey(variable) && typeof inFile[fileNameOf(variable)] === 'string',
-  );
-  return isWhole && isHere && !config.sandbox && !hasNew(upstream, settings, fileText);
+  if (!isWhole || config.sandbox || hasNew(upstream, settings, fileText)) return null;
+  const keys = upstreamVariables[upstream].variables.filter(isKey).map((name) => inFile[fileNameOf(name)]);
+  if (keys.some((key) => typeof key === 'string')) return 'itself';
+  return keys.some((key) => asObject(key) !== null) ? 'reference' : null;
 }
 
 type Question = readonly [how: 'text' | 'secret', variable: keyof Setup['questions']];
@@ -161,7 +166,7 @@ const QUESTIONS: { readonly [U in Upstream]: readonly Question[] } = {
 
 /**
  * Asks for what each upstream needs that has nothing yet, or whose key in the file is no longer accepted; asks again while
- * its answer is that the key is wrong. An old key stays where there is no other. What is new for one that is left out is left out with it, and nothing else.
+ * its answer is that the key is wrong. An old key stays where there is no other, and so does what the file says of where one comes from. What is new for one that is left out is left out with it, and nothing else.
  */
 export async function askForKeys(
   asker: Asker,
@@ -173,9 +178,13 @@ export async function askForKeys(
   let settings = given;
   const leftOut: Upstream[] = [];
   for (const upstream of UPSTREAMS) {
-    let isRefused =
-      isStored(configWith(given), upstream, given, fileText) &&
-      !(await isAccepted(configWith(given), upstream, screen));
+    const stored = storedKey(configWith(given), upstream, given, fileText);
+    let isRefused = stored !== null && !(await isAccepted(configWith(given), upstream, screen));
+    if (isRefused && stored === 'reference') {
+      const { setup } = screen.say;
+      screen.print(`${setup.referenceStays({ name: setup.upstreams[upstream] })}\n`);
+      continue;
+    }
     while (isRefused || isMissing(configWith(settings), upstream)) {
       const answers = await ask(asker, upstream, screen.say.setup);
       if (answers === null) {

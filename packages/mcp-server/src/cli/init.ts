@@ -46,7 +46,7 @@ interface Change {
 export function initCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('init')
     .description(context.say.setup.init)
-    .addOption(new Option('--host <host>', context.say.setup.host).choices(HOSTS).default(HOSTS[0]))
+    .addOption(new Option('--host <host>', context.say.setup.host).choices(HOSTS))
     .option('--config <file>', context.say.setup.hostFile)
     .option('--yes', context.say.setup.initYes)
     .action(async (options) => context.exit(await init(context, options)));
@@ -58,13 +58,17 @@ export function initCommand(context: CommandContext): CommandUnknownOpts {
  */
 export async function init(
   { environment, print, say, status }: Pick<CommandContext, 'environment' | 'print' | 'say' | 'status'>,
-  { host: name = HOSTS[0], config, yes }: InitOptions,
+  { host: named, config, yes }: InitOptions,
   asker?: Asker,
 ): Promise<number> {
   const words = say.setup;
-  const known = hostOf(name, environment);
-  const host: Host = config === undefined ? known : { ...known, place: { file: config } };
   const person = asker ?? (await terminal(yes ?? false, words));
+  const isAsked = person !== null && named === undefined && config === undefined;
+  const known = hostOf(
+    isAsked ? await askForHost(person, environment, words) : (named ?? HOSTS[0]),
+    environment,
+  );
+  const host: Host = config === undefined ? known : { ...known, place: { file: config } };
 
   const before = await readHost(host, words);
   const block = before.block ?? {};
@@ -147,6 +151,20 @@ export async function init(
   const restart = isPasted ? words.thenRestart : words.restart;
   print(`${restart({ host: host.title })}\n`);
   return before.why === undefined ? 0 : 1;
+}
+
+/** Those that are on this machine come first. */
+async function askForHost(person: Asker, environment: Environment, say: Setup): Promise<HostName> {
+  const choices = HOSTS.map((value) => {
+    const { title, place } = hostOf(value, environment);
+    const sign = 'file' in place ? dirname(place.file) : place.seenIn;
+    return { value, label: title, isFound: sign !== undefined && existsSync(sign) };
+  });
+  const sorted = choices.toSorted((a, b) => Number(b.isFound) - Number(a.isFound));
+  return person.choose(
+    say.whichHost,
+    sorted.map(({ isFound, ...choice }) => (isFound ? { ...choice, hint: say.found } : choice)),
+  );
 }
 
 function limits({ maxOrderTotal, dailyBudget, sandbox }: Config, say: Setup): string {

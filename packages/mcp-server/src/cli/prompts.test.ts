@@ -29,3 +29,25 @@ it('Ctrl+C ends the questions, and is no empty answer', async () => {
   input.write('\u0003');
   await expect(answer).rejects.toThrow(Stopped);
 });
+
+it('one of some is chosen, the first unless another is, and Ctrl+C chooses none', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let shown = '';
+  output.on('data', (chunk) => {
+    shown += String(chunk);
+  });
+  const person = askOn(input, output, setup);
+  const choices = [
+    { value: 'a', label: 'First', hint: 'found' },
+    { value: 'b', label: 'Second' },
+  ];
+  const first = person.choose('Which?', choices);
+  await until(() => shown.includes('Second'));
+  input.write('\r');
+  expect(await first).toBe('a');
+  shown = '';
+  const stopped = person.choose('Which?', choices);
+  await until(() => shown.includes('Second'));
+  input.write('\u0003');
+  await expect(stopped).rejects.toThrow(Stopped);
+});

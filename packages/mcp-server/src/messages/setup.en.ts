@@ -32,7 +32,9 @@ Restart Claude Desktop and say: "What can I buy? Get me a month of 视频会员.
 `,
 
   init: 'asks for your keys and connects a host; shows what changes first, and keeps what is there',
-  host: 'the host to connect',
+  host: 'the host to connect; left out, a terminal asks, and otherwise it is claude-desktop',
+  whichHost: 'Which host is to be connected?',
+  found: 'found on this machine',
   hostFile: 'another file in which that host, or one like it, keeps its servers',
   initYes: 'ask nothing, and write',
   about: ({ path }: { path: string }) => `Keys and limits go into ${path},
@@ -58,6 +60,8 @@ written before you have seen it and said yes.
     `${name}: ${why}. So the key was not tried; it is kept`,
   leftOut: ({ name }: { name: string }) =>
     `${name}: left out; what is set for it without its key is not written`,
+  referenceStays: ({ name }: { name: string }) =>
+    `${name}: what the configuration says of where this key comes from stays; put the key right there.`,
   newFile: ({ path }: { path: string }) => `${path} (new)`,
   newKey: '… (new)',
   noFolder: ({ folder, host }: { folder: string; host: string }) =>

@@ -25,7 +25,9 @@ ${block}
 `,
 
   init: '询问密钥并接入宿主；先展示改动，原有内容都保留',
-  host: '要接入的宿主',
+  host: '要接入的宿主；不写时，在终端里会询问，否则为 claude-desktop',
+  whichHost: '要接入哪个宿主？',
+  found: '这台机器上有',
   hostFile: '这个宿主（或同类宿主）保存服务器的另一个文件',
   initYes: '什么都不问，直接写入',
   about: ({ path }) => `密钥和限额保存在 ${path}，
@@ -48,6 +50,7 @@ ${block}
   tried: ({ name, found }) => `${name}：${found}`,
   untried: ({ name, why }) => `${name}：${why}。密钥未能验证，先保留`,
   leftOut: ({ name }) => `${name}：已跳过，缺少密钥，它的其他设置不写入`,
+  referenceStays: ({ name }) => `${name}：配置中写明的密钥来源保持不变，请在那里改正密钥。`,
   newFile: ({ path }) => `${path}（新文件）`,
   newKey: '…（新密钥）',
   noFolder: ({ folder, host }) => `没有目录 ${folder}：如果你没有安装 ${host}，请用 --host 指定别的宿主。`,

@@ -322,6 +322,7 @@ export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnComm
       tried: [[{ name: 'n1', found: 'F2' }]],
       untried: [[{ name: 'n1', why: 'W2' }]],
       leftOut: [[{ name: 'n1' }]],
+      referenceStays: [[{ name: 'N1' }]],
       newFile: [[{ path: '/p1' }]],
       noFolder: [[{ folder: '/f1', host: 'H2' }]],
       stays: [[{ variable: 'V1' }]],

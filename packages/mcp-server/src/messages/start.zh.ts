@@ -1,5 +1,5 @@
 import { DOUBTS } from './found.zh.ts';
-import { translated } from './glossary.ts';
+import { type Glossary, translated } from './glossary.ts';
 import { problem } from './problems.zh.ts';
 import type { StartMessages } from './start.en.ts';
 
@@ -7,6 +7,17 @@ const getNode = '请从 https://nodejs.org 安装较新的版本，打开新的�
 
 const newerNode =
   '请用户在宿主的配置中换用更新的 Node（可从 https://nodejs.org 下载；用它运行 `kamikit init`，就会把它的路径写进配置），然后重启宿主。';
+
+const NODE: Glossary = [
+  [
+    /^Kamikit needs Node\.js (\S+) or newer, and was started with (\S+)\.$/,
+    (needed, found) => `Node 版本过低：Kamikit 需要 ${needed} 或更新的版本，现在是 ${found}，`,
+  ],
+];
+
+function tooOld(said: string): string {
+  return translated(said, NODE) ?? `Node 版本过低（${said}），`;
+}
 
 export const start: StartMessages = {
   rules: ({ shopFields }) =>
@@ -26,8 +37,8 @@ export const start: StartMessages = {
     '这里的购买和操作要由所有者在对话之外批准：返回 awaiting_approval 时什么也没有发送。请告诉用户到哪里批准，再用同一个键重复同一次调用，就能知道结果。',
   readOnly: '只读模式：不能购买、使用或删除任何东西。',
   problems: ({ problems }) => `请告诉用户这些配置问题：${problems.map(problem).join('；')}。`,
-  unfitHere: ({ said }) => `Node 版本过低，无法运行。${getNode}（${said}）`,
-  unfit: ({ said }) => `Node 版本过低，任何工具都无法运行：请首先告诉用户。${newerNode}（${said}）`,
+  unfitHere: ({ said }) => `${tooOld(said)}无法运行。${getNode}`,
+  unfit: ({ said }) => `${tooOld(said)}任何工具都无法运行：请首先告诉用户。${newerNode}`,
   newerNode,
   doubt: ({ said }) =>
     `请首先告诉用户：${translated(said, DOUBTS) ?? `账本有疑点，消费已暂停。（${said}）`}只有用户能用 kamikit resume 解除。`,

@@ -23,7 +23,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
-    env: { XDG_CONFIG_HOME: configHome },
+    env: { XDG_CONFIG_HOME: configHome, BUNDLED_ONCE_IN: join(configHome, 'bundle') },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
       ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({

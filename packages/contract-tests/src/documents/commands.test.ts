@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VARIABLES } from '@kamikit/mcp-server';
+import { bundleForTests } from '@kamikit/mcp-server/test';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { z } from 'zod';
 import { record } from '../recorder/record.ts';
@@ -10,7 +11,7 @@ import { openStage } from '../sandbox/stage.ts';
 import { LIBRARIES } from './code-blocks.ts';
 import { commandsIn, type ShownCommand, shownCommands, wordsOf } from './commands.ts';
 import { addedByClaude } from './host-blocks.ts';
-import { ROOT, runProgram, startProgram, temporaryFolder } from './run-program.ts';
+import { ROOT, runNode, runProgram, startProgram, temporaryFolder } from './run-program.ts';
 import { shellFaults } from './shell-lines.ts';
 
 const run = promisify(execFile);
@@ -63,6 +64,21 @@ const runRecord: Meet = async ({ command }, test) => {
   expect(printed.join('\n')).toMatch(/: a success/);
 };
 
+const built = bundleForTests();
+
+/** As its owner types it, on a ledger of play money in which nothing waits yet. */
+const runKamikit: Meet = async ({ command }, test) => {
+  const home = temporaryFolder(test);
+  const settings = { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: home, XDG_CONFIG_HOME: home, LANG: 'C' };
+  const options = { cwd: home, environment: settings };
+  // Nobody is at a terminal here to be asked.
+  const words = [...wordsOf(command).slice(1), ...(command.includes(' add ') ? ['--yes'] : [])];
+  const { code, stdout } = await runNode([built, ...words], options);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/\w.*\n/) });
+  const verified = await runNode([built, 'ledger', 'verify'], options);
+  expect(verified.code, verified.stdout).toBe(0);
+};
+
 const scriptExists: Meet = ({ command }) => expect(shellFaults(command)).toEqual([]);
 
 const WAYS: readonly Way[] = [
@@ -76,11 +92,7 @@ const WAYS: readonly Way[] = [
       expect(stdout).toMatch(/^in all: \d+ files, \d+ functions$/m);
     },
   },
-  {
-    what: /^kamikit (approve|mandate|stop)\b/,
-    instead: 'decides about a ledger; approve-command.test.ts and every-command.test.ts run it',
-    meet() {},
-  },
+  { what: /^kamikit (approve|mandate|stop)\b/, meet: runKamikit },
   {
     what: /^claude mcp add /,
     instead: 'needs Claude Code; host-blocks.test.ts starts what it adds',
@@ -98,12 +110,12 @@ const WAYS: readonly Way[] = [
   },
   {
     what: /^(git clone <.+> kamikit|cd kamikit)$/,
-    instead: 'brings what this test is a part of',
+    instead: 'brings what this test is a part of; first-purchase.test.ts runs it',
     meet() {},
   },
   {
     what: /^npm start$/,
-    instead: 'installs everything anew; host-blocks.test.ts runs the demo in which it ends',
+    instead: 'installs everything anew; first-purchase.test.ts runs what it ends in',
     meet: scriptExists,
   },
   {

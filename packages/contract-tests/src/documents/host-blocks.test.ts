@@ -1,66 +1,6 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
-import { bundleForTests } from '@kamikit/mcp-server/test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { expect, it, type TestContext } from 'vitest';
-import { z } from 'zod';
-import { codeBlocks } from './code-blocks.ts';
-import { type HostEntry, hostBlocks, hostEntry } from './host-blocks.ts';
-import { ROOT, runNode, temporaryFolder } from './run-program.ts';
-
-const built = bundleForTests();
-
-/** Where the READMEs say that the built server lies. */
-const PATH_IN_READMES = '/path/to/kamikit.mjs';
-
-/** What a host finds as `npx`: it starts the published package, which is the built server here, or a program with a Node of its own. */
-const NPX = `case "$*" in
-  "-y kamikit") exec '${process.execPath}' '${built}' ;;
-  "-y -p node@"*" -- node "*) shift 4 && exec "$@" ;;
-esac
-exit 1`;
-
-/** A host with nothing but what it is told, on a machine of its own; `cmd` is a stand-in for that of Windows. */
-async function startAsHost({ command, args, env }: HostEntry, test: Pick<TestContext, 'onTestFinished'>) {
-  const home = temporaryFolder(test);
-  const programs = temporaryFolder(test);
-  const program = (name: string, does: string) =>
-    writeFileSync(join(programs, name), `#!/bin/sh\n${does}\n`, { mode: 0o755 });
-  symlinkSync(process.execPath, join(programs, 'node'));
-  program('npx', NPX);
-  program('cmd', `[ "$1" = "/c" ] && shift && exec "$@"`);
-  const client = new Client({ name: 'host', version: '1' });
-  test.onTestFinished(() => client.close());
-  await client.connect(
-    new StdioClientTransport({
-      command: isAbsolute(command) ? command : join(programs, command),
-      args: args.map((arg) => (arg === PATH_IN_READMES ? built : arg)),
-      env: { HOME: home, PATH: [programs, '/bin', '/usr/bin'].join(delimiter), ...env },
-      stderr: 'ignore',
-    }),
-  );
-  return async (name: string, given: Record<string, unknown>) =>
-    (await client.callTool({ name, arguments: given })).structuredContent;
-}
-
-const goodsSchema = z.object({
-  data: z.tuple([
-    z.object({ id: z.number(), subs: z.tuple([z.object({ id: z.number() })]).rest(z.unknown()) }),
-  ]),
-});
-
-/** As the help says: "Get me a month of 视频会员." */
-async function buysInstantly(entry: HostEntry, test: TestContext) {
-  const call = await startAsHost(entry, test);
-  const found = goodsSchema.parse(await call('list_goods', { search: '视频', price_max: '30', per_page: 1 }));
-  const [{ id: goods_id, subs }] = found.data;
-  const wish = { goods_id, sub_id: subs[0].id, quantity: 1, max_total: '30', idempotency_key: 'first' };
-  test.expect(await call('purchase', { ...wish, mode: 'sync' })).toMatchObject({
-    ...{ state: 'completed', quantity: 1, cards: expect.stringMatching(/\w{4}-\w{4}/) },
-  });
-  test.expect(await call('list_ledger', {})).toMatchObject({ total: 1, entries: [{ state: 'completed' }] });
-}
+import { expect, it } from 'vitest';
+import { hostBlocks } from './host-blocks.ts';
+import { buysInstantly } from './paste-into-host.ts';
 
 const blocks = hostBlocks();
 
@@ -73,29 +13,4 @@ it('the READMEs of both languages have such a block, and the same', () => {
   expect(places.filter((at) => at.length > 0)).toEqual([
     [expect.stringMatching(/^README\.md:/), expect.stringMatching(/^README\.zh-CN\.md:/)],
   ]);
-});
-
-it.each(['README.md', 'README.zh-CN.md'])(
-  '%s begins with two commands, the second of which ends in the demo',
-  (file) => {
-    const [first] = codeBlocks(file);
-    expect(first?.code.split('\n')).toEqual([
-      expect.stringMatching(/^git clone <.+> kamikit && cd kamikit$/),
-      'npm start',
-    ]);
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(scripts.start).toMatch(/ build demo$/);
-    expect(scripts.demo).toMatch(/^node packages\/mcp-server\/dist\/kamikit\.mjs demo$/);
-  },
-);
-
-it.concurrent('what the demo prints to be pasted buys, too', { timeout: 30_000 }, async (test) => {
-  const environment = { PATH: process.env.PATH ?? '' };
-  const { code, stdout, stderr } = await runNode([built, 'demo'], {
-    cwd: temporaryFolder(test),
-    environment,
-  });
-  test.expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const printed = /^\{$.+^\}$/ms.exec(stdout)?.[0] ?? '';
-  await buysInstantly(hostEntry(printed), test);
 });

@@ -41,6 +41,9 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
     .option('--reason <words>', owner.reason)
     .option('--json', owner.json)
     .action(async (id, options) => {
+      // What decides about one must not pass for a word about all.
+      if (id === undefined && (options.yes || options.no || options.reason !== undefined))
+        throw new UsageError(owner.whichEntry);
       await ledgerOpener(context)(async (open) => {
         // What waited too long does not wait any more.
         await open.ledger.recover();

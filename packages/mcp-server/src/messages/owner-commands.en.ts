@@ -43,6 +43,7 @@ export const ownerCommands = {
   question: 'Approve and send it now?',
   validUntil: ({ until }: { until: string }) => `The quote is valid until ${until}.`,
   needsPerson: 'only a person at a terminal is asked; --yes or --no decides without asking',
+  whichEntry: '--yes, --no and --reason are about one entry: its id is needed',
   undecided: 'Nothing was decided: it goes on waiting.',
   sending: 'sending',
   following: 'waiting for delivery',

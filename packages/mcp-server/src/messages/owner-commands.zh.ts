@@ -31,6 +31,7 @@ export const ownerCommands: OwnerCommands = {
   question: '批准并立即发送吗？',
   validUntil: ({ until }) => `报价有效期至 ${until}。`,
   needsPerson: '只有坐在终端前的人才会被询问；加 --yes 或 --no 则直接决定',
+  whichEntry: '--yes、--no 和 --reason 针对某一条记录，需要写明它的编号',
   undecided: '没有做出决定，它继续等待。',
   sending: '正在发送',
   following: '正在等待发货',

@@ -41,7 +41,8 @@ export function askOn(input: Readable, output: Writable, say: Setup): Asker {
         label,
         ...(hint && { hint }),
       }));
-      const chosen = await select({ message, options: shown, ...options });
+      // Its own instructions are English alone.
+      const chosen = await select({ message, options: shown, ...options, showInstructions: false });
       const found = isCancel(chosen) ? undefined : byValue[chosen];
       if (found === undefined) throw new Stopped(say.stopped);
       return found;

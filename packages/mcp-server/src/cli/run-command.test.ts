@@ -218,11 +218,14 @@ it('what a library says in English is said in Chinese', async () => {
   expect(err).toMatch(/kamikit resume: 配置有误。没有配置店铺。\n$/);
 });
 
-it.each(['--yes', '--no', '--reason=why'])('approve %s without an id decides about nothing', async (option) => {
-  const { code, out, err } = await kamikit(['approve', option]);
-  expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toMatch(/^kamikit approve: .*its id is needed\nRun kamikit approve --help/);
-});
+it.each(['--yes', '--no', '--reason=why'])(
+  'approve %s without an id decides about nothing',
+  async (option) => {
+    const { code, out, err } = await kamikit(['approve', option]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^kamikit approve: .*its id is needed\nRun kamikit approve --help/);
+  },
+);
 
 it('kamikit ledger alone lists', async () => {
   expect(await kamikit(['ledger'])).toMatchObject({ code: 0, out: 'The ledger has no such entries.\n' });

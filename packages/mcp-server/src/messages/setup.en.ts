@@ -33,7 +33,7 @@ Restart Claude Desktop and say: "What can I buy? Get me a month of 视频会员.
 
   init: 'asks for your keys and connects a host; shows what changes first, and keeps what is there',
   host: 'the host to connect; left out, a terminal asks, and otherwise it is claude-desktop',
-  whichHost: 'Which host is to be connected?',
+  whichHost: 'Which host is to be connected? (↑ and ↓ choose, Enter confirms)',
   found: 'found on this machine',
   hostFile: 'another file in which that host, or one like it, keeps its servers',
   initYes: 'ask nothing, and write',

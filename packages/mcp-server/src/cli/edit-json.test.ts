@@ -52,3 +52,20 @@ it('texts are masked where they stand', () => {
     '{"key": "…", /* c */ "a": ["b", {"key": "…"}], "n": 1}',
   );
 });
+
+it.each([
+  [
+    '{\n  "servers": {\n    "other": {"args": ["a", "b"]}, // last\n  },\n}\n',
+    '{\n  "servers": {\n    "other": {"args": ["a", "b"]}, // last\n    "kamikit": {\n      "command": "x"\n    },\n  },\n}\n',
+  ],
+  [
+    '{\r\n\t"servers": {\r\n\t\t"other": {"args": ["a", "b"]} // last\r\n\t}\r\n}',
+    '{\r\n\t"servers": {\r\n\t\t"other": {"args": ["a", "b"]}, // last\r\n\t\t"kamikit": {\r\n\t\t\t"command": "x"\r\n\t\t}\r\n\t}\r\n}',
+  ],
+  [
+    '{\n  "theme": {"a": 1} // mine\n}\n',
+    '{\n  "theme": {"a": 1}, // mine\n  "servers": {\n    "kamikit": {\n      "command": "x"\n    }\n  }\n}\n',
+  ],
+])('what is new stands below the last, whose line and comment stay as they are', (before, after) => {
+  expect(editJson(before, [[['servers', 'kamikit'], { command: 'x' }]])).toBe(after);
+});

@@ -1,5 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applyEdits, type JSONPath, modify, type ParseError, parse, visit } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  type JSONPath,
+  modify,
+  type ParseError,
+  parse,
+  parseTree,
+  visit,
+} from 'jsonc-parser';
 
 const BOM = '\uFEFF';
 
@@ -32,10 +41,12 @@ export function editJson(
       names.reduce<unknown>((inner, name) => asObject(inner)?.[name], readObject(json));
     if (isDeepStrictEqual(at(path), value)) continue;
     // A null on the way is as good as nothing, but the library adds to no null.
-    const depth = path.findIndex((_, index) => index > 0 && at(path.slice(0, index)) === null);
+    const depth = path.findIndex((_, index) => index > 0 && (at(path.slice(0, index)) ?? null) === null);
     const [place, rest] = depth === -1 ? [path, []] : [path.slice(0, depth), path.slice(depth)];
     const whole = rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
-    json = applyEdits(json, modify(json, [...place], whole, { formattingOptions }));
+    json =
+      addedBelow(json, place, whole, { indent, eol }) ??
+      applyEdits(json, modify(json, [...place], whole, { formattingOptions }));
   }
   return bom + (original.trim() === '' && json !== original ? json.trim() + eol : json);
 }
@@ -52,4 +63,31 @@ export function masked(text: string, mask: (path: JSONPath, value: string) => st
     },
   });
   return bom + applyEdits(json, parts);
+}
+
+/**
+ * A new property on lines of its own below the last of its object. The library would move a comment behind that one to the
+ * new one, and write all that stands on that line anew. Null where there is no such place.
+ */
+function addedBelow(
+  json: string,
+  path: readonly string[],
+  value: unknown,
+  { indent, eol }: { indent: string; eol: string },
+): string | null {
+  const root = parseTree(json, [], { allowTrailingComma: true });
+  const name = path.at(-1);
+  if (value === undefined || name === undefined || !root || findNodeAtLocation(root, [...path])) return null;
+  const object = findNodeAtLocation(root, path.slice(0, -1));
+  const last = object?.type === 'object' ? object.children?.at(-1) : undefined;
+  if (last === undefined) return null;
+  const [, before] = /(?:^|\n)([ \t]*)$/.exec(json.slice(0, last.offset)) ?? [];
+  const end = last.offset + last.length;
+  // What else stands on its last line.
+  const [rest, comma = ''] = /^[ \t]*(,?)[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/.exec(json.slice(end)) ?? [];
+  if (before === undefined || rest === undefined) return null;
+  const lines = JSON.stringify(value, null, indent).split('\n');
+  const text = lines.join(`${eol}${before}`);
+  const added = `${eol}${before}${JSON.stringify(name)}: ${text}${comma}`;
+  return `${json.slice(0, end)}${comma === '' ? ',' : ''}${rest}${added}${json.slice(end + rest.length)}`;
 }

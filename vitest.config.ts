@@ -21,6 +21,8 @@ export default defineConfig({
     // No test measures time; these only end one that hangs, on a busy machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default one core is left to Vitest itself: of two, half the machine, while most tests wait for processes of their own.
+    maxWorkers: '100%',
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: { XDG_CONFIG_HOME: configHome, BUNDLED_ONCE_IN: join(configHome, 'bundle') },

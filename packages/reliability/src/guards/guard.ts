@@ -6,6 +6,8 @@ export type Invariant =
   | 'budgets are kept'
   | 'no entry is stuck'
   | 'every call is answered'
+  | 'callers are told the truth'
+  | "the owner's word holds"
   | 'the events account for the entries';
 
 /** A piece of the product without which an invariant breaks, and what stands in its place in the build that has to fail. */

@@ -75,6 +75,17 @@ test.each([
   ]);
 });
 
+test('a trade is not sent again when the shop, having said that it does not know it, no longer answers so', async () => {
+  const { supplier, requests } = supplierAgainst([lost(), ...Array(3).fill(UNKNOWN), no('密钥错误')]);
+  expect(await failure(supplier.trade(order))).toMatchObject({ code: 'outcome_unknown' });
+  expect(requests.filter(({ path }) => path.endsWith('/trade'))).toHaveLength(1);
+});
+
+test('a second try whose reply is lost as well is what the shop says of it', async () => {
+  const { supplier } = supplierAgainst([lost(), ...Array(4).fill(UNKNOWN), lost(), ok(trade())]);
+  expect(await supplier.trade(order)).toMatchObject({ contents: 'CARD-1' });
+});
+
 test('a second try that is refused settles nothing: the first may still hold what it lacked', async () => {
   const { supplier } = supplierAgainst([
     lost(),
@@ -181,6 +192,24 @@ test('a trade that never left is not asked for', async () => {
     outcome: 'not_committed',
   });
   expect(requests).toHaveLength(1);
+});
+
+test('an unclear trade is asked for during seven seconds, then sent again within two minutes of the first', async () => {
+  const start = Date.parse('2026-11-21T12:00:00+08:00');
+  const timing = instantTiming(start);
+  const [sent, asked]: [number[], number[]] = [[], []];
+  const send = async () => {
+    sent.push(timing.now() - start);
+    await timing.sleep(113_000);
+    throw new KamikitError('lost', { code: 'outcome_unknown', outcome: 'unknown' });
+  };
+  const find = async () => {
+    asked.push(timing.now() - start - 113_000);
+    return null;
+  };
+  await failure(settleTrade(NO, { send, find, isNew: true, timing, signal: undefined }));
+  expect(sent).toEqual([0, 120_000]);
+  expect(asked.slice(0, 4)).toEqual([0, 1_000, 3_000, 7_000]);
 });
 
 test('a number is not sent again once another process may have settled the trade', async () => {

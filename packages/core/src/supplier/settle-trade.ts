@@ -78,7 +78,6 @@ async function findPatiently(tradeNo: string, unclear: unknown, steps: Steps): P
       isUnknownToShop = true;
     } catch {
       isUnknownToShop = false;
-      if (steps.signal?.aborted) break;
     }
   }
   if (isUnknownToShop) return null;

@@ -15,7 +15,7 @@ export interface Place {
 const VITEST = join(ROOT, 'node_modules/.bin/vitest');
 const CONFIG = 'packages/reliability/scripts/mutation/vitest.config.ts';
 /** After so long without a word the process is taken to run in a circle, in milliseconds. */
-const SILENCE = 180_000;
+const SILENCE = 600_000;
 
 /** All tests with all mutants: first those that take less than `patience` milliseconds, then all. */
 export async function tryInTests(place: Place, patience: readonly number[]): Promise<void> {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { pollUntil, type WaitOptions } from './poll.ts';
+import { instantTiming } from './testing/instant-timing.ts';
+
+/** When it is asked, in milliseconds from the first time, until the answer is `last`. */
+async function asked(options: WaitOptions<number>, last = Number.POSITIVE_INFINITY) {
+  const timing = instantTiming(Date.parse('2026-11-21T12:00:00+08:00'));
+  const start = timing.now();
+  const times: number[] = [];
+  const ask = async () => times.push(Math.round(timing.now() - start));
+  const value = await pollUntil(ask, (count) => count === last, timing, options);
+  return { times, value };
+}
+
+test('the pauses grow from half a second to five, and the last ends with the time', async () => {
+  const { times, value } = await asked({ maxWaitMs: 20_000 });
+  expect(times).toEqual([0, 500, 1_300, 2_580, 4_628, 7_905, 12_905, 17_905, 20_000]);
+  expect(value).toBe(times.length);
+});
+
+test('a minute is waited unless more is asked for; beyond it, pauses grow to a minute', async () => {
+  expect((await asked({})).times.at(-1)).toBe(60_000);
+  const { times } = await asked({ maxWaitMs: 600_000 });
+  const pauses = times.map((time, at) => time - (times[at - 1] ?? 0));
+  expect(Math.max(...pauses.filter((_, at) => (times[at - 1] ?? 0) < 60_000))).toBe(5_000);
+  expect(Math.max(...pauses)).toBe(60_000);
+});
+
+test('a finished answer is given at once, and one that is not, too, where nobody waits', async () => {
+  expect(await asked({ maxWaitMs: Number.POSITIVE_INFINITY }, 3)).toEqual({
+    times: [0, 500, 1_300],
+    value: 3,
+  });
+  expect(await asked({ maxWaitMs: 0 })).toEqual({ times: [0], value: 1 });
+});
+
+test('each answer is told, with the time since the first', async () => {
+  const told: [number, number][] = [];
+  await asked({ maxWaitMs: 1_300, onPoll: (value, elapsedMs) => told.push([value, elapsedMs]) });
+  expect(told).toEqual([
+    [1, 0],
+    [2, 500],
+    [3, 1_300],
+  ]);
+});
+
+test.each([-1, Number.NaN])('%d is no time to wait', async (maxWaitMs) => {
+  await expect(asked({ maxWaitMs })).rejects.toThrow(TypeError);
+});

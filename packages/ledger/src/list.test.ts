@@ -135,6 +135,11 @@ describe('a page is counted and read by an index, in the order in which it is sh
   });
 });
 
+it('of a kind in a state, how many there are is read from one index alone', async () => {
+  const [counted] = await plansOf({ state: 'completed', kind: 'purchase' });
+  expect(counted).toMatch(/USING COVERING INDEX entries_kind_state \(kind=\? AND state=\?\)/);
+});
+
 describe('a card, and what was filled in, are found by no part of them,', () => {
   const CARD = 'ABCD-1234-EFGH';
   const used = { kind: 'use_card', idempotencyKey: `use-${CARD}`, request: { code: CARD } };

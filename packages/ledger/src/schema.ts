@@ -372,6 +372,16 @@ async function addApprovals(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+/** Both together, as pages filter by them: otherwise every row of one of them is looked up to count those of the other. */
+async function addIndexOfKindAndState(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema
+    .createIndex('entries_kind_state')
+    .ifNotExists()
+    .on('entries')
+    .columns(['kind', 'state', 'created_ms', 'id'])
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -384,4 +394,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   dropSecretWords,
   addOrderOfWords,
   addApprovals,
+  addIndexOfKindAndState,
 ];

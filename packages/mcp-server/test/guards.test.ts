@@ -48,7 +48,7 @@ const guards = [
   {
     name: 'the end of stdin is watched',
     check: checkEndsWithStdin,
-    variant: takeOut(/mcp\/stdio\.ts$/, 'process.stdin.once(', '(() => {})('),
+    variant: takeOut(/mcp\/stdio\.ts$/, 'stdin.once(', '(() => {})('),
   },
 ];
 

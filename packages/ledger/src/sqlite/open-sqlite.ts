@@ -73,6 +73,8 @@ export async function openSqlite(
         });
       }, outcome);
       await whenDurable(db);
+      // It may have been moved away between the first look and the commit, which then nobody finds at the path.
+      assertSameFile(outcome);
       return result;
     },
     close: () => db.destroy(),

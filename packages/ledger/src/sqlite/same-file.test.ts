@@ -66,6 +66,23 @@ describe.each(happenings)('a ledger file that is %s while it is in use', (_what,
   });
 });
 
+it('a file that is moved away while it is written to stops what is marked as sent from being sent', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  // The time is asked for within the transaction.
+  let meanwhile = () => {};
+  const now = () => {
+    meanwhile();
+    return Date.now();
+  };
+  const ledger = await scratchLedger({ path, now });
+  const { entry } = await ledger.prepare(wish());
+  meanwhile = () => {
+    meanwhile = () => {};
+    renameSync(path, `${path}.away`);
+  };
+  await expect(ledger.markSent(entry.id)).rejects.toMatchObject(refused);
+});
+
 it('after a restart it is compared with what was there before', async () => {
   const { path, integrity, ledger } = await ledgerInUse();
   rmSync(path);

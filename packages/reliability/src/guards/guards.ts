@@ -45,6 +45,13 @@ export const guards: readonly Guard[] = [
     instead: 'return limit(() => work().catch(() => new Promise<never>(() => {})));',
   },
   {
+    name: 'who finds the file locked waits, and what the disk refuses has a code',
+    invariant: 'every call is answered',
+    file: 'ledger/src/sqlite/open-sqlite.ts',
+    piece: 'if (!isBusy(error) || performance.now() >= deadline) throw storageError(path, error, outcome);',
+    instead: 'throw error;',
+  },
+  {
     name: 'every settlement is an event',
     invariant: 'the events account for the entries',
     file: 'ledger/src/queries.ts',

@@ -35,6 +35,13 @@ describe('a lost purchase, judged by the account', () => {
     expect(await (await afterTwo(COMPLETED, lost, 70))(1)).toBe(state);
   });
 
+  it.each([LOST_BUT_CHARGED, LOST])(
+    'stays unknown when the clock was set back after a completed one before it: %j',
+    async (lost) => {
+      expect(await (await afterTwo(COMPLETED, lost, -23))(1)).toBe('unknown');
+    },
+  );
+
   it.each([
     [LOST, LOST_BUT_CHARGED, 'unknown'],
     [LOST, LOST, 'unknown'],

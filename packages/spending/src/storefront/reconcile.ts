@@ -49,9 +49,11 @@ async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherS
     if (each.damaged !== null || each.state === 'refused') continue;
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
-    if (sent < created - LONGEST_REQUEST_MS || (sent <= created && wasCharged(each, entry))) continue;
-    // The money for anything not completed may have come back.
-    other.unclear ||= each.state !== 'completed' || sent <= created;
+    const isInReading = wasCharged(each, entry);
+    if (sent < created - LONGEST_REQUEST_MS || (sent <= created && isInReading)) continue;
+    // The money for anything not completed may have come back; and what was read shows the charge of one that was sent later
+    // if the clock was set back in between, which would then be taken off twice.
+    other.unclear ||= each.state !== 'completed' || sent <= created || isInReading;
     other.total = addMoney(other.total, each.charged ?? each.amount);
   }
   return other;

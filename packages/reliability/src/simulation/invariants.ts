@@ -76,6 +76,11 @@ function checkOnce({ name, deeds }: Deal): void {
     throw new Violation('at most one charge per key', `${name} was done ${deeds.length} times`);
 }
 
+/** What an upstream denies where no balance is shown, and what came back in full: nobody can know of it. */
+function leavesNoTrace({ isDenied, fen, refunded }: Deed): boolean {
+  return isDenied === true || (fen > 0 && refunded === fen);
+}
+
 const COUNT_NOTHING = ['refused', 'awaiting_approval', 'prepared'];
 
 function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void {
@@ -90,8 +95,7 @@ function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void 
       );
     return;
   }
-  // What came back in full leaves no trace in an account.
-  if (deed.isDenied || (deed.fen > 0 && deed.refunded === deed.fen)) return;
+  if (leavesNoTrace(deed)) return;
   if (entry === null)
     throw new Violation('charges are what the ledger counts', `${name} was done, and no entry tells of it`);
   if (COUNT_NOTHING.includes(entry.state))
@@ -160,7 +164,7 @@ function checkTold({ told, deeds }: Outcome): void {
     if (outcome === null || !('error' in outcome)) continue;
     const { error } = outcome;
     if (!(error instanceof KamikitError) || error.outcome !== 'not_committed') continue;
-    if (deeds.some((deed) => deed.call === name && !deed.isDenied))
+    if (deeds.some((deed) => deed.call === name && !leavesNoTrace(deed)))
       throw new Violation(
         'callers are told the truth',
         `${name} was done, and told: ${error.code} ${error.message}`,
@@ -174,7 +178,7 @@ function fenOf({ fen }: Deed): Money {
 
 /** What was taken of what was agreed: what is beyond that, nobody could know beforehand. */
 function agreedPart({ deeds, entry }: Deal): Money {
-  const taken = addMoney(...deeds.map(fenOf));
+  const taken = addMoney(...deeds.filter((deed) => !leavesNoTrace(deed)).map(fenOf));
   const agreed = entry?.agreed ?? null;
   return agreed !== null && compareMoney(taken, agreed) > 0 ? agreed : taken;
 }

@@ -122,7 +122,7 @@ class Run {
     this.figures.schedules = 1;
     for (const { what, turns } of this.#schedule.commands) {
       await this.#do(what);
-      if (this.#isMoving()) await this.#machine.run(() => !this.#isMoving(), turns);
+      await this.#goOn(turns);
     }
     this.#network.planned.length = 0;
     this.#disk.planned.length = 0;
@@ -144,6 +144,15 @@ class Run {
 
   #isMoving(): boolean {
     return this.#unanswered().length > 0 || this.#network.underWay > 0;
+  }
+
+  /** Lets as many turns be taken, or fewer where nothing is under way; what never ends is found in the end. */
+  async #goOn(turns: number): Promise<void> {
+    try {
+      if (this.#isMoving()) await this.#machine.run(() => !this.#isMoving(), turns);
+    } catch (error) {
+      if (!(error instanceof NothingMovesError)) throw error;
+    }
   }
 
   #unanswered(): Call[] {
@@ -235,7 +244,7 @@ class Run {
         return;
       case 'kill':
       case 'cut_power': {
-        if (this.#isMoving()) await machine.run(() => !this.#isMoving(), command.after);
+        await this.#goOn(command.after);
         if (owner.process.isDead) return;
         if (command.do === 'cut_power') return this.#cutPower(keepFiles(this.#place.ledger.path));
         this.figures.kills += 1;

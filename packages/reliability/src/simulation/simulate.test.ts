@@ -1,21 +1,47 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { simulationGuards } from './guards.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/simulate.ts', import.meta.url));
 
-/** What `pnpm simulate` prints, and its exit code. It takes a process over, so it has one of its own. */
-function simulate(...args: string[]): Promise<{ status: number; said: string }> {
+// A schedule takes a tenth of a second of a processor that nobody else wants.
+const LONG = { timeout: 240_000 };
+
+/** What `pnpm simulate` says, and its exit code. It takes a process over, so it has one of its own. */
+function simulate(...args: string[]): Promise<{ status: number; stdout: string; said: string }> {
   const node = ['--disable-warning=ExperimentalWarning', '--conditions=@kamikit/source', SCRIPT, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, node, (error, stdout, stderr) =>
-      resolve({ status: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, said: stdout + stderr }),
     );
   });
 }
 
-it('no promise is broken by any of the schedules of a seed', { timeout: 240_000 }, async () => {
-  const { status, said } = await simulate('--schedules', '25', '--seed', '1');
+it.each([
+  ['a seed that is always the same', '1'],
+  ['a seed of today', String(Date.now() % 1_000_000)],
+])('no promise is broken by the schedules of %s', LONG, async (_, seed) => {
+  const { status, said } = await simulate('--schedules', '25', '--seed', seed);
   expect(status, said).toBe(0);
   expect(said).toMatch(/violations +0\n/);
 });
+
+it.each(['every event continues the one before', 'what was delivered is kept with its entry'])(
+  'a product without "%s" is found out',
+  LONG,
+  async (name) => {
+    const { status, stdout } = await simulate(
+      '--without',
+      name,
+      '--schedules',
+      '200',
+      '--seed',
+      '1',
+      '--json',
+    );
+    expect(status).toBe(1);
+    const guard = simulationGuards.find((each) => each.name === name);
+    expect(JSON.parse(stdout).failure.invariant).toBe(guard?.invariant);
+  },
+);

@@ -28,7 +28,8 @@ export function toolsFor(capabilities: unknown, tools: readonly ToolDefinition[]
 
 function withView(definition: ToolDefinition) {
   if (!SHOWN_BY_IT.includes(definition.name)) return definition;
-  const ui: McpUiToolMeta = { resourceUri: VIEW };
+  // The view calls no tool, and the host is to let none be called from it.
+  const ui: McpUiToolMeta = { resourceUri: VIEW, visibility: ['model'] };
   // The second key is the older one, which hosts of before the standard read.
   return { ...definition, _meta: { ui, 'ui/resourceUri': VIEW } };
 }

@@ -3,7 +3,6 @@ import {
   CallToolRequestSchema,
   CompleteRequestSchema,
   GetPromptRequestSchema,
-  InitializeRequestSchema,
   isJSONRPCErrorResponse,
   isJSONRPCResultResponse,
   type JSONRPCMessage,
@@ -11,23 +10,28 @@ import {
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ReadResourceRequestSchema,
-  type RequestId,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Greeting } from './greeting.ts';
-import type { Incoming, Request } from './read-message.ts';
-import { INVALID_PARAMS, INVALID_REQUEST, type Refusal } from './refusal.ts';
+import type { Introduction } from './introduction.ts';
+import type { Incoming, Request, Response } from './read-message.ts';
+import { errorResponse, INVALID_PARAMS, INVALID_REQUEST } from './refusal.ts';
 import { createServer, type ServerParts } from './server.ts';
+
+/** What the front desk passes on. */
+export type ForBehind = Exclude<Incoming, { refusal: unknown } | { stray: unknown }>;
 
 /** What the front desk passes on to. */
 export interface Behind {
-  receive(said: Exclude<Incoming, { refusal: unknown }>): void;
+  receive(said: ForBehind): void;
+  /** The host has introduced itself anew. */
+  introduce(introduction: Introduction): void;
   /** Resolves once no call that changes something is under way. */
   close(): Promise<void>;
 }
 
 /** The SDK answers parameters that do not fit with "internal error"; so they are looked at before it sees them. */
 const SCHEMAS = [
-  ...[InitializeRequestSchema, CallToolRequestSchema, CompleteRequestSchema],
+  ...[CallToolRequestSchema, CompleteRequestSchema],
   ...[ListPromptsRequestSchema, GetPromptRequestSchema, ReadResourceRequestSchema],
   ...[ListResourcesRequestSchema, ListResourceTemplatesRequestSchema],
 ];
@@ -36,54 +40,56 @@ const SCHEMAS = [
 export async function behindDesk(
   parts: ServerParts,
   greeting: Greeting,
-  introduction: Request,
-  {
-    send,
-    refuse,
-  }: { send(message: JSONRPCMessage): void; refuse(refusal: Refusal & { id: RequestId }): void },
+  introduction: Introduction,
+  deliver: (message: object) => void,
 ): Promise<Behind> {
   const { server, settled } = await createServer(parts, greeting);
   const transport: Transport = {
     start: async () => {},
     close: async () => transport.onclose?.(),
-    send: async (message) => send(message),
+    // The front desk knows no request by the id of an introduction, and drops its answer.
+    send: async (message) => deliver(message),
   };
-  server.onerror = (error) => parts.log('warn', 'protocol error', { reason: error.message });
+  // What comes after a brace may be what a host wrote, and hold a card.
+  server.onerror = ({ message }) => parts.log('warn', 'protocol error', { reason: message.split('{', 1)[0] });
   await server.connect(transport);
+  introduce(introduction);
 
-  let strangeness = faultOf(introduction);
-  if (strangeness === null) {
-    await new Promise<void>((resolve) => {
-      const { send: answer } = transport;
-      transport.send = async () => {
-        transport.send = answer;
-        resolve();
-      };
-      transport.onmessage?.(introduction);
-    });
+  function introduce(by: Introduction): void {
+    transport.onmessage?.({ jsonrpc: '2.0', id: INTRODUCTION_ID, method: 'initialize', params: { ...by } });
   }
 
-  function attend(request: Request): void {
-    const fault = faultOf(request);
-    const refused = (code: number, message: string) => refuse({ id: request.id, code, message });
-    if (fault !== null) refused(INVALID_PARAMS, fault);
-    else if (request.method === 'initialize') strangeness = null;
-    if (strangeness !== null) refused(INVALID_REQUEST, `initialize has to be sent again: ${strangeness}`);
-    else if (fault === null) transport.onmessage?.(withoutTask(request));
+  function receive(said: ForBehind): void {
+    if ('notification' in said) transport.onmessage?.(said.notification);
+    else if ('response' in said) transport.onmessage?.(fittingAnswer(said.response));
+    else {
+      const fault = faultOf(said.request);
+      const { id } = said.request;
+      if (fault !== null) deliver(errorResponse({ id, code: INVALID_PARAMS, message: fault }));
+      else transport.onmessage?.(withoutTask(said.request));
+    }
   }
 
   return {
-    receive(said) {
-      if ('request' in said) attend(said.request);
-      else if ('notification' in said) transport.onmessage?.(said.notification);
-      else if (isJSONRPCResultResponse(said.response) || isJSONRPCErrorResponse(said.response))
-        transport.onmessage?.(said.response);
-    },
+    ...{ receive, introduce },
     async close() {
       // Nobody will answer a question any more, so whoever is waiting for an answer gives up.
       await server.close();
       await settled();
     },
+  };
+}
+
+const INTRODUCTION_ID = 'introduction';
+
+/** What is no answer to our question ends the question all the same: nobody waits for a better one. */
+function fittingAnswer(response: Response): JSONRPCMessage {
+  if (isJSONRPCResultResponse(response) || isJSONRPCErrorResponse(response)) return response;
+  const { jsonrpc, id } = response;
+  return {
+    jsonrpc,
+    id,
+    error: { code: INVALID_REQUEST, message: 'The host sent an answer that does not fit' },
   };
 }
 

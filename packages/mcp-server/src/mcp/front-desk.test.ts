@@ -1,5 +1,5 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { until } from '../../test/until.ts';
 import { readConfig } from '../config/config.ts';
@@ -34,6 +34,11 @@ async function open() {
   };
 }
 
+function purchase(key: string) {
+  const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100', mode: 'sync' };
+  return { name: 'purchase', arguments: { ...wish, idempotency_key: key } };
+}
+
 const LEDGER = { name: 'list_ledger', arguments: {} };
 
 it('speaks the revisions of the protocol that the SDK speaks', () => {
@@ -56,17 +61,80 @@ it('answers nothing but ping before initialize', async () => {
   expect(await ask(1, 'ping')).toHaveProperty('result');
   for (const method of ['tools/list', 'tools/call', 'prompts/list'])
     expect(await ask(2, method, LEDGER)).toMatchObject({ error: { code: -32_600 } });
-  expect(await ask(3, 'tools/steal')).toMatchObject({ error: { code: -32_601 } });
+  expect(await ask(3, 'tools/steal')).toMatchObject({ error: { code: -32_600 } });
   expect(await ask(4, 'initialize', {})).toMatchObject({ error: { code: -32_602 } });
   expect(await ask(5, 'tools/list')).toMatchObject({ error: { code: -32_600 } });
 });
 
-it('calls nothing for a host whose introduction does not fit, until it fits', async () => {
-  const { ask } = await open();
-  await ask(1, 'initialize', { ...INTRODUCTION, capabilities: { elicitation: 5 } });
-  expect(await ask(2, 'tools/call', LEDGER)).toMatchObject({ error: { code: -32_600 } });
-  expect(await ask(3, 'initialize', INTRODUCTION)).toHaveProperty('result');
-  expect(await ask(4, 'tools/call', LEDGER)).toHaveProperty('result.structuredContent');
+it.each([
+  { capabilities: { elicitation: 5, roots: null, sampling: true, experimental: { a: true } } },
+  { clientInfo: { name: 'test' } },
+  { clientInfo: { name: 5, version: null, title: null } },
+  { capabilities: { elicitation: { form: 5 }, extensions: { a: 1 } } },
+])('works for a host that introduces itself oddly: %j', async (odd) => {
+  const { ask, answers } = await open();
+  expect(await ask(1, 'initialize', { ...INTRODUCTION, ...odd })).toHaveProperty('result');
+  expect(await ask(2, 'tools/call', LEDGER)).toHaveProperty('result.structuredContent');
+  expect(answers).toHaveLength(2);
+});
+
+it('goes by the last introduction, also once calls have begun', async () => {
+  const { ask, write, answers } = await open();
+  await ask(1, 'initialize', INTRODUCTION);
+  await ask(2, 'tools/call', LEDGER);
+  await ask(1, 'initialize', { ...INTRODUCTION, capabilities: { elicitation: {} } });
+  write({ id: 3, method: 'tools/call', params: purchase('k') });
+  await until(() => answers.some((answer) => 'method' in answer));
+  expect(answers.at(-1)).toMatchObject({ method: 'elicitation/create' });
+  expect(answers.filter(({ id }) => id === 1)).toHaveLength(2);
+});
+
+describe('a question to the user', () => {
+  async function asked() {
+    const opened = await open();
+    await opened.ask(1, 'initialize', { ...INTRODUCTION, capabilities: { elicitation: {} } });
+    opened.write({ id: 0, method: 'tools/call', params: purchase('k') });
+    const question = () => opened.answers.find((answer) => 'method' in answer);
+    await until(() => question() !== undefined);
+    const outcome = () => opened.answers.find((answer) => answer.id === 0 && !('method' in answer));
+    return { ...opened, question: question()?.id, outcome };
+  }
+
+  it('is answered by its own id alone', async () => {
+    const { write, outcome, ask, question, sandbox } = await asked();
+    for (const id of ['', null, 0.5, String(question)]) write({ id, result: { action: 'accept' } });
+    await ask(2, 'ping');
+    await ask(3, 'tools/call', LEDGER);
+    expect(outcome()).toBeUndefined();
+    write({ id: question, result: { action: 'accept' } });
+    await until(() => outcome() !== undefined);
+    expect(outcome()).toHaveProperty('result.structuredContent.order_sn');
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+  });
+
+  it.each([{ result: {}, error: null }, { error: { code: -1 } }])(
+    'ends with an answer that does not fit, and nothing is bought: %j',
+    async (answer) => {
+      const { write, outcome, question, sandbox } = await asked();
+      write({ id: question, ...answer });
+      await until(() => outcome() !== undefined);
+      expect(outcome()).toHaveProperty('result.isError', true);
+      expect(sandbox.state().storefront.charges).toEqual([]);
+    },
+  );
+
+  it.each([{ reason: null }, {}, { reason: 'no more' }])(
+    'ends with the call that asked, cancelled as %j under the id 0',
+    async (given) => {
+      const { write, question, ask, outcome, sandbox } = await asked();
+      write({ method: 'notifications/cancelled', params: { requestId: 0, ...given } });
+      await ask(2, 'tools/call', LEDGER);
+      write({ id: question, result: { action: 'accept' } });
+      await ask(3, 'tools/call', LEDGER);
+      expect(outcome()).toBeUndefined();
+      expect(sandbox.state().storefront.charges).toEqual([]);
+    },
+  );
 });
 
 it.each([
@@ -94,13 +162,8 @@ it('does what is asked for as a task without one', async () => {
 it('leaves the answer by an id to the request that had it first', async () => {
   const { ask, answers, sandbox, write } = await open();
   await ask(1, 'initialize', INTRODUCTION);
-  const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100', mode: 'sync' };
-  const purchase = (key: string) => ({
-    ...{ id: 7, method: 'tools/call' },
-    params: { name: 'purchase', arguments: { ...wish, idempotency_key: key } },
-  });
-  write(purchase('first'));
-  write(purchase('second'));
+  write({ id: 7, method: 'tools/call', params: purchase('first') });
+  write({ id: 7, method: 'tools/call', params: purchase('second') });
   write({ jsonrpc: '1.0', id: 7, method: 'ping' });
   await until(() => answers.some(({ id }) => id === 7));
   expect(answers.filter(({ id }) => id === null)).toMatchObject([
@@ -126,11 +189,10 @@ it('an id is free again once its request was cancelled', async () => {
   expect(answers.filter(({ id }) => id === 'a')).toHaveLength(1);
 });
 
-it('never acts on a call that nobody can be answered', async () => {
+it('does nothing for a call without an id, which nobody can be answered', async () => {
   const { ask, sandbox, write } = await open();
   await ask(1, 'initialize', INTRODUCTION);
-  const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100', idempotency_key: 'k' };
-  write({ method: 'tools/call', params: { name: 'purchase', arguments: wish } });
+  write({ method: 'tools/call', params: purchase('k') });
   expect(await ask(2, 'tools/call', LEDGER)).toHaveProperty('result.structuredContent.entries', []);
   expect(sandbox.state().storefront.charges).toEqual([]);
 });

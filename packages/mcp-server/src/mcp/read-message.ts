@@ -15,7 +15,7 @@ export type Notification = Omit<Request, 'id'>;
 /** An answer to a question of ours; whether it is a fitting one, whoever asked has to see. */
 export interface Response {
   jsonrpc: '2.0';
-  id?: RequestId;
+  id: number;
   result?: unknown;
   error?: unknown;
 }
@@ -24,7 +24,9 @@ export type Incoming =
   | { request: Request }
   | { notification: Notification }
   | { response: Response }
-  | { refusal: Refusal };
+  | { refusal: Refusal }
+  /** An answer to nothing that was asked, and why it is one. */
+  | { stray: string };
 
 // A job of 5,000 items with all their fields stays below; what is as large as a line may be is still read in a moment.
 const MOST_VALUES = 200_000;
@@ -58,8 +60,11 @@ function understand(message: unknown): Incoming {
   if (jsonrpc !== '2.0') return refused(INVALID_REQUEST, 'jsonrpc must be "2.0"', known);
   if (hasId && known === null && typeof method === 'string')
     return refused(INVALID_REQUEST, 'The id must be a text or a whole number');
-  if (method === undefined && (Object.hasOwn(message, 'result') || Object.hasOwn(message, 'error')))
+  if (method === undefined && (Object.hasOwn(message, 'result') || Object.hasOwn(message, 'error'))) {
+    // Our questions have whole numbers for ids; the SDK would take an empty text for the first of them.
+    if (!Number.isSafeInteger(id)) return { stray: 'An answer to a question that was not asked' };
     return { response: Object(message) };
+  }
   if (typeof method !== 'string') return refused(INVALID_REQUEST, 'The method must be a text', known);
   if (params !== undefined && params !== null && !isObject(params))
     return refused(INVALID_PARAMS, 'params must be an object', known);

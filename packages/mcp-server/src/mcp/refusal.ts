@@ -3,7 +3,6 @@ import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
 // JSON-RPC 2.0, section 5.1.
 export const PARSE_ERROR = -32_700;
 export const INVALID_REQUEST = -32_600;
-export const METHOD_NOT_FOUND = -32_601;
 export const INVALID_PARAMS = -32_602;
 export const INTERNAL_ERROR = -32_603;
 
@@ -15,5 +14,5 @@ export interface Refusal {
 }
 
 export function errorResponse({ id, code, message }: Refusal) {
-  return { jsonrpc: '2.0', id, error: { code, message } };
+  return { jsonrpc: '2.0' as const, id, error: { code, message } };
 }

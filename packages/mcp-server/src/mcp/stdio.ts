@@ -28,14 +28,19 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
     log('debug', 'ending', { reason });
     setTimeout(() => process.exit(0), SETTLE_WITHIN_MS).unref();
     await desk.close();
+    // What was answered by now waits for a host that still reads.
+    await new Promise<void>((resolve) => stdout.write('', () => resolve()));
     process.exit(0);
   }
 
   stdin.once('end', () => end('stdin closed'));
   stdin.once('close', () => end('stdin closed'));
+  // A socket that is reset: without a listener the process would die in the middle of a purchase.
+  stdin.once('error', (error) => end(`stdin broke: ${error.message}`));
   stderr.on('error', () => {}); // a host that does not read the log is no reason to abort a purchase
   stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(signal));
+  // Also those that follow the first one: an impatient host, or Ctrl-C pressed twice, breaks off no purchase.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal));
 
   const tooLong = `A line may have at most ${LONGEST_LINE_BYTES} bytes`;
   stdin.on(

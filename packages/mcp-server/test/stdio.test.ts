@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { startTestSandbox, temporaryFolder } from './host.ts';
+import { configHome, startTestSandbox, temporaryFolder } from './host.ts';
 import { startServer } from './server-process.ts';
 import { until } from './until.ts';
 
@@ -40,29 +41,82 @@ describe('the built server over stdio', () => {
     expect((await exit)[0]).toBe(0);
   });
 
-  it('waits, when stdin closes, for the purchase that is under way, and records it', async () => {
-    const { sandbox, environment } = await startTestSandbox();
-    const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
-    const { call, child } = await startServer(server, settings);
-    sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'delay_ms', ms: 300 });
-    const { data } = (await call('list_goods', { type: 1 })) as {
-      data: Array<{ id: number; subs: Array<{ id: number }> }>;
-    };
+  describe('waits for the purchase that is under way, and records it,', () => {
     const wish = {
-      goods_id: data[0]?.id,
-      sub_id: data[0]?.subs[0]?.id,
+      goods_id: 1,
+      sub_id: 11,
       quantity: 1,
       max_total: '9999',
       mode: 'sync',
+      idempotency_key: 'k',
     };
-    const exit = once(child, 'exit');
-    const bought = call('purchase', { ...wish, idempotency_key: 'k' });
-    await until(() => sandbox.state().storefront.charges.length === 1);
-    child.stdin.end();
-    await Promise.allSettled([bought, exit]);
+    const initialize = {
+      ...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    };
+    const purchase = {
+      ...{ jsonrpc: '2.0', id: 2, method: 'tools/call' },
+      params: { name: 'purchase', arguments: wish },
+    };
 
-    const next = await startServer(server, settings);
-    expect(await next.call('list_ledger', {})).toMatchObject({ entries: [{ state: 'completed' }] });
+    /** A shop that charges at once and answers late, and a server that is buying there, with whatever it has for stdin. */
+    async function buying(stdin: 'pipe' | Socket, write: (lines: string) => void) {
+      const { sandbox, environment } = await startTestSandbox();
+      const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
+      sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'delay_ms', ms: 300 });
+      const env = { ...configHome(), KAMIKIT_LOG_LEVEL: 'silent', ...settings };
+      const child = spawn(process.execPath, [server], { env, stdio: [stdin, 'ignore', 'inherit'] });
+      const exit = once(child, 'exit');
+      const lines = [initialize, purchase].map((message) => `${JSON.stringify(message)}\n`).join('');
+      if (stdin === 'pipe') child.stdin?.write(lines);
+      else write(lines);
+      await until(() => sandbox.state().storefront.charges.length === 1);
+      return { child, exit, settings };
+    }
+
+    async function expectRecorded(settings: Record<string, string>) {
+      const next = await startServer(server, settings);
+      expect(await next.call('list_ledger', {})).toMatchObject({ entries: [{ state: 'completed' }] });
+    }
+
+    it('when stdin closes', async () => {
+      const { child, exit, settings } = await buying('pipe', () => {});
+      child.stdin?.end();
+      expect((await exit)[0]).toBe(0);
+      await expectRecorded(settings);
+    });
+
+    it('when it is told to end, and told again', async () => {
+      const { child, exit, settings } = await buying('pipe', () => {});
+      for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) child.kill(signal);
+      expect((await exit)[0]).toBe(0);
+      await expectRecorded(settings);
+    });
+
+    it('when stdin is a socket that is reset', async () => {
+      const listener = createServer().listen(0, '127.0.0.1');
+      onTestFinished(() => void listener.close());
+      await once(listener, 'listening');
+      const host = connect(Object(listener.address()).port, '127.0.0.1');
+      const [socket]: Socket[] = await once(listener, 'connection');
+      if (socket === undefined) throw new Error('nobody connected');
+      const { exit, settings } = await buying(socket, (lines) => host.write(lines));
+      socket.destroy();
+      host.resetAndDestroy();
+      expect((await exit)[0]).toBe(0);
+      await expectRecorded(settings);
+    });
+  });
+
+  it('delivers what was answered before stdin closed, however much it is', async () => {
+    const child = spawn(process.execPath, [server], { env: {}, stdio: ['pipe', 'pipe', 'inherit'] });
+    const ask = (id: number, method: string, params = {}) =>
+      `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+    const introduction = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: {} };
+    const lists = Array.from({ length: 300 }, (_, index) => ask(index + 1, 'tools/list'));
+    child.stdin.end(ask(0, 'initialize', introduction) + lists.join(''));
+    await once(child.stdout, 'readable');
+    expect((await text(child.stdout)).trim().split('\n')).toHaveLength(301);
   });
 
   it('prints nothing to stderr that a terminal user did not ask for, and on a terminal says how to connect a host', async () => {

@@ -16,8 +16,12 @@ describe('a line is', () => {
       { request: { jsonrpc: '2.0', id: 1, method: 'x', params: { a: 1 } } },
     ],
     ['{"jsonrpc":"2.0","id":1,"result":{}}', { response: { jsonrpc: '2.0', id: 1, result: {} } }],
-    ['{"jsonrpc":"2.0","id":null,"error":{}}', { response: { jsonrpc: '2.0', id: null, error: {} } }],
+    ['{"jsonrpc":"2.0","id":0,"error":{}}', { response: { jsonrpc: '2.0', id: 0, error: {} } }],
   ])('a message: %s', (line, said) => expect(read(line)).toEqual(said));
+
+  it.each(['null', '""', '"0"', '0.5', '[0]'])('no answer to a question of ours, by the id %s', (id) => {
+    expect(read(`{"jsonrpc":"2.0","id":${id},"result":{}}`)).toEqual({ stray: expect.any(String) });
+  });
 
   it.each(['', ' ', '\r', '\t\r'])('nothing: %j', (line) => expect(read(line)).toBeNull());
 

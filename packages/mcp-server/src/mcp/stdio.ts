@@ -36,9 +36,9 @@ export async function serveStdio(parts: ServerParts): Promise<void> {
   stdin.once('end', () => end('stdin closed'));
   stdin.once('close', () => end('stdin closed'));
   // A socket that is reset: without a listener the process would die in the middle of a purchase.
-  stdin.once('error', (error) => end(`stdin broke: ${error.message}`));
+  stdin.on('error', (error) => end(`stdin broke: ${error.message}`));
   stderr.on('error', () => {}); // a host that does not read the log is no reason to abort a purchase
-  stdout.once('error', (error) => end(`stdout broke: ${error.message}`));
+  stdout.on('error', (error) => end(`stdout broke: ${error.message}`));
   // Also those that follow the first one: an impatient host, or Ctrl-C pressed twice, breaks off no purchase.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal));
 

@@ -48,6 +48,7 @@ test.each([
   ['an array that a text replaces', 'a[]=1&a=2', { a: '2' }],
   ['a text that an array replaces', 'a=1&a[]=2', {}],
   ['a bracket that is never closed', 'a[b.c=1', { a_b_c: '1' }],
+  ['a bracket that is never opened', 'a]=1', { 'a]': '1' }],
   ['a name cut at NUL', 'a%00b=1', { a: '1' }],
   ['names PHP drops', '=1&[a]=2&[a=3&%00=4', {}],
   ['an empty body', '', {}],

@@ -140,6 +140,7 @@ test.each([10n, () => 1, Symbol('s')])('%s is refused, as PHP has no text for it
 
 test('a name in another script is ordered by its UTF-8 bytes', () => {
   expect(canonicalize({ '😀': 1, '\uffee': 2, z: 3 }, 'k')).toBe('z=3&\uffee=2&😀=1&key=k');
+  expect(canonicalize({ '😀': 1, '\uffee': 2 }, 'k')).toBe('\uffee=2&😀=1&key=k');
 });
 
 test('more fields than a request ever has are ordered too', () => {
@@ -163,6 +164,7 @@ test.each([
     ['9', ' 10'],
     ['9', '10 '],
     ['9', '\v+10\f'],
+    ['9', '\f10\v'],
     ['-10', '-9'],
     ['9', '10.5'],
     ['9', '10.'],

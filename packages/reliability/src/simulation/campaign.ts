@@ -1,10 +1,10 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import type { Guard, Invariant } from '../guards/guard.ts';
+import type { Invariant } from '../guards/guard.ts';
 import { takeOver } from './builtins.ts';
 import { type Schedule, schedules } from './commands.ts';
-import { copyOf, loadByCopies } from './copies.ts';
+import { copyOf } from './copies.ts';
 import { addFigures, type Figures, noFigures } from './figures.ts';
 import { fastFolder, runSchedule } from './run-schedule.ts';
 import type { Violation } from './violation.ts';
@@ -14,8 +14,6 @@ export interface Campaign {
   seed: number;
   /** Names one schedule of the seed, as a failure prints it. */
   path?: string | undefined;
-  /** Taken out of the product. */
-  without?: Guard | undefined;
   isShrinking: boolean;
   onProgress(figures: Figures): void;
 }
@@ -31,7 +29,7 @@ const MOST_TRIES = 500;
 
 /** Plays schedules from a seed until one breaks a promise. For a process that does nothing else. */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
-  const emptyLedger = await prepareProcess(campaign.without);
+  const emptyLedger = await prepareProcess();
   const figures = noFigures();
   let first: Violation | null = null;
   let tries = 0;
@@ -69,8 +67,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
 }
 
 /** Loads all of it, as loading is of the real world, and takes the world over; gives an empty ledger. */
-async function prepareProcess(without: Guard | undefined): Promise<string> {
-  loadByCopies(without);
+async function prepareProcess(): Promise<string> {
   const { openLedger } = await copyOf(1);
   const folder = mkdtempSync(join(fastFolder(), 'kamikit-simulation-'));
   const path = join(folder, 'ledger.db');

@@ -6,8 +6,12 @@ export type OwnerParts = typeof import('./owner-parts.ts');
 
 const OF_AN_OWNER = /\/packages\/(ledger|spending)\/src\/|\/simulation\/owner-parts\.ts$/;
 
-/** Gives every copy of an owner its own modules of the ledger and of spending; the product is loaded without the guard, if one is named. */
-export function loadByCopies(guard?: Guard): void {
+/**
+ * Gives every copy of an owner its own modules of the ledger and of spending; the product is loaded without the guard, if one is named;
+ * what is returned says whether that was loaded. Comes before anything that imports the product.
+ */
+export function loadByCopies(guard?: Guard): () => boolean {
+  let isLoaded = false;
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
@@ -21,9 +25,11 @@ export function loadByCopies(guard?: Guard): void {
       const source = String(loaded.source);
       if (source.split(guard.piece).length !== 2)
         throw new Error(`${guard.file} does not hold exactly once: ${guard.piece}`);
+      isLoaded = true;
       return { ...loaded, source: source.replace(guard.piece, () => guard.instead) };
     },
   });
+  return () => isLoaded;
 }
 
 const copies = new Map<number, Promise<OwnerParts>>();

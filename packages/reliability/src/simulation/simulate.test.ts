@@ -27,7 +27,7 @@ it.each([
   expect(said).toMatch(/violations +0\n/);
 });
 
-it.each(['every event continues the one before', 'what was delivered is kept with its entry'])(
+it.each(['what may have been sent is not told as never sent', 'what was delivered is kept with its entry'])(
   'a product without "%s" is found out',
   LONG,
   async (name) => {

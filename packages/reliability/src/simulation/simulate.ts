@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { runCampaign } from './campaign.ts';
+import { loadByCopies } from './copies.ts';
 import { type Figures, tellFigures } from './figures.ts';
 import { simulationGuards } from './guards.ts';
 
@@ -27,16 +27,20 @@ export async function simulate(args: string[]): Promise<number> {
   const without = simulationGuards.find(({ name }) => name === values.without);
   if (values.without !== undefined && without === undefined)
     throw new TypeError(`no guard is called ${values.without}`);
+  const isTakenOut = loadByCopies(without);
+  const { runCampaign } = await import('./campaign.ts');
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1_000);
   const { figures, failure } = await runCampaign({
-    ...{ count: Number(values.schedules), seed, path: values.path, without },
+    ...{ count: Number(values.schedules), seed, path: values.path },
     isShrinking: without === undefined,
     onProgress({ schedules }) {
       if (!values.json && schedules % 100 === 0)
         process.stderr.write(`${schedules} schedules, ${seconds()} s\n`);
     },
   });
+  if (without !== undefined && !isTakenOut())
+    throw new TypeError(`nothing was played without: ${without.name}`);
   const whole = { seed, ...figures, seconds: seconds() };
   if (values.json) say(JSON.stringify({ ...whole, failure }));
   else say(tellFigures(whole));

@@ -41,6 +41,7 @@ export async function connectHost({
 }: HostOptions = {}) {
   const timing = outside.timing ?? realTiming;
   const config = await loadConfig({
+    ...configHome(),
     KAMIKIT_DATA_DIR: temporaryFolder(),
     KAMIKIT_LANG: 'en',
     ...environment,
@@ -100,6 +101,7 @@ export async function startTestSandbox(
   return {
     sandbox,
     environment: {
+      ...configHome(),
       KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
       KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
       KAMIKIT_SUPPLIER_URL: sandbox.supplier.url,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../test/host.ts';
+import { configHome, temporaryFolder } from '../../test/host.ts';
 import { ownedShop } from '../../test/owner.ts';
 import { readConfig } from '../config/config.ts';
 import { createServices } from './services.ts';
@@ -9,7 +9,7 @@ import { toolPowers } from './tool-powers.ts';
 const OWNERS = /approve|decline|void|owner|mandate|stop|lift|accept|resume|settle|revoke/i;
 
 it('no tool gets a function by which an owner approves, declines, allows, stops or resumes', async () => {
-  const config = readConfig({ KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() });
+  const config = readConfig({ ...configHome(), KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() });
   const services = createServices(config, () => {});
   const ledger = await services.ledger();
   expect([...Object.keys(services.spender), ...Object.keys(ledger)].filter(isOwners).length).toBeGreaterThan(

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, realpath } from 'node:fs/promises';
 import type { Setup } from '../messages/setup.en.ts';
 import { asObject, editJson, readObject } from './edit-json.ts';
 import type { StartCommand } from './host-command.ts';
@@ -16,6 +16,12 @@ export interface HostFile {
 
 /** How to name another file to `kamikit init`. */
 export const asHostFile = (target: string) => `--config ${target}`;
+
+/** Who keeps such files elsewhere and links to them wants the file itself edited, and the link to stay. */
+export async function behindLink(file: string): Promise<string> {
+  const found = await lstat(file).catch(() => null);
+  return found?.isSymbolicLink() ? realpath(file).catch(() => file) : file;
+}
 
 export async function readHost({ place, property }: Host, say: Setup): Promise<HostFile> {
   if (!('file' in place)) return { text: null };

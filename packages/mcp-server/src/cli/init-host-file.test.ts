@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
@@ -67,16 +67,16 @@ describe("a host's file", () => {
     expect(JSON.parse(read()).mcpServers.kamikit.env ?? {}).not.toHaveProperty('KAMIKIT_MAX_ORDER_TOTAL');
   });
 
-  it('that is a symbolic link is refused with the address of the file it leads to, and nothing is written', async () => {
-    const { folder, file, run, modes } = await user();
+  it('that is a symbolic link is edited where it leads to, and stays a link', async () => {
+    const { folder, file, run, printed, modes } = await user();
     const target = join(folder, 'dotfiles.json');
     writeFileSync(target, OTHERS);
     symlinkSync(target, file);
-    const before = modes();
-    await expect(run()).rejects.toThrow(`symbolic link to ${target}; nothing was written`);
-    await expect(run()).rejects.toThrow(`--config ${JSON.stringify(target)}`);
-    expect(readFileSync(target, 'utf8')).toBe(OTHERS);
-    expect(modes()).toEqual(before);
+    expect(await run()).toBe(0);
+    expect(readlinkSync(file)).toBe(target);
+    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ mcpServers: { other: {}, kamikit: {} } });
+    expect(Object.keys(modes())).toContain('dotfiles.json.before-kamikit');
+    expect(printed()).toContain(`${target}\n`);
   });
 
   it('that is a link to nowhere is refused, and nothing appears at its end', async () => {

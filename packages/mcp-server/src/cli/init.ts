@@ -9,7 +9,7 @@ import { EVERYWHERE } from '../config/variables.ts';
 import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
 import { hostCommand, thisInstallation } from './host-command.ts';
-import { asHostFile, newHostText, readHost, variablesOf } from './host-file.ts';
+import { asHostFile, behindLink, newHostText, readHost, variablesOf } from './host-file.ts';
 import { CARRIED, HOSTS, type Host, type HostName, hostOf } from './hosts.ts';
 import {
   askForKeys,
@@ -68,7 +68,9 @@ export async function init(
     isAsked ? await askForHost(person, environment, words) : (named ?? HOSTS[0]),
     environment,
   );
-  const host: Host = config === undefined ? known : { ...known, place: { file: config } };
+  const given = config === undefined ? known.place : { file: config };
+  const place = 'file' in given ? { file: await behindLink(given.file) } : given;
+  const host: Host = { ...known, place };
 
   const before = await readHost(host, words);
   const block = before.block ?? {};

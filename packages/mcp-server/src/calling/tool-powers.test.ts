@@ -9,7 +9,11 @@ import { toolPowers } from './tool-powers.ts';
 const OWNERS = /approve|decline|void|owner|mandate|stop|lift|accept|resume|settle|revoke/i;
 
 it('no tool gets a function by which an owner approves, declines, allows, stops or resumes', async () => {
-  const config = readConfig({ ...configHome(), KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() });
+  const config = readConfig({
+    ...configHome(),
+    KAMIKIT_SANDBOX: 'true',
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+  });
   const services = createServices(config, () => {});
   const ledger = await services.ledger();
   expect([...Object.keys(services.spender), ...Object.keys(ledger)].filter(isOwners).length).toBeGreaterThan(

@@ -74,7 +74,9 @@ describe("a host's file", () => {
     symlinkSync(target, file);
     expect(await run()).toBe(0);
     expect(readlinkSync(file)).toBe(target);
-    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ mcpServers: { other: {}, kamikit: {} } });
+    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({
+      mcpServers: { other: {}, kamikit: {} },
+    });
     expect(Object.keys(modes())).toContain('dotfiles.json.before-kamikit');
     expect(printed()).toContain(`${target}\n`);
   });

@@ -1,6 +1,6 @@
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { configHome, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { until } from '../../test/until.ts';
 import { readConfig } from '../config/config.ts';
 import { frontDesk } from './front-desk.ts';
@@ -15,7 +15,10 @@ const INTRODUCTION = {
 /** A desk, and what it has answered by the id. */
 async function open() {
   const { sandbox, environment } = await startTestSandbox();
-  const config = readConfig({ ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' });
+  const config = readConfig({
+    ...{ ...configHome(), ...environment },
+    ...{ KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' },
+  });
   const parts = { config, log: () => {}, redact: (text: string) => text, version: '0.0.0' };
   const answers: Array<{ id: unknown; result?: object; error?: { code: number } }> = [];
   const desk = frontDesk(parts, await greetingOf(parts), (message) => answers.push(Object(message)));

@@ -1,5 +1,5 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
-import type { EntryState, Finding, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { EntryState, Finding, JsonObject, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
 import type { KindFacts, KindTypes } from './kind.ts';
 import type { Parts } from './parts.ts';
 import { readingsAt } from './readings-at.ts';
@@ -97,7 +97,7 @@ const AT_A_TIME = 100;
 
 /**
  * What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan; `surely`: without
- * those that are unknown, or had their answer before.
+ * those that are unknown, had their answer before, or may have been charged before.
  */
 async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<{ mayBe: Money; surely: Money }> {
   const since = readingsAt(entry) - LONGEST_REQUEST_MS;
@@ -113,8 +113,19 @@ async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<{ mayBe
       cost.mayBe = addMoney(cost.mayBe, amount);
       const isUnderWay = state === 'prepared' || state === 'sent';
       if (state === 'unknown' || (!isUnderWay && Date.parse(updated_at) < readAt)) continue;
+      if (fellBetween(evidence, entry.evidence)) continue;
       cost.surely = addMoney(cost.surely, amount);
     }
     if (entries.length < AT_A_TIME) return cost;
   }
+}
+
+/** Whether the account was lower when it was read for the second than for the first, which may have been charged by then. */
+function fellBetween(first: JsonObject, second: JsonObject): boolean {
+  const [before, after] = [first.balance_before, second.balance_before];
+  return (
+    typeof before === 'string' &&
+    typeof after === 'string' &&
+    compareMoney(parseMoney(after), parseMoney(before)) < 0
+  );
 }

@@ -70,21 +70,41 @@ describe('a storefront that only refuses', () => {
   });
 });
 
-it('a refusal is believed beside what was sent before it was quoted, and is still under way', async () => {
-  const { buy, ledger, pass, storefrontAt } = await openVendor(10);
-  const { account } = storefrontAt('https://vendor.example/api');
-  const [sent, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
-  const wish = { kind: 'purchase', idempotencyKey: 'slow', request: {}, evidence: { account } };
-  const slow = ledger.execute({ ...wish, amount: parseMoney(10) }, () => {
-    sent.resolve();
-    return answered.promise;
+describe('a refusal beside what was sent before it was quoted, and is still under way,', () => {
+  /** One for 10 yuan, sent when the account was as it is now. */
+  async function underWay({ ledger, pass, storefrontAt, account }: Awaited<ReturnType<typeof openVendor>>) {
+    const mark = storefrontAt('https://vendor.example/api').account;
+    const [sent, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+    const evidence = { account: mark, balance_before: String(account.balance) };
+    const wish = { kind: 'purchase', idempotencyKey: 'slow', request: {}, evidence };
+    const slow = ledger.execute({ ...wish, amount: parseMoney(10) }, () => {
+      sent.resolve();
+      return answered.promise;
+    });
+    await sent.promise;
+    await pass(1_000);
+    return async () => {
+      answered.reject(new Error('the connection breaks'));
+      await expect(slow).rejects.toMatchObject({ code: 'outcome_unknown' });
+    };
+  }
+
+  it('is believed where the account was as full as before', async () => {
+    const vendor = await openVendor(10);
+    const end = await underWay(vendor);
+    const id = await vendor.buy('refused', { charged: 10, refusal: SOLD_OUT });
+    expect(await vendor.ledger.get(id)).toMatchObject({ state: 'refused' });
+    await end();
   });
-  await sent.promise;
-  await pass(1_000);
-  const id = await buy('refused', { charged: 10, refusal: SOLD_OUT });
-  expect(await ledger.get(id)).toMatchObject({ state: 'refused' });
-  answered.reject(new Error('the connection breaks'));
-  await expect(slow).rejects.toMatchObject({ code: 'outcome_unknown' });
+
+  it('is not where that one had been charged by then: what is missing now is for another', async () => {
+    const vendor = await openVendor(10);
+    const end = await underWay(vendor);
+    vendor.account.balance -= 10;
+    const id = await vendor.buy('refused', { charged: 10, refusal: SOLD_OUT });
+    expect(await vendor.ledger.get(id)).toMatchObject({ state: 'unknown' });
+    await end();
+  });
 });
 
 it('what provably never left cost nothing, whatever else left the account meanwhile', async () => {

@@ -18,10 +18,8 @@ function simulate(...args: string[]): Promise<{ status: number; stdout: string; 
   });
 }
 
-it.each([
-  ['a seed that is always the same', '1'],
-  ['a seed of today', String(Date.now() % 1_000_000)],
-])('no promise is broken by the schedules of %s', LONG, async (_, seed) => {
+// Always the same ones, so that nobody's own change fails by chance: new ones are tried each night.
+it.each(['1', '2'])('no promise is broken by the schedules of seed %s', LONG, async (seed) => {
   const { status, said } = await simulate('--schedules', '25', '--seed', seed);
   expect(status, said).toBe(0);
   expect(said).toMatch(/violations +0\n/);

@@ -80,6 +80,11 @@ describe('what is seen afterwards', () => {
     expect(found(bought)).toEqual([]);
   });
 
+  it('violates nothing where the caller was told that it awaits its owner, who said yes', () => {
+    const error = { code: 'awaiting_approval', outcome: 'not_committed' };
+    expect(found(answered(bought, { error }))).toEqual([]);
+  });
+
   it.each<[string, (all: Bought) => Bought, string[]]>([
     ['a second charge', twice, [CHARGES, 'at most one charge per key']],
     [

@@ -51,10 +51,13 @@ function countedViolations({ name, happened, keys, entries }: Tally): Violation[
   ];
 }
 
-/** Who was told each time that nothing was committed can rely on it. */
+/** Who was told each time that nothing was committed can rely on it; who was told that it awaits its owner was not told so. */
 function honestyViolations({ name, happened }: Tally, calls: readonly MadeCall[]): Violation[] {
   const about = calls.filter(({ deal }) => deal !== null && `${deal.tool} ${deal.name}` === name);
-  const isDenied = about.every(({ answer }) => Object(answer?.error).outcome === 'not_committed');
+  const isDenied = about.every(({ answer }) => {
+    const { code, outcome } = Object(answer?.error);
+    return outcome === 'not_committed' && code !== 'awaiting_approval';
+  });
   const what = `${name}: every call was told that nothing was committed, and it was`;
   return violated('charges are what the ledger counts', isDenied && happened.length > 0, what);
 }

@@ -19,7 +19,7 @@ const SCHEDULES = 12;
 it(`${SCHEDULES} schedules of processes that are killed, stopped, cut off and misled break no promise`, {
   timeout: 180_000,
 }, async () => {
-  const seed = Date.now() % 2 ** 31;
+  const seed = 3;
   const { violations, ...figures } = await torture({ server, schedules: SCHEDULES, seed });
   expect(violations).toEqual([]);
   expect(figures.schedules).toBe(SCHEDULES);

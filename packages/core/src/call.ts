@@ -5,17 +5,12 @@ import type { Endpoint } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
 import { OverLimitError } from './json-limits.ts';
 import { OtherThanAskedError } from './other-than-asked.ts';
+import type { ProxySettings } from './proxy.ts';
 import { redactor } from './redact.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryRead } from './retry.ts';
 import { parseProxyUrl } from './settings.ts';
 import { realTiming, type Timing } from './timing.ts';
-import {
-  type CallContext,
-  createTransport,
-  type ProxySettings,
-  type WireReply,
-  type WireRequest,
-} from './transport.ts';
+import { type CallContext, createTransport, type WireReply, type WireRequest } from './transport.ts';
 import { turnAfter } from './turns.ts';
 
 /** Options that every client takes in addition to its own keys. */

@@ -37,6 +37,7 @@ export {
 } from './money.ts';
 export { isOtherThanAsked } from './other-than-asked.ts';
 export { pollUntil, type WaitOptions } from './poll.ts';
+export { type ProxySettings, throughProxy } from './proxy.ts';
 export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
 export { readServerTime, type ServerTimeOptions } from './server-time.ts';
@@ -79,5 +80,4 @@ export { type Trade, type TradeProgress, tradeProgress } from './supplier/trade.
 export { createTradeNo } from './supplier/trade-no.ts';
 export type { Widget, WidgetOption } from './supplier/widget.ts';
 export { realTiming, type Timing } from './timing.ts';
-export type { ProxySettings } from './transport.ts';
 export { mapInTurns } from './turns.ts';

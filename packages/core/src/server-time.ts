@@ -1,5 +1,6 @@
 import type { Upstream } from './errors.ts';
-import { createTransport, type ProxySettings } from './transport.ts';
+import type { ProxySettings } from './proxy.ts';
+import { createTransport } from './transport.ts';
 
 export interface ServerTimeOptions {
   upstream: Upstream;

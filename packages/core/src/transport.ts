@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type DecodedBody, decodeBody } from './decode-body.ts';
 import type { Effect } from './endpoint.ts';
 import { KamikitError, UPSTREAM_NAMES, type Upstream } from './errors.ts';
-import { isLoopback } from './settings.ts';
+import { type ProxySettings, throughProxy } from './proxy.ts';
 import { wholeTurn } from './turns.ts';
 
 export interface WireRequest {
@@ -23,14 +23,6 @@ export interface WireReply {
   raw: string;
   /** Whether all of its bytes could be read. */
   isExact: boolean;
-}
-
-/** A proxy that requests go through, inside TLS: it sees the names of hosts, and nothing that is sent to them. */
-export interface ProxySettings {
-  /** `http:` or `https:`, with a login where it wants one. */
-  url: string;
-  /** Hosts that are reached directly, as in `NO_PROXY`: names, which hold for what is below them, or `*`. Loopback always is. */
-  noProxy?: string | undefined;
 }
 
 /** The call that a request belongs to, as its errors name it. */
@@ -87,11 +79,8 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
     const { Agent, EnvHttpProxyAgent } = await import('./undici.ts');
     const reading = { connections: 8 };
     const changing = { pipelining: 0, allowH2: false };
-    // Without TLS a proxy would read the key; without TLS only this machine is spoken to.
-    if (proxy === undefined || url.protocol !== 'https:' || isLoopback(url))
-      return { read: new Agent(reading), change: new Agent(changing) };
-    // Given empty, the variables of this process do not count.
-    const through = { httpsProxy: proxy.url, httpProxy: '', noProxy: proxy.noProxy ?? '' };
+    const through = throughProxy(url, proxy);
+    if (through === null) return { read: new Agent(reading), change: new Agent(changing) };
     return {
       read: new EnvHttpProxyAgent({ ...reading, ...through }),
       change: new EnvHttpProxyAgent({ ...changing, ...through }),

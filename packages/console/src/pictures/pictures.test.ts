@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
+import { proxiedHost } from '@kamikit/core/src/testing/proxied-host.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MOST_PICTURE_BYTES, pictureFetcher } from './fetch-picture.ts';
+import { MOST_PICTURE_BYTES, type PictureFetcherOptions, pictureFetcher } from './fetch-picture.ts';
 import { pictureType } from './picture-type.ts';
 import { createPictures } from './pictures.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -51,8 +52,8 @@ async function serve(
   return { url: `http://127.0.0.1:${port}/a.png`, port, asked: () => asked };
 }
 
-function fetcher(resolve?: Parameters<typeof pictureFetcher>[0]) {
-  const { fetchPicture, close } = pictureFetcher(resolve);
+function fetcher(options?: PictureFetcherOptions) {
+  const { fetchPicture, close } = pictureFetcher(options);
   onTestFinished(close);
   return (url: string, isShops = false) => fetchPicture(url, isShops, AbortSignal.timeout(5_000));
 }
@@ -85,7 +86,9 @@ describe('what a catalogue says of its pictures reaches', () => {
     ],
   ])('nothing under a name that means %s', async (_, addresses) => {
     const resolve = vi.fn(async () => addresses);
-    const failure = await fetcher(resolve)('https://rebound.example/a.png').catch((error: Error) => error);
+    const failure = await fetcher({ resolve })('https://rebound.example/a.png').catch(
+      (error: Error) => error,
+    );
     expect(String(failure)).toContain('no public address');
     expect(resolve).toHaveBeenCalledTimes(1);
   });
@@ -100,6 +103,62 @@ describe('what a catalogue says of its pictures reaches', () => {
     const { url } = await serve(PNG, { status: 302, headers: { location: elsewhere.url } });
     await expect(fetcher()(url, true)).rejects.toThrow('302');
     expect(elsewhere.asked()).toBe(0);
+  });
+});
+
+describe('behind a proxy', () => {
+  const KNOWN_NOWHERE = async () => {
+    throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+  };
+
+  async function proxiedPictures() {
+    const arrived: string[] = [];
+    const host = await proxiedHost('pictures.example', ({ method, headers, url }, response) => {
+      arrived.push(`${method} ${headers.host}${url}`);
+      response.end(PNG);
+    });
+    return { ...host, arrived };
+  }
+
+  it.each(['shops', 'another'])('a picture of %s goes through it, by TLS', async (whose) => {
+    const { url, tunnels, arrived } = await proxiedPictures();
+    const proxied = fetcher({ proxy: { url }, resolve: KNOWN_NOWHERE });
+    const picture = await proxied('https://pictures.example/a.png', whose === 'shops');
+    expect(picture).toEqual({ type: 'image/png', bytes: PNG });
+    expect(tunnels.map(({ to }) => to)).toEqual(['pictures.example:443']);
+    expect(arrived).toEqual(['GET pictures.example/a.png']);
+  });
+
+  it('nothing is asked for under a name that means a neighbour here', async () => {
+    const { url, tunnels } = await proxiedPictures();
+    const resolve = async () => [{ address: '10.0.0.7', family: 4 }];
+    await expect(fetcher({ proxy: { url }, resolve })('https://rebound.example/a.png')).rejects.toThrow(
+      'no public address',
+    );
+    expect(tunnels).toEqual([]);
+  });
+
+  it('nothing is asked of a host whose certificate is for another name', async () => {
+    const { url, arrived } = await proxiedPictures();
+    const proxied = fetcher({ proxy: { url }, resolve: KNOWN_NOWHERE });
+    await expect(proxied('https://intranet/a.png')).rejects.toThrow();
+    expect(arrived).toEqual([]);
+  });
+
+  it('what NO_PROXY names is connected to by the address that was looked at', async () => {
+    const { url, tunnels } = await proxiedPictures();
+    const resolve = vi.fn(async () => [{ address: '127.0.0.1', family: 4 }]);
+    resolve.mockResolvedValueOnce([{ address: '93.184.216.34', family: 4 }]);
+    const past = fetcher({ proxy: { url, noProxy: 'pictures.example' }, resolve });
+    await expect(past('https://pictures.example/a.png')).rejects.toThrow('no public address');
+    expect(tunnels).toEqual([]);
+  });
+
+  it('the shop on this machine is reached without it', async () => {
+    const { url, tunnels } = await proxiedPictures();
+    const shop = await serve(PNG);
+    expect(await fetcher({ proxy: { url } })(shop.url, true)).toEqual({ type: 'image/png', bytes: PNG });
+    expect(tunnels).toEqual([]);
   });
 });
 

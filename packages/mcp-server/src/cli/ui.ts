@@ -37,7 +37,7 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
   // What is wrong with the ledger shows now; the page's folder is there afterwards.
   await services.ledger();
   const { createConsole, pictureFetcher } = await import('@kamikit/console');
-  const pictures = pictureFetcher();
+  const pictures = pictureFetcher({ proxy: config.proxy ?? undefined });
   const shops = async () => {
     const sources = config.configured.filter((name) => name !== 'cards');
     return Promise.all(sources.map(async (source) => new URL(await services.address(source)).origin));

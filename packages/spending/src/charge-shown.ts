@@ -69,8 +69,10 @@ export interface Loss {
   balance: Money;
   /** Less all that this ledger's other entries may have taken since, or a moment before. */
   lost: Money;
-  /** Less only what took it since, and is not in doubt itself: what is not told at all hides behind nothing else. */
+  /** Less only what has its answer and took it since: what is not told at all hides behind nothing else. */
   unexplained: Money;
+  /** Whether another entry is under way, whose answer may explain more. */
+  isAnotherUnderWay: boolean;
 }
 
 /** Null where the balance is not shown, or the entry's charge is known. */
@@ -80,12 +82,19 @@ export async function lostSince<T extends KindTypes>(
   parts: Parts,
 ): Promise<Loss | null> {
   const { balance_before: before } = entry.evidence;
-  if (entry.charged !== null || entry.agreed === null || typeof before !== 'string') return null;
-  const balance = await readBalance?.(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
+  if (entry.charged !== null || entry.agreed === null || typeof before !== 'string' || !readBalance)
+    return null;
+  const ledger = await parts.ledger();
+  // What is sent after this, and charged before the balance is read, explains nothing for sure; it may explain it all the same.
+  const { surely, isAnotherUnderWay } = await costOfOthers(entry, ledger);
+  const balance = await readBalance(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
   if (!balance) return null;
   const lost = subtractMoney(parseMoney(before), balance);
-  const { mayBe, surely } = await costOfOthers(entry, await parts.ledger());
-  return { balance, lost: subtractMoney(lost, mayBe), unexplained: subtractMoney(lost, surely) };
+  const { mayBe } = await costOfOthers(entry, ledger);
+  return {
+    ...{ balance, lost: subtractMoney(lost, mayBe), unexplained: subtractMoney(lost, surely) },
+    isAnotherUnderWay,
+  };
 }
 
 // No request lasts longer: what was sent earlier had its effect before the account was read for this one.
@@ -95,14 +104,18 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const COST_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
 const AT_A_TIME = 100;
 
-/**
- * What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan; `surely`: without
- * those that are unknown, had their answer before, or may have been charged before.
- */
-async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<{ mayBe: Money; surely: Money }> {
+interface CostOfOthers {
+  mayBe: Money;
+  /** Without those that have no answer yet, or none that is known; that had it before, or may have been charged before. */
+  surely: Money;
+  isAnotherUnderWay: boolean;
+}
+
+/** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
+async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<CostOfOthers> {
   const since = readingsAt(entry) - LONGEST_REQUEST_MS;
   const readAt = Date.parse(String(entry.evidence.read_at));
-  const cost = { mayBe: addMoney(), surely: addMoney() };
+  const cost = { mayBe: addMoney(), surely: addMoney(), isAnotherUnderWay: false };
   for (let page = 1; ; page += 1) {
     const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
     for (const { id, state, amount, created_at, sent_at, updated_at, evidence } of entries) {
@@ -112,7 +125,8 @@ async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<{ mayBe
       if (!isOther || !isSince || COST_NOTHING.includes(state) || amount === null) continue;
       cost.mayBe = addMoney(cost.mayBe, amount);
       const isUnderWay = state === 'prepared' || state === 'sent';
-      if (state === 'unknown' || (!isUnderWay && Date.parse(updated_at) < readAt)) continue;
+      cost.isAnotherUnderWay ||= isUnderWay;
+      if (isUnderWay || state === 'unknown' || Date.parse(updated_at) < readAt) continue;
       if (fellBetween(evidence, entry.evidence)) continue;
       cost.surely = addMoney(cost.surely, amount);
     }

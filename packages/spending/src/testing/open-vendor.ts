@@ -78,7 +78,7 @@ export async function openVendorWithin(limits: Partial<LedgerOptions>, ...shown:
   const spenderAt = (baseUrl: string) => createSpender({ ledger, storefront: storefrontAt(baseUrl), timing });
   const spender = spenderAt('https://vendor.example/api');
   return {
-    ...{ bought, account, ledger, spender, storefrontAt, spenderAt },
+    ...{ bought, account, ledger, timing, spender, storefrontAt, spenderAt },
     pass: (ms: number) => timing.sleep(ms),
     /** How the next purchase goes. */
     sell: (sale: Sale) => sales.push(sale),

@@ -11,11 +11,12 @@ import {
   ListResourceTemplatesRequestSchema,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { ServerParts } from './answers.ts';
 import type { Greeting } from './greeting.ts';
 import type { Introduction } from './introduction.ts';
 import type { Incoming, Request, Response } from './read-message.ts';
 import { errorResponse, INVALID_PARAMS, INVALID_REQUEST } from './refusal.ts';
-import { createServer, type ServerParts } from './server.ts';
+import { createServer } from './server.ts';
 
 /** What the front desk passes on. */
 export type ForBehind = Exclude<Incoming, { refusal: unknown } | { stray: unknown }>;

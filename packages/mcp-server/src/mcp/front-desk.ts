@@ -1,11 +1,11 @@
 import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { ServerParts } from './answers.ts';
 import { toolsFor } from './app-view.ts';
 import type { Behind, ForBehind } from './behind-desk.ts';
 import { type Greeting, PROTOCOL_VERSIONS } from './greeting.ts';
 import { type Introduction, readIntroduction } from './introduction.ts';
 import { type Notification, type Request, readMessage } from './read-message.ts';
 import { errorResponse, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, type Refusal } from './refusal.ts';
-import type { ServerParts } from './server.ts';
 
 /**
  * The server as far as a host meets it at every start: it answers `initialize`, `ping` and `tools/list` itself, refuses

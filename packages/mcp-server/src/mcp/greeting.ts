@@ -20,7 +20,7 @@ export interface GreetingParts {
 /** What a host is told before it calls anything. */
 export interface Greeting {
   serverInfo: { name: string; title: string; version: string };
-  capabilities: Record<'tools' | 'prompts' | 'resources' | 'completions', object>;
+  capabilities: Record<'tools' | 'prompts' | 'resources' | 'completions', Record<string, never>>;
   instructions: string;
   tools: readonly ToolDefinition[];
 }

@@ -1,11 +1,4 @@
-import {
-  type CompleteRequest,
-  type CompleteResult,
-  ErrorCode,
-  type GetPromptResult,
-  McpError,
-  type ReadResourceResult,
-} from '@modelcontextprotocol/sdk/types.js';
+import type { CompleteResult, GetPromptResult, ReadResourceResult } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolAnswer } from '../calling/call-tool.ts';
 import type { Config } from '../config/config.ts';
 import { redactedJson } from '../config/redacted-json.ts';
@@ -13,7 +6,10 @@ import { completionFor } from '../listing/completions.ts';
 import { promptsFor } from '../listing/prompts.ts';
 import { callFor, resourcesFor } from '../listing/resources.ts';
 import { messagesIn } from '../messages/messages-in.ts';
+import type { Completing } from './answers.ts';
 import { readView, viewResource } from './app-view.ts';
+import { ProtocolFault } from './fault.ts';
+import { INTERNAL_ERROR, INVALID_PARAMS } from './refusal.ts';
 
 /** Calls a tool as a host would. */
 export type Call = (tool: string, args: unknown) => Promise<ToolAnswer>;
@@ -37,9 +33,9 @@ export async function offersOf(config: Config, redact: (text: string) => string,
 
     getPrompt(name: string, args: Readonly<Record<string, string>> = {}): GetPromptResult {
       const prompt = prompts.find((each) => each.name === name);
-      if (prompt === undefined) throw new McpError(ErrorCode.InvalidParams, `Unknown prompt: ${name}`);
+      if (prompt === undefined) throw new ProtocolFault(INVALID_PARAMS, `Unknown prompt: ${name}`);
       const missing = prompt.arguments.find((each) => each.required && !args[each.name]?.trim());
-      if (missing) throw new McpError(ErrorCode.InvalidParams, `The prompt ${name} needs ${missing.name}`);
+      if (missing) throw new ProtocolFault(INVALID_PARAMS, `The prompt ${name} needs ${missing.name}`);
       const text = redact(prompt.text(args));
       return {
         description: prompt.description,
@@ -57,14 +53,14 @@ export async function offersOf(config: Config, redact: (text: string) => string,
       const { ok, answer } = await call(behind.tool, behind.args);
       if (!ok && answer.error.code === 'not_found') throw notFound(uri);
       if (!ok)
-        throw new McpError(ErrorCode.InternalError, redact(`${answer.error.message} ${answer.error.hint}`));
+        throw new ProtocolFault(INTERNAL_ERROR, redact(`${answer.error.message} ${answer.error.hint}`));
       const shown = behind.entryId === undefined ? answer : entryIn(answer, behind.entryId);
       if (shown === undefined) throw notFound(uri);
       return { contents: [{ uri, mimeType: 'application/json', text: redactedJson(shown, redact) }] };
     },
 
     /** Nothing where nothing is known: a host asks with each letter, and no failure of a shop should interrupt that. */
-    async complete({ ref, argument }: CompleteRequest['params'], call: Call): Promise<CompleteResult> {
+    async complete({ ref, argument }: Completing, call: Call): Promise<CompleteResult> {
       const of = ref.type === 'ref/prompt' ? ref.name : ref.uri;
       const isOffered =
         prompts.some(({ name }) => name === of) || templates.some(({ uriTemplate }) => uriTemplate === of);
@@ -98,6 +94,6 @@ function entryIn(answer: object, id: string): unknown {
   return entries.find((entry) => Object(entry).entry_id === id);
 }
 
-function notFound(uri: string): McpError {
-  return new McpError(RESOURCE_NOT_FOUND, 'There is no such resource', { uri });
+function notFound(uri: string): ProtocolFault {
+  return new ProtocolFault(RESOURCE_NOT_FOUND, 'There is no such resource', { uri });
 }

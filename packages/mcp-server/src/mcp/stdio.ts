@@ -1,9 +1,9 @@
+import type { ServerParts } from './answers.ts';
 import { frontDesk } from './front-desk.ts';
 import { greetingOf } from './greeting.ts';
 import { lineReader } from './line-reader.ts';
 import { lineWriter } from './line-writer.ts';
 import { INVALID_REQUEST } from './refusal.ts';
-import type { ServerParts } from './server.ts';
 
 // A host kills a server a few seconds after closing stdin; what was sent by then should still be recorded.
 const SETTLE_WITHIN_MS = 10_000;

@@ -18,12 +18,13 @@ const entryPoints = {
   'parts/runtime': 'src/calling/runtime.ts',
   'parts/sdk': 'src/mcp/behind-desk.ts',
   'parts/offers': 'src/mcp/offers.ts',
+  'parts/sdk-over-http': 'src/mcp/http-desk.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/sandbox': '@kamikit/sandbox',
   'parts/console': '@kamikit/console',
   'parts/app-view': '@kamikit/console/app-view',
-  'parts/http': 'src/cli/request-listener.ts',
+  'parts/http': 'src/http/request-listener.ts',
   ...Object.fromEntries(
     ['start.zh', 'calls.en', 'calls.zh', 'offers.en', 'offers.zh', 'commands.en', 'commands.zh'].map(
       (name) => [`parts/${name}`, `src/messages/${name}.ts`],

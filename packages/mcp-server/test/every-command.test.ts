@@ -66,6 +66,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   stop: { says: /^All spending of this ledger has been stopped since .*\n1 entry was sent before/m },
   resume: { says: /^Nothing is suspended\.$/m },
   ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },
+  serve: { given: () => ['--port', '0'], says: /^\{"url":"http:.*\/mcp","token":"/, listens: true },
   notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },
   sandbox: { given: () => ['--port', '0'], says: /"storefront":\{/, listens: true },
   version: { says: /^\d+\.\d+\.\d+$/m },

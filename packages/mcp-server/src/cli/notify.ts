@@ -3,12 +3,12 @@ import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import { serveHandler } from '../http/serve-handler.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { CommandContext } from './command.ts';
 import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { portOption } from './port-option.ts';
-import { serveHandler } from './serve-handler.ts';
 import { sourcesOf } from './sources.ts';
 
 export function notifyCommand(context: CommandContext): CommandUnknownOpts {

@@ -16,6 +16,7 @@ import { mandateCommand } from './mandate.ts';
 import { notifyCommand } from './notify.ts';
 import { resumeCommand } from './resume.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { serveCommand } from './serve.ts';
 import { stopCommand } from './stop.ts';
 import { widthOf, wrapToWidth } from './text-width.ts';
 import { uiCommand } from './ui.ts';
@@ -24,7 +25,7 @@ import { wrongUsage } from './wrong-usage.ts';
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
   ...[approveCommand, mandateCommand, stopCommand, resumeCommand],
-  ...[uiCommand, notifyCommand, sandboxCommand],
+  ...[uiCommand, serveCommand, notifyCommand, sandboxCommand],
 ];
 
 /** Those that list when they are called alone. */

@@ -40,7 +40,7 @@ it('every command is among those that are walked over', () => {
     ],
     ...['ledger reconcile', 'ledger settle', 'ledger mark', 'approve'],
     ...['mandate', 'mandate add', 'mandate list', 'mandate revoke', 'stop'],
-    ...['resume', 'ui', 'notify', 'sandbox', 'version'],
+    ...['resume', 'ui', 'serve', 'notify', 'sandbox', 'version'],
   ]);
 });
 

@@ -4,13 +4,13 @@ import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { writePageAddress } from '../config/page-address.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import { serveHandler } from '../http/serve-handler.ts';
 import type { CommandContext } from './command.ts';
 import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { onEnter } from './on-enter.ts';
 import { openBrowser } from './open-browser.ts';
 import { portOption } from './port-option.ts';
-import { serveHandler } from './serve-handler.ts';
 import { tellSources } from './sources.ts';
 
 const HOST = '127.0.0.1';

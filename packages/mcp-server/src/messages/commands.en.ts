@@ -4,6 +4,7 @@ import { demo } from './demo.en.ts';
 import { doctor } from './doctor.en.ts';
 import { ledgerCommand } from './ledger-command.en.ts';
 import { ownerCommands } from './owner-commands.en.ts';
+import { serving } from './serving.en.ts';
 import { setup } from './setup.en.ts';
 
 const own = {
@@ -13,6 +14,7 @@ const own = {
   doctor,
   setup,
   owner: ownerCommands,
+  serving,
 };
 
 /** What the command line alone says. */

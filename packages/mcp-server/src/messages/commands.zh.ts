@@ -5,6 +5,7 @@ import { demo } from './demo.zh.ts';
 import { doctor } from './doctor.zh.ts';
 import { ledgerCommand } from './ledger-command.zh.ts';
 import { ownerCommands } from './owner-commands.zh.ts';
+import { serving } from './serving.zh.ts';
 import { setup } from './setup.zh.ts';
 
 export const commands: CommandMessages = {
@@ -15,4 +16,5 @@ export const commands: CommandMessages = {
   doctor,
   setup,
   owner: ownerCommands,
+  serving,
 };

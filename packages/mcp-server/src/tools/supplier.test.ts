@@ -2,10 +2,10 @@ import type { FaultRequest } from '@kamikit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { configHome, connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { createServices } from '../calling/services.ts';
-import { serveHandler } from '../cli/serve-handler.ts';
 import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
+import { serveHandler } from '../http/serve-handler.ts';
 
 const INSTANT = { sku_id: 11, quantity: 1, max_total: '13.5' };
 const BY_HAND = { sku_id: 101, quantity: 1, max_total: '15' };

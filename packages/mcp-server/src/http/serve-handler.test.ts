@@ -13,7 +13,7 @@ async function serve(limits: Partial<Limits>, place: Partial<Place> = {}) {
     ...{ port: 0, host: '127.0.0.1', ...place },
     limits: { ...LARGE, ...limits },
   });
-  onTestFinished(close);
+  onTestFinished(() => close());
   async function open(sent = ''): Promise<Socket> {
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1').on('error', () => {});

@@ -30,12 +30,12 @@ export interface Place {
 /**
  * Serves a fetch-style handler over Node's http; how large a body may be is for the handler to say. Whoever is too slow gets
  * 408, whoever calls it by a name that is not its own 421, and whoever comes when all connections are taken is cut off.
- * `close` ends it at once.
+ * `close` takes no new connections, and gives those that wait for an answer `graceMs`; without it, all end at once.
  */
 export async function serveHandler(
   handler: (request: Request) => Promise<Response>,
   { port, host, publicUrl = null, limits = LIMITS, onMisdirected }: Place,
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; close(graceMs?: number): Promise<void> }> {
   const { connections, headersMs, requestMs, checkEveryMs } = limits;
   const { getRequestListener } = await import('./request-listener.ts');
   const answer = getRequestListener(handler, {
@@ -69,10 +69,12 @@ export async function serveHandler(
   }
   return {
     url: `http://${inUrl(host)}:${boundPort()}/`,
-    async close() {
+    async close(graceMs = 0) {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      server.closeIdleConnections();
+      const over = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearTimeout(over);
     },
   };
 }

@@ -1,0 +1,80 @@
+import { type AuthInfo, createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
+import type { Log } from '../config/log.ts';
+import type { Answers, Asking } from './answers.ts';
+import type { Greeting } from './greeting.ts';
+
+/** What one request over HTTP is answered with, and what is told of it. */
+export interface Visit {
+  answers: Answers;
+  greeting: Greeting;
+  log: Log;
+}
+
+export interface HttpDesk {
+  fetch(request: Request, visit: Visit): Promise<Response>;
+  /** Ends whatever is under way: call it once that has settled. */
+  close(): Promise<void>;
+}
+
+/**
+ * MCP over Streamable HTTP, by the SDK's second version: the revisions 2026-07-28 and, without sessions, 2025-11-25 and those
+ * before. Nothing is kept from one request to the next, so any instance can answer any of them.
+ */
+export function httpDesk(redact: (text: string) => string, log: Log, maxBodyBytes: number): HttpDesk {
+  // What belongs to a request, by what the SDK passes on untouched. No token is in it.
+  const visits = new WeakMap<AuthInfo, Visit>();
+  const handler = createMcpHandler(
+    ({ authInfo }) => {
+      const visit = authInfo && visits.get(authInfo);
+      if (visit === undefined) throw new TypeError('a request without a visit');
+      return serverFor(visit, redact);
+    },
+    {
+      maxRequestBodySize: maxBodyBytes,
+      // What comes after a brace may be what a client wrote, and hold a card.
+      onerror: ({ message }) => log('warn', 'protocol error', { reason: message.split('{', 1)[0] }),
+    },
+  );
+  return {
+    fetch(request, visit) {
+      const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
+      visits.set(authInfo, visit);
+      return handler.fetch(request, { authInfo });
+    },
+    close: () => handler.close(),
+  };
+}
+
+function serverFor({ answers, greeting, log }: Visit, redact: (text: string) => string): Server {
+  const { serverInfo, capabilities, instructions } = greeting;
+  const server = new Server(serverInfo, { capabilities, instructions });
+  const capabilitiesOf = () => server.getClientCapabilities();
+
+  function asking({ mcpReq }: ServerContext): Asking {
+    const progressToken = mcpReq._meta?.progressToken;
+    return {
+      capabilities: capabilitiesOf(),
+      host: {
+        signal: mcpReq.signal,
+        progress(progress, total, text) {
+          if (progressToken === undefined) return;
+          const params = { progressToken, progress, total, message: redact(text) };
+          mcpReq
+            .notify({ method: 'notifications/progress', params })
+            .catch((error) => log('debug', 'progress not delivered', { reason: String(error) }));
+        },
+        ask: undefined,
+      },
+    };
+  }
+
+  server.setRequestHandler('tools/list', () => answers.listTools(capabilitiesOf()));
+  server.setRequestHandler('tools/call', ({ params }, ctx) => answers.callTool(params, asking(ctx)));
+  server.setRequestHandler('prompts/list', (_, ctx) => answers.listPrompts(asking(ctx)));
+  server.setRequestHandler('prompts/get', ({ params }, ctx) => answers.getPrompt(params, asking(ctx)));
+  server.setRequestHandler('resources/list', (_, ctx) => answers.listResources(asking(ctx)));
+  server.setRequestHandler('resources/templates/list', (_, ctx) => answers.listTemplates(asking(ctx)));
+  server.setRequestHandler('resources/read', ({ params }, ctx) => answers.readResource(params, asking(ctx)));
+  server.setRequestHandler('completion/complete', ({ params }, ctx) => answers.complete(params, asking(ctx)));
+  return server;
+}

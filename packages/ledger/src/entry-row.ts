@@ -54,6 +54,8 @@ export function toEntry(row: EntryRow): LedgerEntry {
     created_at: time('created_ms'),
     sent_at: row.sent_ms === null ? null : time('sent_ms'),
     updated_at: time('updated_ms'),
+    job: row.job,
+    job_item: row.job_item,
   };
   return { ...entry, damaged: damaged.length === 0 ? null : damaged };
 }

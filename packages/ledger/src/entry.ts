@@ -25,6 +25,12 @@ export interface Goods {
   quantity: number;
 }
 
+/** Which item of which job an entry is for. */
+export interface ItemOfJob {
+  job: string;
+  number: number;
+}
+
 /** What somebody wants done, once. */
 export interface Wish {
   /** What is done, for instance `purchase`; keys are unique per kind. */
@@ -59,6 +65,8 @@ export interface Wish {
   again?: boolean;
   /** Its owner has to allow it: by a mandate beforehand, or by approving this quote while it is valid (15 minutes by default). */
   approval?: { quote: JsonObject; validMs?: number };
+  /** It is an item of a job that this process has claimed. */
+  item?: ItemOfJob | undefined;
 }
 
 /** What became of an entry. Fields left out stay as they were. */
@@ -141,6 +149,10 @@ export interface LedgerEntry {
   created_at: string;
   sent_at: string | null;
   updated_at: string;
+  /** The job that it is an item of; null for none. */
+  job: string | null;
+  /** Which of its items, the first being 1. */
+  job_item: number | null;
   /** What of it cannot be read, by column, because somebody changed the file; otherwise `null`. It can be seen, and no more. */
   damaged: readonly string[] | null;
 }

@@ -108,15 +108,20 @@ function frees(before: EntryRow, now: EntryRow): boolean {
 
 /** Whether the row is as its last event left it, and no hand at the file changed it since. */
 export async function isAsWritten(db: Db, row: EntryRow, key: string): Promise<boolean> {
+  return (await writtenContent(db, row.id, key)) === contentOf(row);
+}
+
+/** The content by the last event of an entry or a job; null where there is none, or it was altered. */
+export async function writtenContent(db: Db, id: string, key: string): Promise<string | null> {
   const last = await db
     .selectFrom('events')
     .selectAll()
-    .where('entry_id', '=', row.id)
+    .where('entry_id', '=', id)
     .where('content', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last !== undefined && isSigned(last, key) && last.content === contentOf(row);
+  return last !== undefined && isSigned(last, key) ? last.content : null;
 }
 
 function countedBy(
@@ -228,10 +233,10 @@ const NOT_CONTENT: ReadonlySet<string> = new Set<keyof EntryRow>([
   ...(['unused', 'account', 'good', 'quantity'] as const),
 ]);
 
-/** SHA-256 in hex over all that an entry says. An empty column says nothing, so that later versions may add some. */
-export function contentOf(row: EntryRow): string {
+/** SHA-256 in hex over all that an entry says, or a job. An empty column says nothing, so that later versions may add some. */
+export function contentOf(row: object, unsaid: ReadonlySet<string> = NOT_CONTENT): string {
   const said = Object.entries(row)
-    .filter(([column, value]) => value !== null && !NOT_CONTENT.has(column))
+    .filter(([column, value]) => value !== null && !unsaid.has(column))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }

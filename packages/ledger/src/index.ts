@@ -5,6 +5,7 @@ export {
   ENTRY_STATES,
   type EntryState,
   type Goods,
+  type ItemOfJob,
   type JsonObject,
   type LedgerEntry,
   type RecordedError,
@@ -14,6 +15,25 @@ export {
 } from './entry.ts';
 export type { ExecutedEntry } from './execute.ts';
 export type { Integrity } from './integrity.ts';
+export {
+  type Claim,
+  type ClaimedItem,
+  ITEM_STATES,
+  type ItemFilter,
+  type ItemOutcome,
+  type ItemQuote,
+  type ItemState,
+  JOB_ACTIONS,
+  JOB_STATES,
+  type Job,
+  type JobAction,
+  type JobApproval,
+  type JobItem,
+  type JobItemPage,
+  type JobState,
+  type NewJob,
+  type Priced,
+} from './jobs/job.ts';
 export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
 export { type LedgerLook, lookAtLedger } from './look.ts';
 export type { Mandate, MandateTerms } from './mandates.ts';

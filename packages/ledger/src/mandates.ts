@@ -135,6 +135,28 @@ export async function coveringMandate(
   return null;
 }
 
+/** Whether there is room for all of them together; nothing is reserved. */
+export async function coveringMandates(
+  db: Db,
+  key: string,
+  wishes: readonly Coverable[],
+  nowMs: number,
+): Promise<boolean> {
+  const open: Array<{ granted: Granted; use: MandateUse }> = [];
+  for (const granted of await readGranted(db, key))
+    if (holds(granted, nowMs)) open.push({ granted, use: await readUse(db, granted, nowMs) });
+  return wishes.every((wish) => {
+    const { amount } = wish;
+    const covering = open.find(
+      ({ granted, use }) => isMeant(granted, wish) && (amount === null || hasRoom(granted, amount, use)),
+    );
+    if (covering === undefined || amount === null) return covering !== undefined;
+    const { day, today, week } = covering.use;
+    covering.use = { day, today: addMoney(today, amount), week: addMoney(week, amount) };
+    return true;
+  });
+}
+
 interface Granted extends Omit<Mandate, 'used_today' | 'used_this_week' | 'uses'> {
   use: MandateUse | null;
 }

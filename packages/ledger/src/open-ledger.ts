@@ -1,4 +1,5 @@
 import { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
 import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
@@ -7,6 +8,12 @@ import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { lastEvent } from './events.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
+import { controlJob, finishJob } from './jobs/change-job.ts';
+import { claimItem } from './jobs/claim-item.ts';
+import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
+import { openJobs, readItems, readJobs, toJob } from './jobs/read-job.ts';
+import { settleItem } from './jobs/settle-item.ts';
+import { startJob } from './jobs/start-job.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
@@ -28,7 +35,7 @@ import {
 } from './queries.ts';
 import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
-import type { EntryRow } from './schema.ts';
+import type { EntryRow, JobRow, LedgerSchema } from './schema.ts';
 import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
 import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
@@ -111,6 +118,9 @@ function createLedger(
     return entryOrNull(await database.read((db) => rowById(db, id)));
   }
 
+  const changedJob = (change: (trx: Kysely<LedgerSchema>) => Promise<JobRow>) =>
+    database.write(async (trx) => toJob(trx, await change(trx)), 'not_committed');
+
   const budget = () => database.read((db) => readBudget(db, limits, now()));
 
   return {
@@ -148,6 +158,36 @@ function createLedger(
     mandates: (shown) => database.read((db) => readMandates(db, key, now(), shown)),
     revokeMandate: (id, by) =>
       database.write((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
+    startJob: (job) =>
+      database.write(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        const { row, existing } = await startJob(trx, job, { key, nowMs: now(), doubt });
+        return { job: await toJob(trx, row), existing };
+      }, 'not_committed'),
+    job: (id) =>
+      database.read(async (db) => {
+        const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? null : toJob(db, row);
+      }),
+    jobs: ({ limit = 20 } = {}) => database.read((db) => readJobs(db, limit)),
+    openJobs: () => database.read(openJobs),
+    async unpricedItems(id, limit) {
+      const rows = await database.read((db) => unpriced(db, id, limit));
+      return rows.map(({ number, request }) => ({ number, request: JSON.parse(request) }));
+    },
+    quoteItems: (id, priced) => changedJob((trx) => quoteItems(trx, id, priced, { key, nowMs: now() })),
+    approveJob: (id, by) =>
+      changedJob(async (trx) =>
+        approveJob(trx, id, by, { key, nowMs: now(), doubt: await chain.doubt(trx) }),
+      ),
+    jobItems: (id, { page = 1, perPage = 20, ...filter } = {}) =>
+      database.read((db) => readItems(db, id, { page, perPage, ...filter })),
+    claimItem: (id) =>
+      database.write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed'),
+    settleItem: async (id, number, outcome) =>
+      (await database.write((trx) => settleItem(trx, id, number, outcome, now()), 'unknown')).state,
+    controlJob: (id, action, by) => changedJob((trx) => controlJob(trx, id, action, by, now())),
+    finishJob: (id) => changedJob((trx) => finishJob(trx, id, now())),
     stop: (by) => database.write((trx) => stop(trx, key, by, now()), 'not_committed'),
     liftStop: (by) => database.write((trx) => resume(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),

@@ -10,10 +10,11 @@ import {
   type Limits,
   readBudget,
 } from './budget.ts';
-import type { JsonObject, Wish } from './entry.ts';
+import type { ItemOfJob, JsonObject, Wish } from './entry.ts';
 import { accountOf, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
+import { assertJobAllows, type ItemLeave } from './jobs/claim-item.ts';
 import { keyDetail } from './key-detail.ts';
 import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
@@ -47,18 +48,22 @@ export async function prepareRow(
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;
   await assertAllowed(trx, wish, limits, nowMs, key);
-  const { approval } = wish;
+  const { approval, item } = wish;
+  const leave = item ? await assertJobAllows(trx, item, wish.amount, key) : OF_NO_JOB;
+  const needsWord = (approval !== undefined || leave.needsWord) && !leave.isAllowed;
   const account = accountOf(wish.evidence ?? {});
   const good = wish.good ?? null;
   const { kind, amount } = wish;
-  const mandate = approval ? await coveringMandate(trx, key, { kind, amount, account, good }, nowMs) : null;
+  const mandate = needsWord ? await coveringMandate(trx, key, { kind, amount, account, good }, nowMs) : null;
+  // A job waits as a whole, and none of its items alone.
+  if (item && needsWord && mandate === null) throw notAllowed(item);
   const row: EntryRow = {
     id: randomUUID(),
     kind,
     idempotency_key: wish.idempotencyKey,
     fingerprint: print,
     ...{ state: 'prepared', quote_until_ms: null },
-    ...(approval && mandate === null && awaiting(approval, nowMs)),
+    ...(approval && needsWord && mandate === null && awaiting(approval, nowMs)),
     ...{ quote: approval ? JSON.stringify(approval.quote) : null, mandate },
     ...{ decided_by: null, decided_ms: null },
     never_sent: 0,
@@ -87,11 +92,25 @@ export async function prepareRow(
     account,
     good,
     quantity: wish.goods?.quantity ?? null,
+    job: item?.job ?? null,
+    job_item: item?.number ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
   await recordChange(trx, stored.state, null, stored, keyDetail(stored));
   await writeWords(trx, stored);
   return { row: stored, existing: false };
+}
+
+const OF_NO_JOB: ItemLeave = { needsWord: false, isAllowed: false };
+
+function notAllowed({ job, number }: ItemOfJob): KamikitError {
+  return new KamikitError(
+    `Item ${number} of job ${job} is allowed neither by its owner nor by a mandate that has room for it. Nothing was sent.`,
+    {
+      ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
+      hint: 'Its owner can add a mandate, and then the job can be resumed.',
+    },
+  );
 }
 
 /**

@@ -97,7 +97,7 @@ it('on a full disk nothing is sent', { timeout: SLOW }, async () => {
 });
 
 it('a card that no longer fits on the disk still reaches its buyer', { timeout: SLOW }, async () => {
-  const report = await fillDisk({ requestSize: 10, cardSize: 120_000 });
+  const report = await fillDisk({ requestSize: 10, cardSize: 90_000 });
   expect(report.notice).toContain('could not be recorded');
   expect(report.received).toBe(report.sent);
 });

@@ -4,6 +4,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { EntryState } from './entry.ts';
 import { accountOf, toEntry } from './entry-row.ts';
 import { appendEvent, contentOf } from './events.ts';
+import type { JobState } from './jobs/job.ts';
 import { keyDetail } from './key-detail.ts';
 import { writeWords } from './search.ts';
 
@@ -61,6 +62,9 @@ interface EntriesTable {
   account: string | null;
   good: string | null;
   quantity: number | null;
+  /** The job that it is an item of, and which one. */
+  job: string | null;
+  job_item: number | null;
 }
 
 /** What an entry is found by: one row per entry, and no part of what it says. */
@@ -79,6 +83,54 @@ interface SuspensionsTable {
   entry_id: string;
   since_ms: number;
   lifted_ms: number | null;
+}
+
+/** One row per job. */
+interface JobsTable {
+  id: string;
+  kind: string;
+  idempotency_key: string;
+  /** Of the items and terms, to tell a retry from another job under the same key. */
+  fingerprint: string;
+  state: JobState;
+  /** Why it stopped. */
+  reason: string | null;
+  items: number;
+  max_total: Money;
+  concurrency: number;
+  /** How many items came to nothing, one after the other. */
+  failures: number;
+  /** The upstream wants no request before. */
+  not_before_ms: number;
+  /** Whether its owner has to allow it, as a whole or by mandates: 0 or 1. */
+  needs_word: number;
+  /** Until when what its items were quoted at stands; null until all of them are. */
+  quote_until_ms: number | null;
+  /** Who approved it, and when. */
+  decided_by: string | null;
+  decided_ms: number | null;
+  created_ms: number;
+  updated_ms: number;
+}
+
+/** One row per item of a job. What became of it, its entry tells. */
+interface JobItemsTable {
+  job_id: string;
+  number: number;
+  request: string;
+  /** What the owner is asked about: its price, and its name in the shop's words, as JSON. */
+  quote: string | null;
+  progress: 'waiting' | 'claimed' | 'done';
+  /** Why it was refused before there was an entry. */
+  error: string | null;
+  attempts: number;
+  owner_host: string;
+  owner_pid: number;
+  owner_token: string;
+  /** While it is claimed, how long its owner may hold it; while it waits, when it may be begun with. */
+  lease_until_ms: number;
+  /** HMAC-SHA-256 over the request and the quote. */
+  seal: string;
 }
 
 /** What happened, in order and without gaps; never changed. */
@@ -111,12 +163,16 @@ export interface LedgerSchema {
   entries: EntriesTable;
   search_words: SearchWordsTable;
   suspensions: SuspensionsTable;
+  jobs: JobsTable;
+  job_items: JobItemsTable;
   events: EventsTable;
   identity: IdentityTable;
 }
 
 export type EntryRow = Selectable<EntriesTable>;
 export type EventRow = Selectable<EventsTable>;
+export type JobRow = Selectable<JobsTable>;
+export type JobItemRow = Selectable<JobItemsTable>;
 
 async function createEntries(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema
@@ -382,6 +438,60 @@ async function addIndexOfKindAndState(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+async function addJobs(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('job', 'text').execute();
+  await db.schema.alterTable('entries').addColumn('job_item', 'integer').execute();
+  // All that the sum of a job reads.
+  await db.schema
+    .createIndex('entries_job')
+    .on('entries')
+    .columns(['job', 'job_item', 'never_sent', 'state', 'refund_shown', 'amount', 'cards'])
+    .where(sql.ref('job'), 'is not', null)
+    .execute();
+  await db.schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('idempotency_key', 'text', (column) => column.notNull().unique())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('items', 'integer', (column) => column.notNull())
+    .addColumn('max_total', 'text', (column) => column.notNull())
+    .addColumn('concurrency', 'integer', (column) => column.notNull())
+    .addColumn('failures', 'integer', (column) => column.notNull())
+    .addColumn('not_before_ms', 'bigint', (column) => column.notNull())
+    .addColumn('needs_word', 'integer', (column) => column.notNull())
+    .addColumn('quote_until_ms', 'bigint')
+    .addColumn('decided_by', 'text')
+    .addColumn('decided_ms', 'bigint')
+    .addColumn('created_ms', 'bigint', (column) => column.notNull())
+    .addColumn('updated_ms', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('jobs_created').on('jobs').columns(['created_ms', 'id']).execute();
+  await db.schema
+    .createTable('job_items')
+    .addColumn('job_id', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('quote', 'text')
+    .addColumn('progress', 'text', (column) => column.notNull())
+    .addColumn('error', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('owner_host', 'text', (column) => column.notNull())
+    .addColumn('owner_pid', 'integer', (column) => column.notNull())
+    .addColumn('owner_token', 'text', (column) => column.notNull())
+    .addColumn('lease_until_ms', 'bigint', (column) => column.notNull())
+    .addColumn('seal', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('job_items_number', ['job_id', 'number'])
+    .execute();
+  await db.schema
+    .createIndex('job_items_progress')
+    .on('job_items')
+    .columns(['job_id', 'progress', 'lease_until_ms', 'number'])
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -395,4 +505,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addOrderOfWords,
   addApprovals,
   addIndexOfKindAndState,
+  addJobs,
 ];

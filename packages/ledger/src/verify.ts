@@ -3,9 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Chain } from './chain.ts';
 import { acceptPast, appendEvent, contentOf, isSigned } from './events.ts';
+import { isSealed, jobContent } from './jobs/job-seal.ts';
 import { ACCEPTED } from './owners-word.ts';
 import { rowsAfter } from './queries.ts';
-import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
+import type { EntryRow, EventRow, JobItemRow, JobRow, LedgerSchema } from './schema.ts';
 import { RESUMED, readSuspensions, SUSPENDED } from './suspensions.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -47,7 +48,7 @@ export async function acceptHistory(trx: Db, chain: Chain, nowMs: number): Promi
 
 async function compare(db: Db, key: string): Promise<{ found: Found[]; accepted: ReadonlySet<string> }> {
   const { found, accepted, lastOf, suspendedBy } = await readEvents(db, key);
-  const entries = await readEntries(db, lastOf);
+  const entries = await readEntries(db, lastOf, key);
   return { found: [...found, ...entries, ...(await compareSuspensions(db, suspendedBy))], accepted };
 }
 
@@ -90,7 +91,7 @@ function flush(unsigned: EventRow[], found: Found[]): void {
   unsigned.length = 0;
 }
 
-async function readEntries(db: Db, lastOf: Map<string, EventRow>): Promise<Found[]> {
+async function readEntries(db: Db, lastOf: Map<string, EventRow>, key: string): Promise<Found[]> {
   const found: Found[] = [];
   let last: EntryRow | undefined;
   do {
@@ -104,7 +105,39 @@ async function readEntries(db: Db, lastOf: Map<string, EventRow>): Promise<Found
     }
     last = batch.at(-1);
   } while (last);
+  found.push(...(await compareJobs(db, lastOf, key)));
   return [...found, ...[...lastOf.values()].map(deletedEntry)];
+}
+
+/** Jobs have events as entries do; their items are sealed. */
+async function compareJobs(db: Db, lastOf: Map<string, EventRow>, key: string): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const job of await db.selectFrom('jobs').selectAll().orderBy('created_ms').execute()) {
+    const event = lastOf.get(job.id);
+    lastOf.delete(job.id);
+    const content = jobContent(job);
+    if (event?.content !== content) found.push(changedJob(job, content));
+    const items = await db.selectFrom('job_items').selectAll().where('job_id', '=', job.id).execute();
+    const altered = items.filter((item) => !isSealed(item, key));
+    if (altered.length > 0) found.push(changedItems(job, altered));
+    await setImmediate();
+  }
+  return found;
+}
+
+function changedJob({ id, state }: JobRow, content: string): Found {
+  return {
+    entryId: null,
+    what: `Job ${id} (${state}) was changed from outside.`,
+    exactly: `job ${id} ${content}`,
+  };
+}
+
+function changedItems({ id }: JobRow, items: readonly JobItemRow[]): Found {
+  const [first, ...more] = items.map(({ number }) => number);
+  const which = more.length === 0 ? `Item ${first}` : `${items.length} items (the first is ${first})`;
+  const what = `${which} of job ${id} ${more.length === 0 ? 'was' : 'were'} changed from outside.`;
+  return { entryId: null, what, exactly: `items ${id} ${digest(items)}` };
 }
 
 /** Only its owner's word lifts a suspension, and that is an event. */
@@ -166,6 +199,6 @@ function deletedEntry({ entry_id: entryId, to_state, seq }: EventRow): Found {
   return { entryId, what, exactly: `deleted ${entryId} ${seq}` };
 }
 
-function digest(events: readonly EventRow[]): string {
+function digest(events: readonly (EventRow | JobItemRow)[]): string {
   return createHash('sha256').update(JSON.stringify(events)).digest('hex');
 }

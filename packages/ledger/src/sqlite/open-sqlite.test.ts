@@ -32,7 +32,7 @@ const plainRow: EntryRow = {
   likeness: null,
   goods: null,
   ...{ quote: null, quote_until_ms: null, decided_by: null, decided_ms: null, mandate: null },
-  ...{ used: null, unused: null, account: null, good: null, quantity: null },
+  ...{ used: null, unused: null, account: null, good: null, quantity: null, job: null, job_item: null },
   reference: null,
   result: null,
   evidence: '{}',

@@ -3,6 +3,9 @@ export function without(...columns: string[]): string {
   return columns.map((column) => `alter table entries drop column ${column}`).join(';');
 }
 
+/** What makes a file one of the version that knew no jobs, apart from its number. */
+const WITHOUT_JOBS = `drop table jobs; drop table job_items; drop index entries_job; ${without('job', 'job_item')}`;
+
 /** What makes a file one of the version that asked no owner, apart from its number. */
-export const WITHOUT_APPROVALS = `drop index entries_asked; drop index entries_mandate; drop index if exists events_entry; drop index if exists events_notified;
+export const WITHOUT_APPROVALS = `${WITHOUT_JOBS}; drop index entries_asked; drop index entries_mandate; drop index if exists events_entry; drop index if exists events_notified;
   ${without('quote', 'quote_until_ms', 'decided_by', 'decided_ms', 'mandate')}`;

@@ -21,6 +21,8 @@ const entry: LedgerEntry = {
   ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
   ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
   damaged: null,
+  job: null,
+  job_item: null,
 };
 
 it('an entry shows what is known, the cards as delivered, and nothing that controls a terminal', () => {

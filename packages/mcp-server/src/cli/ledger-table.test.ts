@@ -20,7 +20,16 @@ const entry: LedgerEntry = {
   },
   ...{ charged: null, overcharged: false, refund_shown: false, reference: '20261120123456789012' },
   goods: { name: '腾讯视频VIP会员月卡（全国通用·自动发货）', specification: '30天 官方直充', quantity: 2 },
-  ...{ result: null, evidence: {}, error: null, advice: null, sent_at: null, damaged: null },
+  ...{
+    result: null,
+    evidence: {},
+    error: null,
+    advice: null,
+    sent_at: null,
+    damaged: null,
+    job: null,
+    job_item: null,
+  },
   ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
   ...{ created_at: '2026-11-20T10:00:00+08:00', updated_at: '2026-11-20T10:00:00+08:00' },
 };

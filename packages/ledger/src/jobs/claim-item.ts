@@ -1,0 +1,133 @@
+import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import type { ItemOfJob } from '../entry.ts';
+import { currentOwner, isAbandoned } from '../owner.ts';
+import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
+import type { Claim, ItemQuote } from './job.ts';
+import { assertAsWritten, assertSealed } from './job-seal.ts';
+import { jobRow, spentBy } from './read-job.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+interface Claiming {
+  leaseMs: number;
+  nowMs: number;
+  key: string;
+}
+
+// How soon to ask again while others are under way.
+const PAUSE_MS = 250;
+
+/** The next item for this process to begin with. What a process that is gone had claimed is claimed again. */
+export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Claiming): Promise<Claim> {
+  const job = await jobRow(trx, id);
+  if (job.state !== 'running') return { over: job.state };
+  const notBefore = Number(job.not_before_ms) - nowMs;
+  if (notBefore > 0) return { waitMs: notBefore };
+  const claimed = await trx
+    .selectFrom('job_items')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('progress', '=', 'claimed')
+    .orderBy('number')
+    .execute();
+  const left = claimed.find((item) => isAbandoned(item, nowMs));
+  const underWay = claimed.filter((item) => !isAbandoned(item, nowMs)).length;
+  if (underWay >= job.concurrency) return { waitMs: PAUSE_MS };
+  const item = left ?? (await nextWaiting(trx, id));
+  if (item === undefined) return underWay > 0 ? { waitMs: PAUSE_MS } : { over: job.state };
+  if (left === undefined && item.lease_until_ms > nowMs) return { waitMs: item.lease_until_ms - nowMs };
+  await assertAsWritten(trx, job, key);
+  assertSealed(item, key);
+  await trx
+    .updateTable('job_items')
+    .set({ progress: 'claimed', ...currentOwner(), lease_until_ms: nowMs + leaseMs })
+    .where('job_id', '=', id)
+    .where('number', '=', item.number)
+    .execute();
+  const { number, request, quote } = item;
+  const read = { request: JSON.parse(request), quote: JSON.parse(quote ?? 'null') };
+  return { item: { number, ...read, idempotencyKey: itemKey(job, number) } };
+}
+
+/** The key of an item's entry: the same whoever claims it, and also of a job that is started anew because its rows were deleted. */
+function itemKey({ idempotency_key }: JobRow, number: number): string {
+  return `job ${idempotency_key} item ${number}`;
+}
+
+/** The first of those that may be begun with soonest. */
+function nextWaiting(trx: Db, id: string): Promise<JobItemRow | undefined> {
+  return trx
+    .selectFrom('job_items')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('progress', '=', 'waiting')
+    .orderBy('lease_until_ms')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** What a job says about preparing one of its items. */
+export interface ItemLeave {
+  /** Somebody has to allow it; `isAllowed`: the owner has, for the job as a whole. */
+  needsWord: boolean;
+  isAllowed: boolean;
+}
+
+/**
+ * That an item may be prepared: its job runs, this process holds it, and the job's limit has room for it.
+ * @throws {KamikitError} `cancelled`, `over_budget`, `price_changed`, `suspended`.
+ */
+export async function assertJobAllows(
+  trx: Db,
+  { job: id, number }: ItemOfJob,
+  amount: Money | null,
+  key: string,
+): Promise<ItemLeave> {
+  const job = await jobRow(trx, id);
+  const item = await trx
+    .selectFrom('job_items')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  const isOurs = item?.progress === 'claimed' && item.owner_token === currentOwner().owner_token;
+  if (item === undefined || !isOurs || job.state !== 'running') throw notNow(job, number);
+  await assertAsWritten(trx, job, key);
+  assertSealed(item, key);
+  const isAllowed = job.decided_by !== null && item.quote !== null;
+  const leave = { needsWord: job.needs_word === 1, isAllowed };
+  if (amount === null) return leave;
+  const allowed: ItemQuote | null = isAllowed ? JSON.parse(item.quote ?? 'null') : null;
+  if (allowed !== null && compareMoney(amount, allowed.total) > 0) throw dearer(item, allowed, amount);
+  const spent = await spentBy(trx, id);
+  if (compareMoney(addMoney(spent, amount), job.max_total) > 0) throw overTotal(job, spent, amount);
+  return leave;
+}
+
+function dearer({ job_id, number }: JobItemRow, { total }: ItemQuote, amount: Money): KamikitError {
+  return new KamikitError(
+    `Item ${number} of job ${job_id} was approved for ${total} yuan and now costs ${amount}; nothing was sent.`,
+    { code: 'price_changed', outcome: 'not_committed', neverSent: true },
+  );
+}
+
+function notNow({ id, state }: JobRow, number: number): KamikitError {
+  return new KamikitError(
+    `Item ${number} of job ${id} was not sent: the job is ${state}, or another process has it.`,
+    {
+      ...{ code: 'cancelled', outcome: 'not_committed', neverSent: true },
+    },
+  );
+}
+
+function overTotal({ id, max_total }: JobRow, spent: Money, amount: Money): KamikitError {
+  return new KamikitError(
+    `Over budget: ${amount} yuan requested, but job ${id} may cost ${max_total} yuan at most, of which ${spent} are spent.`,
+    {
+      ...{ code: 'over_budget', outcome: 'not_committed', neverSent: true },
+      hint: 'What is left needs a job of its own, with a max_total of its own.',
+    },
+  );
+}

@@ -1,0 +1,132 @@
+import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { coveringMandates } from '../mandates.ts';
+import { recordError } from '../recorded-error.ts';
+import type { JobRow, LedgerSchema } from '../schema.ts';
+import { assertNotStopped } from '../stop.ts';
+import { changeJob } from './change-job.ts';
+import type { Priced } from './job.ts';
+import { assertAsWritten, assertSealed, sealItem } from './job-seal.ts';
+import { jobRow, quotedTotal, readQuotes } from './read-job.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+interface Deciding {
+  key: string;
+  nowMs: number;
+  doubt: KamikitError | null;
+}
+
+// Each item is held to its own price whenever it is bought; this only keeps a forgotten job from being allowed by mistake.
+const VALID_MS = 24 * 60 * 60_000;
+
+/**
+ * Keeps what items of a job that awaits its owner cost. Once all of them are priced, the owner can be asked; where mandates
+ * cover all of them, nobody needs to be, and it runs.
+ */
+export async function quoteItems(
+  trx: Db,
+  id: string,
+  priced: readonly Priced[],
+  { key, nowMs }: Omit<Deciding, 'doubt'>,
+): Promise<JobRow> {
+  const job = await jobRow(trx, id);
+  if (job.state !== 'awaiting_approval' || job.quote_until_ms !== null) return job;
+  for (const each of priced) await quoteItem(trx, id, each, key);
+  if ((await unpriced(trx, id, 1)).length > 0) return job;
+  const quotes = await readQuotes(trx, id);
+  if (quotes.length === 0)
+    return changeJob(trx, job, { state: 'finished', updated_ms: nowMs }, 'job finished');
+  const wishes = quotes.map(({ total, account, good }) => ({ kind: job.kind, amount: total, account, good }));
+  if (await coveringMandates(trx, key, wishes, nowMs))
+    return changeJob(trx, job, { state: 'running', updated_ms: nowMs }, 'job covered by mandates');
+  const columns = { quote_until_ms: nowMs + VALID_MS, updated_ms: nowMs };
+  return changeJob(trx, job, columns, 'job priced', { total: addMoney(...quotes.map(({ total }) => total)) });
+}
+
+async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Promise<void> {
+  const { number } = priced;
+  const item = await trx
+    .selectFrom('job_items')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  if (item?.progress !== 'waiting' || item.quote !== null) return;
+  assertSealed(item, key);
+  const quoted = 'quote' in priced ? { ...item, quote: JSON.stringify(priced.quote) } : null;
+  await trx
+    .updateTable('job_items')
+    .set(
+      'refused' in priced
+        ? { progress: 'done', error: JSON.stringify(recordError(priced.refused)) }
+        : { quote: quoted?.quote ?? null, seal: sealItem(quoted ?? item, key) },
+    )
+    .where('job_id', '=', id)
+    .where('number', '=', number)
+    .execute();
+}
+
+/** The first items that nobody has priced yet. */
+export async function unpriced(
+  db: Db,
+  id: string,
+  limit: number,
+): Promise<Array<{ number: number; request: string }>> {
+  return db
+    .selectFrom('job_items')
+    .select(['number', 'request'])
+    .where('job_id', '=', id)
+    .where('progress', '=', 'waiting')
+    .where('quote', 'is', null)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * The owner's yes to all of a job, each item at its quoted price; what is decided already is returned as it stands.
+ * @throws {KamikitError} `not_found`, `suspended`; `awaiting_approval` as long as it is being priced, `timeout` when it is too late,
+ * `over_budget` when it costs more than it may.
+ */
+export async function approveJob(
+  trx: Db,
+  id: string,
+  by: string,
+  { key, nowMs, doubt }: Deciding,
+): Promise<JobRow> {
+  const job = await jobRow(trx, id);
+  if (job.state !== 'awaiting_approval') return job;
+  if (doubt !== null) throw doubt;
+  await assertAsWritten(trx, job, key);
+  await assertNotStopped(trx, key);
+  if (job.quote_until_ms === null) throw notPriced(job);
+  if (job.quote_until_ms <= nowMs) throw tooLate(job);
+  const { total } = await quotedTotal(trx, id);
+  if (compareMoney(total, job.max_total) > 0) throw overTotal(job, total);
+  const columns = { state: 'running' as const, decided_by: by, decided_ms: nowMs, updated_ms: nowMs };
+  return changeJob(trx, job, columns, 'job approved', { by, total });
+}
+
+function notPriced({ id }: JobRow): KamikitError {
+  return new KamikitError(`Job ${id} is still being priced, so it cannot be allowed yet.`, {
+    ...{ code: 'awaiting_approval', outcome: 'not_committed', neverSent: true, retryable: true },
+  });
+}
+
+function tooLate({ id }: JobRow): KamikitError {
+  return new KamikitError(`Job ${id} was priced too long ago to be allowed now. Nothing was sent.`, {
+    ...{ code: 'timeout', outcome: 'not_committed', neverSent: true },
+    hint: 'Cancel it, and start a new one if it is still wanted.',
+  });
+}
+
+function overTotal({ id, max_total }: JobRow, total: Money): KamikitError {
+  return new KamikitError(
+    `Job ${id} costs ${total} yuan by now, more than its max_total ${max_total}. Nothing was sent.`,
+    {
+      ...{ code: 'over_budget', outcome: 'not_committed', neverSent: true },
+      hint: 'Cancel it, and start a new one if it is still wanted.',
+    },
+  );
+}

@@ -18,6 +18,8 @@ function entryOf(kind: string, result: LedgerEntry['result']): LedgerEntry {
     },
     ...{ created_at: '2026-11-20T16:00:00+08:00', sent_at: null, updated_at: '2026-11-20T16:00:00+08:00' },
     ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
+    job: null,
+    job_item: null,
     damaged: null,
   };
 }

@@ -8,6 +8,15 @@ export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
 export type { Followed } from './follow.ts';
 export type { FollowSeveralOptions } from './follow-several.ts';
 export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
+export {
+  InvalidItemsError,
+  type ItemFault,
+  JOB_KINDS,
+  type JobKind,
+  type JobWish,
+} from './jobs/job-kinds.ts';
+export type { JobPrice, PricingOptions } from './jobs/price-job.ts';
+export type { RunOptions } from './jobs/run-options.ts';
 export type { FollowOptions, Settled } from './kind.ts';
 export {
   hasCardForReference,

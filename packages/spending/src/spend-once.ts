@@ -1,9 +1,9 @@
 import { compareMoney, KamikitError, type Upstream } from '@kamikit/core';
-import type { ExecutedEntry, JsonObject, Ledger, Wish } from '@kamikit/ledger';
+import type { ExecutedEntry, ItemOfJob, JsonObject, Ledger, Wish } from '@kamikit/ledger';
 import { beforeSending, cancelled } from './before-sending.ts';
 import { type KindFacts, type KindTypes, parseWish, type Quoted } from './kind.ts';
 import type { Parts } from './parts.ts';
-import { type Confirm, goodsOf, type Quote } from './quote.ts';
+import { type Confirm, goodsOf, type Quote, type QuotedFacts } from './quote.ts';
 import { type Agreed, readQuote } from './read-quote.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -22,6 +22,10 @@ export interface SpendOptions {
    * it is given, decides first.
    */
   approval?: 'owner' | undefined;
+  /** It is an item of a job, which this process has claimed. */
+  item?: ItemOfJob | undefined;
+  /** Throws where what is offered is not what was allowed beforehand. */
+  assertOffer?: ((facts: QuotedFacts) => void) | undefined;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function spendOnce<T extends KindTypes>(
   kind: string,
   facts: KindFacts<T>,
   wish: T['wish'],
-  { idempotencyKey, again = false, signal, confirm, approval }: SpendOptions,
+  { idempotencyKey, again = false, signal, confirm, approval, item, assertOffer }: SpendOptions,
   parts: Parts,
 ): Promise<ExecutedEntry> {
   if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
@@ -47,6 +51,7 @@ export async function spendOnce<T extends KindTypes>(
   let quoted: Agreed<T>;
   try {
     quoted = await agree(facts, named, { signal, confirm }, parts);
+    assertOffer?.(quoted.facts);
   } catch (refusal) {
     // Another call may have used the key meanwhile, and with it the budget or the stock: then that is the answer.
     const meanwhile = await ledger.replay(named);
@@ -65,6 +70,7 @@ export async function spendOnce<T extends KindTypes>(
     good,
     ...{ evidence, formerAccount },
     ...likenessOf(facts, request, evidence),
+    item,
     ...(reference && { reference }),
     ...(approval && { approval: { quote: { ...(await quoteFor(quoted, facts.upstream, ledger)) } } }),
   };

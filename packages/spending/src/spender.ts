@@ -1,9 +1,13 @@
-import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
+import type { ExecutedEntry, Job, LedgerEntry } from '@kamikit/ledger';
 import { type ApprovedEntry, approveEntry } from './approve.ts';
 import { awaitDecision, type Waiting } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
+import { type JobWish, parseJob } from './jobs/job-kinds.ts';
+import { type JobPrice, type PricingOptions, priceJob } from './jobs/price-job.ts';
+import { runJob } from './jobs/run-job.ts';
+import type { RunOptions } from './jobs/run-options.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
 import { type LookOptions, lookAgain } from './look-again.ts';
@@ -37,6 +41,18 @@ export interface Spender {
   delete(wish: WishOf<'delete_card'>, options: SpendOptions): Promise<SpentEntry<'delete_card'>>;
   /** Issues cards. */
   issue(wish: WishOf<'generate_cards'>, options: SpendOptions): Promise<SpentEntry<'generate_cards'>>;
+  /**
+   * Writes down a job of many purchases or trades, each of which is bought once, by whichever processes run it; buys nothing yet.
+   * @throws {InvalidItemsError} naming every item that is wrong; `key_conflict`, `suspended`, `invalid_request`.
+   */
+  startJob(job: JobWish): Promise<{ job: Job; existing: boolean }>;
+  /** What a job would cost, and what of it cannot be bought; nothing is written down. @throws as `startJob`, or what an upstream answered. */
+  priceJob(job: JobWish, options?: PricingOptions): Promise<JobPrice>;
+  /**
+   * Works on a job until nothing is left of it, it no longer runs, or the signal ends this process's part.
+   * @throws {KamikitError} `not_found`, `suspended` for what was changed from outside.
+   */
+  runJob(id: string, options?: RunOptions): Promise<Job>;
   /**
    * The owner's yes to an entry that awaits it. The price is read again: if what was quoted is not to be had any more, the entry
    * is void; otherwise it is sent, at most once by however many who say yes, and returned as it then stands, whatever became of it.
@@ -130,6 +146,12 @@ export function createSpender(options: SpenderOptions): Spender {
     recharge: dealing('recharge_card'),
     delete: dealing('delete_card'),
     issue: dealing('generate_cards'),
+    async startJob(job) {
+      const parsed = parseJob(job);
+      return (await parts.ledger()).startJob(parsed);
+    },
+    priceJob: (job, pricing = {}) => priceJob(job, pricing, parts),
+    runJob: (id, runOptions = {}) => runJob(id, runOptions, parts),
     approve: (entryId, word) => approveEntry(entryId, word, parts),
     decline: async (entryId, word) => (await parts.ledger()).decline(entryId, word),
     awaitDecision: (entryId, options) => awaitDecision(entryId, options, parts),

@@ -1,11 +1,24 @@
 import { DOUBTS, FINDINGS } from './found.zh.ts';
 import { type Glossary, translated } from './glossary.ts';
+import { JOB_ERRORS, JOB_FINDINGS } from './job-errors.zh.ts';
 import { LEDGER_ERRORS, storageError } from './ledger-errors.zh.ts';
 import { SPENDING_ERRORS, TOOL_ERRORS } from './spending-errors.zh.ts';
 import { UPSTREAM_ERRORS } from './upstream-errors.zh.ts';
 
 /** Sentences that hold another. */
 const NESTED: Glossary = [
+  [
+    /^(\d+) items in a row came to nothing; the last: (.*)$/s,
+    (count, last) => `连续 ${count} 项没有成功；最后一项：${inWords(last)}`,
+  ],
+  [
+    /^(\d+) of (\d+) items are invalid, so nothing was started: (.*)$/s,
+    (wrong, all, faults) => `${all} 项中有 ${wrong} 项有误，没有启动：${itemFaults(faults)}`,
+  ],
+  [
+    /^Entry (\S+) failed at the upstream\.(?: (.*))?$/s,
+    (entry, why) => `记录 ${entry} 在对方那里失败了。${why ?? ''}`,
+  ],
   [
     /^It is not known whether this \S+ took place \(entry (\S+)\)(?:: (.*)|\.)$/s,
     (entry, why) => `不知道这一笔有没有执行（记录 ${entry}）${why ? `：${withoutStop(inWords(why))}` : ''}。`,
@@ -28,6 +41,8 @@ export function errorInChinese(said: string): string | null {
     DOUBTS,
     FINDINGS,
     LEDGER_ERRORS,
+    JOB_ERRORS,
+    JOB_FINDINGS,
     SPENDING_ERRORS,
     TOOL_ERRORS,
     UPSTREAM_ERRORS,
@@ -36,6 +51,16 @@ export function errorInChinese(said: string): string | null {
     if (found !== null) return found;
   }
   return storageError(said);
+}
+
+/** Each item by its number, with what is wrong with it. */
+function itemFaults(said = ''): string {
+  return said
+    .replace(
+      /item (\d+): (.*?\.)(?= item \d+: |; and \d+ more$|$)/gs,
+      (_, item, what) => `第 ${item} 项：${inWords(what)}`,
+    )
+    .replace(/; and (\d+) more$/, '；另有 $1 项');
 }
 
 function inWords(said = ''): string {

@@ -2,6 +2,10 @@ import { type Glossary, inner, translated } from './glossary.ts';
 
 const BUDGET: Glossary = [
   [
+    /^(\S+) yuan requested, but job (\S+) may cost (\S+) yuan at most, of which (\S+) are spent$/,
+    (wanted, job, most, spent) => `这一项 ${wanted} 元，而任务 ${job} 最多 ${most} 元，已花费 ${spent} 元`,
+  ],
+  [
     /^(\d+) to be issued or recharged, but only (\d+) of the (\d+) cards for (\S+) are left$/,
     (wanted, left, all, day) => `要生成或充值 ${wanted} 张，但 ${day} 的 ${all} 张只剩 ${left} 张`,
   ],

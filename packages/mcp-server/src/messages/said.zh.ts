@@ -1,5 +1,6 @@
 import { errorInChinese } from './errors.zh.ts';
 import { type Glossary, translated } from './glossary.ts';
+import { JOB_HINTS } from './job-errors.zh.ts';
 
 const LOOK_AT_SHOP =
   '请在店铺自己的网站上查看订单列表：有这一单，卡密就在里面；确实没有，才可以换一个新的幂等键再买';
@@ -163,5 +164,7 @@ const HINTS: Glossary = [
 
 /** In Chinese; null for a sentence that is new here. */
 export function inChinese(said: string): string | null {
-  return translated(said, ADVICE) ?? translated(said, HINTS) ?? errorInChinese(said);
+  return (
+    translated(said, ADVICE) ?? translated(said, HINTS) ?? translated(said, JOB_HINTS) ?? errorInChinese(said)
+  );
 }

@@ -1,0 +1,89 @@
+import { KamikitError } from '@kamikit/core';
+import type { JsonObject, NewJob } from '@kamikit/ledger';
+import * as z from 'zod';
+import { parseWish } from '../kind.ts';
+import { kinds, type WishOf } from '../kinds.ts';
+import { maxTotal } from '../wish-fields.ts';
+
+/** The kinds that a job can be of: those that buy. */
+export const JOB_KINDS = ['purchase', 'supplier_trade'] as const;
+
+export type JobKind = (typeof JOB_KINDS)[number];
+
+export function isJobKind(kind: string): kind is JobKind {
+  return JOB_KINDS.some((known) => known === kind);
+}
+
+/** What a caller asks for. */
+export interface JobWish<K extends JobKind = JobKind> {
+  kind: K;
+  /** Each as its kind takes it; 5,000 at most. */
+  items: readonly WishOf<K>[];
+  /** The most that all of them together may cost, in yuan. */
+  max_total: string | number;
+  /** The caller's name for the job: repeating it starts nothing. */
+  idempotencyKey: string;
+  /** How many are under way at once, 1 to 4. */
+  concurrency?: number | undefined;
+  /** Its owner has to allow it: as a whole once it is priced, or by mandates that cover all of it. */
+  approval?: 'owner' | undefined;
+}
+
+/** What is wrong with one of the items; the first is 1. */
+export interface ItemFault {
+  number: number;
+  what: string;
+}
+
+/** Carries each faulty item by its number. */
+export class InvalidItemsError extends KamikitError {
+  readonly faults: readonly ItemFault[];
+
+  constructor(faults: readonly ItemFault[], items: number) {
+    const shown = faults.slice(0, SHOWN).map(({ number, what }) => `item ${number}: ${what}`);
+    const more = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
+    super(
+      `${faults.length} of ${items} items are invalid, so nothing was started: ${shown.join(' ')}${more}`,
+      {
+        ...{ code: 'invalid_request', outcome: 'not_committed', neverSent: true },
+      },
+    );
+    this.faults = faults;
+  }
+}
+
+const SHOWN = 10;
+
+/** An item as its kind reads it. @throws {KamikitError} `invalid_request`. */
+export function readItem(kind: JobKind, item: unknown) {
+  if (kind === 'purchase') return parseWish(kind, kinds.purchase.wish, item);
+  return parseWish(kind, kinds.supplier_trade.wish, item);
+}
+
+/** The job as it is written down. @throws {KamikitError} `invalid_request`; `InvalidItemsError` names every item that is wrong. */
+export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, approval }: JobWish): NewJob {
+  const terms = parseWish('job', z.strictObject({ max_total: maxTotal }), { max_total });
+  return {
+    kind,
+    items: parseItems(kind, items),
+    maxTotal: terms.max_total,
+    idempotencyKey,
+    concurrency,
+    needsWord: approval === 'owner',
+  };
+}
+
+function parseItems(kind: JobKind, items: readonly WishOf<JobKind>[]): JsonObject[] {
+  const faults: ItemFault[] = [];
+  const requests = items.map((item, index) => {
+    try {
+      return { ...readItem(kind, item) };
+    } catch (error) {
+      if (!(error instanceof KamikitError)) throw error;
+      faults.push({ number: index + 1, what: error.message });
+      return {};
+    }
+  });
+  if (faults.length > 0) throw new InvalidItemsError(faults, items.length);
+  return requests;
+}

@@ -1,0 +1,70 @@
+import type { KamikitError, Money } from '@kamikit/core';
+import { addMoney } from '@kamikit/core';
+import type { ItemQuote, Job, JsonObject } from '@kamikit/ledger';
+import type { Parts } from '../parts.ts';
+import { isJobKind, type JobKind, type JobWish, parseJob } from './job-kinds.ts';
+import { pricer } from './price-items.ts';
+
+/** What a job would cost, with nothing written down. */
+export interface JobPrice {
+  items: number;
+  /** Of those that can be bought; money in yuan. */
+  total: Money;
+  quotes: ReadonlyArray<{ number: number; quote: ItemQuote }>;
+  /** Those that cannot be bought, and why. */
+  refused: ReadonlyArray<{ number: number; refused: KamikitError }>;
+}
+
+export interface PricingOptions {
+  signal?: AbortSignal | undefined;
+  /** Told how many items are priced. */
+  onProgress?: ((priced: number, items: number) => void) | undefined;
+}
+
+const AT_A_TIME = 50;
+
+/** Prices every item, and changes nothing. @throws {KamikitError} what an upstream answered that keeps all items from being priced. */
+export async function priceJob(
+  wish: JobWish,
+  { signal, onProgress }: PricingOptions,
+  parts: Parts,
+): Promise<JobPrice> {
+  const { items } = parseJob(wish);
+  const priceItems = pricer(wish.kind, signal, parts);
+  const quotes: Array<{ number: number; quote: ItemQuote }> = [];
+  const refused: Array<{ number: number; refused: KamikitError }> = [];
+  for (const chunk of chunks(items.map((request, index) => ({ number: index + 1, request })))) {
+    for (const priced of await priceItems(chunk))
+      if ('quote' in priced) quotes.push(priced);
+      else refused.push(priced);
+    onProgress?.(quotes.length + refused.length, items.length);
+  }
+  return { items: items.length, total: addMoney(...quotes.map(({ quote }) => quote.total)), quotes, refused };
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let first = 0; first < items.length; first += AT_A_TIME) yield items.slice(first, first + AT_A_TIME);
+}
+
+/** Prices what a job's owner is to be asked about, and writes that down. What is priced already stays so. */
+export async function priceForOwner(
+  job: Job,
+  { signal, onProgress }: PricingOptions,
+  parts: Parts,
+): Promise<Job> {
+  const ledger = await parts.ledger();
+  const priceItems = pricer(kindOf(job), signal, parts);
+  let now = job;
+  let items: Array<{ number: number; request: JsonObject }>;
+  do {
+    items = await ledger.unpricedItems(job.id, AT_A_TIME);
+    now = await ledger.quoteItems(job.id, await priceItems(items));
+    onProgress?.((now.approval?.priced ?? 0) + now.counts.refused, job.items);
+  } while (items.length > 0 && now.state === 'awaiting_approval' && !signal?.aborted);
+  return now;
+}
+
+function kindOf({ kind }: Job): JobKind {
+  if (!isJobKind(kind)) throw new TypeError(`no job is of the kind ${kind}`);
+  return kind;
+}

@@ -1,0 +1,78 @@
+import { compareMoney, type ErrorCode, KamikitError } from '@kamikit/core';
+import type { ClaimedItem, ItemOfJob, ItemOutcome, ItemQuote, LedgerEntry } from '@kamikit/ledger';
+import { parseWish } from '../kind.ts';
+import { kinds } from '../kinds.ts';
+import type { Parts } from '../parts.ts';
+import type { QuotedFacts } from '../quote.ts';
+import { type SpendOptions, spendOnce } from '../spend-once.ts';
+import type { JobKind } from './job-kinds.ts';
+
+/** Buys one item, as any other wish is bought, and says what became of it; `open`: what is not delivered yet. */
+export async function runItem(
+  { id, kind }: { id: string; kind: JobKind },
+  { number, request, quote, idempotencyKey }: ClaimedItem,
+  { signal, approval }: Pick<SpendOptions, 'signal' | 'approval'>,
+  parts: Parts,
+): Promise<{ outcome: ItemOutcome; open: LedgerEntry | null }> {
+  const item = { job: id, number };
+  // That the same is bought many times is what a job is for.
+  const assertOffer = quote === null ? undefined : (facts: QuotedFacts) => assertAsQuoted(item, quote, facts);
+  const options = { idempotencyKey, again: true, item, signal, approval, assertOffer };
+  try {
+    const entry = await spendAs(kind, request, options, parts);
+    return { outcome: outcomeOf(entry), open: entry.state === 'pending' ? entry : null };
+  } catch (error) {
+    if (!(error instanceof KamikitError)) throw error;
+    return { outcome: outcomeOfError(error), open: null };
+  }
+}
+
+function spendAs(kind: JobKind, request: ClaimedItem['request'], options: SpendOptions, parts: Parts) {
+  if (kind === 'purchase')
+    return spendOnce(kind, kinds.purchase, parseWish(kind, kinds.purchase.wish, request), options, parts);
+  const { supplier_trade } = kinds;
+  return spendOnce(kind, supplier_trade, parseWish(kind, supplier_trade.wish, request), options, parts);
+}
+
+/** @throws {KamikitError} `price_changed` for anything but what the owner saw, at its price or less. */
+function assertAsQuoted({ job, number }: ItemOfJob, quote: ItemQuote, now: QuotedFacts): void {
+  const isOther = NAMED.some((field) => field in now && Reflect.get(now, field) !== quote[field]);
+  const isDearer = !('total' in now) || compareMoney(now.total, quote.total) > 0;
+  if (!isOther && !isDearer) return;
+  const what = isOther
+    ? 'something else is offered under the same number by now'
+    : `it costs more than the ${quote.total} yuan that it was quoted at`;
+  throw new KamikitError(`Item ${number} of job ${job} was approved, but ${what}; nothing was sent.`, {
+    ...{ code: 'price_changed', outcome: 'not_committed', neverSent: true },
+  });
+}
+
+const NAMED = ['name', 'specification', 'quantity'] as const;
+
+function outcomeOf({ id, state, advice }: LedgerEntry): ItemOutcome {
+  if (state !== 'failed') return { done: true };
+  const message = `Entry ${id} failed at the upstream.${advice === null ? '' : ` ${advice}`}`;
+  return { failed: new KamikitError(message, { code: 'upstream_refused', entryId: id }) };
+}
+
+/** With these no other item of the job would fare better. */
+const STOPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['over_budget', 'suspended', 'config_invalid', 'unauthorized'] as const),
+  // Of our own alone: nobody is asked about a single item.
+  ...(['insufficient_balance', 'read_only', 'declined'] as const),
+]);
+
+const LATER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['rate_limited', 'unreachable', 'timeout', 'duplicate_in_progress', 'malformed_response'] as const),
+]);
+
+function outcomeOfError(error: KamikitError): ItemOutcome {
+  const { code, neverSent } = error;
+  // Another process has it; what it comes to is that one's to say.
+  if (code === 'duplicate_in_progress') return { again: error };
+  // Its entry tells, and its key is used up.
+  if (!neverSent) return { failed: error };
+  if (code === 'cancelled') return { released: true };
+  if (STOPS.has(code)) return { stop: error };
+  return LATER.has(code) || error.retryable ? { again: error } : { refused: error };
+}

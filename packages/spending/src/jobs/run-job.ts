@@ -1,0 +1,70 @@
+import { KamikitError } from '@kamikit/core';
+import type { ItemOutcome, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
+import type { Parts } from '../parts.ts';
+import { isJobKind, type JobKind } from './job-kinds.ts';
+import { priceForOwner } from './price-job.ts';
+import { runItem } from './run-item.ts';
+import { type RunOptions, unlessAborted } from './run-options.ts';
+import { look, lookAtUnknown, settleOpenItems } from './settle-open-items.ts';
+
+/**
+ * Works on a job until nothing is left of it, it no longer runs, or the signal ends this process's part. However many processes
+ * do so at once, each item is bought once. What is unknown or pending in the end is looked at before the job is finished.
+ * @throws {KamikitError} `not_found`, `config_invalid`, `suspended` for what was changed from outside.
+ */
+export async function runJob(id: string, options: RunOptions, parts: Parts): Promise<Job> {
+  const ledger = await parts.ledger();
+  const found = await jobOf(ledger, id);
+  const { kind, concurrency } = found;
+  if (!isJobKind(kind))
+    throw new KamikitError(`This version does not know jobs of the kind ${kind}.`, {
+      code: 'invalid_request',
+    });
+  const job = found.state === 'awaiting_approval' ? await priceForOwner(found, options, parts) : found;
+  if (job.state !== 'running') return job;
+  // What its owner has to allow once has to be allowed wherever it runs.
+  const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
+  const workers = Array.from({ length: concurrency }, () =>
+    work({ id, kind }, { ...options, approval }, parts, ledger),
+  );
+  const ended = await Promise.allSettled(workers);
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
+  if ((await jobOf(ledger, id)).state === 'running') await settleOpenItems(id, options, parts);
+  return options.signal?.aborted ? jobOf(ledger, id) : ledger.finishJob(id);
+}
+
+async function jobOf(ledger: Ledger, id: string): Promise<Job> {
+  const job = await ledger.job(id);
+  if (job !== null) return job;
+  throw new KamikitError(`The ledger has no job ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+}
+
+/** One item after the other, until there is none. */
+async function work(
+  job: { id: string; kind: JobKind },
+  { signal, approval, onProgress }: RunOptions,
+  parts: Parts,
+  ledger: Ledger,
+): Promise<void> {
+  let ordered: LedgerEntry | null = null;
+  while (!signal?.aborted) {
+    const claim = await ledger.claimItem(job.id);
+    if ('over' in claim) return;
+    if ('waitMs' in claim) {
+      await parts.timing.sleep(claim.waitMs, signal).catch(unlessAborted(signal));
+      continue;
+    }
+    let outcome: ItemOutcome = { released: true };
+    const before = ordered;
+    try {
+      ({ outcome, open: ordered } = await runItem(job, claim.item, { signal, approval }, parts));
+      // At once, before what else is bought changes the account.
+      if ('failed' in outcome) await lookAtUnknown(outcome.failed, signal, parts);
+    } finally {
+      await ledger.settleItem(job.id, claim.item.number, outcome);
+    }
+    onProgress?.();
+    // By now it is delivered, most likely, and whoever looks at the job sees it.
+    if (before !== null && !signal?.aborted) await look(before, signal, parts);
+  }
+}

@@ -101,6 +101,7 @@ export async function startTestSandbox(
   return {
     sandbox,
     environment: {
+      ...configHome(),
       KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
       KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
       KAMIKIT_SUPPLIER_URL: sandbox.supplier.url,

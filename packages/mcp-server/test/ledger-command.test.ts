@@ -91,7 +91,7 @@ describe('kamikit ledger', () => {
     await ledger.prepare({ kind: 'purchase', idempotencyKey, request: {}, amount: null });
     await ledger.close();
     const onTerminal = ['--import', 'data:text/javascript,process.stdout.isTTY=true'];
-    const env = { KAMIKIT_DATA_DIR: folder };
+    const env = { ...configHome(), KAMIKIT_DATA_DIR: folder };
     const print = async (...options: string[]) =>
       (await run(process.execPath, [...options, server, 'ledger', 'export'], { env })).stdout;
     expect(await print(...onTerminal)).toContain(',k2J]0;title,');

@@ -86,5 +86,5 @@ function onSources(program: string): string[] {
 const COMPILED = join(ROOT, 'node_modules/.cache/documents');
 
 function surroundings({ cwd, environment }: RunOptions): { cwd: string; env: Record<string, string> } {
-  return { cwd, env: { TMPDIR: cwd, NODE_COMPILE_CACHE: COMPILED, ...environment } };
+  return { cwd, env: { HOME: cwd, TMPDIR: cwd, NODE_COMPILE_CACHE: COMPILED, ...environment } };
 }

@@ -32,8 +32,10 @@ function keyless(path: string): string | null {
 
 function doubtIn(path: string, known: readonly Head[], heads: Heads): string | null {
   return reading(path, (db) => {
-    const ledger = first<{ ledger: string }>(db, 'select ledger from identity')?.ledger ?? null;
-    const seen: Seen = { last: lastOf(db), ledger };
+    const ledger = holds(db, 'identity')
+      ? first<{ ledger: string }>(db, 'select ledger from identity')
+      : null;
+    const seen: Seen = { last: lastOf(db), ledger: ledger?.ledger ?? null };
     const head = remembered(known, heads, seen);
     const at = head.own && first<{ hash: string }>(db, `select hash from events where seq = ${head.own.seq}`);
     return judge(path, seen, head, at?.hash);
@@ -41,7 +43,13 @@ function doubtIn(path: string, known: readonly Head[], heads: Heads): string | n
 }
 
 function lastOf(db: DatabaseSync): Seen['last'] {
+  if (!holds(db, 'events')) return null;
   return first(db, 'select seq, hash from events order by seq desc limit 1');
+}
+
+/** A process that was killed may have begun the file, and made no table in it. */
+function holds(db: DatabaseSync, table: 'identity' | 'events'): boolean {
+  return first(db, `select 1 from sqlite_schema where type = 'table' and name = '${table}'`) !== null;
 }
 
 function reading<T>(path: string, read: (db: DatabaseSync) => T): T {

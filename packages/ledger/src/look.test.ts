@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { doubtAtStart } from './at-start.ts';
 import { lookAtLedger, openLedger } from './index.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
@@ -67,6 +67,36 @@ it('an empty file is one of an older version', async () => {
   writeFileSync(at.path, '', { mode: 0o600 });
   expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, entries: 0 });
   expect(existsSync(at.integrity.folder)).toBe(false);
+});
+
+describe('the place of a ledger that was taken away', () => {
+  it.each([
+    [
+      'a file that a process began, and was killed',
+      (path: string) => writeFileSync(path, '', { mode: 0o600 }),
+    ],
+    [
+      'a database without a table',
+      (path: string) => edit(path, 'pragma journal_mode = wal; create table t (a); drop table t'),
+    ],
+  ])('is not taken for one of an older version where there is %s', async (_what, begin) => {
+    const at = places();
+    await kept(at);
+    rmSync(at.path);
+    begin(at.path);
+    chmodSync(at.path, 0o600);
+    const { found } = await lookAtLedger(at);
+    expect(found).toMatchObject([
+      { entryId: null, what: expect.stringMatching(/has vanished: it held \d+ events/) },
+    ]);
+  });
+
+  it('nor where there is one of an older version', async () => {
+    const at = places();
+    await kept(at);
+    edit(at.path, `${WITHOUT_APPROVALS}; pragma user_version = 9; update identity set ledger = 'another'`);
+    expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, found: [{ what: /has vanished/ }] });
+  });
 });
 
 it('what was edited by hand is found', async () => {

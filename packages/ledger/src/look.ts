@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { doubtAtStart } from './at-start.ts';
 import { openChain } from './chain.ts';
 import type { Integrity } from './integrity.ts';
 import { type LedgerSchema, migrations } from './schema.ts';
@@ -12,7 +13,10 @@ import { type Discrepancy, verifyHistory } from './verify.ts';
 
 /** What a ledger holds, and what speaks against it. */
 export interface LedgerLook {
-  /** What its events do not account for; nothing of an older version's, which are signed as it is brought up to date. */
+  /**
+   * What its events do not account for. Of an older version's only that it has vanished, gone back in time or been replaced: its
+   * events are signed as it is brought up to date.
+   */
   found: readonly Discrepancy[];
   suspensions: readonly Suspension[];
   entries: number;
@@ -53,14 +57,19 @@ async function look(db: Kysely<LedgerSchema>, path: string, integrity: Integrity
   const version = await schemaVersion(db);
   assertKnown(version, path, 'not_committed');
   const isOlder = version < migrations.length;
+  const doubt = isOlder ? doubtAtStart(path, integrity) : null;
+  const asOlder = {
+    ...{ isOlder, suspensions: [] },
+    found: doubt === null ? [] : [{ entryId: null, what: doubt }],
+  };
   // Nothing was ever written to it.
-  if (version === 0) return { isOlder, found: [], suspensions: [], entries: 0, unknown: 0 };
+  if (version === 0) return { ...asOlder, entries: 0, unknown: 0 };
   const { entries, unknown } = await db
     .selectFrom('entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))
     .select(sql<number>`coalesce(sum(state = 'unknown'), 0)`.as('unknown'))
     .executeTakeFirstOrThrow();
-  if (isOlder) return { isOlder, entries, unknown, found: [], suspensions: [] };
+  if (isOlder) return { ...asOlder, entries, unknown };
   const chain = openChain(integrity, path, { changesNothing: true });
   const found = await verifyHistory(db, chain);
   const stopped = await readStop(db, chain.key);

@@ -53,5 +53,5 @@ export {
   type SummaryOptions,
 } from './summary.ts';
 export type { Suspension } from './suspensions.ts';
-export type { EntryEvent } from './timeline.ts';
+export type { EntryEvent, Since } from './timeline.ts';
 export type { Discrepancy } from './verify.ts';

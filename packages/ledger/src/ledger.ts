@@ -22,7 +22,7 @@ import type { Notified, NotifiedOptions } from './notifications.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
-import type { EntryEvent } from './timeline.ts';
+import type { EntryEvent, Since } from './timeline.ts';
 import type { Discrepancy } from './verify.ts';
 
 export interface LedgerOptions {
@@ -185,6 +185,8 @@ export interface Ledger {
   idsLike(beginning: string, limit: number): Promise<string[]>;
   /** What happened to an entry, in order. */
   timeline(id: string): Promise<EntryEvent[]>;
+  /** The other entries to which something happened after this one was prepared, whatever clocks said; none for what no event tells of. */
+  sincePrepared(id: string): Promise<Since>;
   /** What upstreams told unasked, the latest first. */
   notifications(options?: NotifiedOptions): Promise<Notified[]>;
   /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */

@@ -40,7 +40,7 @@ import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
 import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
-import { timelineOf } from './timeline.ts';
+import { sincePrepared, timelineOf } from './timeline.ts';
 import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
@@ -192,6 +192,7 @@ function createLedger(
     liftStop: (by) => database.write((trx) => resume(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
+    sincePrepared: (id) => database.read((db) => sincePrepared(db, id)),
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {
       await recover();

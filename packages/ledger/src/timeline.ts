@@ -26,6 +26,32 @@ export async function timelineOf(db: Kysely<LedgerSchema>, entryId: string): Pro
   return events.map(toEntryEvent);
 }
 
+/** The entries to which something happened after another was prepared: by the order of events, which no clock changes. */
+export interface Since {
+  sent: ReadonlySet<string>;
+  /** These, and those that were settled or decided about. */
+  changed: ReadonlySet<string>;
+}
+
+export async function sincePrepared(db: Kysely<LedgerSchema>, entryId: string): Promise<Since> {
+  const events = await db
+    .selectFrom('events')
+    .select(['entry_id', 'action'])
+    .where('entry_id', 'is not', null)
+    .where('entry_id', '!=', entryId)
+    .where('to_state', 'is not', null)
+    .where('seq', '>', (eb) =>
+      eb
+        .selectFrom('events')
+        .select(({ fn }) => fn.max<number>('seq').as('seq'))
+        .where('entry_id', '=', entryId)
+        .where('to_state', '=', 'prepared'),
+    )
+    .execute();
+  const idsOf = (some: typeof events) => new Set(some.map(({ entry_id }) => String(entry_id)));
+  return { sent: idsOf(events.filter(({ action }) => action === 'sent')), changed: idsOf(events) };
+}
+
 export function toEntryEvent(row: EventRow): EntryEvent {
   const { seq, at_ms, who, action, from_state: from, to_state: to, detail } = row;
   return { seq, at: formatShanghaiTime(at_ms), who, action, from, to, detail: readDetail(detail) };

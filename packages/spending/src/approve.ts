@@ -4,10 +4,11 @@ import { quoteOf } from './asked-quote.ts';
 import { beforeSending } from './before-sending.ts';
 import { type KindFacts, type KindTypes, parseWish } from './kind.ts';
 import { isKind, type Kind, kinds } from './kinds.ts';
+import { isOfAnotherAccount } from './of-another-account.ts';
 import type { Parts } from './parts.ts';
 import { goodsOf, type QuotedFacts } from './quote.ts';
 import { readQuote } from './read-quote.ts';
-import { isOfAnotherAccount, unknownKind } from './reconcile.ts';
+import { unknownKind } from './reconcile.ts';
 import { sendOnce } from './send-once.ts';
 
 /** What a yes came to. */

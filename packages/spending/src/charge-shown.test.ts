@@ -76,13 +76,20 @@ it('an agreed price that left the account of a trade that its shop does not know
   });
 });
 
-it('what other trades took is not taken for a charge, and what never happened is refused', async () => {
-  const shop = await openWholesaler();
-  Object.assign(shop.sale, { charged: 0, answer: null });
-  const id = await shop.buy('never');
-  Object.assign(shop.sale, { charged: 10, answer: DELIVERED });
-  await shop.buy('other');
-  await shop.pass(A_DAY);
-  expect(await shop.spender.reconcile(id)).toMatchObject({ state: 'refused' });
-  expect(await shop.ledger.suspensions()).toEqual([]);
-});
+it.each([
+  ['', 0],
+  [', also where the clock was set back by a day in between', -A_DAY],
+])(
+  'what other trades took is not taken for a charge, and what never happened is refused%s',
+  async (_, ms) => {
+    const shop = await openWholesaler();
+    Object.assign(shop.sale, { charged: 0, answer: null });
+    const id = await shop.buy('never');
+    Object.assign(shop.sale, { charged: 10, answer: DELIVERED });
+    await shop.pass(ms);
+    for (const key of ['other', 'another']) await shop.buy(key);
+    await shop.pass(2 * A_DAY);
+    expect(await shop.spender.reconcile(id)).toMatchObject({ state: 'refused' });
+    expect(await shop.ledger.suspensions()).toEqual([]);
+  },
+);

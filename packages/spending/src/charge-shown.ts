@@ -113,24 +113,40 @@ interface CostOfOthers {
 
 /** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
 async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<CostOfOthers> {
-  const since = readingsAt(entry) - LONGEST_REQUEST_MS;
   const readAt = Date.parse(String(entry.evidence.read_at));
+  const { sent } = await ledger.sincePrepared(entry.id);
   const cost = { mayBe: addMoney(), surely: addMoney(), isAnotherUnderWay: false };
-  for (let page = 1; ; page += 1) {
+  for await (const other of othersSince(entry, sent, ledger)) {
+    const { id, state, amount, updated_at, evidence } = other;
+    if (evidence.account !== entry.evidence.account || COST_NOTHING.includes(state) || amount === null)
+      continue;
+    cost.mayBe = addMoney(cost.mayBe, amount);
+    const isUnderWay = state === 'prepared' || state === 'sent';
+    cost.isAnotherUnderWay ||= isUnderWay;
+    const isBefore = Date.parse(updated_at) < readAt && !sent.has(id);
+    if (isUnderWay || state === 'unknown' || isBefore || fellBetween(evidence, entry.evidence)) continue;
+    cost.surely = addMoney(cost.surely, amount);
+  }
+  return cost;
+}
+
+/** The entries that were sent since then by the clock, and those by the order of events: clocks are set back. */
+async function* othersSince(entry: LedgerEntry, sent: ReadonlySet<string>, ledger: Ledger) {
+  const since = readingsAt(entry) - LONGEST_REQUEST_MS;
+  const left = new Set(sent);
+  let isOver = false;
+  for (let page = 1; !isOver; page += 1) {
     const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
-    for (const { id, state, amount, created_at, sent_at, updated_at, evidence } of entries) {
-      if (Date.parse(created_at) < since - LONGEST_WAIT_MS) return cost;
-      const isOther = id !== entry.id && evidence.account === entry.evidence.account;
-      const isSince = Date.parse(sent_at ?? created_at) >= since;
-      if (!isOther || !isSince || COST_NOTHING.includes(state) || amount === null) continue;
-      cost.mayBe = addMoney(cost.mayBe, amount);
-      const isUnderWay = state === 'prepared' || state === 'sent';
-      cost.isAnotherUnderWay ||= isUnderWay;
-      if (isUnderWay || state === 'unknown' || Date.parse(updated_at) < readAt) continue;
-      if (fellBetween(evidence, entry.evidence)) continue;
-      cost.surely = addMoney(cost.surely, amount);
+    for (const each of entries) {
+      isOver ||= Date.parse(each.created_at) < since - LONGEST_WAIT_MS;
+      const isSince = left.delete(each.id) || Date.parse(each.sent_at ?? each.created_at) >= since;
+      if (isSince && each.id !== entry.id) yield each;
     }
-    if (entries.length < AT_A_TIME) return cost;
+    isOver ||= entries.length < AT_A_TIME;
+  }
+  for (const id of left) {
+    const each = await ledger.get(id);
+    if (each !== null) yield each;
   }
 }
 

@@ -3,8 +3,8 @@ import type { Charge, LedgerEntry } from '@kamikit/ledger';
 import { withChargeOnceSettled } from './charge-shown.ts';
 import type { FollowOptions, Settled } from './kind.ts';
 import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
+import { isOfAnotherAccount } from './of-another-account.ts';
 import type { Parts } from './parts.ts';
-import { isOfAnotherAccount } from './reconcile.ts';
 
 /** The state of something that was asked for by its number, whether or not it was bought through this ledger. */
 export interface Followed<K extends FollowedKind = FollowedKind> {

@@ -132,6 +132,14 @@ describe('a lost dealing with a card', () => {
     },
   );
 
+  it('stays unknown once another touched the card after the clock was set back', async () => {
+    const { id, run, spender, pass } = await openLost('use_card', 'reset_before');
+    await pass(-LONG_AFTER_MS);
+    await run.use_card({ idempotencyKey: 'another' });
+    await pass(3 * LONG_AFTER_MS);
+    expect(await spender.reconcile(id)).toMatchObject({ state: 'unknown' });
+  });
+
   it('stays unknown beside a damaged entry, which may have touched the card', async () => {
     const { id, run, ledger, path, spender, pass } = await openLost('use_card', 'reset_before');
     const { id: another } = await run.use_card({ idempotencyKey: 'another' });

@@ -1,9 +1,10 @@
-import { type AccountMarks, KamikitError } from '@kamikit/core';
+import { KamikitError } from '@kamikit/core';
 import type { Finding, LedgerEntry } from '@kamikit/ledger';
 import { withBalanceCompared } from './charge-shown.ts';
 import { mayHaveActedSince } from './damaged.ts';
 import { graceLeft } from './grace.ts';
 import { isKind, kinds } from './kinds.ts';
+import { isOfAnotherAccount } from './of-another-account.ts';
 import type { Parts } from './parts.ts';
 import { readingsAt } from './readings-at.ts';
 
@@ -29,14 +30,6 @@ export async function reconcileEntry(
   });
 }
 
-/** Whether an entry belongs to a different account from the one in use, which would know nothing of it. */
-export function isOfAnotherAccount(
-  { evidence }: Pick<LedgerEntry, 'evidence'>,
-  { account, formerAccount }: AccountMarks,
-): boolean {
-  return typeof evidence.account === 'string' && ![account, formerAccount].includes(evidence.account);
-}
-
 const OF_ANOTHER_ACCOUNT: Finding = {
   verdict: 'undecidable',
   evidence: {},
@@ -59,11 +52,13 @@ function duration(ms: number): string {
 /** Whether this ledger did something else to the same thing since the entry was prepared: readings of it then prove nothing. */
 async function isTouched(entry: LedgerEntry, parts: Parts): Promise<boolean> {
   const touched = touchedBy(entry);
-  for await (const each of (await parts.ledger()).entries()) {
+  const ledger = await parts.ledger();
+  const { changed } = await ledger.sincePrepared(entry.id);
+  for await (const each of ledger.entries()) {
     if (touched === null || each.id === entry.id) continue;
     if (mayHaveActedSince(each, readingsAt(entry))) return true;
     if (touchedBy(each) !== touched || each.sent_at === null || each.state === 'refused') continue;
-    if (Date.parse(each.updated_at) >= readingsAt(entry)) return true;
+    if (changed.has(each.id) || Date.parse(each.updated_at) >= readingsAt(entry)) return true;
   }
   return false;
 }

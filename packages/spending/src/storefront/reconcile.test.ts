@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { openVendor, type Sale } from '../testing/open-vendor.ts';
 
@@ -41,6 +42,24 @@ describe('a lost purchase, judged by the account', () => {
       expect(await (await afterTwo(COMPLETED, lost, -23))(1)).toBe('unknown');
     },
   );
+
+  it.each([-61, -86_400])(
+    'is not told from a completed one after it as charged where the clock was set back by %d seconds in between',
+    async (seconds) => {
+      expect(await (await afterTwo(LOST, COMPLETED, seconds))(0)).not.toBe('pending');
+    },
+  );
+
+  it.each([LOST, LOST_BUT_CHARGED])('is not told from one of another account after it: %j', async (lost) => {
+    const vendor = await openVendor(10);
+    const id = await vendor.buy('lost', lost);
+    const wish = { kind: 'purchase', idempotencyKey: 'k', request: {}, evidence: { account: 'another' } };
+    const amount = parseMoney(10);
+    await vendor.ledger.execute({ ...wish, amount }, async () => ({ state: 'completed', charged: amount }));
+    await vendor.pass(LONG_AFTER_MS);
+    const state = lost === LOST ? 'refused' : 'pending';
+    expect(await vendor.spender.reconcile(id)).toMatchObject({ state });
+  });
 
   it.each([
     [LOST, LOST_BUT_CHARGED, 'unknown'],

@@ -1,8 +1,16 @@
-import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
+import {
+  type AccountMarks,
+  addMoney,
+  compareMoney,
+  type Money,
+  parseMoney,
+  subtractMoney,
+} from '@kamikit/core';
 import type { Finding, JsonObject, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
+import { isOfAnotherAccount } from '../of-another-account.ts';
 import { readingsAt } from '../readings-at.ts';
 import { settleOrder } from './settle.ts';
 import { orderOf, purchaseWish } from './wish.ts';
@@ -27,11 +35,11 @@ export async function reconcilePurchase(
   await waitUntilItShows(entry, parts.timing, signal);
   const { balance, total_spent } = await storefront.getBalance({ signal });
   const after = { balance_after: balance, total_spent_after: total_spent };
-  return compareAccounts(entry, after, await otherSpending(await parts.ledger(), entry));
+  return compareAccounts(entry, after, await otherSpending(await parts.ledger(), entry, storefront));
 }
 
 interface OtherSpending {
-  /** What this ledger's other purchases since then have cost, in yuan. */
+  /** What this ledger's other purchases with the account since then have cost, in yuan. */
   total: Money;
   /** Whether one of them is itself without a known outcome. */
   unclear: boolean;
@@ -40,17 +48,23 @@ interface OtherSpending {
 // No request lasts longer: what was sent earlier had its effect before this entry's account was read.
 const LONGEST_REQUEST_MS = 60_000;
 
-async function otherSpending(ledger: Ledger, entry: LedgerEntry): Promise<OtherSpending> {
+async function otherSpending(
+  ledger: Ledger,
+  entry: LedgerEntry,
+  account: AccountMarks,
+): Promise<OtherSpending> {
   const other: OtherSpending = { total: addMoney(), unclear: false };
   const created = readingsAt(entry);
+  const since = await ledger.sincePrepared(entry.id);
   for await (const each of ledger.entries()) {
     if (each.kind !== entry.kind || each.id === entry.id) continue;
     other.unclear ||= mayHaveActedSince(each, created - LONGEST_REQUEST_MS);
-    if (each.damaged !== null || each.state === 'refused') continue;
+    if (each.damaged !== null || each.state === 'refused' || isOfAnotherAccount(each, account)) continue;
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
     const isInReading = wasCharged(each, entry);
-    if (sent < created - LONGEST_REQUEST_MS || (sent <= created && isInReading)) continue;
+    const isLongBefore = sent < created - LONGEST_REQUEST_MS && !since.sent.has(each.id);
+    if (isLongBefore || (sent <= created && isInReading)) continue;
     // The money for anything not completed may have come back; and what was read shows the charge of one that was sent later
     // if the clock was set back in between, which would then be taken off twice.
     other.unclear ||= each.state !== 'completed' || sent <= created || isInReading;

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledger } from './index.ts';
+import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
+
+const START = Date.parse('2026-11-20T08:00:00Z');
+
+/** Buys under a key; gives the entry's id. */
+async function buy(ledger: Ledger, idempotencyKey: string, state: 'completed' | 'pending'): Promise<string> {
+  const named = wish({ idempotencyKey, request: { goods: idempotencyKey } });
+  return (await ledger.execute(named, upstream(state === 'pending' ? { state } : delivered).send)).id;
+}
+
+describe('what happened since an entry was prepared', () => {
+  it('is told by the order of events, although the clock was set back', async () => {
+    let now = START;
+    const ledger = await scratchLedger({ now: () => now });
+    const before = await buy(ledger, 'before', 'pending');
+    const settledBefore = await buy(ledger, 'settled before', 'completed');
+    const id = await buy(ledger, 'k', 'completed');
+    now -= 24 * 3_600_000;
+    const after = await buy(ledger, 'after', 'completed');
+    await ledger.settle(before, delivered);
+    const { sent, changed } = await ledger.sincePrepared(id);
+    expect([...sent]).toEqual([after]);
+    expect([...changed].toSorted()).toEqual([after, before].toSorted());
+    expect(changed).not.toContain(settledBefore);
+  });
+
+  it('begins with its owner’s yes where that was asked for', async () => {
+    const ledger = await scratchLedger();
+    const approval = { quote: { total: '3' } };
+    const { entry } = await ledger.prepare(wish({ approval }));
+    const meanwhile = await buy(ledger, 'meanwhile', 'completed');
+    const { entry: ours } = await ledger.approve(entry.id, { by: 'page' });
+    const after = await buy(ledger, 'after', 'completed');
+    expect([...(await ledger.sincePrepared(ours.id)).sent]).toEqual([after]);
+    expect([...(await ledger.sincePrepared(meanwhile)).sent]).toEqual([after]);
+  });
+});

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,10 +21,13 @@ interface RunOptions {
   environment?: Readonly<Record<string, string>>;
 }
 
+// A whole clone with its libraries is a hundred thousand files.
+const LONGEST_CLEANING_MS = 600_000;
+
 /** Gone after the test. */
 export function temporaryFolder({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): string {
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-documents-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }), LONGEST_CLEANING_MS);
   return folder;
 }
 

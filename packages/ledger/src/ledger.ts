@@ -122,6 +122,10 @@ export interface Ledger {
   startJob(job: NewJob): Promise<{ job: Job; existing: boolean }>;
   /** How it stands; null for an id that the ledger does not hold. */
   job(id: string): Promise<Job | null>;
+  /** By the key that it was started with. */
+  findJob(idempotencyKey: string): Promise<Job | null>;
+  /** The ids of jobs that begin like this, `limit` at most. */
+  jobIdsLike(beginning: string, limit: number): Promise<string[]>;
   /** The latest first, 20 by default. */
   jobs(options?: { limit?: number }): Promise<Job[]>;
   /** The ids of those that somebody has to go on with, the oldest first: to buy, or to price for their owner. */

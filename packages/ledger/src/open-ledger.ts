@@ -11,7 +11,7 @@ import { answerFor, executeWish, sendPrepared } from './execute.ts';
 import { controlJob, finishJob } from './jobs/change-job.ts';
 import { claimItem } from './jobs/claim-item.ts';
 import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
-import { openJobs, readItems, readJobs, toJob } from './jobs/read-job.ts';
+import { findJob, openJobs, readItems, readJobs, toJob } from './jobs/read-job.ts';
 import { settleItem } from './jobs/settle-item.ts';
 import { startJob } from './jobs/start-job.ts';
 import type { Ledger, LedgerOptions } from './ledger.ts';
@@ -164,11 +164,9 @@ function createLedger(
         const { row, existing } = await startJob(trx, job, { key, nowMs: now(), doubt });
         return { job: await toJob(trx, row), existing };
       }, 'not_committed'),
-    job: (id) =>
-      database.read(async (db) => {
-        const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-        return row === undefined ? null : toJob(db, row);
-      }),
+    job: (id) => database.read((db) => findJob(db, { id })),
+    findJob: (idempotency_key) => database.read((db) => findJob(db, { idempotency_key })),
+    jobIdsLike: (beginning, limit) => database.read((db) => idsLike(db, beginning, limit, 'jobs')),
     jobs: ({ limit = 20 } = {}) => database.read((db) => readJobs(db, limit)),
     openJobs: () => database.read(openJobs),
     async unpricedItems(id, limit) {

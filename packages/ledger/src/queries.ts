@@ -18,11 +18,16 @@ export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
 }
 
 /** The ids that begin like this, in order. */
-export async function idsLike(db: Db, beginning: string, limit: number): Promise<string[]> {
+export async function idsLike(
+  db: Db,
+  beginning: string,
+  limit: number,
+  table: 'entries' | 'jobs' = 'entries',
+): Promise<string[]> {
   const range = idRange(beginning);
   if (range === null) return [];
   const rows = await db
-    .selectFrom('entries')
+    .selectFrom(table)
     .select('id')
     .where('id', '>=', range.first)
     .where('id', '<', range.beyond)

@@ -8,6 +8,7 @@ export { deliveredBy, resultOf, type SpentEntry } from './entry.ts';
 export type { Followed } from './follow.ts';
 export type { FollowSeveralOptions } from './follow-several.ts';
 export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
+export type { WaitForJob } from './jobs/await-job.ts';
 export {
   InvalidItemsError,
   type ItemFault,

@@ -4,9 +4,10 @@ import { awaitDecision, type Waiting } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
+import { awaitJob, type WaitForJob } from './jobs/await-job.ts';
 import { type JobWish, parseJob } from './jobs/job-kinds.ts';
 import { type JobPrice, type PricingOptions, priceJob } from './jobs/price-job.ts';
-import { runJob } from './jobs/run-job.ts';
+import { quoteJob, runJob } from './jobs/run-job.ts';
 import type { RunOptions } from './jobs/run-options.ts';
 import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
@@ -48,6 +49,16 @@ export interface Spender {
   startJob(job: JobWish): Promise<{ job: Job; existing: boolean }>;
   /** What a job would cost, and what of it cannot be bought; nothing is written down. @throws as `startJob`, or what an upstream answered. */
   priceJob(job: JobWish, options?: PricingOptions): Promise<JobPrice>;
+  /**
+   * Prices a job that awaits its owner, and writes that down; any other is returned as it stands.
+   * @throws {KamikitError} `not_found`, or what an upstream answered that keeps all items from being priced.
+   */
+  quoteJob(id: string, options?: PricingOptions): Promise<Job>;
+  /**
+   * Waits until a job needs no waiting for: until it is over, somebody has to do something about it, or `maxWaitMs` has passed.
+   * @throws {KamikitError} `not_found`.
+   */
+  awaitJob(id: string, options: WaitForJob): Promise<Job>;
   /**
    * Works on a job until nothing is left of it, it no longer runs, or the signal ends this process's part.
    * @throws {KamikitError} `not_found`, `suspended` for what was changed from outside.
@@ -151,6 +162,8 @@ export function createSpender(options: SpenderOptions): Spender {
       return (await parts.ledger()).startJob(parsed);
     },
     priceJob: (job, pricing = {}) => priceJob(job, pricing, parts),
+    quoteJob: (id, pricing = {}) => quoteJob(id, pricing, parts),
+    awaitJob: (id, waiting) => awaitJob(id, waiting, parts),
     runJob: (id, runOptions = {}) => runJob(id, runOptions, parts),
     approve: (entryId, word) => approveEntry(entryId, word, parts),
     decline: async (entryId, word) => (await parts.ledger()).decline(entryId, word),

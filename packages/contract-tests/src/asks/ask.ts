@@ -2,7 +2,7 @@ import type { ErrorCode } from '@kamikit/core';
 import type { FaultRequest } from '@kamikit/sandbox';
 
 /** What is said once and meant later: `$name` in a text is what a call found under that name. */
-export type Given = string | number | boolean | readonly string[] | { readonly [name: string]: string };
+export type Given = string | number | boolean | readonly Given[] | { readonly [name: string]: Given };
 
 /** One call of a tool; where it needs an `idempotency_key` and none is given, it gets a new one. */
 export interface AskCall {
@@ -31,6 +31,8 @@ export interface Ask {
   /** Settings of the server, where they matter. */
   settings?: Readonly<Record<string, string>>;
   before?: readonly Step[];
+  /** It waits for what goes on in the background, and that takes as long as it takes. */
+  hasRealWaits?: true;
   calls: readonly [AskCall, ...AskCall[]];
   /** The facts that the user asked for, as the last answer holds them; a pattern is looked for in a text. */
   answer: Readonly<Record<string, unknown>>;

@@ -6,9 +6,19 @@ import type { Ask, AskCall, Given, Step } from './ask.ts';
 type Found = Map<string, unknown>;
 
 /** Has a host make an ask's calls, each with what the ones before have found, and holds the last answer against what was asked for. */
-export async function playAsk({ settings, before = [], calls, answer, charges = 0 }: Ask): Promise<void> {
+export async function playAsk({
+  settings,
+  before = [],
+  hasRealWaits,
+  calls,
+  answer,
+  charges = 0,
+}: Ask): Promise<void> {
   const { sandbox, environment } = await startTestSandbox();
-  const host = await connectHost({ environment: { ...environment, ...settings } });
+  const host = await connectHost({
+    environment: { ...environment, ...settings },
+    ...(hasRealWaits && { outside: {} }),
+  });
   await host.client.listTools(); // from here on the client holds each answer against the advertised schema
   const found: Found = new Map();
   let keys = 0;
@@ -57,7 +67,8 @@ function valueAt(answer: unknown, path: string): unknown {
 /** What a call is made with: `$name` alone is what was found, whatever its type; within a text it is put in. */
 function filledIn(given: Given | Readonly<Record<string, Given>>, found: Found): unknown {
   if (typeof given === 'string') return withNames(given, found);
-  if (typeof given !== 'object' || Array.isArray(given)) return given;
+  if (Array.isArray(given)) return given.map((each) => filledIn(each, found));
+  if (typeof given !== 'object') return given;
   return Object.fromEntries(Object.entries(given).map(([name, each]) => [name, filledIn(each, found)]));
 }
 

@@ -26,6 +26,16 @@ export async function jobRow(db: Db, id: string): Promise<JobRow> {
   return row;
 }
 
+/** By its id or its key; null where there is none. */
+export async function findJob(db: Db, by: { id: string } | { idempotency_key: string }): Promise<Job | null> {
+  const jobs = db.selectFrom('jobs').selectAll();
+  const row = await ('id' in by
+    ? jobs.where('id', '=', by.id)
+    : jobs.where('idempotency_key', '=', by.idempotency_key)
+  ).executeTakeFirst();
+  return row === undefined ? null : toJob(db, row);
+}
+
 /** The latest first. */
 export async function readJobs(db: Db, limit: number): Promise<Job[]> {
   const rows = await db

@@ -4,6 +4,9 @@ import { tools } from '../tools/index.ts';
 
 const good = { goods_id: 1, sub_id: 1, quantity: 1, max_total: '10', idempotency_key: 'k' };
 
+const { idempotency_key, ...item } = good;
+const wholeJob = { kind: 'purchase', items: [item], max_total: '10', idempotency_key };
+
 const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: string]> = [
   ['list_goods', { page: 0 }, 'page'],
   ['list_goods', { per_page: 101 }, 'per_page'],
@@ -84,6 +87,15 @@ const cases: ReadonlyArray<[tool: string, args: Record<string, unknown>, named: 
   ['mark_used', { cards: ['1'] }, 'entry_id'],
   ['mark_used', { entry_id: 'e', cards: [] }, 'cards'],
   ['reconcile_ledger', { entry_id: '' }, 'entry_id'],
+  ['start_job', { ...wholeJob, items: [] }, 'items'],
+  ['start_job', { ...wholeJob, items: [1] }, 'items'],
+  ['start_job', { ...wholeJob, kind: 'use_card' }, 'kind'],
+  ['start_job', { ...wholeJob, concurrency: 5 }, 'concurrency'],
+  ['start_job', { ...wholeJob, items: [{ ...item, quantity: 0 }] }, 'item 1'],
+  ['start_job', { ...wholeJob, items: [item, { ...item, coupon: 'x' }] }, 'item 2'],
+  ['get_job', { job_id: '' }, 'job_id'],
+  ['get_job', { job_id: 'j', wait_seconds: 46 }, 'wait_seconds'],
+  ['control_job', { job_id: 'j', action: 'stop' }, 'action'],
 ];
 
 describe('bad arguments', () => {

@@ -27,7 +27,7 @@ it('an answer that cannot be shown after spending names the entry, and says not 
     ...services,
     spender: breaking,
     signal,
-    confirm: undefined,
+    ...{ confirm: undefined, confirmJob: undefined, goOnWithJobs: () => {} },
     progress: () => {},
     say: calls,
   };

@@ -1,6 +1,6 @@
 import { KamikitError } from '@kamikit/core';
-import type { ExecutedEntry, Ledger, LedgerEntry } from '@kamikit/ledger';
-import type { Spender, SpendOptions } from '@kamikit/spending';
+import type { ExecutedEntry, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
+import type { JobWish, Spender, SpendOptions } from '@kamikit/spending';
 import type { CallMessages } from '../messages/calls.en.ts';
 import { whereToApprove } from '../views/waiting-view.ts';
 import type { Answer } from './confirm.ts';
@@ -10,9 +10,11 @@ const THROUGH_THE_HOST = 'elicitation';
 
 interface OwnerParts {
   spender: Spender;
-  ledger(): Promise<Pick<Ledger, 'list'>>;
+  ledger(): Promise<Pick<Ledger, 'list' | 'approveJob' | 'controlJob'>>;
   /** Asks through the host, where the owner lets that count. Without an answer, it goes on waiting. */
   ask: ((entry: LedgerEntry) => Promise<Answer>) | undefined;
+  /** The same about a job that is priced. */
+  askJob: ((job: Job) => Promise<Answer>) | undefined;
   /** Where the owner's page runs. */
   page: string | null;
   say: CallMessages;
@@ -21,7 +23,7 @@ interface OwnerParts {
 /**
  * The dealings as `KAMIKIT_CONFIRM=owner` allows them: what no mandate covers waits for its owner, whichever tool asks for it.
  */
-export function underOwnersWord({ spender, ledger, ask, page, say }: OwnerParts): Spender {
+export function underOwnersWord({ spender, ledger, ask, askJob, page, say }: OwnerParts): Spender {
   type Dealing<Wish, Entry> = (wish: Wish, options: SpendOptions) => Promise<Entry>;
 
   function asking<Wish, Entry extends ExecutedEntry>(deal: Dealing<Wish, Entry>): Dealing<Wish, Entry> {
@@ -59,9 +61,23 @@ export function underOwnersWord({ spender, ledger, ask, page, say }: OwnerParts)
     );
   }
 
+  /** A job waits as a whole, and is asked about once it is priced. */
+  async function startJob(wish: JobWish): ReturnType<Spender['startJob']> {
+    const started = await spender.startJob({ ...wish, approval: 'owner' });
+    if (askJob === undefined || started.job.state !== 'awaiting_approval') return started;
+    const priced = await spender.quoteJob(started.job.id);
+    if (priced.state !== 'awaiting_approval') return { ...started, job: priced };
+    const answer = await askJob(priced);
+    const { id } = priced;
+    if (answer === 'accept')
+      return { ...started, job: await (await ledger()).approveJob(id, THROUGH_THE_HOST) };
+    if (answer !== 'decline') return { ...started, job: priced };
+    return { ...started, job: await (await ledger()).controlJob(id, 'cancel', THROUGH_THE_HOST) };
+  }
+
   const deleting = done(spender.delete);
   return {
-    ...spender,
+    ...{ ...spender, startJob },
     ...{ purchase: asking(spender.purchase), trade: asking(spender.trade) },
     ...{ use: done(spender.use), recharge: done(spender.recharge), issue: done(spender.issue) },
     // Its tool takes no key: a card that waits to be deleted is not asked about again.

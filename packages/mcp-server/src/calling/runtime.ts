@@ -4,9 +4,11 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import { readPageAddress } from '../config/page-address.ts';
 import { messagesIn } from '../messages/messages-in.ts';
+import { questionAboutJob, questionForJob } from '../views/job-question.ts';
 import { questionAbout, questionFor } from '../views/question.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
+import { goOnWithJobs, type JobRunner } from './go-on-with-jobs.ts';
 import { lookRegularly } from './look-regularly.ts';
 import { underOwnersWord } from './owners-word.ts';
 import { createServices, type Outside } from './services.ts';
@@ -21,9 +23,17 @@ export interface Host {
   ask: ((question: string) => Promise<Answer>) | undefined;
 }
 
+/** Whether this process may buy at all: then it goes on with what others left. */
+function maySpend(config: Config): boolean {
+  const concerns: readonly string[] = ['everything', 'spending', 'changes'];
+  return !config.readOnly && config.problems.every(({ concern }) => !concerns.includes(concern));
+}
+
 /** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
+  /** Ends this process's part of every job; what it had begun with is written down then. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,10 +43,14 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
   // of 408 after the largest answers of all operations, `test/largest-answers.test.ts`).
   setFlagsFromString('--semi-space-growth-factor=1');
   let stopLooking = () => {};
+  let jobs: JobRunner | null = null;
   const services = createServices(config, log, {
     ...outside,
     onLedgerOpen() {
       stopLooking = lookRegularly(services.spender, log, config.reveal);
+      if (!maySpend(config)) return;
+      jobs = goOnWithJobs({ ...services, log });
+      jobs.look();
     },
   });
 
@@ -47,6 +61,7 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
     return underOwnersWord({
       ...{ spender, ledger, page: readPageAddress(config), say },
       ask: ask && ((entry) => ask(questionAbout(entry, say.question))),
+      askJob: ask && ((job) => ask(questionAboutJob(job, say.job))),
     });
   }
 
@@ -56,10 +71,16 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
       return callTool(name, args, {
         ...{ ...services, ...toolPowers({ ...services, spender: spenderFor(askHost) }), ...host, say },
         confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
+        confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
+        goOnWithJobs: () => jobs?.look(),
       });
     },
-    close() {
+    async settled() {
+      await jobs?.end();
+    },
+    async close() {
       stopLooking();
+      await jobs?.end();
       return services.close();
     },
   };

@@ -9,12 +9,16 @@ export function toolPowers({
   spender,
   ledger,
 }: Pick<Services, 'spender' | 'ledger'>): Pick<ToolContext, 'spender' | 'ledger'> {
-  const { approve, decline, settleByOwner, notificationHandler, lookAgain, ...dealings } = spender;
+  const { approve, decline, settleByOwner, notificationHandler, lookAgain, runJob, ...dealings } = spender;
   return {
     spender: dealings,
     async ledger() {
-      const { list, idsLike, summary, budget, suspensions } = await ledger();
-      return { list, idsLike, summary, budget, suspensions };
+      const { list, idsLike, summary, budget, suspensions, ...others } = await ledger();
+      const { job, findJob, jobIdsLike, jobItems, controlJob } = others;
+      return {
+        ...{ list, idsLike, summary, budget, suspensions },
+        ...{ job, findJob, jobIdsLike, jobItems, controlJob },
+      };
     },
   };
 }

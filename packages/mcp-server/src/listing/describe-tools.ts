@@ -41,7 +41,7 @@ function describeTool(tool: Tool): ToolDefinition {
   const { name, title, description } = tool;
   return {
     ...{ name, title, description },
-    inputSchema: { type: 'object', ...shorten(z.toJSONSchema(tool.input)) },
+    inputSchema: { type: 'object', properties: {}, ...shorten(z.toJSONSchema(tool.input)) },
     outputSchema: outputSchema(z.toJSONSchema(tool.output)),
     annotations: hintsOf(tool),
   };
@@ -54,7 +54,7 @@ function describeTool(tool: Tool): ToolDefinition {
 function outputSchema(schema: object): JsonSchema {
   const { properties } = shorten(schema);
   const fields = Object.entries(Object(properties)).map(([name, field]) => [name, onlyType(Object(field))]);
-  return { type: 'object', properties: { ...Object.fromEntries(fields), error: { type: 'object' } } };
+  return { type: 'object', properties: { ...Object.fromEntries(fields), error: {} } };
 }
 
 function onlyType({ type, items }: { type?: unknown; items?: { type?: unknown } }): object {
@@ -64,13 +64,13 @@ function onlyType({ type, items }: { type?: unknown; items?: { type?: unknown } 
 }
 
 // The field's own check says these when it matters; few calls come near them.
-const UNTOLD = ['$schema', 'minLength', 'maxLength'];
+const UNTOLD = ['$schema', 'minLength', 'maxLength', 'minItems'];
 const SAFE_INTEGER_BOUNDS: readonly unknown[] = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
 /** Leaves out what a model pays for and learns nothing from. */
 function shorten(schema: object): Record<string, unknown> {
   const entries = Object.entries(schema).flatMap(([key, value]): Array<[string, unknown]> => {
-    if (UNTOLD.includes(key) || SAFE_INTEGER_BOUNDS.includes(value)) return [];
+    if (UNTOLD.includes(key) || SAFE_INTEGER_BOUNDS.includes(value) || isEmpty(value)) return [];
     if (key === 'anyOf' && isNullable(value)) {
       return Object.entries({ ...shorten(value[0]), type: [value[0].type, 'null'] });
     }
@@ -87,6 +87,11 @@ function isNullable(value: unknown): value is [{ type: string }, { type: 'null' 
     typeof value[0]?.type === 'string' &&
     value[1]?.type === 'null'
   );
+}
+
+/** Of an object that takes anything, it says nothing. */
+function isEmpty(value: unknown): boolean {
+  return isObject(value) && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 function isObject(value: unknown): value is object {

@@ -89,7 +89,7 @@ export async function answersOf(
 
     /** Resolves once no call that changes something is under way. */
     async settled(): Promise<void> {
-      await Promise.all(underWay);
+      await Promise.all([...underWay, loading?.then((loaded) => loaded.settled())]);
     },
     async close(): Promise<void> {
       await (await loading)?.close();

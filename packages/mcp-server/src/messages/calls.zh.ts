@@ -1,6 +1,7 @@
 import { faults } from './arguments.zh.ts';
 import type { CallMessages } from './calls.en.ts';
 import { failures } from './failures.zh.ts';
+import { jobs } from './jobs.zh.ts';
 import { questions } from './questions.zh.ts';
 import { results } from './results.zh.ts';
 
@@ -9,4 +10,5 @@ export const calls: CallMessages = {
   failure: failures,
   result: results,
   argument: faults,
+  job: jobs,
 };

@@ -1,6 +1,6 @@
 import type { CardsClient, StorefrontClient, SupplierClient, Upstream } from '@kamikit/core';
 import type { Ledger } from '@kamikit/ledger';
-import type { Confirm, Spender } from '@kamikit/spending';
+import type { Confirm, JobPrice, JobWish, Spender } from '@kamikit/spending';
 import type { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import type { CallMessages } from '../messages/calls.en.ts';
@@ -11,11 +11,15 @@ import type { ToolEffect } from './effect.ts';
 /** What a tool may do with money: anything but giving its owner's word. */
 export type ToolSpender = Omit<
   Spender,
-  'approve' | 'decline' | 'settleByOwner' | 'notificationHandler' | 'lookAgain'
+  'approve' | 'decline' | 'settleByOwner' | 'notificationHandler' | 'lookAgain' | 'runJob'
 >;
 
 /** What a tool may read of the ledger. */
-export type ToolLedger = Pick<Ledger, 'list' | 'idsLike' | 'summary' | 'budget' | 'suspensions'>;
+export type ToolLedger = Pick<
+  Ledger,
+  | ('list' | 'idsLike' | 'summary' | 'budget' | 'suspensions')
+  | ('job' | 'findJob' | 'jobIdsLike' | 'jobItems' | 'controlJob')
+>;
 
 /** What tools work with; each part is created when it is first asked for. */
 export interface ToolContext {
@@ -38,7 +42,14 @@ export interface ToolContext {
   progress(done: number, total: number, message: string): void;
   /** Asks the user about what is about to be done; absent where nobody is asked. @throws {KamikitError} `declined` when the answer is not yes. */
   confirm: Confirm | undefined;
+  /** The same about a job as a whole. */
+  confirmJob: ConfirmJob | undefined;
+  /** Lets this process go on with whatever jobs there are to go on with. */
+  goOnWithJobs(): void;
 }
+
+/** Decides about a job before it is written down; `price` is null where it could not be told in time. */
+export type ConfirmJob = (asked: { wish: JobWish; price: JobPrice | null }) => Promise<true>;
 
 /** One tool as data and a function; it does not know how it is transported. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {

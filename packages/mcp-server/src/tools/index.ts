@@ -1,8 +1,10 @@
+import { controlJob } from './control-job.ts';
 import type { Tool } from './define-tool.ts';
 import { deleteCard } from './delete-card.ts';
 import { generateCards } from './generate-cards.ts';
 import { getBalance } from './get-balance.ts';
 import { getGoods } from './get-goods.ts';
+import { getJob } from './get-job.ts';
 import { listGoods } from './list-goods.ts';
 import { listLedger } from './list-ledger.ts';
 import { markUsed } from './mark-used.ts';
@@ -12,6 +14,7 @@ import { queryCards } from './query-cards.ts';
 import { rechargeCard } from './recharge-card.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
 import { spendingSummary } from './spending-summary.ts';
+import { startJob } from './start-job.ts';
 import { supplierCheck } from './supplier-check.ts';
 import { supplierItem } from './supplier-item.ts';
 import { supplierItems } from './supplier-items.ts';
@@ -25,5 +28,6 @@ export const tools: readonly Tool[] = [
   ...[listGoods, getGoods, getBalance, purchase, pollOrder],
   ...[verifyCard, useCard, generateCards, queryCards, rechargeCard, deleteCard],
   ...[supplierItems, supplierItem, supplierCheck, supplierTrade, supplierQuery],
+  ...[startJob, getJob, controlJob],
   ...[listLedger, spendingSummary, markUsed, reconcileLedger],
 ];

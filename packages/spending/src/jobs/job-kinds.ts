@@ -2,7 +2,7 @@ import { KamikitError } from '@kamikit/core';
 import type { JsonObject, NewJob } from '@kamikit/ledger';
 import * as z from 'zod';
 import { parseWish } from '../kind.ts';
-import { kinds, type WishOf } from '../kinds.ts';
+import { kinds } from '../kinds.ts';
 import { maxTotal } from '../wish-fields.ts';
 
 /** The kinds that a job can be of: those that buy. */
@@ -15,10 +15,10 @@ export function isJobKind(kind: string): kind is JobKind {
 }
 
 /** What a caller asks for. */
-export interface JobWish<K extends JobKind = JobKind> {
-  kind: K;
-  /** Each as its kind takes it; 5,000 at most. */
-  items: readonly WishOf<K>[];
+export interface JobWish {
+  kind: JobKind;
+  /** Each as its kind takes it, numbers also as text, as tables have them; 5,000 at most. */
+  items: readonly object[];
   /** The most that all of them together may cost, in yuan. */
   max_total: string | number;
   /** The caller's name for the job: repeating it starts nothing. */
@@ -55,9 +55,21 @@ export class InvalidItemsError extends KamikitError {
 const SHOWN = 10;
 
 /** An item as its kind reads it. @throws {KamikitError} `invalid_request`. */
-export function readItem(kind: JobKind, item: unknown) {
-  if (kind === 'purchase') return parseWish(kind, kinds.purchase.wish, item);
-  return parseWish(kind, kinds.supplier_trade.wish, item);
+function readItem(kind: JobKind, item: object) {
+  const read = withNumbers(item);
+  if (kind === 'purchase') return parseWish(kind, kinds.purchase.wish, read);
+  return parseWish(kind, kinds.supplier_trade.wish, read);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['goods_id', 'sub_id', 'sku_id', 'quantity']);
+
+function withNumbers(item: object): object {
+  return Object.fromEntries(
+    Object.entries(item).map(([field, value]) => {
+      const isNumber = NUMBERS.has(field) && typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value);
+      return [field, isNumber ? Number(value) : value];
+    }),
+  );
 }
 
 /** The job as it is written down. @throws {KamikitError} `invalid_request`; `InvalidItemsError` names every item that is wrong. */
@@ -73,7 +85,7 @@ export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, 
   };
 }
 
-function parseItems(kind: JobKind, items: readonly WishOf<JobKind>[]): JsonObject[] {
+function parseItems(kind: JobKind, items: readonly object[]): JsonObject[] {
   const faults: ItemFault[] = [];
   const requests = items.map((item, index) => {
     try {

@@ -2,7 +2,8 @@ import { KamikitError } from '@kamikit/core';
 import type { ItemOutcome, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
 import type { Parts } from '../parts.ts';
 import { isJobKind, type JobKind } from './job-kinds.ts';
-import { priceForOwner } from './price-job.ts';
+import { jobOf } from './job-of.ts';
+import { type PricingOptions, priceForOwner } from './price-job.ts';
 import { runItem } from './run-item.ts';
 import { type RunOptions, unlessAborted } from './run-options.ts';
 import { look, lookAtUnknown, settleOpenItems } from './settle-open-items.ts';
@@ -20,7 +21,7 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
     throw new KamikitError(`This version does not know jobs of the kind ${kind}.`, {
       code: 'invalid_request',
     });
-  const job = found.state === 'awaiting_approval' ? await priceForOwner(found, options, parts) : found;
+  const job = await quoteJob(id, { signal: options.signal }, parts);
   if (job.state !== 'running') return job;
   // What its owner has to allow once has to be allowed wherever it runs.
   const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
@@ -33,10 +34,10 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   return options.signal?.aborted ? jobOf(ledger, id) : ledger.finishJob(id);
 }
 
-async function jobOf(ledger: Ledger, id: string): Promise<Job> {
-  const job = await ledger.job(id);
-  if (job !== null) return job;
-  throw new KamikitError(`The ledger has no job ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+/** Prices a job that awaits its owner; any other is returned as it stands. */
+export async function quoteJob(id: string, options: PricingOptions, parts: Parts): Promise<Job> {
+  const job = await jobOf(await parts.ledger(), id);
+  return job.state === 'awaiting_approval' ? priceForOwner(job, options, parts) : job;
 }
 
 /** One item after the other, until there is none. */

@@ -43,6 +43,22 @@ const calls: SamplesOf<Messages['calls']> = {
     issueCount: [[{ count: 31, uses: 42 }]],
     issuePoint: [[{ count: 31, points: 42, perUse: 53 }]],
   },
+  job: {
+    pricing: [[{ priced: 31, items: 42 }], [{ priced: 31, items: 1 }]],
+    awaitingOwner: [
+      [{ page: 'https://page.example/1', jobId: 'J', until: 'U3' }],
+      [{ page: null, jobId: 'J2', until: null }],
+    ],
+    stopped: [[{ said }]],
+    byHand: [[{ unknown: 31, pending: 42 }], [{ unknown: 1, pending: 1 }]],
+    cardsElsewhere: [[{ lines: 31, entryId: 'E2' }]],
+    pastLastPage: [[{ pages: 31 }]],
+    progress: [[{ done: 31, items: 42 }]],
+    ask: [[{ items: 31, most: '52.5' }]],
+    costs: [[{ total: '52.5' }]],
+    cannotBuy: [[{ count: 31 }]],
+    goods: [[{ names: ['“G1”', '“G2”'], more: 42 }]],
+  },
   argument: {
     all: [[{ faults: ['fault 1', 'fault 2'] }]],
     unknown: [[{ names: ['"n1"', '"n2"'], known: ['k3', 'k4'] }], [{ names: ['"n1"'], known: [] }]],

@@ -30,7 +30,7 @@ export const simulationGuards: readonly Guard[] = [
     name: 'a refusal that cost money stays open',
     invariant: 'callers are told the truth',
     file: 'spending/src/refused-yet-paid.ts',
-    piece: 'if (shown === null || compareMoney(shown.unexplained, addMoney()) <= 0) throw refusal;',
+    piece: 'if (shown === null || !isLost(shown.unexplained)) throw refusal;',
     instead: 'throw refusal;',
   },
   {
@@ -59,7 +59,7 @@ export const simulationGuards: readonly Guard[] = [
     name: 'what no mandate covers awaits its owner',
     invariant: "the owner's word holds",
     file: 'ledger/src/prepare.ts',
-    piece: '...(approval && mandate === null && awaiting(approval, nowMs)),',
+    piece: '...(approval && needsWord && mandate === null && awaiting(approval, nowMs)),',
     instead: '',
   },
   {

@@ -5,12 +5,15 @@ import type { Invariant } from '../guards/guard.ts';
 import { takeOver } from './builtins.ts';
 import { type Schedule, schedules } from './commands.ts';
 import { copyOf } from './copies.ts';
+import { fastFolder } from './fast-folder.ts';
 import { addFigures, type Figures, noFigures } from './figures.ts';
-import { fastFolder, runSchedule } from './run-schedule.ts';
+import { runSchedule } from './run-schedule.ts';
 import type { Violation } from './violation.ts';
 
 export interface Campaign {
   count: number;
+  /** Of one schedule. */
+  mostSteps: number;
   seed: number;
   /** Names one schedule of the seed, as a failure prints it. */
   path?: string | undefined;
@@ -33,7 +36,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const figures = noFigures();
   let first: Violation | null = null;
   let tries = 0;
-  const property = fc.asyncProperty(schedules(), async (schedule) => {
+  const property = fc.asyncProperty(schedules(campaign.mostSteps), async (schedule) => {
     if (first !== null) {
       tries += 1;
       if (tries > MOST_TRIES) return;

@@ -12,8 +12,8 @@ export interface Command {
 /** Something that an owner's host, its owner or its machine does, or that befalls it. */
 export type Happening =
   | Spend
-  | { do: 'approve' | 'decline' | 'await' | 'follow' | 'reconcile' | 'mark'; owner: number; which: number }
-  | { do: 'look' | 'mandate' | 'revoke' | 'stop' | 'resume' | 'lift' | 'verify' | 'list'; owner: number }
+  | { do: EntryDo; owner: number; which: number }
+  | { do: OwnerDo; owner: number }
   | { do: 'notify'; owner: number; which: number; times: number; isForged: boolean }
   | ({ do: 'network' } & Strike)
   | { do: 'disk'; fault: DiskFault; after: number }
@@ -22,6 +22,14 @@ export type Happening =
   | { do: 'pass'; ms: number }
   | { do: 'clock'; ms: number }
   | { do: 'price'; good: number; percent: number };
+
+/** What is done about one entry. */
+export type EntryDo = 'approve' | 'decline' | 'await' | 'follow' | 'reconcile' | 'mark' | 'settle';
+
+/** What is done about none in particular. */
+export type OwnerDo =
+  | ('look' | 'follow_orders' | 'verify' | 'list')
+  | ('mandate' | 'revoke' | 'stop' | 'resume' | 'lift');
 
 /** A dealing, as a host asks for it: with one of few keys, so that it comes again. */
 export interface Spend {
@@ -129,6 +137,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         'follow',
         'reconcile',
         'mark',
+        'settle',
       ),
       ...{ owner, which },
     }),
@@ -138,6 +147,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constantFrom(
         'look' as const,
+        'follow_orders',
         'mandate',
         'mandate',
         'revoke',
@@ -216,10 +226,14 @@ const setting = fc.record<Setting>({
 });
 
 /** Every schedule that there may be; the shortest fail first. */
-export function schedules(): fc.Arbitrary<Schedule> {
+export function schedules(mostSteps: number): fc.Arbitrary<Schedule> {
   return fc.record({
     chance: fc.noShrink(fc.nat()),
     setting,
-    commands: fc.array(fc.record({ what: happening, turns }), { minLength: 1, maxLength: 40, size: 'max' }),
+    commands: fc.array(fc.record({ what: happening, turns }), {
+      minLength: 1,
+      maxLength: mostSteps,
+      size: 'max',
+    }),
   });
 }

@@ -88,7 +88,11 @@ function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void 
   if (deed === undefined) {
     // A card that is gone was deleted, whoever did it.
     if (entry?.kind === 'delete_card' && all.some(({ kind }) => kind === 'delete_card')) return;
-    if (entry && ['completed', 'pending', 'failed', 'refunded'].includes(entry.state))
+    if (
+      entry &&
+      !isSettledByHand(entry) &&
+      ['completed', 'pending', 'failed', 'refunded'].includes(entry.state)
+    )
       throw new Violation(
         'charges are what the ledger counts',
         `${name} was never done, and its entry is ${entry.state}`,
@@ -111,7 +115,8 @@ function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void 
   if (
     deed.fen > 0 &&
     (entry.amount === null || compareMoney(entry.amount, fenOf(deed)) < 0) &&
-    !isDoubted(entry)
+    !isDoubted(entry) &&
+    !isSettledByHand(entry)
   )
     throw new Violation(
       'charges are what the ledger counts',
@@ -124,9 +129,14 @@ function isDoubted({ state, advice }: LedgerEntry): boolean {
   return state === 'unknown' && advice !== null;
 }
 
+/** It stands as its owner said, who may be wrong, or too early. */
+function isSettledByHand({ evidence }: LedgerEntry): boolean {
+  return 'owner_said' in evidence;
+}
+
 function checkReadable({ name, deeds, entry }: Deal): void {
   const cards = deeds.flatMap((deed) => (deed.isDenied ? [] : deed.cards));
-  if (cards.length === 0 || entry === null) return;
+  if (cards.length === 0 || entry === null || isSettledByHand(entry)) return;
   const readable = `${deliveredBy(entry) ?? ''} ${JSON.stringify(entry.evidence)}`;
   const lost = cards.filter((card) => !readable.includes(card));
   if (lost.length === 0) return;

@@ -13,8 +13,10 @@ export async function simulate(args: string[]): Promise<number> {
     args,
     options: {
       schedules: { type: 'string', default: '10000' },
+      /** The most steps of one schedule. */
+      steps: { type: 'string', default: '40' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      /** As a failure prints it. */
+      /** As a failure prints it; a number alone begins with the schedule after as many. */
       path: { type: 'string' },
       json: { type: 'boolean', default: false },
       guards: { type: 'boolean', default: false },
@@ -32,7 +34,7 @@ export async function simulate(args: string[]): Promise<number> {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1_000);
   const { figures, failure } = await runCampaign({
-    ...{ count: Number(values.schedules), seed, path: values.path },
+    ...{ count: Number(values.schedules), mostSteps: Number(values.steps), seed, path: values.path },
     isShrinking: without === undefined,
     onProgress({ schedules }) {
       if (!values.json && schedules % 100 === 0)
@@ -48,7 +50,7 @@ export async function simulate(args: string[]): Promise<number> {
   if (!values.json) {
     const { setting, chance, commands } = failure.smallest;
     say(failure.message);
-    say(`Again: pnpm simulate --seed ${seed} --path ${failure.path} --schedules 1`);
+    say(`Again: pnpm simulate --seed ${seed} --steps ${values.steps} --path ${failure.path} --schedules 1`);
     for (const part of [{ chance }, setting, ...commands]) say(`  ${JSON.stringify(part)}`);
   }
   return 1;

@@ -2,10 +2,11 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Tests run on the sources, whatever has been built: packages resolve by the workspace's own export condition.
-const conditions = ['@kamikit/source', 'node', 'import', 'default'];
+// Not "import", which Vite adds by itself where it holds: Vitest gives these to Node, where they hold for require() as well.
+const conditions = ['@kamikit/source', 'node'];
 
 const reporter = (name: string) => fileURLToPath(new URL(`scripts/${name}-reporter.ts`, import.meta.url));
 
@@ -31,8 +32,21 @@ export default defineConfig({
       ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({
         extends: true as const,
         root: `packages/${name}`,
-        test: { name: `@kamikit/${name}` },
+        test: { name: `@kamikit/${name}`, exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'] },
       })),
+      {
+        extends: true,
+        root: 'packages/ledger',
+        test: {
+          name: '@kamikit/ledger on PostgreSQL',
+          include: ['src/*.test.ts', 'src/postgres/*.test.ts'],
+          // About files.
+          exclude: [...configDefaults.exclude, 'src/chain-key.test.ts', 'src/look.test.ts'],
+          globalSetup: fileURLToPath(
+            new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
+          ),
+        },
+      },
       { extends: true, root: 'scripts', test: { name: 'scripts' } },
     ],
   },

@@ -1,9 +1,9 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { contentOf } from './events.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { approveAndSend, asked, clocked, MINUTE_MS, QUOTE } from './testing/clocked.ts';
 import { delivered, lostReply, scratchFolder, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const VALID_MS = 15 * MINUTE_MS;
 
@@ -124,9 +124,7 @@ describe('yes', () => {
     const { entry } = await ledger.prepare(asked());
     await ledger.prepare(wish({ idempotencyKey: 'lost' }));
     await ledger.close();
-    const file = openNodeSqlite(path);
-    file.exec('delete from events where seq = (select max(seq) from events)');
-    file.close();
+    await byHand(path, 'delete from events where seq = (select max(seq) from events)');
     const restored = await open();
     await expect(restored.approve(entry.id, { by: 'page' })).rejects.toMatchObject({ code: 'suspended' });
     expect(await restored.get(entry.id)).toMatchObject({ state: 'awaiting_approval' });
@@ -140,9 +138,7 @@ describe('yes', () => {
   ])('does not hold for what a hand has altered since: %s', async (_, columns) => {
     const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
     const { entry } = await ledger.prepare(asked());
-    const file = openNodeSqlite(path);
-    file.exec(`update entries set ${columns}`);
-    file.close();
+    await byHand(path, `update entries set ${columns}`);
     const message = expect.stringContaining('changed from outside');
     expect(await ledger.approve(entry.id, { by: 'page' })).toMatchObject({
       ...{
@@ -156,12 +152,9 @@ describe('yes', () => {
     const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
     const { entry } = await ledger.prepare(asked());
     await ledger.prepare(wish({ idempotencyKey: 'later' }));
-    const file = openNodeSqlite(path);
-    file.exec("update entries set amount = '1', agreed = '1' where idempotency_key = 'k'");
-    const row = file.prepare('select * from entries where id = ?').get(entry.id);
-    const content = contentOf(Object(row));
-    file.prepare('update events set content = ? where entry_id = ?').run(content, entry.id);
-    file.close();
+    await byHand(path, "update entries set amount = '1', agreed = '1' where idempotency_key = 'k'");
+    const [row] = await byHand(path, 'select * from entries where id = ?', entry.id);
+    await byHand(path, 'update events set content = ? where entry_id = ?', contentOf(Object(row)), entry.id);
     expect(await ledger.approve(entry.id, { by: 'page' })).toMatchObject({ isOurs: false });
   });
 
@@ -169,9 +162,7 @@ describe('yes', () => {
     const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
     const { entry } = await ledger.prepare(asked());
     const approved = await ledger.approve(entry.id, { by: 'page' });
-    const file = openNodeSqlite(path);
-    file.exec('delete from events where seq = (select max(seq) from events)');
-    file.close();
+    await byHand(path, 'delete from events where seq = (select max(seq) from events)');
     await expect(ledger.markSent(approved.entry.id)).rejects.toMatchObject({
       ...{ code: 'suspended', message: expect.stringContaining('gone back in time') },
     });

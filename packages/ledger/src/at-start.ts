@@ -1,7 +1,7 @@
 // What a program can ask of a ledger before it loads all that opening one takes: a millisecond, nothing is changed, and
 // neither Kysely nor node:crypto (5 ms, 3 MB) is needed.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { judge, notOurs, remembered, type Seen, vanished } from './doubt.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
@@ -14,7 +14,7 @@ import { openToRead } from './sqlite/open-to-read.ts';
  */
 export function doubtAtStart(path: string, { folder }: Integrity): string | null {
   try {
-    const heads = headsIn(join(folder, HEADS), path);
+    const heads = headsIn(join(folder, HEADS), resolve(path));
     const known = existsSync(join(folder, HEADS)) ? heads.all() : [];
     if (!existsSync(path)) {
       const { gone } = remembered(known, heads, { ledger: null, last: null });

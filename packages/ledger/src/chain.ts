@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { lookAtKey, readOrCreateKey } from './chain-key.ts';
+import type { Attendant } from './database.ts';
 import { judge, notOurs, remembered } from './doubt.ts';
 import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
-import type { Attendant } from './sqlite/open-sqlite.ts';
 import { assertOnlyOurs, VOUCHER } from './sqlite/private-file.ts';
 
 type Db = Kysely<LedgerSchema>;
 
-/** The events of an open ledger, and what is remembered of them outside of its file. */
+/** The events of an open ledger, and what is remembered of them outside of it. */
 export interface Chain extends Attendant {
   /** Empty without `Integrity`: then anybody can sign. */
   key: string;
@@ -28,26 +28,27 @@ export interface Chain extends Attendant {
 /** Never throws: without its key a ledger can be read, and not written. With `changesNothing` it is for reading alone. */
 export function openChain(
   integrity: Integrity | undefined,
-  path: string,
+  /** Of the ledger: the file's absolute path, or the database's address. */
+  place: string,
   { changesNothing = false } = {},
 ): Chain {
-  const { key, heads, refusal } = vouchers(integrity, path, changesNothing);
+  const { key, heads, refusal } = vouchers(integrity, place, changesNothing);
   /** The head that was last seen to lie on this ledger's chain. */
   let trusted: Head | null = null;
-  /** The ledger whose head says that it is at this path. */
+  /** The ledger whose head says that it is in this place. */
   let placed: string | null = null;
 
   async function doubt(db: Db): Promise<KamikitError | null> {
     if (refusal !== null) return refusal;
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
-    const known = heads === null ? [] : readHeads(heads, path);
+    const known = heads === null ? [] : readHeads(heads, place);
     if (known instanceof KamikitError) return known;
     const last = await lastEvent(db);
-    if (last !== null && !isSigned(last, key)) return suspended(notOurs(path));
+    if (last !== null && !isSigned(last, key)) return suspended(notOurs(place));
     if (heads === null) return null;
     const seen = { last, ledger: await identity(db) };
     const head = remembered(known, heads, seen);
-    const told = judge(path, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
+    const told = judge(place, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
     if (told !== null) return suspended(told);
     trusted = head.own ?? null;
     return null;
@@ -84,35 +85,38 @@ export function openChain(
       const signing: Signing = {
         key,
         refusal,
-        notOurs: () => suspended(notOurs(path)),
+        notOurs: () => suspended(notOurs(place)),
         isAccepting: false,
         first: null,
         last: null,
       };
       signEvents(trx, signing);
-      return async (db) => {
-        const { first, last, isAccepting } = signing;
-        if (first === null || last === null) return;
-        try {
-          if (isAccepting) await forgetLost(db);
-          await moveHead(db, first, last);
-        } catch {
-          // It is committed: a head that lags behind its ledger is no reason to say otherwise.
-        }
+      return {
+        last: () => signing.last,
+        async durable(db) {
+          const { first, last, isAccepting } = signing;
+          if (first === null || last === null) return;
+          try {
+            if (isAccepting) await forgetLost(db);
+            await moveHead(db, first, last);
+          } catch {
+            // It is committed: a head that lags behind its ledger is no reason to say otherwise.
+          }
+        },
       };
     },
   };
 }
 
-function readHeads(heads: Heads, path: string): Head[] | KamikitError {
+function readHeads(heads: Heads, place: string): Head[] | KamikitError {
   try {
     return heads.all();
   } catch (error) {
-    return unusable(path, error);
+    return unusable(place, error);
   }
 }
 
-function vouchers(integrity: Integrity | undefined, path: string, changesNothing: boolean) {
+function vouchers(integrity: Integrity | undefined, place: string, changesNothing: boolean) {
   if (integrity === undefined) return { key: '', heads: null, refusal: null };
   try {
     const folder = join(integrity.folder, HEADS);
@@ -121,9 +125,9 @@ function vouchers(integrity: Integrity | undefined, path: string, changesNothing
       if (existsSync(each)) assertOnlyOurs(each, VOUCHER);
     }
     const key = changesNothing ? lookAtKey(integrity.folder) : readOrCreateKey(integrity.folder);
-    return { key, heads: existsSync(folder) ? headsIn(folder, path) : null, refusal: null };
+    return { key, heads: existsSync(folder) ? headsIn(folder, place) : null, refusal: null };
   } catch (error) {
-    return { key: '', heads: null, refusal: unusable(path, error) };
+    return { key: '', heads: null, refusal: unusable(place, error) };
   }
 }
 
@@ -136,12 +140,12 @@ async function hashAt(db: Db, seq: number, last: EventRow | null): Promise<strin
   return (await db.selectFrom('events').select('hash').where('seq', '=', seq).executeTakeFirst())?.hash;
 }
 
-function unusable(path: string, cause: unknown): KamikitError {
+function unusable(place: string, cause: unknown): KamikitError {
   const untilThen = 'Until that is mended and this program is restarted, the ledger can only be read.';
   // Its hint is the command that mends it.
   if (cause instanceof KamikitError) return cause.with({ message: `${cause.message} ${untilThen}` });
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new KamikitError(`The key and the head of the ledger ${path} cannot be used (${reason}).`, {
+  return new KamikitError(`The key and the head of the ledger ${place} cannot be used (${reason}).`, {
     ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
     hint: `Make their folder readable and writable for this user. ${untilThen}`,
     cause,

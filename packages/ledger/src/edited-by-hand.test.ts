@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { eventsWithoutSums } from './testing/events-without-sums.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand, inFilesOnly } from './testing/store.ts';
 import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
 
 const SUSPENDED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
@@ -22,11 +22,7 @@ async function bought() {
   const ledger = await scratchLedger(options);
   for (const idempotencyKey of ['a', 'b'])
     await ledger.execute(wish({ idempotencyKey, cards: 1 }), upstream(delivered).send);
-  function edit(sql: string): void {
-    const file = openNodeSqlite(path);
-    file.exec(sql);
-    file.close();
-  }
+  const edit = (sql: string) => byHand(path, sql);
   return { ledger, options, clock, edit };
 }
 
@@ -41,7 +37,7 @@ describe('an entry of today that a hand changes frees no budget, until the owner
     ['its deletion', "delete from entries where idempotency_key = 'b'"],
   ])('%s', async (_what, sql) => {
     const { ledger, edit } = await bought();
-    edit(sql);
+    await edit(sql);
     const shop = upstream(delivered);
     expect(await ledger.budget()).toMatchObject({ spent_today: '6', left_today: '1', cards_today: 2 });
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({ code: 'over_budget' });
@@ -56,7 +52,7 @@ describe('an entry of today that a hand changes frees no budget, until the owner
     const { ledger, options, edit } = await bought();
     const cheap = wish({ idempotencyKey: 'c', amount: parseMoney(1) });
     const { id } = await ledger.execute(cheap, upstream({ state: 'pending' }).send);
-    edit("update entries set amount = '1' where idempotency_key = 'b'");
+    await edit("update entries set amount = '1' where idempotency_key = 'b'");
     await (await scratchLedger(options)).settle(id, delivered);
     expect(await ledger.budget()).toMatchObject({ spent_today: '7', left_today: '0' });
   });
@@ -72,7 +68,7 @@ describe('an open entry that a hand changes before it is refused frees no more t
     const { id } = await ledger.execute(cheap, upstream({ state: 'unknown' }).send).catch((error) => ({
       id: String(error.entryId),
     }));
-    edit(`update entries set ${columns} where id = '${id}'`);
+    await edit(`update entries set ${columns} where id = '${id}'`);
     await ledger.settle(id, { state: 'refused' });
     const spent_today = amount === null ? '6' : '7';
     expect(await ledger.budget()).toMatchObject({ spent_today, cards_today: 3 });
@@ -81,7 +77,7 @@ describe('an open entry that a hand changes before it is refused frees no more t
 
 it('an amount below zero, written by a hand for a day to come, makes no room on it', async () => {
   const { ledger, clock, edit } = await bought();
-  edit("update entries set day = '2026-11-21', amount = '-100' where idempotency_key = 'b'");
+  await edit("update entries set day = '2026-11-21', amount = '-100' where idempotency_key = 'b'");
   clock.ms += A_DAY;
   await ledger.execute(wish(), upstream(delivered).send);
   expect(await ledger.budget()).toMatchObject({ spent_today: '3', left_today: '4' });
@@ -122,7 +118,7 @@ describe('the key of an entry of an earlier day buys nothing again without the o
     const { id = '' } = (await ledger.find('purchase', 'b')) ?? {};
     clock.ms += A_DAY;
     await ledger.execute(wish({ idempotencyKey: 'later', amount: parseMoney(1) }), upstream(delivered).send);
-    edit(sql);
+    await edit(sql);
     const shop = upstream(delivered);
     const again = wish({ idempotencyKey: 'b', cards: 1 });
     const told = { ...SUSPENDED, entryId: id, message: expect.stringContaining('was used before') };
@@ -136,11 +132,11 @@ describe('the key of an entry of an earlier day buys nothing again without the o
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it('has deleted it from a ledger of an earlier version', async () => {
+  inFilesOnly('has deleted it from a ledger of an earlier version', async () => {
     const { ledger, options, clock, edit } = await bought();
     await ledger.close();
     eventsWithoutSums(options);
-    edit(`${WITHOUT_APPROVALS}; pragma user_version = 6`);
+    await edit(`${WITHOUT_APPROVALS}; pragma user_version = 6`);
     const upgraded = await scratchLedger(options);
     expect(await upgraded.doubt()).toBeNull();
     expect(await upgraded.verify()).toEqual([]);
@@ -149,7 +145,7 @@ describe('the key of an entry of an earlier day buys nothing again without the o
       wish({ idempotencyKey: 'later', amount: parseMoney(1) }),
       upstream(delivered).send,
     );
-    edit("delete from entries where idempotency_key = 'b'");
+    await edit("delete from entries where idempotency_key = 'b'");
     const again = upgraded.execute(wish({ idempotencyKey: 'b', cards: 1 }), upstream(delivered).send);
     const message = expect.stringContaining('was used before');
     await expect(again).rejects.toMatchObject({ ...SUSPENDED, message });

@@ -2,7 +2,6 @@ import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, Settlement } from './entry.ts';
 import { executeWish } from './execute.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import {
   delivered,
   lostReply,
@@ -12,6 +11,7 @@ import {
   upstream,
   wish,
 } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 it('what could not be marked as sent was not sent, whatever went wrong, and leaves the key free', async () => {
   const ledger = await scratchLedger();
@@ -140,9 +140,7 @@ it('the entry is on disk as sent before anything is sent', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
   await ledger.execute(wish(), async (entry) => {
-    const other = openNodeSqlite(path);
-    expect(other.prepare('select id, state from entries').all()).toEqual([{ id: entry.id, state: 'sent' }]);
-    other.close();
+    expect(await byHand(path, 'select id, state from entries')).toEqual([{ id: entry.id, state: 'sent' }]);
     return delivered;
   });
 });
@@ -170,9 +168,7 @@ it('a paid result that cannot be recorded still reaches the caller', async () =>
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
   const entry = await ledger.execute(wish(), async () => {
-    const other = openNodeSqlite(path);
-    other.exec('drop table entries');
-    other.close();
+    await byHand(path, 'drop table entries');
     return { ...delivered, reference: 'ORDER1', charged: parseMoney(2) };
   });
   expect(entry).toMatchObject({

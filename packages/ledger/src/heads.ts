@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-/** The last event of a ledger, as it was known outside of its file. */
+/** The last event of a ledger, as it was known outside of it. */
 export interface Head {
-  /** The ledger's own id, from its file. */
+  /** The ledger's own id, which it holds itself. */
   ledger: string;
   seq: number;
   hash: string;
 }
 
 /**
- * What is remembered of ledgers outside of their files: for each a file that is named after its head and holds its path.
+ * What is remembered of ledgers outside of them: for each a file that is named after its head and holds its place.
  * Renaming it is the only way forward: of several processes one succeeds, no crash leaves half of it, and nothing has to
  * be synchronised.
  */
 export interface Heads {
   all(): Head[];
-  /** Whether it is of a ledger at this path. */
+  /** Whether it is of a ledger in this place. */
   isHere(head: Head): boolean;
   /** From a head, or from none, to the next. False: somebody else moved it meanwhile. */
   move(from: Head | null, to: Head): boolean;
@@ -28,8 +28,8 @@ export const HEADS = 'ledger-heads';
 
 const NAME = /^([0-9a-f]{32})\.(\d{1,15})\.([0-9a-f]{64})$/;
 
-export function headsIn(folder: string, ledgerPath: string): Heads {
-  const path = resolve(ledgerPath);
+/** @param place of the ledger: its file's absolute path, or its database's address. */
+export function headsIn(folder: string, place: string): Heads {
   const fileOf = ({ ledger, seq, hash }: Head) => join(folder, `${ledger}.${seq}.${hash}`);
   return {
     all() {
@@ -40,14 +40,14 @@ export function headsIn(folder: string, ledgerPath: string): Heads {
     },
     isHere(head) {
       try {
-        return readFileSync(fileOf(head), 'utf8') === path;
+        return readFileSync(fileOf(head), 'utf8') === place;
       } catch {
         return false;
       }
     },
     move(from, to) {
       try {
-        if (from === null) writeFileSync(fileOf(to), path, { mode: 0o600 });
+        if (from === null) writeFileSync(fileOf(to), place, { mode: 0o600 });
         else renameSync(fileOf(from), fileOf(to));
         return true;
       } catch {

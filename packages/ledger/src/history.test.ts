@@ -15,9 +15,9 @@ import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { doubtAtStart } from './at-start.ts';
 import { openLedger } from './index.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { eventsWithoutSums } from './testing/events-without-sums.ts';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand, inFilesOnly, isPostgres, placeAt } from './testing/store.ts';
 import { WITHOUT_APPROVALS, without } from './testing/without-approvals.ts';
 
 const SUSPENDED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
@@ -30,22 +30,20 @@ function place() {
 
 type Place = ReturnType<typeof place>;
 
+const open = async ({ path, integrity }: Place) => openLedger({ ...(await placeAt(path)), integrity });
+
 /** Buys under each key, and closes the ledger. */
 async function buy(at: Place, ...keys: string[]): Promise<void> {
-  const ledger = await openLedger(at);
+  const ledger = await open(at);
   for (const idempotencyKey of keys) await ledger.execute(wish({ idempotencyKey }), upstream(delivered).send);
   await ledger.close();
 }
 
-/** Runs SQL on the file, as somebody with an editor would. */
-function edit({ path }: Place, sql: string): void {
-  const file = openNodeSqlite(path);
-  file.exec(sql);
-  file.close();
-}
+/** Runs SQL on the ledger, as somebody with an editor would. */
+const edit = ({ path }: Place, sql: string) => byHand(path, sql);
 
 async function findings(at: Place): Promise<string[]> {
-  if (at.integrity) expect(doubtAtStart(at.path, at.integrity)).toBeNull();
+  if (at.integrity && !isPostgres) expect(doubtAtStart(at.path, at.integrity)).toBeNull();
   const ledger = await scratchLedger(at);
   return (await ledger.verify()).map(({ what }) => what);
 }
@@ -104,9 +102,7 @@ describe('what verification finds', () => {
     await ledger.execute(wish({ evidence: { account: 'shop' } }), upstream(dear).send);
     await ledger.liftSuspensions('shop');
     expect(await ledger.verify()).toEqual([]);
-    const file = openNodeSqlite(at.path, { readOnly: true });
-    const actions = file.prepare('select action from events order by seq').all();
-    file.close();
+    const actions = await byHand(at.path, 'select action from events order by seq');
     expect(actions.map(({ action }) => action).slice(-2)).toEqual(['account suspended', 'account resumed']);
   });
 
@@ -115,7 +111,7 @@ describe('what verification finds', () => {
     const ledger = await scratchLedger(at);
     const dear = { ...delivered, charged: parseMoney(500) };
     const { id } = await ledger.execute(wish({ evidence: { account: 'shop' } }), upstream(dear).send);
-    edit(at, 'update suspensions set lifted_ms = 1');
+    await edit(at, 'update suspensions set lifted_ms = 1');
     const what = `The suspension of the account that entry ${id} was charged to was lifted from outside.`;
     expect(await ledger.verify()).toEqual([{ entryId: id, what }]);
   });
@@ -128,9 +124,7 @@ describe('what verification finds', () => {
       for (const key of ['a', 'b']) await ledger.prepare(wish({ idempotencyKey: `${number}${key}` }));
       await ledger.close();
     }
-    const file = openNodeSqlite(at.path, { readOnly: true });
-    const set = file.prepare("select detail from events where action = 'limits set' order by seq").all();
-    file.close();
+    const set = await byHand(at.path, "select detail from events where action = 'limits set' order by seq");
     expect(set.map(({ detail }) => JSON.parse(String(detail)))).toEqual([
       { max_order_total: null, daily_budget: '90', daily_cards: null },
       { max_order_total: null, daily_budget: null, daily_cards: 5 },
@@ -175,32 +169,35 @@ describe('what verification finds', () => {
   ])('%s', async (_what, sql, told) => {
     const at = place();
     await buy(at, 'a', 'b', 'c');
-    edit(at, sql);
+    await edit(at, sql);
     expect(await findings(at)).toContainEqual(expect.stringMatching(told));
   });
 
-  it('an event that was put in place of another with its entry, by somebody without the key', async () => {
-    const [at, forger] = [place(), place()];
-    await buy(at, 'a', 'b');
-    await buy(forger, 'a', 'b');
-    edit(
-      at,
-      `attach '${forger.path}' as forged; delete from events where seq = 6; insert into events select * from forged.events where seq = 6`,
-    );
-    const [, found] = await (await scratchLedger(at)).verify();
-    expect(found?.what).toEqual(expect.stringContaining('signed with another key'));
-  });
+  inFilesOnly(
+    'an event that was put in place of another with its entry, by somebody without the key',
+    async () => {
+      const [at, forger] = [place(), place()];
+      await buy(at, 'a', 'b');
+      await buy(forger, 'a', 'b');
+      await edit(
+        at,
+        `attach '${forger.path}' as forged; delete from events where seq = 6; insert into events select * from forged.events where seq = 6`,
+      );
+      const [, found] = await (await scratchLedger(at)).verify();
+      expect(found?.what).toEqual(expect.stringContaining('signed with another key'));
+    },
+  );
 
   it('without a key: accidents', async () => {
     const { path } = place();
     const at = { path } as Place;
     await buy(at, 'a');
     expect(await findings(at)).toEqual([]);
-    edit(at, "update entries set amount = '1'");
+    await edit(at, "update entries set amount = '1'");
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
   });
 
-  it('an event that was put in place of another, although the key signed it once', async () => {
+  inFilesOnly('an event that was put in place of another, although the key signed it once', async () => {
     const at = place();
     await buy(at, 'a');
     const fork = { path: join(scratchFolder(), 'fork.db'), integrity: { folder: scratchFolder() } };
@@ -208,7 +205,7 @@ describe('what verification finds', () => {
     copyFileSync(join(at.integrity.folder, 'ledger.key'), join(fork.integrity.folder, 'ledger.key'));
     await buy(at, 'b');
     await buy(fork, 'c');
-    edit(
+    await edit(
       at,
       `attach '${fork.path}' as fork; delete from events where seq = 4; insert into events select * from fork.events where seq = 4`,
     );
@@ -220,7 +217,7 @@ describe('what verification finds', () => {
   it('what somebody without the key has accepted', async () => {
     const at = place();
     await buy(at, 'a');
-    edit(at, "update entries set amount = '1'");
+    await edit(at, "update entries set amount = '1'");
     const forger = await scratchLedger({ path: at.path, integrity: { folder: scratchFolder() } });
     await forger.acceptHistory();
     expect(await forger.verify()).toEqual([]);
@@ -232,57 +229,60 @@ describe('what verification finds', () => {
   it('only what comes after the owner accepted the rest', async () => {
     const at = place();
     await buy(at, 'a', 'b', 'c');
-    edit(
+    await edit(
       at,
       "update entries set amount = '1' where idempotency_key = 'a'; delete from entries where idempotency_key = 'b'; delete from events where seq = 2; update events set who = 'x' where seq = 5",
     );
     expect(await findings(at)).toHaveLength(4);
     await (await scratchLedger(at)).acceptHistory();
     expect(await findings(at)).toEqual([]);
-    edit(
+    await edit(
       at,
       "update entries set amount = '2' where idempotency_key = 'a'; update events set who = 'y' where seq = 5",
     );
     expect(await findings(at)).toHaveLength(2);
   });
 
-  it('nothing in a ledger of an earlier version, which is covered from then on', async () => {
+  inFilesOnly('nothing in a ledger of an earlier version, which is covered from then on', async () => {
     const at = place();
     await buy(at, 'a');
-    edit(
+    await edit(
       at,
       `drop table events; drop table identity; ${WITHOUT_OVERVIEW}; alter table entries drop column goods; pragma user_version = 3`,
     );
     rmSync(join(at.integrity.folder, 'ledger-heads'), { recursive: true });
     expect(await findings(at)).toEqual([]);
-    edit(at, "update entries set amount = '1'");
+    await edit(at, "update entries set amount = '1'");
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
   });
 });
 
-it('a ledger from before there were sums and searches goes on as it is, and is found and added up', async () => {
-  const at = place();
-  const goods = { name: '腾讯视频', specification: '月卡', quantity: 2 };
-  const before = await scratchLedger(at);
-  const { entry } = await before.prepare(wish({ goods, evidence: { account: 'shop' } }));
-  await before.close();
-  eventsWithoutSums(at);
-  edit(at, `${WITHOUT_OVERVIEW}; pragma user_version = 5`);
-  expect(await findings(at)).toEqual([]);
-  const ledger = await scratchLedger(at);
-  expect((await ledger.list({ search: '腾讯' })).entries).toEqual([entry]);
-  expect((await ledger.summary({ groupBy: 'account' })).groups).toMatchObject([
-    { account: 'shop', quantity: 2, amount: '3' },
-  ]);
-});
+inFilesOnly(
+  'a ledger from before there were sums and searches goes on as it is, and is found and added up',
+  async () => {
+    const at = place();
+    const goods = { name: '腾讯视频', specification: '月卡', quantity: 2 };
+    const before = await scratchLedger(at);
+    const { entry } = await before.prepare(wish({ goods, evidence: { account: 'shop' } }));
+    await before.close();
+    eventsWithoutSums(at);
+    await edit(at, `${WITHOUT_OVERVIEW}; pragma user_version = 5`);
+    expect(await findings(at)).toEqual([]);
+    const ledger = await scratchLedger(at);
+    expect((await ledger.list({ search: '腾讯' })).entries).toEqual([entry]);
+    expect((await ledger.summary({ groupBy: 'account' })).groups).toMatchObject([
+      { account: 'shop', quantity: 2, amount: '3' },
+    ]);
+  },
+);
 
-it('a ledger from before owners were asked goes on as it is, and can be asked with', async () => {
+inFilesOnly('a ledger from before owners were asked goes on as it is, and can be asked with', async () => {
   const at = place();
   const before = await scratchLedger(at);
   await before.execute(wish({ evidence: { account: 'shop' } }), upstream(delivered).send);
   const known = await before.find('purchase', 'k');
   await before.close();
-  edit(at, `${WITHOUT_APPROVALS}; pragma user_version = 9`);
+  await edit(at, `${WITHOUT_APPROVALS}; pragma user_version = 9`);
   expect(await findings(at)).toEqual([]);
   const ledger = await scratchLedger(at);
   expect(await ledger.find('purchase', 'k')).toEqual(known);
@@ -292,11 +292,11 @@ it('a ledger from before owners were asked goes on as it is, and can be asked wi
   expect(await findings(at)).toEqual([]);
 });
 
-it('a ledger from before what was bought had a name goes on as it is', async () => {
+inFilesOnly('a ledger from before what was bought had a name goes on as it is', async () => {
   const at = place();
   await buy(at, 'a');
   eventsWithoutSums(at);
-  edit(at, `${WITHOUT_OVERVIEW}; alter table entries drop column goods; pragma user_version = 4`);
+  await edit(at, `${WITHOUT_OVERVIEW}; alter table entries drop column goods; pragma user_version = 4`);
   expect(await findings(at)).toEqual([]);
   const ledger = await scratchLedger(at);
   expect(await ledger.find('purchase', 'a')).toMatchObject({ goods: null, damaged: null });
@@ -307,7 +307,7 @@ it('a ledger from before what was bought had a name goes on as it is', async () 
 });
 
 describe('what suspends spending until the owner accepts it', () => {
-  it('a restored backup', async () => {
+  inFilesOnly('a restored backup', async () => {
     const at = place();
     await buy(at, 'kept');
     copyFileSync(at.path, `${at.path}.backup`);
@@ -317,7 +317,7 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectLiftedByOwner(at);
   });
 
-  it('a restored backup that has gone on, past where it was, in an earlier program', async () => {
+  inFilesOnly('a restored backup that has gone on, past where it was, in an earlier program', async () => {
     const at = place();
     await buy(at, 'kept');
     copyFileSync(at.path, `${at.path}.backup`);
@@ -331,9 +331,9 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectLiftedByOwner(at);
   });
 
-  it('what is settled meanwhile does not hide that it went back', async () => {
+  inFilesOnly('what is settled meanwhile does not hide that it went back', async () => {
     const at = place();
-    const before = await openLedger(at);
+    const before = await open(at);
     await before.execute(wish({ idempotencyKey: 'kept' }), upstream(delivered).send);
     await before.execute(wish({ idempotencyKey: 'open' }), upstream({ state: 'pending' }).send);
     await before.close();
@@ -349,7 +349,7 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectSuspended(at, /is not the one that was written last/);
   });
 
-  it('a ledger that was deleted', async () => {
+  inFilesOnly('a ledger that was deleted', async () => {
     const at = place();
     await buy(at, 'kept', 'lost');
     rmSync(at.path);
@@ -359,7 +359,7 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectLiftedByOwner(at);
   });
 
-  it('a ledger that was deleted, not once it is back', async () => {
+  inFilesOnly('a ledger that was deleted, not once it is back', async () => {
     const at = place();
     await buy(at, 'kept');
     renameSync(at.path, `${at.path}.away`);
@@ -369,7 +369,7 @@ describe('what suspends spending until the owner accepts it', () => {
     expect(await findings(at)).toEqual([]);
   });
 
-  it('another ledger in its place', async () => {
+  inFilesOnly('another ledger in its place', async () => {
     const [at, other] = [place(), place()];
     await buy(at, 'kept', 'lost');
     await buy({ ...other, integrity: at.integrity }, 'kept');
@@ -382,7 +382,7 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectSuspended(at, /has vanished: it held 6 events/);
   });
 
-  it('a second copy, once the first has gone on', async () => {
+  inFilesOnly('a second copy, once the first has gone on', async () => {
     const at = place();
     await buy(at, 'kept');
     const copy = { ...at, path: join(scratchFolder(), 'copy.db') };
@@ -394,7 +394,7 @@ describe('what suspends spending until the owner accepts it', () => {
   it('a lost key', async () => {
     const at = place();
     await buy(at, 'kept', 'lost');
-    edit(at, "delete from entries where idempotency_key = 'lost'");
+    await edit(at, "delete from entries where idempotency_key = 'lost'");
     rmSync(join(at.integrity.folder, 'ledger.key'));
     await expectSuspended(at, /signed with a key that is not the one in use/);
     await expectLiftedByOwner(at);
@@ -402,12 +402,12 @@ describe('what suspends spending until the owner accepts it', () => {
 
   it('a lost key, and nothing is written under another one', async () => {
     const at = place();
-    const before = await openLedger(at);
+    const before = await open(at);
     await before.execute(wish({ idempotencyKey: 'open' }), upstream({ state: 'pending' }).send);
     await before.prepare(wish({ idempotencyKey: 'left behind' }));
     const { id } = (await before.find('purchase', 'open')) ?? { id: '' };
     await before.close();
-    edit(at, 'update entries set lease_until_ms = 0');
+    await edit(at, 'update entries set lease_until_ms = 0');
     rmSync(join(at.integrity.folder, 'ledger.key'));
     const ledger = await scratchLedger(at);
     await expect(ledger.settle(id, delivered)).rejects.toMatchObject({ code: 'suspended' });
@@ -423,7 +423,7 @@ describe('what suspends spending until the owner accepts it', () => {
     await running.execute(wish({ idempotencyKey: 'open' }), upstream({ state: 'pending' }).send);
     const { id } = (await running.find('purchase', 'open')) ?? { id: '' };
     await running.execute(wish({ idempotencyKey: 'lost' }), upstream(delivered).send);
-    edit(at, "delete from events where seq > 3; delete from entries where idempotency_key = 'lost'");
+    await edit(at, "delete from events where seq > 3; delete from entries where idempotency_key = 'lost'");
     expect(await running.settle(id, delivered)).toMatchObject({ state: 'completed' });
     await expectSuspended(at, /gone back in time/, 'open');
   });
@@ -440,7 +440,7 @@ describe('what suspends spending until the owner accepts it', () => {
     const running = await scratchLedger(at);
     await running.execute(wish({ idempotencyKey: 'kept' }), upstream(delivered).send);
     const shop = upstream(delivered);
-    edit(at, 'delete from events where seq > 2');
+    await edit(at, 'delete from events where seq > 2');
     await expect(running.execute(wish({ idempotencyKey: 'lost' }), shop.send)).rejects.toMatchObject(
       SUSPENDED,
     );
@@ -469,7 +469,7 @@ describe('what is no reason to suspend', () => {
     expect(heads(at)).toEqual([expect.stringContaining('.9.')]);
   });
 
-  it('a ledger that was moved, and a new one in its place', async () => {
+  inFilesOnly('a ledger that was moved, and a new one in its place', async () => {
     const at = place();
     await buy(at, 'a');
     const moved = { ...at, path: join(scratchFolder(), 'moved.db') };
@@ -537,7 +537,7 @@ describe('the key', () => {
     expect(await ledger.list()).toMatchObject({ total: 1 });
   });
 
-  it('that is no key is refused, not replaced', async () => {
+  inFilesOnly('that is no key is refused, not replaced', async () => {
     const at = place();
     await buy(at, 'kept');
     const file = join(at.integrity.folder, 'ledger.key');

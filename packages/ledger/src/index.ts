@@ -34,7 +34,7 @@ export {
   type NewJob,
   type Priced,
 } from './jobs/job.ts';
-export type { EntryPage, Ledger, LedgerOptions, ListOptions } from './ledger.ts';
+export type { EntryPage, Ledger, LedgerOptions, LedgerPlace, LedgerSettings, ListOptions } from './ledger.ts';
 export { type LedgerLook, lookAtLedger } from './look.ts';
 export type { Mandate, MandateTerms } from './mandates.ts';
 export type { Mark } from './marks.ts';

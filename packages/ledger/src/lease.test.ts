@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { currentOwner, isAbandoned } from './owner.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import {
   delivered,
   lostReply,
@@ -10,6 +9,7 @@ import {
   upstream,
   wish,
 } from './testing/scratch.ts';
+import { byHand, inFilesOnly, whenever } from './testing/store.ts';
 
 const LEASE = 1000;
 
@@ -40,25 +40,24 @@ it('a process cannot mark as sent an entry that is not its own', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
   const { entry } = await ledger.prepare(wish());
-  const other = openNodeSqlite(path);
-  other.exec("update entries set owner_token = 'another'");
-  other.close();
+  await byHand(path, "update entries set owner_token = 'another'");
   await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
 });
 
 it('a wish that may no longer be sent says that its key may be used again, and then it works', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
-  const other = openNodeSqlite(path);
-  other.exec(
-    "create trigger takes_over after insert on entries begin update entries set owner_token = 'another' where id = new.id; end",
+  const lift = await whenever(
+    path,
+    'insert',
+    'true',
+    "update entries set owner_token = 'another' where id = new.id",
   );
   const shop = upstream(delivered);
   const refused = await ledger.execute(wish(), shop.send).catch((error) => error);
   expect(refused).toMatchObject({ outcome: 'not_committed', neverSent: true, retryable: true });
   expect(refused.hint).not.toContain('used up');
-  other.exec('drop trigger takes_over');
-  other.close();
+  await lift();
   expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
   expect(shop.orders).toHaveLength(1);
 });
@@ -66,21 +65,17 @@ it('a wish that may no longer be sent says that its key may be used again, and t
 it('a wish that the disk keeps from being marked as sent was not sent, and its key may be used again', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
-  const other = openNodeSqlite(path);
-  other.exec(
-    "create trigger fails before update on entries when new.state = 'sent' begin select raise(abort, 'no'); end",
-  );
+  const lift = await whenever(path, 'update', "new.state = 'sent'", 'insert into events (seq) values (1)');
   const shop = upstream(delivered);
   await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
     ...{ outcome: 'not_committed', neverSent: true, hint: expect.not.stringContaining('used up') },
   });
-  other.exec('drop trigger fails');
-  other.close();
+  await lift();
   expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
   expect(shop.orders).toHaveLength(1);
 });
 
-it('a ledger that cannot be read says that the same key is the one to use again', async () => {
+inFilesOnly('a ledger that cannot be read says that the same key is the one to use again', async () => {
   const { ledger } = await clockedLedger();
   await ledger.execute(wish(), upstream(delivered).send);
   await ledger.close();

@@ -25,9 +25,19 @@ import type { Suspension } from './suspensions.ts';
 import type { EntryEvent, Since } from './timeline.ts';
 import type { Discrepancy } from './verify.ts';
 
-export interface LedgerOptions {
-  /** The file; it and its folder are created if missing. */
-  path: string;
+/** Where a ledger lives. */
+export type LedgerPlace =
+  /** A file; it and its folder are created if missing. */
+  | { path: string; databaseUrl?: undefined }
+  /**
+   * A PostgreSQL database, `postgres://user:password@host/database`, for several machines; its tables are created if missing, in
+   * the schema `kamikit` or that of `?schema=`.
+   */
+  | { databaseUrl: string; path?: undefined };
+
+export type LedgerOptions = LedgerPlace & LedgerSettings;
+
+export interface LedgerSettings {
   /**
    * What vouches for the ledger outside of its file. Without it the events are signed with no key, which shows accidents
    * and careless changes, and a restored backup or a deleted ledger goes unnoticed.
@@ -39,11 +49,11 @@ export interface LedgerOptions {
   maxOrderTotal?: Money | undefined;
   /** How many cards one Asia/Shanghai day may issue and recharge. */
   dailyCards?: number | undefined;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; by default this machine's clock, or with `databaseUrl` the server's. */
   now?: () => number;
   /** How long a process that still runs may hold an entry without settling it; 5 minutes by default. */
   leaseMs?: number;
-  /** How long to wait for other processes that hold the file; 10 seconds by default. */
+  /** How long to wait for other processes that write to it; 10 seconds by default. */
   busyTimeoutMs?: number;
 }
 

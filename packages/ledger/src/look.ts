@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { doubtAtStart } from './at-start.ts';
 import { openChain } from './chain.ts';
 import type { Integrity } from './integrity.ts';
 import { type LedgerSchema, migrations } from './schema.ts';
-import { assertKnown, kyselyOn, readAsOne, schemaVersion } from './sqlite/open-sqlite.ts';
+import { assertKnown } from './schema-version.ts';
+import { kyselyOn, readAsOne, schemaVersion } from './sqlite/open-sqlite.ts';
 import { openToRead } from './sqlite/open-to-read.ts';
 import { assertOwn, isOpenToOthers } from './sqlite/private-file.ts';
 import { storageError } from './sqlite/storage-error.ts';
@@ -67,10 +69,10 @@ async function look(db: Kysely<LedgerSchema>, path: string, integrity: Integrity
   const { entries, unknown } = await db
     .selectFrom('entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))
-    .select(sql<number>`coalesce(sum(state = 'unknown'), 0)`.as('unknown'))
+    .select(sql<number>`coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0)`.as('unknown'))
     .executeTakeFirstOrThrow();
   if (isOlder) return { ...asOlder, entries, unknown };
-  const chain = openChain(integrity, path, { changesNothing: true });
+  const chain = openChain(integrity, resolve(path), { changesNothing: true });
   const found = await verifyHistory(db, chain);
   const stopped = await readStop(db, chain.key);
   const suspensions = [...(stopped === null ? [] : [stopped]), ...(await readSuspensions(db))];

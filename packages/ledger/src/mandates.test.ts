@@ -1,9 +1,9 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, MandateTerms, Wish } from './index.ts';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { asked, clocked, MINUTE_MS } from './testing/clocked.ts';
 import { delivered, refusal, scratchFolder, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const TEN = { max_order: parseMoney(10) };
@@ -282,11 +282,7 @@ describe('a hand at the file', () => {
   async function signed() {
     const integrity = { folder: scratchFolder() };
     const place = await clocked({ integrity });
-    const edit = (sql: string) => {
-      const file = openNodeSqlite(place.path);
-      file.exec(sql);
-      file.close();
-    };
+    const edit = (sql: string) => byHand(place.path, sql);
     return { ...place, edit };
   }
 
@@ -308,7 +304,7 @@ describe('a hand at the file', () => {
     const { ledger, edit } = await signed();
     await ledger.addMandate({ max_order: parseMoney(1) }, 'page');
     await ledger.prepare(wish());
-    edit(`update events set detail = replace(detail, '"max_order":"1"', '"max_order":"10"')`);
+    await edit(`update events set detail = replace(detail, '"max_order":"1"', '"max_order":"10"')`);
     expect(await stateOf(ledger)).toBe('awaiting_approval');
     expect(await ledger.mandates({ all: true })).toEqual([]);
     expect(await ledger.verify()).toEqual([
@@ -319,7 +315,7 @@ describe('a hand at the file', () => {
   it('that adds a mandate stops all spending', async () => {
     const { ledger, edit } = await signed();
     await ledger.prepare(wish());
-    edit(
+    await edit(
       `insert into events (seq, at_ms, who, action, detail, prev, hash) select seq + 1, at_ms, who, 'mandate added', '${terms}', hash, 'made up' from events order by seq desc limit 1`,
     );
     await expect(buy(ledger)).rejects.toMatchObject({ code: 'suspended' });
@@ -331,7 +327,7 @@ describe('a hand at the file', () => {
     const { ledger, edit } = await signed();
     await ledger.prepare(wish());
     await ledger.prepare(wish({ idempotencyKey: 'other' }));
-    edit(
+    await edit(
       `update events set action = 'mandate added', entry_id = null, content = null, detail = '${terms}' where seq = 1`,
     );
     expect(await stateOf(ledger)).toBe('awaiting_approval');
@@ -350,7 +346,7 @@ describe('a hand at the file', () => {
     const { id } = await ledger.addMandate(TEN, 'page');
     await ledger.revokeMandate(id, 'page');
     await ledger.prepare(wish());
-    edit(sql);
+    await edit(sql);
     expect(await stateOf(ledger)).toBe('awaiting_approval');
     expect(await ledger.mandates({ all: true })).toEqual([]);
     expect((await ledger.verify()).map(({ what }) => what)).toContainEqual(
@@ -368,7 +364,7 @@ describe('a hand at the file', () => {
     const { ledger, edit } = await signed();
     await ledger.addMandate({ per_day: parseMoney(5), per_week: parseMoney(5) }, 'page');
     await buy(ledger);
-    edit(`update entries set ${columns}`);
+    await edit(`update entries set ${columns}`);
     expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
     expect(await stateOf(ledger)).toBe('awaiting_approval');
     await ledger.acceptHistory();
@@ -384,7 +380,7 @@ describe('a hand at the file', () => {
     await buy(ledger);
     const open = await buy(ledger, {}, upstream({ state: 'unknown' })).catch(({ entryId }) => entryId);
     const id = typeof open === 'string' ? open : open.id;
-    edit(`update entries set ${columns} where id = '${id}'`);
+    await edit(`update entries set ${columns} where id = '${id}'`);
     await ledger.settle(id, { state: 'refused' });
     expect(await ledger.mandates()).toMatchObject([{ used_today: '6' }]);
     expect(await stateOf(ledger)).toBe('awaiting_approval');
@@ -396,7 +392,7 @@ describe('a hand at the file', () => {
     const { id } = await ledger.addMandate({ per_day: parseMoney(5), goods: ['9'] }, 'page');
     await buy(ledger, { good: '9/9' });
     const { entry } = await ledger.prepare(asked());
-    edit(`update entries set mandate = '${id}' where id = '${entry.id}'`);
+    await edit(`update entries set mandate = '${id}' where id = '${entry.id}'`);
     expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
     expect(await ledger.mandates()).toMatchObject([{}, { id, used_today: '3' }]);
     expect(await stateOf(ledger, { good: '9/9' })).toBe('awaiting_approval');
@@ -406,7 +402,7 @@ describe('a hand at the file', () => {
     const { ledger, edit } = await signed();
     await ledger.addMandate({ per_day: parseMoney(5) }, 'page');
     await buy(ledger);
-    edit('delete from entries');
+    await edit('delete from entries');
     expect(await stateOf(ledger)).toBe('awaiting_approval');
   });
 
@@ -415,7 +411,7 @@ describe('a hand at the file', () => {
     const { id } = await ledger.addMandate(TEN, 'page');
     await ledger.revokeMandate(id, 'page');
     await ledger.close();
-    edit(`delete from events where action = 'mandate revoked'`);
+    await edit(`delete from events where action = 'mandate revoked'`);
     const restored = await open();
     await expect(buy(restored)).rejects.toMatchObject({ code: 'suspended' });
     await restored.acceptHistory();

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const three = { state: 'completed', result: { cards: 'A\nB\nC' }, delivered: 3 } as const;
 
@@ -40,14 +40,14 @@ describe('delivered cards that are marked as used', () => {
     const { ledger, id, path } = await bought();
     await ledger.mark(id, { cards: [1], of: 3, used: true });
     expect(await ledger.verify()).toEqual([]);
-    new DatabaseSync(path).exec("update entries set used = '[1,2]'");
+    await byHand(path, "update entries set used = '[1,2]'");
     expect(await ledger.verify()).toMatchObject([{ entryId: id }]);
   });
 
   it('are marked once, however often that is said', async () => {
     const { ledger, id, path } = await bought();
     for (let time = 1; time <= 3; time += 1) await ledger.mark(id, { cards: [2], of: 3, used: true });
-    const events = new DatabaseSync(path).prepare('select action from events').all();
+    const events = await byHand(path, 'select action from events');
     expect(events.filter(({ action }) => action === 'marked as used')).toHaveLength(1);
   });
 

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
+import type { LedgerDatabase } from './database.ts';
 import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
@@ -14,7 +16,7 @@ import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
 import { findJob, openJobs, readItems, readJobs, toJob } from './jobs/read-job.ts';
 import { settleItem } from './jobs/settle-item.ts';
 import { startJob } from './jobs/start-job.ts';
-import type { Ledger, LedgerOptions } from './ledger.ts';
+import type { Ledger, LedgerOptions, LedgerPlace, LedgerSettings } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
 import { addMandate, assertTerms, readMandates, revokeMandate } from './mandates.ts';
@@ -36,7 +38,7 @@ import {
 import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import type { EntryRow, JobRow, LedgerSchema } from './schema.ts';
-import { type LedgerDatabase, openSqlite } from './sqlite/open-sqlite.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
 import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
@@ -54,14 +56,13 @@ const EXPORT_BATCH = 10;
  * @throws {KamikitError} `config_invalid`, naming the file and what to do.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { path, integrity, dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  const { dailyBudget, maxOrderTotal, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   assertNotNegative(dailyBudget, 'dailyBudget');
   assertNotNegative(maxOrderTotal, 'maxOrderTotal');
   assertCount(options.dailyCards, 'dailyCards');
   assertDuration(options.leaseMs, 'leaseMs');
   assertDuration(busyTimeoutMs, 'busyTimeoutMs');
-  const chain = openChain(integrity, path);
-  const database = await openSqlite(path, busyTimeoutMs, chain);
+  const { chain, database } = await openDatabase(options, busyTimeoutMs);
   const ledger = createLedger(database, chain, options);
   try {
     await ledger.recover();
@@ -72,12 +73,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-function createLedger(
-  database: LedgerDatabase,
-  chain: Chain,
-  options: Omit<LedgerOptions, 'path' | 'integrity'>,
-): Ledger {
-  const { dailyBudget, maxOrderTotal, dailyCards, now = Date.now, leaseMs = LEASE_MS } = options;
+async function openDatabase({ integrity, ...place }: LedgerPlace & LedgerSettings, busyTimeoutMs: number) {
+  if (place.databaseUrl === undefined) {
+    const chain = openChain(integrity, resolve(place.path));
+    return { chain, database: await openSqlite(place.path, busyTimeoutMs, chain) };
+  }
+  // Loaded by those alone who have a server.
+  const { openPostgres, placeOf } = await import('./postgres/open-postgres.ts');
+  const chain = openChain(integrity, placeOf(place.databaseUrl));
+  return { chain, database: await openPostgres(place.databaseUrl, busyTimeoutMs, chain) };
+}
+
+function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSettings): Ledger {
+  const { dailyBudget, maxOrderTotal, dailyCards, now = database.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
   const { key } = chain;
   let areLimitsRecorded = false;

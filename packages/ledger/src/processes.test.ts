@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runTogether } from './testing/processes.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { inFilesOnly } from './testing/store.ts';
 
 const SLOW = 60_000;
 
@@ -85,7 +86,7 @@ it('four processes racing on a daily budget spend all of it and no more', { time
   );
 });
 
-it('on a full disk nothing is sent', { timeout: SLOW }, async () => {
+inFilesOnly('on a full disk nothing is sent', async () => {
   const report = await fillDisk({ requestSize: 50_000, cardSize: 10 });
   expect(report).toMatchObject({
     code: 'config_invalid',
@@ -96,7 +97,7 @@ it('on a full disk nothing is sent', { timeout: SLOW }, async () => {
   expect(report.received).toBe(report.sent);
 });
 
-it('a card that no longer fits on the disk still reaches its buyer', { timeout: SLOW }, async () => {
+inFilesOnly('a card that no longer fits on the disk still reaches its buyer', async () => {
   const report = await fillDisk({ requestSize: 10, cardSize: 90_000 });
   expect(report.notice).toContain('could not be recorded');
   expect(report.received).toBe(report.sent);

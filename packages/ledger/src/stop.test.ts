@@ -1,8 +1,8 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { asked, clocked } from './testing/clocked.ts';
 import { delivered, scratchFolder, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const STOPPED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
 
@@ -97,10 +97,8 @@ describe('a stop', () => {
     await ledger.stop('page');
     expect(await ledger.liftStop('command line')).toMatchObject({ account: null, by: 'page' });
     expect(await ledger.suspensions()).toMatchObject([{ account: 'shop' }]);
-    const file = openNodeSqlite(path);
-    const [event] = file.prepare("select detail from events where action = 'spending resumed'").all();
-    expect(JSON.parse(String(Object(event).detail))).toEqual({ by: 'command line' });
-    await file.close();
+    const [event] = await byHand(path, "select detail from events where action = 'spending resumed'");
+    expect(JSON.parse(String(event?.detail))).toEqual({ by: 'command line' });
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -109,9 +107,7 @@ describe('a stop', () => {
     await ledger.stop('page');
     await ledger.addMandate({ per_day: parseMoney(1) }, 'page');
     await ledger.addMandate({ per_day: parseMoney(2) }, 'page');
-    const file = openNodeSqlite(path);
-    file.exec(`update events set action = 'spending resumed' where seq = 2`);
-    file.close();
+    await byHand(path, `update events set action = 'spending resumed' where seq = 2`);
     await expect(ledger.execute(wish(), upstream(delivered).send)).rejects.toMatchObject(STOPPED);
     expect((await ledger.verify()).map(({ what }) => what)).toEqual([
       'Event 2 was altered, or signed with another key.',
@@ -128,9 +124,7 @@ describe('a stop that a hand at the file alters stands all the same, until it is
     const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
     await ledger.stop('page');
     await ledger.addMandate({ per_day: parseMoney(1) }, 'page');
-    const file = openNodeSqlite(path);
-    file.exec(sql);
-    file.close();
+    await byHand(path, sql);
     const shop = upstream(delivered);
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(STOPPED);
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);

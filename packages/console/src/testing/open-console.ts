@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMoney, StorefrontClient, SupplierClient } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
-import { type LedgerOptions, openLedger } from '@kamikit/ledger';
+import { type LedgerSettings, openLedger } from '@kamikit/ledger';
 import { type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { createSpender } from '@kamikit/spending';
 import { onTestFinished } from 'vitest';
@@ -22,7 +22,7 @@ export interface Shown {
 }
 
 interface Opened {
-  ledger?: Partial<LedgerOptions>;
+  ledger?: LedgerSettings;
   sandbox?: SandboxOptions;
   parts?: Partial<ConsoleParts>;
   options?: ConsoleOptions;

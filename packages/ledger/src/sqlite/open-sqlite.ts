@@ -1,32 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KamikitError, type Outcome } from '@kamikit/core';
-import { Kysely, sql, type Transaction } from 'kysely';
+import type { Outcome } from '@kamikit/core';
+import { Kysely, sql } from 'kysely';
+import type { Attendance, Attendant, LedgerDatabase } from '../database.ts';
 import { type LedgerSchema, migrations } from '../schema.ts';
+import { assertKnown, pendingMigrations } from '../schema-version.ts';
 import { openNodeSqlite } from './node-sqlite.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { keepPrivate } from './private-file.ts';
 import { rememberFile } from './same-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
-
-/** Where the entries are stored. Failures become `config_invalid`, naming the file, with the given outcome. */
-export interface LedgerDatabase {
-  read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
-  /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
-  snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
-  /**
-   * Runs the work as one transaction that no other process can interrupt; durable once it resolves. `suspended`, and nothing
-   * is written, when the file is no longer at its path.
-   */
-  write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
-  close(): Promise<void>;
-}
-
-/** What goes with every transaction that writes. */
-export interface Attendant {
-  /** Called before its work, and again when it is tried again; returns what to do once it is durable, which must not throw. */
-  begun(trx: Transaction<LedgerSchema>): (db: Kysely<LedgerSchema>) => Promise<void>;
-}
 
 /**
  * Opens the file, creating it with mode 0600 if it is missing, and brings it to this version's schema.
@@ -58,21 +41,22 @@ export async function openSqlite(
     throw error;
   }
   return {
+    now: () => Date.now(),
     read: (query) => whenFree(() => query(db), 'not_committed'),
     snapshot: (query) => whenFree(() => readAsOne(db, query), 'not_committed'),
     async write(work, outcome) {
       const transaction = db.transaction();
-      let whenDurable = async (_db: Kysely<LedgerSchema>) => {};
+      let attendance: Attendance | undefined;
       const result = await whenFree(() => {
         assertSameFile(outcome);
         return transaction.execute(async (trx) => {
           // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
           assertKnown(await schemaVersion(trx), path, outcome);
-          whenDurable = attendant.begun(trx);
+          attendance = attendant.begun(trx);
           return work(trx);
         });
       }, outcome);
-      await whenDurable(db);
+      await attendance?.durable(db);
       // It may have been moved away between the first look and the commit, which then nobody finds at the path.
       assertSameFile(outcome);
       return result;
@@ -116,38 +100,19 @@ export function kyselyOn(db: DatabaseSync): Kysely<LedgerSchema> {
 }
 
 async function migrate(db: Kysely<LedgerSchema>, path: string, attendant: Attendant): Promise<void> {
-  if ((await pendingMigrations(db, path)).length === 0) return;
-  const whenDurable = await db.transaction().execute(async (trx) => {
-    const committed = attendant.begun(trx);
+  const pending = async (on: Kysely<LedgerSchema>) => pendingMigrations(await schemaVersion(on), path);
+  if ((await pending(db)).length === 0) return;
+  const attendance = await db.transaction().execute(async (trx) => {
+    const begun = attendant.begun(trx);
     // Asked again inside: of several processes starting at once, one migrates and the others find it done.
-    for (const migration of await pendingMigrations(trx, path)) await migration(trx);
+    for (const migration of await pending(trx)) await migration(trx);
     await sql`pragma user_version = ${sql.lit(migrations.length)}`.execute(trx);
-    return committed;
+    return begun;
   });
-  await whenDurable(db);
-}
-
-async function pendingMigrations(db: Kysely<LedgerSchema>, path: string) {
-  const version = await schemaVersion(db);
-  assertKnown(version, path, 'not_committed');
-  return migrations.slice(version);
+  await attendance.durable(db);
 }
 
 export async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
   return rows[0]?.user_version ?? 0;
-}
-
-/** @throws {KamikitError} `config_invalid` for a newer version's. */
-export function assertKnown(version: number, path: string, outcome: Outcome): void {
-  if (version <= migrations.length) return;
-  throw new KamikitError(
-    `The ledger ${path} was written by a newer version (schema ${version}; this one knows ${migrations.length}).`,
-    {
-      code: 'config_invalid',
-      outcome,
-      neverSent: outcome === 'not_committed',
-      hint: 'Update this program and restart it, or keep the ledger in another folder.',
-    },
-  );
 }

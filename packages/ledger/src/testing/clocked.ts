@@ -1,5 +1,5 @@
-import type { Ledger, LedgerOptions, Settlement, Wish } from '../index.ts';
-import { scratchFolder, scratchLedger, wish } from './scratch.ts';
+import type { Ledger, Settlement, Wish } from '../index.ts';
+import { type ScratchOptions, scratchFolder, scratchLedger, wish } from './scratch.ts';
 
 export const MINUTE_MS = 60_000;
 
@@ -12,10 +12,10 @@ export function asked(changes: Partial<Wish> = {}): Wish {
 }
 
 /** A ledger whose clock a test moves, at noon in Shanghai on a Friday; `open` opens the same file once more. */
-export async function clocked(options: Partial<LedgerOptions> = {}) {
+export async function clocked(options: ScratchOptions = {}) {
   const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
   const path = `${scratchFolder()}/ledger.db`;
-  const open = (more: Partial<LedgerOptions> = {}) =>
+  const open = (more: ScratchOptions = {}) =>
     scratchLedger({ path, now: () => clock.ms, ...options, ...more });
   return { clock, path, open, ledger: await open() };
 }

@@ -5,9 +5,9 @@ import { appendFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { type Ledger, openLedger } from '../index.ts';
-import type { Job, Word } from './processes.ts';
+import type { Job, Placed, Word } from './processes.ts';
 
-const job: Job = JSON.parse(process.argv[2] ?? '');
+const job: Job & Placed = JSON.parse(process.argv[2] ?? '');
 
 type Buying = Extract<Job, { task: 'buy' }>;
 
@@ -96,8 +96,8 @@ async function fillDisk(ledger: Ledger, requestSize: number, cardSize: number, t
 
 process.send?.('ready');
 await once(process, 'message');
-const { dailyBudget, path } = job;
-const ledger = await openLedger({ path, ...(dailyBudget && { dailyBudget: parseMoney(dailyBudget) }) });
+const { dailyBudget, place } = job;
+const ledger = await openLedger({ ...place, ...(dailyBudget && { dailyBudget: parseMoney(dailyBudget) }) });
 if (job.task === 'die') await dieAt(ledger, job.point);
 else if (job.task === 'buy') process.send?.(await buyAll(ledger, job));
 else if (job.task === 'dieApproving') await dieApproving(ledger, job.id, job.point);

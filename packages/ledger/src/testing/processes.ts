@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { LedgerPlace } from '../index.ts';
+import { placeAt } from './store.ts';
 
 export type Job = { path: string; dailyBudget?: string } & (
   | { task: 'die'; point: 'prepared' | 'sent' | 'sending' }
@@ -9,6 +11,11 @@ export type Job = { path: string; dailyBudget?: string } & (
   | { task: 'decide'; words: readonly Word[]; sends: string }
   | { task: 'fill'; requestSize: number; cardSize: number; tries: number }
 );
+
+/** Where the ledger of its path is. */
+export interface Placed {
+  place: LedgerPlace;
+}
 
 /** What an owner says of an entry. */
 export type Word = readonly [id: string, word: 'yes' | 'no'];
@@ -27,14 +34,16 @@ export interface Ended {
  * @param fileSizeLimit for every file they write, in blocks of 512 bytes.
  */
 export async function runTogether(jobs: readonly Job[], fileSizeLimit?: number): Promise<Ended[]> {
-  const children = jobs.map((job) => start(job, fileSizeLimit));
+  const children = await Promise.all(
+    jobs.map(async (job) => start({ ...job, place: await placeAt(job.path) }, fileSizeLimit)),
+  );
   await Promise.all(children.map((child) => once(child, 'message')));
   const endings = children.map(ending);
   for (const child of children) child.send('go');
   return Promise.all(endings);
 }
 
-function start(job: Job, fileSizeLimit: number | undefined): ChildProcess {
+function start(job: Job & Placed, fileSizeLimit: number | undefined): ChildProcess {
   const node = [process.execPath, '--conditions=@kamikit/source', MAIN, JSON.stringify(job)];
   const limit = fileSizeLimit === undefined ? '' : `ulimit -f ${fileSizeLimit}; `;
   return spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...node], {

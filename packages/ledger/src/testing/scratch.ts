@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { afterEach } from 'vitest';
-import { type Ledger, type LedgerOptions, openLedger, type Settlement, type Wish } from '../index.ts';
+import { type Ledger, openLedger, type Settlement, type Wish } from '../index.ts';
+import type { LedgerSettings } from '../ledger.ts';
+import { placeAt } from './store.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 
@@ -18,9 +20,12 @@ export function scratchFolder(): string {
   return folder;
 }
 
-/** A ledger that is closed after the test, in a folder of its own unless a path is given. */
-export async function scratchLedger(options: Partial<LedgerOptions> = {}): Promise<Ledger> {
-  const ledger = await openLedger({ path: join(scratchFolder(), 'ledger.db'), ...options });
+export type ScratchOptions = LedgerSettings & { path?: string };
+
+/** A ledger that is closed after the test, of its own unless a path is given. */
+export async function scratchLedger({ path, ...settings }: ScratchOptions = {}): Promise<Ledger> {
+  const place = await placeAt(path ?? join(scratchFolder(), 'ledger.db'));
+  const ledger = await openLedger({ ...place, ...settings });
   cleanups.push(() => ledger.close());
   return ledger;
 }

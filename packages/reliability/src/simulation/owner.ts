@@ -1,5 +1,5 @@
 import { CardsClient, StorefrontClient, SupplierClient, type Timing } from '@kamikit/core';
-import type { Ledger, LedgerOptions } from '@kamikit/ledger';
+import type { Ledger, LedgerSettings } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Dispatcher } from 'undici';
 import { copyOf, pidOf } from './copies.ts';
@@ -20,7 +20,7 @@ export interface Owner {
 }
 
 export interface Place {
-  ledger: LedgerOptions;
+  ledger: LedgerSettings & { path: string };
   timing: Timing;
   network: Dispatcher;
 }

@@ -8,7 +8,7 @@ import {
   SupplierClient,
   type Timing,
 } from '@kamikit/core';
-import { type Ledger, type LedgerOptions, openLedger } from '@kamikit/ledger';
+import { type Ledger, type LedgerSettings, openLedger } from '@kamikit/ledger';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
@@ -25,7 +25,7 @@ export const TRADE = { sku_id: 11, quantity: 1, max_total: '13.5' };
 
 export interface ShopOptions {
   sandbox?: SandboxOptions;
-  ledger?: Partial<LedgerOptions>;
+  ledger?: LedgerSettings;
   spender?: Partial<SpenderOptions>;
   /** Told of each request's path right before it leaves. */
   onSend?: (path: string) => void;

@@ -1,5 +1,5 @@
 import { StorefrontClient } from '@kamikit/core';
-import { type LedgerOptions, openLedger } from '@kamikit/ledger';
+import { type LedgerSettings, openLedger } from '@kamikit/ledger';
 import { MockAgent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { createSpender } from '../index.ts';
@@ -37,7 +37,7 @@ export async function openVendor(...shown: Shown[]) {
 }
 
 /** The same within limits. */
-export async function openVendorWithin(limits: Partial<LedgerOptions>, ...shown: Shown[]) {
+export async function openVendorWithin(limits: LedgerSettings, ...shown: Shown[]) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   onTestFinished(() => agent.close());

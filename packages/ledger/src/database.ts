@@ -1,0 +1,31 @@
+import type { Outcome } from '@kamikit/core';
+import type { Kysely, Transaction } from 'kysely';
+import type { EventRow, LedgerSchema } from './schema.ts';
+
+/** Where the entries are stored. Failures become `config_invalid`, naming the place, with the given outcome. */
+export interface LedgerDatabase {
+  /** Epoch milliseconds, by the one clock that all who share the ledger go by. */
+  now(): number;
+  read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
+  /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
+  snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work as one transaction that no other process can interrupt; durable once it resolves. The work may run more
+   * than once, and only what its last run wrote is there.
+   */
+  write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What goes with every transaction that writes. */
+export interface Attendant {
+  /** Called before its work, and again when it is tried again. */
+  begun(trx: Transaction<LedgerSchema>): Attendance;
+}
+
+export interface Attendance {
+  /** The last event that was appended so far; null for none. */
+  last(): EventRow | null;
+  /** Once the transaction is durable; does not throw. */
+  durable(db: Kysely<LedgerSchema>): Promise<void>;
+}

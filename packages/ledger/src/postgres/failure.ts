@@ -1,0 +1,57 @@
+import { DatabaseError } from 'pg';
+
+/** What went wrong between this program and the server, whoever says so. */
+export class PostgresFailure extends Error {
+  override name = 'PostgresFailure';
+  /** SQLSTATE, or what Node calls it; null for what has no name. */
+  readonly code: string | null;
+  /** The session is over, or there never was one. */
+  readonly isConnectionLost: boolean;
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    const isNamed = cause instanceof Error && 'code' in cause && typeof cause.code === 'string';
+    this.code = isNamed ? String(cause.code) : null;
+    // What the server says in a session that goes on is an ERROR; FATAL and PANIC end it.
+    this.isConnectionLost = !(cause instanceof DatabaseError && cause.severity === 'ERROR');
+  }
+}
+
+/** A commit was asked for, and no answer came: it may have happened. */
+export class UnansweredCommit extends Error {
+  override name = 'UnansweredCommit';
+  /** Of the server's process that was asked. */
+  readonly pid: number;
+
+  constructor(pid: number, cause: unknown) {
+    super('no answer came to a commit', { cause });
+    this.pid = pid;
+  }
+}
+
+// https://www.postgresql.org/docs/18/errcodes-appendix.html
+const LOCK_TIMEOUT = '55P03';
+const STARTING_OR_ENDING = ['57P01', '57P02', '57P03', '57P05', '53300'];
+const SERIALIZATION = ['40001', '40P01'];
+// The server is away for a moment, or between two of its lives.
+const UNREACHED = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+];
+
+/** Whether the same may work in a moment: nothing of it happened. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof PostgresFailure)) return false;
+  const { code, isConnectionLost, cause } = error;
+  if (code === null) return isConnectionLost && !(cause instanceof DatabaseError);
+  return [...STARTING_OR_ENDING, ...SERIALIZATION, ...UNREACHED].includes(code) || code.startsWith('08');
+}
+
+export function isLocked(error: unknown): boolean {
+  return error instanceof PostgresFailure && error.code === LOCK_TIMEOUT;
+}

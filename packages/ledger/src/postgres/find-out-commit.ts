@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { EventRow, LedgerSchema } from '../schema.ts';
+import type { Address } from './address.ts';
+import { isLocked, isPassing, UnansweredCommit } from './failure.ts';
+import { lock } from './write-lock.ts';
+
+/**
+ * Whether a transaction happened whose commit was not answered: its last event is there, or is not. Asked once its lock is
+ * free, so that it is over. (The server's own `pg_xact_status` could tell of another one: a server that crashed gives the
+ * numbers of transactions that it lost to new ones.) What appends no event changes nothing that must not be done twice.
+ * @throws when nobody can tell within that time.
+ */
+export async function isCommitted(
+  db: Kysely<LedgerSchema>,
+  address: Pick<Address, 'lockKey'>,
+  last: EventRow | null,
+  { pid }: UnansweredCommit,
+  patienceMs: number,
+): Promise<boolean> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await db.transaction().execute(async (trx) => {
+        await endOf(trx, address, pid);
+        await lock(trx, address);
+        if (last === null) return false;
+        const event = await trx
+          .selectFrom('events')
+          .select('hash')
+          .where('seq', '=', last.seq)
+          .executeTakeFirst();
+        return event?.hash === last.hash;
+      });
+    } catch (error) {
+      const isOver = performance.now() >= deadline;
+      if (isOver || !(isPassing(error) || isLocked(error) || error instanceof UnansweredCommit)) throw error;
+    }
+    await delay(50 + Math.random() * 50);
+  }
+}
+
+/** A session that was cut off may not know it yet, and would hold its lock until it is found to be idle. */
+async function endOf(
+  db: Kysely<LedgerSchema>,
+  { lockKey }: Pick<Address, 'lockKey'>,
+  pid: number,
+): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_locks
+    where pid = ${pid} and locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
+      and (classid::bigint << 32 | objid::bigint) = ${lockKey}::bigint`.execute(db);
+}

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Outcome } from '@kamikit/core';
+import { Kysely, type Transaction } from 'kysely';
+import type { Attendance, Attendant, LedgerDatabase } from '../database.ts';
+import type { LedgerSchema } from '../schema.ts';
+import { assertKnown, pendingMigrations } from '../schema-version.ts';
+import { readAddress } from './address.ts';
+import { isPassing, UnansweredCommit } from './failure.ts';
+import { isCommitted } from './find-out-commit.ts';
+import { migrate, schemaVersion } from './migrate.ts';
+import { openPool, sessionSettings } from './pool.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import { sharedClock } from './shared-clock.ts';
+import { storageError } from './storage-error.ts';
+import { lock, lockAndLook } from './write-lock.ts';
+
+export { placeOf } from './address.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+/** What one transaction came to, and what goes with it; no attendance where it wrote nothing. */
+interface Done<T> {
+  result: T;
+  attendance: Attendance | null;
+}
+
+/**
+ * Connects, and brings the tables to this version's schema.
+ * @throws {KamikitError} `config_invalid` when it cannot be reached, read or written, or is from a newer version.
+ */
+export async function openPostgres(
+  databaseUrl: string,
+  busyTimeoutMs: number,
+  attendant: Attendant,
+): Promise<LedgerDatabase> {
+  const patience = { busyTimeoutMs };
+  const address = readAddress(databaseUrl, sessionSettings(patience));
+  const { place } = address;
+  const pool = openPool(address.connectionString, patience);
+  const db: Db = new Kysely({ dialect: postgresDialect(pool) });
+  const clock = sharedClock();
+
+  /** Tries again what provably did not happen, as long as it waits for others who write. */
+  async function whenThere<T>(work: () => Promise<T>, outcome: Outcome): Promise<T> {
+    const deadline = performance.now() + busyTimeoutMs;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error) || performance.now() >= deadline) throw storageError(place, error, outcome);
+      }
+      await delay(20 + Math.random() * 80);
+    }
+  }
+
+  /** One transaction. Where its commit is not answered, it is found out whether it happened; if not, it is done again. */
+  async function commit<T>(on: Db, work: (trx: Transaction<LedgerSchema>) => Promise<Done<T>>): Promise<T> {
+    for (;;) {
+      let done: Done<T> | undefined;
+      try {
+        done = await on.transaction().execute(async (trx) => {
+          done = await work(trx);
+          return done;
+        });
+      } catch (error) {
+        if (!(error instanceof UnansweredCommit) || done === undefined) throw error;
+        const last = done.attendance?.last() ?? null;
+        if (!(await isCommitted(db, address, last, error, busyTimeoutMs))) continue;
+      }
+      await done.attendance?.durable(db);
+      return done.result;
+    }
+  }
+
+  async function bringUpToDate(): Promise<void> {
+    // Statements that are kept would not fit any more once the tables have changed.
+    const unprepared: Db = new Kysely({ dialect: postgresDialect(pool, { keepsStatements: false }) });
+    const isDone = pendingMigrations(await schemaVersion(unprepared), place).length === 0;
+    if (!isDone) {
+      await commit(unprepared, async (trx) => {
+        await lock(trx, address);
+        return { result: null, attendance: await migrate(trx, address, () => attendant.begun(trx)) };
+      });
+    }
+    await commit(db, async (trx) => {
+      clock.set((await lockAndLook(trx, address)).nowMs);
+      return { result: null, attendance: null };
+    });
+  }
+
+  try {
+    await whenThere(bringUpToDate, 'not_committed');
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    now: clock.now,
+    read: (query) => whenThere(() => query(db), 'not_committed'),
+    snapshot: (query) =>
+      whenThere(() => db.transaction().setAccessMode('read only').execute(query), 'not_committed'),
+    write: (work, outcome) =>
+      whenThere(
+        () =>
+          commit(db, async (trx) => {
+            const { nowMs, version } = await lockAndLook(trx, address);
+            clock.set(nowMs);
+            // Another machine may have upgraded the tables meanwhile: what this version would write is no longer right.
+            assertKnown(version, place, outcome);
+            const attendance = attendant.begun(trx);
+            return { result: await work(trx), attendance };
+          }),
+        outcome,
+      ),
+    close: () => db.destroy(),
+  };
+}

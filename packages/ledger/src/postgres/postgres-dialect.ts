@@ -1,0 +1,140 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+  type TransactionSettings,
+} from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { PostgresFailure, UnansweredCommit } from './failure.ts';
+
+// PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.
+const NUL = /\0/g;
+
+class Connection implements DatabaseConnection {
+  readonly client: PoolClient;
+  readonly #names: Map<string, string> | null;
+  readonly #pid: number;
+  #begun: Promise<unknown> = Promise.resolve();
+  /** Set once the session is of no use any more. */
+  lost: Error | null = null;
+
+  constructor(client: PoolClient, names: Map<string, string> | null) {
+    this.client = client;
+    this.#names = names;
+    // BackendKeyData of the protocol; not in the library's types.
+    this.#pid = 'processID' in client ? Number(client.processID) : 0;
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const values = parameters.map((value) =>
+      typeof value === 'string' ? value.replace(NUL, '\uFFFD') : value,
+    );
+    const answer = this.#ask({ text: sql, values, ...(this.#names && { name: nameIn(this.#names, sql) }) });
+    await Promise.all([this.#begun, answer]);
+    const { command, rowCount, rows } = await answer;
+    const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command) && rowCount !== null;
+    return { rows, ...(changes && { numAffectedRows: BigInt(rowCount) }) };
+  }
+
+  /** Sent at once, and answered with the first query that follows: which fails if this did. */
+  begin(text: string): void {
+    this.#begun = this.#ask({ text });
+    this.#begun.catch(() => {});
+  }
+
+  async commit(): Promise<void> {
+    try {
+      const { command } = await this.#ask({ text: 'commit' });
+      // What failed on the way and was held for harmless makes it a rollback, which is said in passing.
+      if (command !== 'COMMIT') throw new Error('the transaction had failed, and was rolled back');
+    } catch (error) {
+      if (this.lost !== null) throw new UnansweredCommit(this.#pid, error);
+      throw error;
+    }
+  }
+
+  async rollback(): Promise<void> {
+    // A session that is over has rolled back by itself; a second failure would hide the first.
+    if (this.lost === null) await this.#ask({ text: 'rollback' }).catch(() => {});
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new TypeError('the ledger reads in batches');
+  }
+
+  async #ask(query: { text: string; values?: unknown[]; name?: string }) {
+    try {
+      return await this.client.query(query);
+    } catch (error) {
+      const failure = new PostgresFailure(error);
+      if (failure.isConnectionLost) this.lost = failure;
+      throw failure;
+    }
+  }
+}
+
+/** The same few texts come again with every entry: the server parses and plans each of them once per session. */
+function nameIn(names: Map<string, string>, sql: string): string {
+  const name = names.get(sql) ?? `q${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+class PipeliningDriver implements Driver {
+  readonly #pool: Pool;
+  readonly #names: Map<string, string> | null;
+
+  constructor(pool: Pool, keepsStatements: boolean) {
+    this.#pool = pool;
+    this.#names = keepsStatements ? new Map() : null;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<Connection> {
+    try {
+      return new Connection(await this.#pool.connect(), this.#names);
+    } catch (error) {
+      throw new PostgresFailure(error);
+    }
+  }
+
+  async beginTransaction(connection: Connection, { accessMode }: TransactionSettings): Promise<void> {
+    // For reading: as it all stands at one moment. For writing: what others committed before the lock was given to us.
+    const reading = 'begin isolation level repeatable read read only';
+    connection.begin(
+      accessMode === 'read only' ? reading : 'begin isolation level read committed read write',
+    );
+  }
+
+  commitTransaction(connection: Connection): Promise<void> {
+    return connection.commit();
+  }
+
+  rollbackTransaction(connection: Connection): Promise<void> {
+    return connection.rollback();
+  }
+
+  async releaseConnection({ client, lost }: Connection): Promise<void> {
+    client.release(lost ?? undefined);
+  }
+
+  async destroy(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** Kysely on a pool of node-postgres: statements are prepared once per session, and sent without waiting for each other. */
+export function postgresDialect(pool: Pool, { keepsStatements = true } = {}): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new PipeliningDriver(pool, keepsStatements),
+    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { afterEach, inject, it } from 'vitest';
+import { openChain } from '../chain.ts';
+import type { LedgerPlace } from '../index.ts';
+import { openPostgres } from '../postgres/open-postgres.ts';
+import { openNodeSqlite } from '../sqlite/node-sqlite.ts';
+
+/** Whether this is the run on PostgreSQL: a test's path then names a ledger of its own on the server. */
+export const isPostgres = inject('postgres') !== undefined;
+
+/** A test of what only files do, or only earlier versions' files. */
+export function inFilesOnly(name: string, test: () => Promise<void>): void {
+  it.skipIf(isPostgres)(name, test);
+}
+
+const server = inject('postgres') ?? '';
+const taken = new Map<string, Promise<Schema>>();
+const free: Schema[] = [];
+let made = 0;
+
+interface Schema {
+  name: string;
+  databaseUrl: string;
+  /** Its tables are not what they were. */
+  isSpoiled: boolean;
+}
+
+/** Where the ledger of this path is: there, or on the server. */
+export async function placeAt(path: string): Promise<LedgerPlace> {
+  if (!isPostgres) return { path };
+  const schema = taken.get(path) ?? emptySchema();
+  taken.set(path, schema);
+  return { databaseUrl: (await schema).databaseUrl };
+}
+
+/** Runs SQL on the ledger of this path, as somebody with an editor would; gives the rows. */
+export async function byHand(
+  path: string,
+  text: string,
+  ...values: (string | number | null)[]
+): Promise<Record<string, unknown>[]> {
+  const { databaseUrl } = await placeAt(path);
+  if (databaseUrl === undefined) return inFile(path, text, values);
+  const schema = await taken.get(path);
+  if (schema && /\b(drop|create|alter)\b/.test(text)) schema.isSpoiled = true;
+  return onServer(databaseUrl, text, values);
+}
+
+/** Has every such change of an entry followed by another statement, until that is lifted. */
+export async function whenever(
+  path: string,
+  change: 'insert' | 'update',
+  condition: string,
+  statement: string,
+): Promise<() => Promise<unknown>> {
+  const trigger = `create trigger scratch after ${change} on entries for each row when (${condition})`;
+  if (!isPostgres) {
+    await byHand(path, `${trigger} begin ${statement}; end`);
+    return () => byHand(path, 'drop trigger scratch');
+  }
+  const body = `begin ${statement}; return null; end`;
+  await byHand(path, `create function scratch() returns trigger language plpgsql as $$ ${body} $$`);
+  await byHand(path, `${trigger} execute function scratch()`);
+  return () => byHand(path, 'drop trigger scratch on entries');
+}
+
+function inFile(path: string, text: string, values: (string | number | null)[]) {
+  const file = openNodeSqlite(path);
+  try {
+    if (values.length > 0 || text.startsWith('select')) return file.prepare(text).all(...values);
+    file.exec(text);
+    return [];
+  } finally {
+    file.close();
+  }
+}
+
+async function onServer(databaseUrl: string, text: string, values: (string | number | null)[] = []) {
+  const url = new URL(databaseUrl);
+  const options = `-c search_path=${url.searchParams.get('schema')}`;
+  const client = new Client({ connectionString: server, options });
+  await client.connect();
+  try {
+    let at = 0;
+    const numbered = text.replace(/\?/g, () => `$${++at}`);
+    const { rows } = await client.query(numbered, values.length > 0 ? values : undefined);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Made once and used by one test after the other: to make the tables takes longer than most tests. */
+async function emptySchema(): Promise<Schema> {
+  const used = free.pop();
+  if (used) {
+    const tables = 'entries, events, search_words, suspensions';
+    await onServer(
+      used.databaseUrl,
+      `truncate ${tables}; update identity set ledger = '${randomBytes(16).toString('hex')}'`,
+    );
+    return used;
+  }
+  const name = `t${process.pid}_${++made}`;
+  const schema = { name, databaseUrl: `${server}?schema=${name}`, isSpoiled: false };
+  const database = await openPostgres(schema.databaseUrl, 10_000, openChain(undefined, name));
+  await database.close();
+  return schema;
+}
+
+afterEach(async () => {
+  for (const schema of await Promise.all(taken.values())) if (!schema.isSpoiled) free.push(schema);
+  taken.clear();
+});

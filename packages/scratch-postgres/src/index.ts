@@ -1,0 +1,1 @@
+export { type ScratchPostgres, startPostgres } from './start-postgres.ts';

@@ -39,9 +39,9 @@ export default defineConfig({
         root: 'packages/ledger',
         test: {
           name: '@kamikit/ledger on PostgreSQL',
-          include: ['src/*.test.ts', 'src/postgres/*.test.ts'],
+          include: ['src/**/*.test.ts'],
           // About files.
-          exclude: [...configDefaults.exclude, 'src/chain-key.test.ts', 'src/look.test.ts'],
+          exclude: [...configDefaults.exclude, 'src/chain-key.test.ts', 'src/look.test.ts', 'src/sqlite/**'],
           globalSetup: fileURLToPath(
             new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
           ),

@@ -1,9 +1,9 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, NewJob } from '../index.ts';
-import { openNodeSqlite } from '../sqlite/node-sqlite.ts';
 import { clocked, MINUTE_MS } from '../testing/clocked.ts';
 import { delivered, lostReply, refusal, upstream, wish } from '../testing/scratch.ts';
+import { byHand } from '../testing/store.ts';
 
 function job(changes: Partial<NewJob> = {}): NewJob {
   const items = [{ goods: 1 }, { goods: 2 }, { goods: 3 }];
@@ -166,9 +166,7 @@ describe('an item', () => {
     const { ledger, path } = await clocked();
     const { id } = (await ledger.startJob(job())).job;
     await ledger.claimItem(id);
-    const file = openNodeSqlite(path);
-    file.exec("update job_items set owner_token = 'another' where number = 1");
-    file.close();
+    await byHand(path, "update job_items set owner_token = 'another' where number = 1");
     await ledger.settleItem(id, 1, { refused: error('out_of_stock') });
     expect(await ledger.job(id)).toMatchObject({ counts: { refused: 0, under_way: 1 } });
   });
@@ -222,9 +220,7 @@ describe('a job stops by itself', () => {
     ]) {
       const { ledger, path } = await clocked();
       const { id } = (await ledger.startJob(job())).job;
-      const file = openNodeSqlite(path);
-      file.exec(change);
-      file.close();
+      await byHand(path, change);
       await expect(ledger.claimItem(id)).rejects.toMatchObject({ code: 'suspended' });
     }
   });
@@ -306,9 +302,7 @@ describe('the owner’s word', () => {
     ['needs no word any more', "update jobs set state = 'running', needs_word = 0"],
   ])('is not to be had from a hand at the file that %s', async (_what, change) => {
     const { ledger, id, path } = await asked();
-    const file = openNodeSqlite(path);
-    file.exec(change);
-    file.close();
+    await byHand(path, change);
     await expect(ledger.claimItem(id)).rejects.toMatchObject({ code: 'suspended' });
     expect(await ledger.verify()).toMatchObject([
       { what: expect.stringContaining('was changed from outside') },
@@ -319,9 +313,7 @@ describe('the owner’s word', () => {
     const { ledger, id, path } = await asked();
     await ledger.quoteItems(id, [quote(1, '2'), quote(2, '2'), quote(3, '2')]);
     await ledger.approveJob(id, 'me');
-    const file = openNodeSqlite(path);
-    file.exec(`update job_items set quote = replace(quote, '"2"', '"3"')`);
-    file.close();
+    await byHand(path, `update job_items set quote = replace(quote, '"2"', '"3"')`);
     await expect(ledger.claimItem(id)).rejects.toMatchObject({ code: 'suspended' });
     expect(await ledger.verify()).toMatchObject([
       { what: expect.stringMatching(/^3 items .* were changed/) },
@@ -339,9 +331,7 @@ it('a job whose rows were deleted buys nothing again when it is started again', 
   const { ledger, path } = await clocked();
   const shop = upstream(delivered);
   await buyNext(ledger, (await ledger.startJob(job())).job.id, shop);
-  const file = openNodeSqlite(path);
-  file.exec('delete from jobs; delete from job_items');
-  file.close();
+  await byHand(path, 'delete from jobs; delete from job_items');
   await buyNext(ledger, (await ledger.startJob(job())).job.id, shop);
   expect(shop.orders).toHaveLength(1);
 });

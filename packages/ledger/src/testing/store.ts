@@ -95,11 +95,13 @@ async function onServer(databaseUrl: string, text: string, values: (string | num
 async function emptySchema(): Promise<Schema> {
   const used = free.pop();
   if (used) {
-    const tables = 'entries, events, search_words, suspensions';
-    await onServer(
+    const tables = await onServer(
       used.databaseUrl,
-      `truncate ${tables}; update identity set ledger = '${randomBytes(16).toString('hex')}'`,
+      "select tablename from pg_tables where schemaname = current_schema() and tablename not in ('identity', 'schema_version')",
     );
+    const names = tables.map(({ tablename }) => tablename).join();
+    const ledger = randomBytes(16).toString('hex');
+    await onServer(used.databaseUrl, `truncate ${names}; update identity set ledger = '${ledger}'`);
     return used;
   }
   const name = `t${process.pid}_${++made}`;

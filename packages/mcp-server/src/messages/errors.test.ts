@@ -83,6 +83,10 @@ describe('with all its facts', () => {
       'Invalid arguments: uses, points cannot be combined with card_type time, which takes duration and duration_unit.',
       '参数有误：card_type 为 time 时不能有 uses、points，应有 duration、duration_unit。',
     ],
+    [
+      '12 of 90 items are invalid, so nothing was started: item 2: goods_id: expected a whole number above 0, “coupon” is unknown; item 7: mode: expected async or sync; and 2 more.',
+      '共 90 项，其中 12 项有误，没有启动：第 2 项 goods_id 应为大于 0 的整数，没有 “coupon” 这一栏；第 7 项 mode 应为 async 或 sync；另有 2 项。',
+    ],
     ['Events 3 to 5 were altered, or signed with another key.', '事件 3 到 5 被改动过，或用了别的密钥签名。'],
     [
       'Entry 01A (purchase) was changed from outside after its last event of 2026-11-21T00:00:00.000Z (its state was sent, and is completed).',

@@ -12,10 +12,6 @@ const NESTED: Glossary = [
     (count, last) => `连续 ${count} 项没有成功；最后一项：${inWords(last)}`,
   ],
   [
-    /^(\d+) of (\d+) items are invalid, so nothing was started: (.*)$/s,
-    (wrong, all, faults) => `${all} 项中有 ${wrong} 项有误，没有启动：${itemFaults(faults)}`,
-  ],
-  [
     /^Entry (\S+) failed at the upstream\.(?: (.*))?$/s,
     (entry, why) => `记录 ${entry} 在对方那里失败了。${why ?? ''}`,
   ],
@@ -51,16 +47,6 @@ export function errorInChinese(said: string): string | null {
     if (found !== null) return found;
   }
   return storageError(said);
-}
-
-/** Each item by its number, with what is wrong with it. */
-function itemFaults(said = ''): string {
-  return said
-    .replace(
-      /item (\d+): (.*?\.)(?= item \d+: |; and \d+ more$|$)/gs,
-      (_, item, what) => `第 ${item} 项：${inWords(what)}`,
-    )
-    .replace(/; and (\d+) more$/, '；另有 $1 项');
 }
 
 function inWords(said = ''): string {

@@ -32,8 +32,39 @@ const OFFERS: Glossary = [
   ],
 ];
 
+const WANTED: Glossary = [
+  [/^a whole number above 0$/, () => '大于 0 的整数'],
+  [/^an amount above 0 in yuan$/, () => '大于 0 的金额（元）'],
+  [/^async or sync$/, () => 'async 或 sync'],
+  [/^texts by their names$/, () => '按名称给出的文本'],
+  [/^an object$/, () => '对象'],
+];
+
+/** Each wrong item, by its number. */
+function itemFaults(said = ''): string {
+  return said
+    .replaceAll(/; (?=item \d+: |and \d+ more)/g, '；')
+    .replaceAll(/(^|；)item (\d+): /g, '$1第 $2 项 ')
+    .replace(/and (\d+) more$/, '另有 $1 项')
+    .replaceAll(
+      /(\w+): expected ([^,；]+)/g,
+      (_, field, wanted) => `${field} 应为${after(inner(wanted, WANTED))}`,
+    )
+    .replaceAll(/(“[^”]*”) is unknown/g, '没有 $1 这一栏')
+    .replaceAll(/, /g, '，');
+}
+
+/** A space goes before what is Latin only. */
+function after(text: string): string {
+  return /^\p{Script=Han}/u.test(text) ? text : ` ${text}`;
+}
+
 /** What is said of jobs. */
 export const JOB_ERRORS: Glossary = [
+  [
+    /^(\d+) of (\d+) items are invalid, so nothing was started: (.*)\.$/s,
+    (wrong, all, faults) => `共 ${all} 项，其中 ${wrong} 项有误，没有启动：${itemFaults(faults)}。`,
+  ],
   [/^The ledger has no job (\S+)\.$/, (id) => `账本里没有任务 ${id}。`],
   [/^This version does not know jobs of the kind (\S+)\.$/, (kind) => `这个版本不认识 ${kind} 这一类任务。`],
   [

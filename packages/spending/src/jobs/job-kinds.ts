@@ -1,4 +1,4 @@
-import { KamikitError } from '@kamikit/core';
+import { inMarks, KamikitError } from '@kamikit/core';
 import type { JsonObject, NewJob } from '@kamikit/ledger';
 import * as z from 'zod';
 import { parseWish } from '../kind.ts';
@@ -43,7 +43,7 @@ export class InvalidItemsError extends KamikitError {
     const shown = faults.slice(0, SHOWN).map(({ number, what }) => `item ${number}: ${what}`);
     const more = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
     super(
-      `${faults.length} of ${items} items are invalid, so nothing was started: ${shown.join(' ')}${more}`,
+      `${faults.length} of ${items} items are invalid, so nothing was started: ${shown.join('; ')}${more}.`,
       {
         ...{ code: 'invalid_request', outcome: 'not_committed', neverSent: true },
       },
@@ -54,13 +54,15 @@ export class InvalidItemsError extends KamikitError {
 
 const SHOWN = 10;
 
-/** An item as its kind reads it. @throws {KamikitError} `invalid_request`. */
-function readItem(kind: JobKind, item: object) {
-  const read = withNumbers(item);
-  if (kind === 'purchase') return parseWish(kind, kinds.purchase.wish, read);
-  return parseWish(kind, kinds.supplier_trade.wish, read);
+/** An item as its kind reads it, or what is wrong with it. */
+function readItem(kind: JobKind, item: object): { request: JsonObject } | { what: string } {
+  const { success, data, error } = kinds[kind].wish.safeParse(withNumbers(item));
+  return success
+    ? { request: { ...data } }
+    : { what: error.issues.slice(0, TOLD).flatMap(faultsIn).join(', ') };
 }
 
+const TOLD = 4;
 const NUMBERS: ReadonlySet<string> = new Set(['goods_id', 'sub_id', 'sku_id', 'quantity']);
 
 function withNumbers(item: object): object {
@@ -71,6 +73,21 @@ function withNumbers(item: object): object {
     }),
   );
 }
+
+/** Each field, and what it wants: people read this about the lines of a table. */
+function faultsIn(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, TOLD).map((key) => `${inMarks(key, 40)} is unknown`);
+  const field = String(issue.path[0] ?? 'it');
+  return [`${field}: expected ${WANTED[field] ?? 'a whole number above 0'}`];
+}
+
+const WANTED: Readonly<Record<string, string>> = {
+  max_total: 'an amount above 0 in yuan',
+  mode: 'async or sync',
+  fields: 'texts by their names',
+  it: 'an object',
+};
 
 /** The job as it is written down. @throws {KamikitError} `invalid_request`; `InvalidItemsError` names every item that is wrong. */
 export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, approval }: JobWish): NewJob {
@@ -88,13 +105,10 @@ export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, 
 function parseItems(kind: JobKind, items: readonly object[]): JsonObject[] {
   const faults: ItemFault[] = [];
   const requests = items.map((item, index) => {
-    try {
-      return { ...readItem(kind, item) };
-    } catch (error) {
-      if (!(error instanceof KamikitError)) throw error;
-      faults.push({ number: index + 1, what: error.message });
-      return {};
-    }
+    const read = readItem(kind, item);
+    if ('request' in read) return read.request;
+    faults.push({ number: index + 1, what: read.what });
+    return {};
   });
   if (faults.length > 0) throw new InvalidItemsError(faults, items.length);
   return requests;

@@ -119,7 +119,7 @@ const WAYS: readonly Way[] = [
     meet: scriptExists,
   },
   {
-    what: /^pnpm --filter @kamikit\/mcp-server (build|generate|bench)$/,
+    what: /^pnpm (--filter @kamikit\/mcp-server (build|generate)|bench start call)$/,
     instead:
       'writes where other tests read, or takes minutes; bundleForTests and tool-list.test.ts do the same apart',
     meet: scriptExists,

@@ -2,6 +2,7 @@
 export { type Config, type Environment, integrityOf, ledgerPath, readConfig } from './src/config/config.ts';
 export { loadConfig } from './src/config/load-config.ts';
 export { redactorOf } from './src/config/redactor-of.ts';
+export { settingsOfSandbox } from './src/config/settings-of-sandbox.ts';
 export { isKey, VARIABLES } from './src/config/variables.ts';
 export { listedTools } from './src/listing/tool-list.ts';
 export { createServer, type KamikitServer } from './src/mcp/server.ts';

@@ -13,6 +13,7 @@ import { loadConfig } from '../src/config/load-config.ts';
 import type { Log } from '../src/config/log.ts';
 import { redactedJson } from '../src/config/redacted-json.ts';
 import { redactorOf } from '../src/config/redactor-of.ts';
+import { settingsOfSandbox } from '../src/config/settings-of-sandbox.ts';
 import { createServer } from '../src/mcp/server.ts';
 import { compactText } from '../src/views/compact-text.ts';
 
@@ -98,19 +99,7 @@ export async function startTestSandbox(
 ): Promise<{ sandbox: Sandbox; environment: Record<string, string> }> {
   const sandbox = await startSandbox({ orderDelayMs: 0, ...options });
   onTestFinished(() => sandbox.close());
-  return {
-    sandbox,
-    environment: {
-      ...configHome(),
-      KAMIKIT_STOREFRONT_URL: sandbox.storefront.url,
-      KAMIKIT_STOREFRONT_API_KEY: sandbox.storefront.apiKey,
-      KAMIKIT_SUPPLIER_URL: sandbox.supplier.url,
-      KAMIKIT_SUPPLIER_API_ID: sandbox.supplier.apiId,
-      KAMIKIT_SUPPLIER_API_KEY: sandbox.supplier.apiKey,
-      KAMIKIT_CARDS_URL: sandbox.cards.url,
-      KAMIKIT_CARDS_API_KEY: sandbox.cards.apiKey,
-    },
-  };
+  return { sandbox, environment: { ...configHome(), ...settingsOfSandbox(sandbox) } };
 }
 
 /** Time in which every wait is over at once. It starts in the morning, so that no test crosses midnight unasked. */

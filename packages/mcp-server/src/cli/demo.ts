@@ -8,6 +8,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { ErrorCode } from '@kamikit/core';
 import { startSandbox } from '@kamikit/sandbox';
 import * as z from 'zod';
+import { settingsOfSandbox } from '../config/settings-of-sandbox.ts';
 import { connectServer, type ServerConnection } from '../mcp/client.ts';
 import type { Demo } from '../messages/demo.en.ts';
 import type { CommandContext } from './command.ts';
@@ -33,15 +34,8 @@ async function demo(context: CommandContext): Promise<void> {
     number += 1;
     print(`\n${styleText('bold', `${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
   };
-  const { storefront, cards, supplier } = sandbox;
   const environment = {
-    KAMIKIT_STOREFRONT_URL: storefront.url,
-    KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
-    KAMIKIT_CARDS_URL: cards.url,
-    KAMIKIT_CARDS_API_KEY: cards.apiKey,
-    KAMIKIT_SUPPLIER_URL: supplier.url,
-    KAMIKIT_SUPPLIER_API_ID: supplier.apiId,
-    KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
+    ...settingsOfSandbox(sandbox),
     KAMIKIT_DAILY_BUDGET: '300',
     KAMIKIT_DATA_DIR: folder,
     XDG_CONFIG_HOME: folder,

@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timing } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
-import { createServer, integrityOf, ledgerPath, loadConfig, redactorOf } from '@kamikit/mcp-server';
-import { type Sandbox, startSandbox } from '@kamikit/sandbox';
+import {
+  createServer,
+  integrityOf,
+  ledgerPath,
+  loadConfig,
+  redactorOf,
+  settingsOfSandbox,
+} from '@kamikit/mcp-server';
+import { startSandbox } from '@kamikit/sandbox';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
@@ -23,7 +30,7 @@ export async function openStage({ language, reveal, seed }: StageOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-properties-'));
   const sandbox = await startSandbox({ seed, orderDelayMs: 0, balance: 10_000_000 });
   const config = await loadConfig({
-    ...settingsFor(sandbox),
+    ...settingsOfSandbox(sandbox),
     KAMIKIT_DATA_DIR: folder,
     XDG_CONFIG_HOME: folder,
     KAMIKIT_LANG: language,
@@ -60,18 +67,6 @@ export async function openStage({ language, reveal, seed }: StageOptions) {
       await sandbox.close();
       rmSync(folder, { recursive: true });
     },
-  };
-}
-
-function settingsFor({ storefront, supplier, cards }: Sandbox) {
-  return {
-    KAMIKIT_STOREFRONT_URL: storefront.url,
-    KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
-    KAMIKIT_SUPPLIER_URL: supplier.url,
-    KAMIKIT_SUPPLIER_API_ID: supplier.apiId,
-    KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
-    KAMIKIT_CARDS_URL: cards.url,
-    KAMIKIT_CARDS_API_KEY: cards.apiKey,
   };
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsOfSandbox } from '@kamikit/mcp-server';
 import { type Sandbox, startSandbox } from '@kamikit/sandbox';
 import { type Clock, openClock } from './clock.ts';
 import { issueCards } from './deals.ts';
@@ -36,7 +37,6 @@ export async function openStage(folder: string, server: string, seed: number, pl
     now: clock.now,
   });
   const codes = await issueCards(sandbox, plan.deals.length);
-  const { storefront, cards, supplier } = sandbox;
   return {
     ...{ clock, sandbox, keptFolder },
     ledgerPath: join(dataFolder, 'ledger.sqlite'),
@@ -55,13 +55,7 @@ export async function openStage(folder: string, server: string, seed: number, pl
         KAMIKIT_MAX_ORDER_TOTAL: 'none',
         KAMIKIT_DAILY_BUDGET: String(plan.dailyBudget ?? 'none'),
         KAMIKIT_DAILY_CARDS: String(plan.dailyCards ?? 'none'),
-        KAMIKIT_STOREFRONT_URL: storefront.url,
-        KAMIKIT_STOREFRONT_API_KEY: storefront.apiKey,
-        KAMIKIT_CARDS_URL: cards.url,
-        KAMIKIT_CARDS_API_KEY: cards.apiKey,
-        KAMIKIT_SUPPLIER_URL: supplier.url,
-        KAMIKIT_SUPPLIER_API_ID: supplier.apiId,
-        KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
+        ...settingsOfSandbox(sandbox),
       },
     },
     async close() {

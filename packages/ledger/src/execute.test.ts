@@ -1,7 +1,7 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, Settlement } from './entry.ts';
-import { executeWish } from './execute.ts';
+import { sendPrepared } from './execute.ts';
 import {
   delivered,
   lostReply,
@@ -15,9 +15,9 @@ import { byHand } from './testing/store.ts';
 
 it('what could not be marked as sent was not sent, whatever went wrong, and leaves the key free', async () => {
   const ledger = await scratchLedger();
+  const { entry } = await ledger.prepare(wish());
   const settled: Settlement[] = [];
   const steps = {
-    prepare: ledger.prepare,
     markSent: (): Promise<LedgerEntry> => Promise.reject(new Error('out of memory')),
     settle: (id: string, settlement: Settlement) => {
       settled.push(settlement);
@@ -25,10 +25,23 @@ it('what could not be marked as sent was not sent, whatever went wrong, and leav
     },
   };
   const send = () => expect.unreachable('sent');
-  await expect(executeWish(steps, wish(), send)).rejects.toMatchObject({
-    ...{ code: 'internal', outcome: 'not_committed', neverSent: true, entryId: expect.any(String) },
+  expect((await sendPrepared(steps, entry, send)).failure).toMatchObject({
+    ...{ code: 'internal', outcome: 'not_committed', neverSent: true, entryId: entry.id },
   });
   expect(settled).toMatchObject([{ state: 'refused', neverSent: true }]);
+});
+
+it('what nobody has to allow is prepared and marked as sent in one commit, before it is sent', async () => {
+  let ms = Date.parse('2026-11-20T09:00:00+08:00');
+  const ledger = await scratchLedger({ now: () => (ms += 1_000) });
+  const { id } = await ledger.execute(wish(), async (entry) => {
+    expect(entry.state).toBe('sent');
+    expect((await ledger.get(entry.id))?.state).toBe('sent');
+    return delivered;
+  });
+  const [prepared, sent, settled] = await ledger.timeline(id);
+  expect([prepared?.to, sent?.to, settled?.to]).toEqual(['prepared', 'sent', 'completed']);
+  expect(sent?.at).toBe(prepared?.at);
 });
 
 describe('a key that was used', () => {

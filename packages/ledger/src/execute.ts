@@ -11,20 +11,21 @@ export interface ExecutedEntry extends LedgerEntry {
 }
 
 interface Steps {
-  prepare(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
+  /** Prepares and marks as sent in one commit, unless its key was used or its owner has to allow it. */
+  prepareToSend(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
   markSent(id: string): Promise<LedgerEntry>;
   settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
 }
 
 /** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on disk. */
 export async function executeWish(
-  steps: Steps,
+  steps: Pick<Steps, 'prepareToSend' | 'settle'>,
   wish: Wish,
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<ExecutedEntry> {
-  const { entry, existing } = await steps.prepare(wish);
+  const { entry, existing } = await steps.prepareToSend(wish);
   if (existing || entry.state === 'awaiting_approval') return answerFor(entry);
-  const { settled, failure } = await sendPrepared(steps, entry, send);
+  const { settled, failure } = await sendMarked(steps, entry, send);
   if (failure) throw failure;
   return answer(settled);
 }
@@ -34,16 +35,33 @@ export async function sendPrepared(
   { markSent, settle }: Pick<Steps, 'markSent' | 'settle'>,
   entry: LedgerEntry,
   send: (entry: LedgerEntry) => Promise<Settlement>,
-): Promise<{ settled: ExecutedEntry; failure: KamikitError | null }> {
+): Promise<Sent> {
+  let marked: LedgerEntry;
+  try {
+    marked = await markSent(entry.id);
+  } catch (error) {
+    const failure = notMarked(entry.id, error);
+    return { settled: await record(entry, failedSettlement(entry.kind, failure), settle), failure };
+  }
+  return sendMarked({ settle }, marked, send);
+}
+
+interface Sent {
+  settled: ExecutedEntry;
+  failure: KamikitError | null;
+}
+
+async function sendMarked(
+  { settle }: Pick<Steps, 'settle'>,
+  entry: LedgerEntry,
+  send: (entry: LedgerEntry) => Promise<Settlement>,
+): Promise<Sent> {
   let settlement: Settlement;
   let failure: KamikitError | null = null;
-  let isMarked = false;
   try {
-    const marked = await markSent(entry.id);
-    isMarked = true;
-    settlement = await send(marked);
+    settlement = await send(entry);
   } catch (error) {
-    failure = isMarked ? toFailure(entry.kind, entry.id, error) : notMarked(entry.id, error);
+    failure = toFailure(entry.kind, entry.id, error);
     settlement = failedSettlement(entry.kind, failure);
   }
   const settled = await record(entry, settlement, settle);

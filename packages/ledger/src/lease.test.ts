@@ -47,17 +47,13 @@ it('a process cannot mark as sent an entry that is not its own', async () => {
 it('a wish that may no longer be sent says that its key may be used again, and then it works', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
-  const lift = await whenever(
-    path,
-    'insert',
-    'true',
-    "update entries set owner_token = 'another' where id = new.id",
-  );
-  const shop = upstream(delivered);
-  const refused = await ledger.execute(wish(), shop.send).catch((error) => error);
+  const { entry } = await ledger.prepare(wish());
+  await byHand(path, "update entries set owner_token = 'another'");
+  const refused = await ledger.markSent(entry.id).catch((error) => error);
   expect(refused).toMatchObject({ outcome: 'not_committed', neverSent: true, retryable: true });
   expect(refused.hint).not.toContain('used up');
-  await lift();
+  await ledger.settle(entry.id, { state: 'refused', neverSent: true });
+  const shop = upstream(delivered);
   expect(await ledger.execute(wish(), shop.send)).toMatchObject({ state: 'completed' });
   expect(shop.orders).toHaveLength(1);
 });

@@ -43,10 +43,19 @@ export async function markRowSent(
     mandate = await coveringMandate(trx, key, { ...before, account }, nowMs, before);
     if (mandate === null) throw notCovered(before);
   }
+  return setSent(trx, before, { day, mandate, leaseMs, nowMs });
+}
+
+/** Marks a row as `sent` that is prepared, and that everything allows to be sent. */
+export async function setSent(
+  trx: Kysely<LedgerSchema>,
+  before: EntryRow,
+  { day, mandate, leaseMs, nowMs }: Pick<EntryRow, 'day' | 'mandate'> & Pick<Marking, 'leaseMs' | 'nowMs'>,
+): Promise<EntryRow> {
   const row = await trx
     .updateTable('entries')
     .set({ state: 'sent', day, mandate, sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
-    .where('id', '=', id)
+    .where('id', '=', before.id)
     .where('state', '=', 'prepared')
     .returningAll()
     .executeTakeFirstOrThrow();

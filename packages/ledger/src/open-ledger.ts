@@ -20,7 +20,7 @@ import type { Ledger, LedgerOptions, LedgerPlace, LedgerSettings } from './ledge
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
 import { addMandate, assertTerms, readMandates, revokeMandate } from './mandates.ts';
-import { markRowSent } from './mark-sent.ts';
+import { markRowSent, setSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
 import { notificationsIn } from './notifications.ts';
 import { isAbandoned } from './owner.ts';
@@ -90,18 +90,22 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
   const { key } = chain;
   let areLimitsRecorded = false;
 
+  async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
+    const { row, existing } = await database.write(async (trx) => {
+      const named = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
+      const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, named, key));
+      const nowMs = now();
+      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt });
+      if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, nowMs);
+      if (!isSent || prepared.existing || prepared.row.state !== 'prepared') return prepared;
+      return { ...prepared, row: await setSent(trx, prepared.row, { ...prepared.row, leaseMs, nowMs }) };
+    }, 'not_committed');
+    areLimitsRecorded ||= !existing;
+    return { entry: toEntry(row), existing };
+  }
+
   const steps = {
-    async prepare(wish: Wish) {
-      const { row, existing } = await database.write(async (trx) => {
-        const named = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
-        const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, named, key));
-        const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs: now(), key, doubt });
-        if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, now());
-        return prepared;
-      }, 'not_committed');
-      areLimitsRecorded ||= !existing;
-      return { entry: toEntry(row), existing };
-    },
+    prepareToSend: (wish: Wish) => prepare(wish, { isSent: true }),
     async markSent(id: string) {
       const row = await database.write(async (trx) => {
         const doubt = await chain.doubt(trx);
@@ -132,7 +136,9 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
   const budget = () => database.read((db) => readBudget(db, limits, now()));
 
   return {
-    ...steps,
+    prepare: (wish) => prepare(wish, { isSent: false }),
+    markSent: steps.markSent,
+    settle: steps.settle,
     recover,
     get,
     execute: (wish, send) => executeWish(steps, wish, send),

@@ -4,6 +4,8 @@ import type { Machine } from './machine.ts';
 /** What an upstream did for somebody: took money, or used, changed or issued cards. Counted here, whatever was answered. */
 export interface Deed {
   kind: string;
+  /** Which good or SKU, and how many; empty for cards. */
+  what: string;
   /** The call that asked for it. */
   call: string;
   /** In fen; 0 where no money is taken. */

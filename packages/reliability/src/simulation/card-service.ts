@@ -129,7 +129,16 @@ export class CardService implements Upstream {
   }
 
   #did(kind: string, call: string, cards: readonly string[] = []): void {
-    this.#means.deeds.push({ kind, call, fen: 0, refunded: 0, cards, reference: null, at: this.#now() });
+    this.#means.deeds.push({
+      kind,
+      what: '',
+      call,
+      fen: 0,
+      refunded: 0,
+      cards,
+      reference: null,
+      at: this.#now(),
+    });
   }
 
   #now(): number {

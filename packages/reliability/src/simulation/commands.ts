@@ -12,6 +12,8 @@ export interface Command {
 /** Something that an owner's host, its owner or its machine does, or that befalls it. */
 export type Happening =
   | Spend
+  | RunJob
+  | ControlJob
   | { do: EntryDo; owner: number; which: number }
   | { do: OwnerDo; owner: number }
   | { do: 'notify'; owner: number; which: number; times: number; isForged: boolean }
@@ -22,6 +24,22 @@ export type Happening =
   | { do: 'pass'; ms: number }
   | { do: 'clock'; ms: number }
   | { do: 'price'; good: number; percent: number };
+
+/** Many dealings, which several processes may work on at once. */
+export interface RunJob {
+  do: 'job';
+  owner: number;
+  key: number;
+  /** How many of its items are under way at once. */
+  atOnce: number;
+}
+
+export interface ControlJob {
+  do: 'control_job';
+  owner: number;
+  key: number;
+  action: 'pause' | 'resume' | 'cancel';
+}
 
 /** What is done about one entry. */
 export type EntryDo = 'approve' | 'decline' | 'await' | 'follow' | 'reconcile' | 'mark' | 'settle';
@@ -110,6 +128,8 @@ const spend = fc.record<Spend>({
   cancelAfter: fc.oneof({ arbitrary: fc.constant(null), weight: 4 }, { arbitrary: fc.nat(3_000), weight: 1 }),
 });
 
+const job = fc.nat(1);
+
 const strike = fc
   .record({
     upstream: fc.constantFrom('storefront' as const, 'supplier', 'cards'),
@@ -166,6 +186,22 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       ...{ do: fc.constant('notify' as const), owner, which },
       ...{ times: fc.integer({ min: 1, max: 2 }), isForged: fc.boolean() },
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('job' as const),
+      owner,
+      key: job,
+      atOnce: fc.integer({ min: 1, max: 3 }),
+    }),
+    weight: 2,
+  },
+  {
+    arbitrary: fc.record({
+      ...{ do: fc.constant('control_job' as const), owner, key: job },
+      action: fc.constantFrom('pause' as const, 'resume', 'resume', 'cancel'),
     }),
     weight: 1,
   },

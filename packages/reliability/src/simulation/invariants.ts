@@ -54,12 +54,12 @@ interface Deal {
 
 function dealsOf({ deeds, entries }: Outcome): Deal[] {
   const names = new Set([
-    ...deeds.map(({ call }) => wishOf(call)),
+    ...deeds.map((deed) => dealOf(deed, entries)),
     ...entries.map(({ kind, idempotency_key }) => `${kind} ${idempotency_key}`),
   ]);
   return [...names].map((name) => ({
     name,
-    deeds: deeds.filter(({ call }) => wishOf(call) === name),
+    deeds: deeds.filter((deed) => dealOf(deed, entries) === name),
     entry:
       entries.find(
         ({ kind, idempotency_key, never_sent }) => !never_sent && `${kind} ${idempotency_key}` === name,
@@ -67,8 +67,15 @@ function dealsOf({ deeds, entries }: Outcome): Deal[] {
   }));
 }
 
-function wishOf(call: string): string {
-  return call.replace(/ #\d+$/, '');
+/** Its kind and key, which a call is named after; one of a job's names its item by what was bought. */
+function dealOf({ call, kind, what }: Deed, entries: readonly LedgerEntry[]): string {
+  if (!call.startsWith('job ')) return call.replace(/ #\d+$/, '');
+  const item = entries.find(
+    (entry) =>
+      entry.kind === kind &&
+      `${entry.request.sub_id ?? entry.request.sku_id} x ${entry.request.quantity}` === what,
+  );
+  return `${kind} ${item?.idempotency_key ?? what}`;
 }
 
 function checkOnce({ name, deeds }: Deal): void {
@@ -174,6 +181,8 @@ function checkTold({ told, deeds }: Outcome): void {
     if (outcome === null || !('error' in outcome)) continue;
     const { error } = outcome;
     if (!(error instanceof KamikitError) || error.outcome !== 'not_committed') continue;
+    // Of a job's items each has an answer of its own.
+    if (name.startsWith('job ')) continue;
     if (deeds.some((deed) => deed.call === name && !leavesNoTrace(deed)))
       throw new Violation(
         'callers are told the truth',

@@ -20,6 +20,8 @@ export async function lookAfterwards(world: World, calls: Calls): Promise<void> 
   if (owner === null) throw new TypeError('the last process is always started');
   const { spender } = owner;
   const ask = <T>(name: string, work: () => Promise<T>) => calls.answerOf(owner, name, work);
+  const ledger = await ask('open', () => owner.ledger());
+  for (const id of await ask('jobs', () => ledger.openJobs())) await ask('job', () => spender.runJob(id));
   for (const hours of [0, 2, 10, 10]) {
     await machine.pass(hours * HOUR_MS);
     if (hours > 2) {
@@ -28,7 +30,6 @@ export async function lookAfterwards(world: World, calls: Calls): Promise<void> 
     }
     await ask('look', () => spender.lookAgain({ evenIfNotDue: true }));
   }
-  const ledger = await ask('open', () => owner.ledger());
   const readAll = () => ask('read', () => Array.fromAsync(ledger.entries()));
   for (const { id } of await readAll()) await ask('reconcile', () => spender.reconcile(id));
   const found = await ask('verify', () => ledger.verify());

@@ -16,9 +16,11 @@ interface Event {
 
 /** Goes through a ledger's events from the first to the last: what they tell must be allowed, and come to the entries as they are. */
 export function checkEvents({ path, entries, setting, deeds }: Outcome): void {
-  const events = readFile(path, (database) =>
-    database.prepare('select * from events order by seq').all(),
-  ).map(toEvent);
+  const events = rowsIn(path, 'select * from events order by seq').map(toEvent);
+  const jobs = rowsIn(path, 'select id, state from jobs').map(({ id, state }) => ({
+    id: String(id),
+    state: String(state),
+  }));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const states = new Map<string, string | null>();
   const suspended = new Set<unknown>();
@@ -34,10 +36,10 @@ export function checkEvents({ path, entries, setting, deeds }: Outcome): void {
     if (action === 'mandate revoked') revoked.add(detail.mandate);
     if (entry_id === null || event.to_state === null) continue;
     const entry = byId.get(entry_id);
-    if (entry === undefined)
+    if (entry === undefined && !jobs.some(({ id }) => id === entry_id))
       throw new Violation(
         'the events account for the entries',
-        `event ${event.seq} is of no entry: ${entry_id}`,
+        `event ${event.seq} is of no entry and no job: ${entry_id}`,
       );
     if ((states.get(entry_id) ?? null) !== event.from_state)
       throw new Violation(
@@ -45,6 +47,7 @@ export function checkEvents({ path, entries, setting, deeds }: Outcome): void {
         `event ${event.seq} goes from ${event.from_state}, not ${states.get(entry_id)}`,
       );
     states.set(entry_id, event.to_state);
+    if (entry === undefined) continue;
     if (action === 'sent') {
       if (isStopped)
         throw new Violation(
@@ -67,9 +70,9 @@ export function checkEvents({ path, entries, setting, deeds }: Outcome): void {
           `${entry_id} was sent, and its owner had not been asked`,
         );
     }
-    if (event.to_state === 'prepared') checkLimit(event, setting.dailyBudget);
+    if (event.to_state === 'prepared' && entry.amount !== null) checkLimit(event, setting.dailyBudget);
   }
-  for (const { id, state } of entries)
+  for (const { id, state } of [...entries, ...jobs])
     if (states.get(id) !== state)
       throw new Violation(
         'the events account for the entries',
@@ -84,6 +87,10 @@ export function checkEvents({ path, entries, setting, deeds }: Outcome): void {
     if (declined)
       throw new Violation("the owner's word holds", `${deed.call} was done against its owner's no`);
   }
+}
+
+function rowsIn(path: string, query: string): Array<Record<string, unknown>> {
+  return readFile(path, (database) => database.prepare(query).all());
 }
 
 function toEvent(row: Record<string, unknown>): Event {

@@ -1,6 +1,7 @@
 import { Calls } from './calls.ts';
 import type { Happening, Schedule } from './commands.ts';
 import type { Figures } from './figures.ts';
+import { controlJob, runJob } from './jobs.ts';
 import { lookAfterwards } from './look-afterwards.ts';
 import { notify, workOnEntry, workOnLedger } from './owners-work.ts';
 import { spend } from './spend.ts';
@@ -78,6 +79,10 @@ async function happenTo(
       if (what.do === 'kill') world.kill(owner);
       else world.cutPower();
       return;
+    case 'job':
+      return runJob(owner, what, calls);
+    case 'control_job':
+      return controlJob(owner, what, calls);
     case 'notify':
       return notify(owner, what, world, calls);
     case 'purchase':

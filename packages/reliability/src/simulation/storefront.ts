@@ -101,7 +101,16 @@ export class Storefront implements Upstream {
     if (fen > this.#balance) return refusal('余额不足');
     const order_sn = codeOf(choices, 16);
     const deed: Deed = {
-      ...{ kind: 'purchase', call, fen, refunded: 0, cards: [], reference: order_sn, at: machine.now() },
+      ...{
+        kind: 'purchase',
+        what: `${wish.sub_id} x ${wish.quantity}`,
+        call,
+        fen,
+        refunded: 0,
+        cards: [],
+        reference: order_sn,
+        at: machine.now(),
+      },
     };
     deeds.push(deed);
     this.#balance -= fen;

@@ -125,6 +125,7 @@ export class Supplier implements Upstream {
     const deed: Deed = {
       ...{
         kind: 'supplier_trade',
+        what: `${fields.get('sku_id')} x ${fields.get('quantity')}`,
         call,
         fen,
         refunded: 0,

@@ -5,6 +5,7 @@ import type { JsonObject, Wish } from './entry.ts';
 import { accountOf, damagedError, toEntry } from './entry-row.ts';
 import { isAsWritten, recordChange } from './events.ts';
 import { currentOwner } from './owner.ts';
+import { limitsOf } from './people.ts';
 import { rowById, unknownId } from './queries.ts';
 import { recordError } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
@@ -56,7 +57,8 @@ export async function approveRow(
   const account = accountOf(known);
   await assertNotStopped(trx, key);
   if (account !== null) await assertNotSuspended(trx, account);
-  assertAffordable(row, await readBudget(trx, limits, nowMs, id));
+  const person = await limitsOf(trx, key, row.person);
+  assertAffordable(row, await readBudget(trx, limits, nowMs, { exceptId: id, person }));
   const approved = await change(
     trx,
     row,

@@ -1,7 +1,8 @@
 import { addMoney, compareMoney, KamikitError, type Money, shanghaiDay, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { countAwaiting, countedOn } from './counted.ts';
+import { countAwaiting, countedOn, spentBy } from './counted.ts';
 import type { Wish } from './entry.ts';
+import type { Person } from './people.ts';
 import type { LedgerSchema } from './schema.ts';
 
 /** What may be done, money in yuan; absent: no limit. */
@@ -35,24 +36,52 @@ export async function readBudget(
   db: Kysely<LedgerSchema>,
   limits: Limits,
   nowMs: number,
-  /** An entry that does not count, because it is the one in question. */
-  exceptId = '',
+  {
+    exceptId = '',
+    person = null,
+  }: {
+    /** An entry that does not count, because it is the one in question. */
+    exceptId?: string;
+    /** Whose limits bind beside those of all. */
+    person?: Person | null;
+  } = {},
 ): Promise<Budget> {
   const day = shanghaiDay(nowMs);
   const counts = [await countedOn(db, day), await countAwaiting(db, nowMs, exceptId)];
   const spent = addMoney(...counts.map((each) => each.spent));
   const cards = counts.reduce((sum, each) => sum + each.cards, 0);
-  const left = limits.dailyBudget === undefined ? null : subtractMoney(limits.dailyBudget, spent);
+  const own = person && addMoney(...counts.map((each) => spentBy(each, person.name)));
+  const ofAll = sumsOf(limits.dailyBudget ?? null, spent);
+  const ofPerson = person === null || own === null ? null : sumsOf(person.daily_budget, own);
   return {
     day,
-    max_order_total: limits.maxOrderTotal ?? null,
-    daily_budget: limits.dailyBudget ?? null,
-    spent_today: spent,
-    left_today: left !== null && compareMoney(left, ZERO) < 0 ? ZERO : left,
+    max_order_total: smaller(limits.maxOrderTotal ?? null, person?.max_order ?? null),
+    ...(ofPerson !== null && isTighter(ofPerson, ofAll) ? ofPerson : ofAll),
     daily_cards: limits.dailyCards ?? null,
     cards_today: cards,
     cards_left_today: limits.dailyCards === undefined ? null : Math.max(limits.dailyCards - cards, 0),
   };
+}
+
+type Sums = Pick<Budget, 'daily_budget' | 'spent_today' | 'left_today'>;
+
+function sumsOf(daily: Money | null, spent: Money): Sums {
+  const left = daily === null ? null : subtractMoney(daily, spent);
+  return {
+    daily_budget: daily,
+    spent_today: spent,
+    left_today: left !== null && compareMoney(left, ZERO) < 0 ? ZERO : left,
+  };
+}
+
+/** A person's budget lies inside the one of all: whichever leaves less binds. */
+function isTighter({ left_today: own }: Sums, { left_today: ofAll }: Sums): boolean {
+  return own !== null && (ofAll === null || compareMoney(own, ofAll) <= 0);
+}
+
+function smaller(a: Money | null, b: Money | null): Money | null {
+  if (a === null || b === null) return a ?? b;
+  return compareMoney(a, b) <= 0 ? a : b;
 }
 
 /** @throws {KamikitError} `over_budget`, saying which limit and what is left of it. */

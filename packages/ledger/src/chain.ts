@@ -87,6 +87,7 @@ export function openChain(
         refusal,
         notOurs: () => suspended(notOurs(place)),
         isAccepting: false,
+        who: null,
         first: null,
         last: null,
       };

@@ -11,6 +11,8 @@ export interface Counted {
   day: string;
   spent: Money;
   cards: number;
+  /** What of it each person spent; those who spent nothing are left out. */
+  people: Readonly<Record<string, Money>>;
 }
 
 const ZERO = addMoney();
@@ -29,7 +31,7 @@ export async function countedOn(db: Kysely<LedgerSchema>, day: string): Promise<
   return last.day === day ? last : { day, ...NOTHING };
 }
 
-const NOTHING = { spent: ZERO, cards: 0 };
+const NOTHING = { spent: ZERO, cards: 0, people: {} };
 
 // What awaits its owner counts as long as it does, of which no event tells the end.
 const COUNT_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
@@ -49,7 +51,7 @@ export async function countAwaiting(
   db: Kysely<LedgerSchema>,
   nowMs: number,
   exceptId: string,
-): Promise<Omit<Counted, 'day'>> {
+): Promise<Sums> {
   const prices = await groupedByPrice(db)
     .where('state', '=', 'awaiting_approval')
     .where('quote_until_ms', '>', nowMs)
@@ -58,18 +60,57 @@ export async function countAwaiting(
   return addUp(prices);
 }
 
+type Sums = Omit<Counted, 'day'>;
+
 /** Grouped by price, and added up here: SQLite has no exact decimals. */
 function groupedByPrice(db: Kysely<LedgerSchema>) {
   return db
     .selectFrom('entries')
-    .select(({ fn }) => ['amount', fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
-    .groupBy('amount');
+    .select(['amount', 'person'])
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number>('cards').as('cards')])
+    .groupBy(['amount', 'person']);
 }
 
-function addUp(prices: ReadonlyArray<{ amount: Money | null; count: number; cards: number }>) {
+function addUp(
+  prices: ReadonlyArray<{ amount: Money | null; person: string | null; count: number; cards: number }>,
+): Sums {
+  let sums: Sums = NOTHING;
+  for (const { amount, person, count, cards } of prices) {
+    const spent = multiplyMoney(readAmount(amount), Number(count));
+    sums = plus(sums, { spent, cards: Number(cards), people: ofPerson(person, spent) });
+  }
+  return sums;
+}
+
+function ofPerson(person: string | null, spent: Money): Sums['people'] {
+  return person === null ? {} : { [person]: spent };
+}
+
+/** Names are people's own: one may well be `constructor`. */
+export function spentBy({ people }: Pick<Counted, 'people'>, name: string): Money {
+  return (Object.hasOwn(people, name) ? people[name] : undefined) ?? ZERO;
+}
+
+function plus(a: Sums, b: Sums): Sums {
+  return combined(a, b, addMoney, (x, y) => x + y);
+}
+
+function minus(a: Sums, b: Sums): Sums {
+  return combined(a, b, subtractMoney, (x, y) => x - y);
+}
+
+function combined(
+  a: Sums,
+  b: Sums,
+  money: (x: Money, y: Money) => Money,
+  count: (x: number, y: number) => number,
+): Sums {
+  const names = new Set([...Object.keys(a.people), ...Object.keys(b.people)]);
+  const people = [...names].map((name) => [name, money(spentBy(a, name), spentBy(b, name))] as const);
   return {
-    spent: addMoney(...prices.map(({ amount, count }) => multiplyMoney(readAmount(amount), Number(count)))),
-    cards: prices.reduce((sum, group) => sum + Number(group.cards), 0),
+    spent: money(a.spent, b.spent),
+    cards: count(a.cards, b.cards),
+    people: Object.fromEntries(people.filter(([, spent]) => compareMoney(spent, ZERO) !== 0)),
   };
 }
 
@@ -84,27 +125,25 @@ export async function countChange(
   // Of a day that is over no budget is left.
   if (now.day < last.day) return last;
   // One that was written down on another day counts for the one on which it is sent.
-  const [was, is] = [before?.day === last.day ? countsOf(before) : NOTHING, countsOf(now)];
-  return {
-    day: last.day,
-    spent: addMoney(subtractMoney(last.spent, was.spent), is.spent),
-    cards: last.cards - was.cards + is.cards,
-  };
+  const was = before?.day === last.day ? countsOf(before) : NOTHING;
+  return { day: last.day, ...plus(minus(last, was), countsOf(now)) };
 }
 
 /** As an event holds it; null for none, as in events of earlier versions. */
 export function readCounted(text: string | null | undefined): Counted | null {
   try {
-    const { day, spent, cards } = JSON.parse(text ?? 'null');
-    return { day: String(day), spent: parseMoney(spent), cards: Number(cards) };
+    const { day, spent, cards, spent_by: people = {} } = JSON.parse(text ?? 'null');
+    return { day: String(day), spent: parseMoney(spent), cards: Number(cards), people };
   } catch {
     return null;
   }
 }
 
 /** What one entry counts. */
-export function countsOf({ state, refund_shown, amount, cards }: EntryRow): Omit<Counted, 'day'> {
-  return COUNT_NOTHING.includes(state) || refund_shown === 1 ? NOTHING : { spent: readAmount(amount), cards };
+export function countsOf({ state, refund_shown, amount, cards, person }: EntryRow): Sums {
+  if (COUNT_NOTHING.includes(state) || refund_shown === 1) return NOTHING;
+  const spent = readAmount(amount);
+  return { spent, cards, people: ofPerson(person, spent) };
 }
 
 /** Nothing, for what is no amount, and for one below zero, which only a hand at the file writes. */

@@ -56,6 +56,7 @@ export function toEntry(row: EntryRow): LedgerEntry {
     updated_at: time('updated_ms'),
     job: row.job,
     job_item: row.job_item,
+    person: row.person,
   };
   return { ...entry, damaged: damaged.length === 0 ? null : damaged };
 }

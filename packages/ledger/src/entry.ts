@@ -153,6 +153,8 @@ export interface LedgerEntry {
   job: string | null;
   /** Which of its items, the first being 1. */
   job_item: number | null;
+  /** Who wished for it, over the network; null: whoever uses this machine. */
+  person: string | null;
   /** What of it cannot be read, by column, because somebody changed the file; otherwise `null`. It can be seen, and no more. */
   damaged: readonly string[] | null;
 }

@@ -21,8 +21,6 @@ export interface NewEvent {
   atMs: number;
   /** For instance `sent`; for what is no entry's, `budget set` or the like. */
   action: string;
-  /** Who did it: by default the user that this process runs as. */
-  who?: string;
   entryId?: string;
   from?: string;
   to?: string;
@@ -47,6 +45,8 @@ export interface Signing {
   notOurs: () => KamikitError;
   /** The ledger's owner accepts what it continues, whatever that is. */
   isAccepting: boolean;
+  /** Who does it; null: the user that this process runs as. */
+  who: string | null;
   first: EventRow | null;
   last: EventRow | null;
 }
@@ -71,7 +71,7 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const unsigned = {
     seq: (before?.seq ?? 0) + 1,
     at_ms: event.atMs,
-    who: event.who ?? thisUser(),
+    who: signing.who ?? thisUser(),
     entry_id: event.entryId ?? null,
     action: event.action,
     from_state: event.from ?? null,
@@ -83,7 +83,7 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const change = event.change && (await unlessItFrees(trx, event.change, signing.key));
   const counted = await countedBy(trx, change, before, signing);
   const word = await wordBy(trx, unsigned, change, before, signing);
-  const held = counted || word ? { counted: JSON.stringify({ ...counted, ...word }) } : {};
+  const held = counted || word ? { counted: heldAs(counted, word) } : {};
   const hash = signature({ ...unsigned, counted: held.counted ?? null }, signing.key);
   await trx
     .insertInto('events')
@@ -92,6 +92,12 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const signed = { ...unsigned, counted: held.counted ?? null, hash };
   signing.first ??= signed;
   signing.last = signed;
+}
+
+/** The people whose sums these are, and those who may come in, are not of one name. */
+function heldAs(counted: Counted | null, word: OwnersWord | null): string {
+  const { people = {}, ...sums } = counted ?? {};
+  return JSON.stringify({ ...sums, ...(Object.keys(people).length > 0 && { spent_by: people }), ...word });
 }
 
 /** What a hand has altered is taken back from no sum: it counts on as it was written down. */
@@ -155,6 +161,14 @@ export async function ownersWord(db: Db, key: string): Promise<OwnersWord | null
 async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord | null> {
   const held = last !== null && isSigned(last, key) ? readWord(last.counted) : null;
   return held ?? wordByEvents(db, await eventsOfNoEntry(db, WORDS), (event) => isSigned(event, key));
+}
+
+/** What the transaction does from now on is done in this name; null: that of the user that this process runs as. */
+export function actAs(trx: Db, who: string | null): { before: string | null } {
+  const signing = signingOf(trx);
+  const { who: before } = signing;
+  signing.who = who;
+  return { before };
 }
 
 /** From now on the transaction may continue events that this key did not sign, and its last one becomes the head. */

@@ -19,6 +19,7 @@ import type { ListFilter } from './list.ts';
 import type { Mandate, MandateTerms } from './mandates.ts';
 import type { Mark } from './marks.ts';
 import type { Notified, NotifiedOptions } from './notifications.ts';
+import type { KnownPerson, Person } from './people.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
@@ -134,8 +135,8 @@ export interface Ledger {
   job(id: string): Promise<Job | null>;
   /** By the key that it was started with. */
   findJob(idempotencyKey: string): Promise<Job | null>;
-  /** The ids of jobs that begin like this, `limit` at most. */
-  jobIdsLike(beginning: string, limit: number): Promise<string[]>;
+  /** The ids of jobs that begin like this, `limit` at most, of all or of one person. */
+  jobIdsLike(beginning: string, limit: number, person?: string): Promise<string[]>;
   /** The latest first, 20 by default. */
   jobs(options?: { limit?: number }): Promise<Job[]>;
   /** The ids of those that somebody has to go on with, the oldest first: to buy, or to price for their owner. */
@@ -169,6 +170,23 @@ export interface Ledger {
   controlJob(id: string, action: JobAction, by: string): Promise<Job>;
   /** Once no item waits and none is under way; any other job stays as it is. */
   finishJob(id: string): Promise<Job>;
+  /**
+   * The same ledger in the hands of somebody who uses it over the network: what they wish for is theirs, their keys meet nobody
+   * else's, their limits bind beside those of all, and every event names them. What only an owner may do is `read_only` to others.
+   * It still reads everything, by which outcomes are proved: whoever shows it to them shows what is theirs.
+   */
+  as(person: Person): Ledger;
+  /**
+   * Adds somebody, and returns the token by which they are known: it is told here once, and only its hash is kept.
+   * @throws {KamikitError} `invalid_request` for a name that is taken or unusable, or limits that make no sense.
+   */
+  addPerson(person: Person, by: string): Promise<{ person: KnownPerson; token: string }>;
+  /** Those who may come in, in the order in which they were added; `all`: those who were revoked, too. */
+  people(shown?: { all?: boolean }): Promise<KnownPerson[]>;
+  /** Whoever has this token; null where nobody has. */
+  personWithToken(token: string): Promise<Person | null>;
+  /** At once, in every process: their token is none any more. @throws {KamikitError} `not_found`. */
+  revokePerson(name: string, by: string): Promise<KnownPerson>;
   /** Ends all spending of every process on this ledger, until `liftStop`. What was sent is settled as ever. */
   stop(by: string): Promise<Suspension>;
   /** Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped. */
@@ -193,10 +211,10 @@ export interface Ledger {
   recover(): Promise<void>;
   get(id: string): Promise<LedgerEntry | null>;
   /** The entry that used up the key; if there is none, the newest that was never sent. */
-  find(kind: string, idempotencyKey: string): Promise<LedgerEntry | null>;
+  find(kind: string, idempotencyKey: string, person?: string | null): Promise<LedgerEntry | null>;
   findByReference(kind: string, reference: string): Promise<LedgerEntry | null>;
-  /** The ids that begin like this, `limit` at most: people type the first characters of one. */
-  idsLike(beginning: string, limit: number): Promise<string[]>;
+  /** The ids that begin like this, `limit` at most, of all or of one person: people type the first characters of one. */
+  idsLike(beginning: string, limit: number, person?: string): Promise<string[]>;
   /** What happened to an entry, in order. */
   timeline(id: string): Promise<EntryEvent[]>;
   /** The other entries to which something happened after this one was prepared, whatever clocks said; none for what no event tells of. */

@@ -13,6 +13,8 @@ export interface ListFilter extends DayRange {
   search?: string | undefined;
   /** Only entries with delivered cards that are not marked as used. */
   unused?: boolean | undefined;
+  /** Only what this person wished for. */
+  person?: string | undefined;
 }
 
 interface Page {
@@ -63,7 +65,8 @@ async function rowsFoundBy(
   if (filter.kind !== undefined) found = found.where('search_words.kind', '=', filter.kind);
   if (fromMs !== null) found = found.where('search_words.created_ms', '>=', fromMs);
   if (beforeMs !== null) found = found.where('search_words.created_ms', '<', beforeMs);
-  if (filter.state !== undefined || filter.unused) found = found.where(standsAs(filter));
+  if (filter.state !== undefined || filter.unused || filter.person !== undefined)
+    found = found.where(standsAs(filter));
   const { total } = await found
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
@@ -99,10 +102,11 @@ function standsAs(filter: ListFilter) {
     );
 }
 
-/** What of the filter changes while an entry goes its way: only the entry itself tells it. */
-function asTheyStand(eb: ExpressionBuilder<LedgerSchema, 'entries'>, { state, unused }: ListFilter) {
+/** What only the entry itself tells, some of which changes while it goes its way. */
+function asTheyStand(eb: ExpressionBuilder<LedgerSchema, 'entries'>, { state, unused, person }: ListFilter) {
   return eb.and([
     ...(state === undefined ? [] : [eb('state', '=', state)]),
+    ...(person === undefined ? [] : [eb('person', '=', person)]),
     // As the index says it, so that SQLite need not look at the rows themselves.
     ...(unused ? [eb('unused', '>', sql.lit(0))] : []),
   ]);

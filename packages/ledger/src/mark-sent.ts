@@ -5,6 +5,7 @@ import { accountOf, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
 import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
+import { limitsOf } from './people.ts';
 import { rowById } from './queries.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { assertNotStopped } from './stop.ts';
@@ -38,7 +39,10 @@ export async function markRowSent(
   const day = shanghaiDay(nowMs);
   let { mandate } = before;
   // It counts for the day on which it is sent, and so does its mandate.
-  if (before.day !== day) assertAffordable(before, await readBudget(trx, limits, nowMs));
+  if (before.day !== day) {
+    const person = await limitsOf(trx, key, before.person);
+    assertAffordable(before, await readBudget(trx, limits, nowMs, { person }));
+  }
   if (mandate !== null) {
     mandate = await coveringMandate(trx, key, { ...before, account }, nowMs, before);
     if (mandate === null) throw notCovered(before);

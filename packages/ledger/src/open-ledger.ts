@@ -8,12 +8,12 @@ import type { LedgerDatabase } from './database.ts';
 import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
-import { lastEvent } from './events.ts';
+import { actAs, lastEvent } from './events.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
-import { controlJob, finishJob } from './jobs/change-job.ts';
+import { assertTheirJob, controlJob, finishJob } from './jobs/change-job.ts';
 import { claimItem } from './jobs/claim-item.ts';
 import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
-import { findJob, openJobs, readItems, readJobs, toJob } from './jobs/read-job.ts';
+import { findJob, openJobs, readItems, readJob, readJobs, toJob } from './jobs/read-job.ts';
 import { settleItem } from './jobs/settle-item.ts';
 import { startJob } from './jobs/start-job.ts';
 import type { Ledger, LedgerOptions, LedgerPlace, LedgerSettings } from './ledger.ts';
@@ -24,6 +24,16 @@ import { markRowSent, setSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
 import { notificationsIn } from './notifications.ts';
 import { isAbandoned } from './owner.ts';
+import {
+  addPerson,
+  assertOwner,
+  asTheyStand,
+  limitsOf,
+  type Person,
+  personWithToken,
+  readPeople,
+  revokePerson,
+} from './people.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
@@ -84,18 +94,40 @@ async function openDatabase({ integrity, ...place }: LedgerPlace & LedgerSetting
   return { chain, database: await openPostgres(place.databaseUrl, busyTimeoutMs, chain) };
 }
 
-function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSettings): Ledger {
+function createLedger(
+  database: LedgerDatabase,
+  chain: Chain,
+  options: LedgerSettings,
+  /** In whose hands it is; null: those of whoever uses this machine. */
+  person: Person | null = null,
+): Ledger {
   const { dailyBudget, maxOrderTotal, dailyCards, now = database.now, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
   const { key } = chain;
   let areLimitsRecorded = false;
 
+  const write: LedgerDatabase['write'] = (work, outcome) =>
+    database.write((trx) => {
+      actAs(trx, person?.name ?? null);
+      return work(trx);
+    }, outcome);
+
+  /** What changes for everybody. */
+  const writeAsOwner: LedgerDatabase['write'] = (work, outcome) =>
+    write(async (trx) => {
+      if (person !== null) await assertOwner(trx, key, person);
+      return work(trx);
+    }, outcome);
+
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
-    const { row, existing } = await database.write(async (trx) => {
-      const named = { kind: wish.kind, idempotency_key: wish.idempotencyKey };
+    const { row, existing } = await write(async (trx) => {
+      const named = {
+        ...{ kind: wish.kind, idempotency_key: wish.idempotencyKey },
+        person: person?.name ?? null,
+      };
       const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, named, key));
       const nowMs = now();
-      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt });
+      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person });
       if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, nowMs);
       if (!isSent || prepared.existing || prepared.row.state !== 'prepared') return prepared;
       return { ...prepared, row: await setSent(trx, prepared.row, { ...prepared.row, leaseMs, nowMs }) };
@@ -107,7 +139,7 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
   const steps = {
     prepareToSend: (wish: Wish) => prepare(wish, { isSent: true }),
     async markSent(id: string) {
-      const row = await database.write(async (trx) => {
+      const row = await write(async (trx) => {
         const doubt = await chain.doubt(trx);
         return markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
       }, 'not_committed');
@@ -115,12 +147,12 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
       return toEntry(row);
     },
     async settle(id: string, settlement: Settlement) {
-      return toEntry(await database.write((trx) => settleRow(trx, id, settlement, now()), 'unknown'));
+      return toEntry(await write((trx) => settleRow(trx, id, settlement, now()), 'unknown'));
     },
   };
 
   async function recover(): Promise<void> {
-    await database.write(async (trx) => {
+    await write(async (trx) => {
       // Nothing can be recorded before its owner has looked at it, and everything can be read.
       if ((await chain.doubt(trx)) === null) await recoverAbandoned(trx, now());
     }, 'not_committed');
@@ -131,9 +163,14 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
   }
 
   const changedJob = (change: (trx: Kysely<LedgerSchema>) => Promise<JobRow>) =>
-    database.write(async (trx) => toJob(trx, await change(trx)), 'not_committed');
+    write(async (trx) => toJob(trx, await change(trx)), 'not_committed');
 
-  const budget = () => database.read((db) => readBudget(db, limits, now()));
+  /** With the limits that hold now, whatever they were when the person came in. */
+  const asNow = async (db: Kysely<LedgerSchema>) =>
+    person && ((await limitsOf(db, key, person.name)) ?? person);
+
+  const budget = () =>
+    database.read(async (db) => readBudget(db, limits, now(), { person: await asNow(db) }));
 
   return {
     prepare: (wish) => prepare(wish, { isSent: false }),
@@ -143,7 +180,7 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
     get,
     execute: (wish, send) => executeWish(steps, wish, send),
     async replay(wish) {
-      const look = async () => (await database.read((db) => lookUpKey(db, wish))).used;
+      const look = async () => (await database.read((db) => lookUpKey(db, wish, person))).used;
       let used = await look();
       if (used && (isOver(used, now()) || (isUnderWay(used) && isAbandoned(used, now())))) {
         await recover();
@@ -156,7 +193,7 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
       return null;
     },
     async approve(id, given) {
-      const { row, isOurs } = await database.write(async (trx) => {
+      const { row, isOurs } = await writeAsOwner(async (trx) => {
         const doubt = await chain.doubt(trx);
         return approveRow(trx, id, given, { limits, leaseMs, nowMs: now(), key, doubt });
       }, 'not_committed');
@@ -164,23 +201,23 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
     },
     sendApproved: async (entry, send) => (await sendPrepared(steps, entry, send)).settled,
     decline: async (id, given) =>
-      toEntry(await database.write((trx) => declineRow(trx, id, given, now()), 'not_committed')),
+      toEntry(await writeAsOwner((trx) => declineRow(trx, id, given, now()), 'not_committed')),
     makeVoid: async (id, error) =>
-      toEntry(await database.write((trx) => voidRow(trx, id, error, now()), 'not_committed')),
+      toEntry(await write((trx) => voidRow(trx, id, error, now()), 'not_committed')),
     assertMandate: assertTerms,
-    addMandate: (terms, by) => database.write((trx) => addMandate(trx, terms, by, now()), 'not_committed'),
+    addMandate: (terms, by) => writeAsOwner((trx) => addMandate(trx, terms, by, now()), 'not_committed'),
     mandates: (shown) => database.read((db) => readMandates(db, key, now(), shown)),
-    revokeMandate: (id, by) =>
-      database.write((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
+    revokeMandate: (id, by) => writeAsOwner((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
     startJob: (job) =>
-      database.write(async (trx) => {
+      write(async (trx) => {
         const doubt = await chain.doubt(trx);
-        const { row, existing } = await startJob(trx, job, { key, nowMs: now(), doubt });
+        const { row, existing } = await startJob(trx, job, { key, nowMs: now(), doubt, person });
         return { job: await toJob(trx, row), existing };
       }, 'not_committed'),
-    job: (id) => database.read((db) => findJob(db, { id })),
-    findJob: (idempotency_key) => database.read((db) => findJob(db, { idempotency_key })),
-    jobIdsLike: (beginning, limit) => database.read((db) => idsLike(db, beginning, limit, 'jobs')),
+    job: (id) => database.read((db) => readJob(db, id)),
+    findJob: (jobKey) => database.read((db) => findJob(db, jobKey, person?.name ?? null)),
+    jobIdsLike: (beginning, limit, whose) =>
+      database.read((db) => idsLike(db, beginning, limit, { table: 'jobs', person: whose })),
     jobs: ({ limit = 20 } = {}) => database.read((db) => readJobs(db, limit)),
     openJobs: () => database.read(openJobs),
     async unpricedItems(id, limit) {
@@ -189,19 +226,29 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
     },
     quoteItems: (id, priced) => changedJob((trx) => quoteItems(trx, id, priced, { key, nowMs: now() })),
     approveJob: (id, by) =>
-      changedJob(async (trx) =>
-        approveJob(trx, id, by, { key, nowMs: now(), doubt: await chain.doubt(trx) }),
-      ),
+      changedJob(async (trx) => {
+        if (person !== null) await assertOwner(trx, key, person);
+        return approveJob(trx, id, by, { key, nowMs: now(), doubt: await chain.doubt(trx) });
+      }),
     jobItems: (id, { page = 1, perPage = 20, ...filter } = {}) =>
       database.read((db) => readItems(db, id, { page, perPage, ...filter })),
-    claimItem: (id) =>
-      database.write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed'),
+    claimItem: (id) => write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed'),
     settleItem: async (id, number, outcome) =>
-      (await database.write((trx) => settleItem(trx, id, number, outcome, now()), 'unknown')).state,
-    controlJob: (id, action, by) => changedJob((trx) => controlJob(trx, id, action, by, now())),
+      (await write((trx) => settleItem(trx, id, number, outcome, now()), 'unknown')).state,
+    controlJob: (id, action, by) =>
+      changedJob(async (trx) => {
+        if (person !== null) await assertTheirJob(trx, key, id, person);
+        return controlJob(trx, id, action, by, now());
+      }),
     finishJob: (id) => changedJob((trx) => finishJob(trx, id, now())),
-    stop: (by) => database.write((trx) => stop(trx, key, by, now()), 'not_committed'),
-    liftStop: (by) => database.write((trx) => resume(trx, key, by, now()), 'not_committed'),
+    as: (other) => createLedger(database, chain, options, other),
+    addPerson: (added, by) => writeAsOwner((trx) => addPerson(trx, key, added, by, now()), 'not_committed'),
+    people: (shown) => database.read((db) => readPeople(db, key, shown)),
+    personWithToken: (token) => database.read((db) => personWithToken(db, key, token)),
+    revokePerson: (name, by) =>
+      writeAsOwner((trx) => revokePerson(trx, key, name, by, now()), 'not_committed'),
+    stop: (by) => writeAsOwner((trx) => stop(trx, key, by, now()), 'not_committed'),
+    liftStop: (by) => writeAsOwner((trx) => resume(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
     sincePrepared: (id) => database.read((db) => sincePrepared(db, id)),
@@ -216,19 +263,20 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
     },
     async claimDue({ limit, evenIfNotDue = false }) {
       await recover();
-      const rows = await database.write(
+      const rows = await write(
         (trx) => claimDueRows(trx, now(), evenIfNotDue ? Number.MAX_SAFE_INTEGER : now(), limit),
         'not_committed',
       );
       return rows.map(toEntry);
     },
-    async find(kind, key) {
-      return entryOrNull(await database.read((db) => latestByKey(db, kind, key)));
+    async find(kind, key, whose = person?.name ?? null) {
+      return entryOrNull(await database.read((db) => latestByKey(db, kind, key, whose)));
     },
     async findByReference(kind, reference) {
       return entryOrNull(await database.read((db) => latestByReference(db, kind, reference)));
     },
-    idsLike: (beginning, limit) => database.read((db) => idsLike(db, beginning, limit)),
+    idsLike: (beginning, limit, whose) =>
+      database.read((db) => idsLike(db, beginning, limit, { person: whose })),
     async list({ page = 1, perPage = 20, ...filter } = {}) {
       const { rows, total } = await database.read((db) => listRows(db, filter, page, perPage));
       return { entries: rows.map(toEntry), total, page, per_page: perPage };
@@ -243,13 +291,21 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
     },
     summary: (range = {}) => database.read((db) => readSummary(db, range)),
     mark: async (id, mark) =>
-      toEntry(await database.write((trx) => markRow(trx, id, mark, now()), 'not_committed')),
+      toEntry(
+        await write(async (trx) => {
+          if (person !== null) await asTheyStand(trx, key, person);
+          return markRow(trx, id, mark, now());
+        }, 'not_committed'),
+      ),
     budget,
-    assertAllowed: (wish) => database.read((db) => assertAllowed(db, wish, limits, now(), key)),
+    assertAllowed: (wish) =>
+      database.read(async (db) =>
+        assertAllowed(db, wish, { limits, nowMs: now(), key, person: await asNow(db) }),
+      ),
     suspensions: () =>
       database.read(async (db) => [...orNone(await readStop(db, key)), ...(await readSuspensions(db))]),
     liftSuspensions: (account) =>
-      database.write(async (trx) => {
+      writeAsOwner(async (trx) => {
         const stopped = account === undefined ? await resume(trx, key, null, now()) : null;
         return [...orNone(stopped), ...(await liftSuspensions(trx, account, now()))];
       }, 'not_committed'),
@@ -257,7 +313,7 @@ function createLedger(database: LedgerDatabase, chain: Chain, options: LedgerSet
       return (await database.read(chain.doubt))?.message ?? null;
     },
     verify: () => database.snapshot((db) => verifyHistory(db, chain)),
-    acceptHistory: () => database.write((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
+    acceptHistory: () => writeAsOwner((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
     close: () => database.close(),
   };
 }

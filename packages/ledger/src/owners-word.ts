@@ -7,9 +7,14 @@ export const RESUMED = 'spending resumed';
 export const ADDED = 'mandate added';
 export const REVOKED = 'mandate revoked';
 export const ACCEPTED = 'history accepted';
+export const PERSON_ADDED = 'person added';
+export const PERSON_REVOKED = 'person revoked';
 
 /** The events by which the owner's word changes. */
-export const WORDS: readonly string[] = [STOPPED, RESUMED, ADDED, REVOKED, ACCEPTED];
+export const WORDS: readonly string[] = [
+  ...[STOPPED, RESUMED, ADDED, REVOKED, ACCEPTED],
+  ...[PERSON_ADDED, PERSON_REVOKED],
+];
 
 /**
  * What the owner's word comes to. Once there was one, every event holds it, as budgets have their sums, and the last event
@@ -19,6 +24,13 @@ export interface OwnersWord {
   stop: { at_ms: number; by: string } | null;
   /** Those that are not revoked, and what each was used for; null for nothing. */
   mandates: Record<string, MandateUse | null>;
+  /** Those who may come in, by name, each with the mark of their token. */
+  people: Record<string, string>;
+}
+
+/** What stands for a token among those that hold: enough of its hash to tell it from every other one. */
+export function markOf(hash: string): string {
+  return hash.slice(0, 22);
 }
 
 type Told = Pick<EventRow, 'at_ms' | 'who' | 'action' | 'detail'>;
@@ -31,21 +43,33 @@ export function wordAfter(
 ): OwnersWord | null {
   if (change !== undefined) return word && { ...word, mandates: usedBy(word.mandates, change) };
   if (!WORDS.includes(action)) return word;
-  const { stop, mandates } = word ?? { stop: null, mandates: {} };
-  const { mandate: id, by, doubt } = read(detail);
-  if (action === STOPPED) return { stop: { at_ms, by: typeof by === 'string' ? by : who }, mandates };
-  if (action === RESUMED) return { stop: null, mandates };
-  if (action === ADDED) return { stop, mandates: { ...mandates, [String(id)]: null } };
-  if (action === REVOKED) return { stop, mandates: without(mandates, String(id)) };
-  // What was lost may have been that one was revoked, and what it had used.
-  return word && { stop, mandates: doubt === null ? mandates : {} };
+  const before = word ?? { stop: null, mandates: {}, people: {} };
+  const { mandates, people } = before;
+  const { mandate: id, person, token, by, doubt } = read(detail);
+  switch (action) {
+    case STOPPED:
+      return { ...before, stop: { at_ms, by: typeof by === 'string' ? by : who } };
+    case RESUMED:
+      return { ...before, stop: null };
+    case ADDED:
+      return { ...before, mandates: { ...mandates, [String(id)]: null } };
+    case REVOKED:
+      return { ...before, mandates: without(mandates, String(id)) };
+    case PERSON_ADDED:
+      return { ...before, people: { ...people, [String(person)]: markOf(String(token)) } };
+    case PERSON_REVOKED:
+      return { ...before, people: without(people, String(person)) };
+    default:
+      // What was lost may have been that one was revoked, and what it had used.
+      return word && (doubt === null ? word : { ...word, mandates: {}, people: {} });
+  }
 }
 
 /** As an event holds it; null for none, as in events before the first word, or of earlier versions. */
 export function readWord(counted: string | null | undefined): OwnersWord | null {
-  const { stop, mandates } = read(counted ?? null);
-  // Signed, and so as it was written.
-  return stop === undefined || mandates === undefined ? null : { stop, mandates };
+  const { stop, mandates, people = {} } = read(counted ?? null);
+  // Signed, and so as it was written; earlier versions knew no people.
+  return stop === undefined || mandates === undefined ? null : { stop, mandates, people };
 }
 
 /** From the events themselves: one that somebody altered stops all the same, and does nothing else. */
@@ -87,8 +111,8 @@ function usedBy(
   return changed;
 }
 
-function without(mandates: OwnersWord['mandates'], id: string): OwnersWord['mandates'] {
-  return Object.fromEntries(Object.entries(mandates).filter(([each]) => each !== id));
+function without<T>(from: Record<string, T>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(from).filter(([each]) => each !== name));
 }
 
 function read(text: string | null) {

@@ -1,15 +1,23 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { accountOf } from './entry-row.ts';
+import { isOf } from './queries.ts';
 import type { LedgerSchema } from './schema.ts';
 
 /** For how long the same wish under another key is taken for a mistake: models choose new keys after a restart. */
 const WINDOW_MS = 10 * 60_000;
 
-/** @throws {KamikitError} `possible_duplicate`, naming the earlier entry. */
+interface Alike {
+  kind: string;
+  likeness: string;
+  account: string | null;
+  person: string | null;
+}
+
+/** Two people may well wish for the same. @throws {KamikitError} `possible_duplicate`, naming the earlier entry. */
 export async function assertNoDuplicate(
   db: Kysely<LedgerSchema>,
-  { kind, likeness, account }: { kind: string; likeness: string; account: string | null },
+  { kind, likeness, account, person }: Alike,
   nowMs: number,
 ): Promise<void> {
   const columns = ['id', 'idempotency_key', 'state', 'created_ms', 'evidence'] as const;
@@ -19,6 +27,7 @@ export async function assertNoDuplicate(
     .where('kind', '=', kind)
     .where('likeness', '=', likeness)
     .where('created_ms', '>', nowMs - WINDOW_MS)
+    .where(isOf(person))
     // What was refused left nothing behind, and what nobody approved in time will not.
     .where('state', 'not in', ['refused', 'awaiting_approval'])
     .orderBy('created_ms')
@@ -29,6 +38,7 @@ export async function assertNoDuplicate(
     .selectFrom('entries')
     .select([...columns, 'kind', 'likeness', 'quote_until_ms', 'decided_ms'])
     .where('quote_until_ms', '>', nowMs - WINDOW_MS)
+    .where(isOf(person))
     .execute();
   const alive = asked.filter(
     (each) =>

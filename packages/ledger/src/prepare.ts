@@ -18,6 +18,7 @@ import { assertJobAllows, type ItemLeave } from './jobs/claim-item.ts';
 import { keyDetail } from './key-detail.ts';
 import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
+import { asTheyStand, type Person } from './people.ts';
 import { assertNoDuplicate } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { recoverAbandoned } from './recover.ts';
@@ -34,22 +35,25 @@ interface Preparing {
   key: string;
   /** What speaks against spending on this ledger, if anything does; a key that was used is answered all the same. */
   doubt: KamikitError | null;
+  /** Who wishes for it, over the network. */
+  person: Person | null;
 }
 
 /** The prepared row, or the earlier one that used up this key. Must run in a transaction of its own. */
 export async function prepareRow(
   trx: Transaction<LedgerSchema>,
   wish: Wish,
-  { limits, leaseMs, nowMs, key, doubt }: Preparing,
+  { limits, leaseMs, nowMs, key, doubt, person: who }: Preparing,
 ): Promise<{ row: EntryRow; existing: boolean }> {
   assertWish(wish);
   if (doubt === null) await recoverAbandoned(trx, nowMs);
-  const { print, used } = await lookUpKey(trx, wish);
+  const person = who && (await asTheyStand(trx, key, who));
+  const { print, used } = await lookUpKey(trx, wish, person);
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;
-  await assertAllowed(trx, wish, limits, nowMs, key);
+  await assertAllowed(trx, wish, { limits, nowMs, key, person });
   const { approval, item } = wish;
-  const leave = item ? await assertJobAllows(trx, item, wish.amount, key) : OF_NO_JOB;
+  const leave = item ? await assertJobAllows(trx, item, { amount: wish.amount, key, person }) : OF_NO_JOB;
   const needsWord = (approval !== undefined || leave.needsWord) && !leave.isAllowed;
   const account = accountOf(wish.evidence ?? {});
   const good = wish.good ?? null;
@@ -94,6 +98,7 @@ export async function prepareRow(
     quantity: wish.goods?.quantity ?? null,
     job: item?.job ?? null,
     job_item: item?.number ?? null,
+    person: person?.name ?? null,
   };
   const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
   await recordChange(trx, stored.state, null, stored, keyDetail(stored));
@@ -120,17 +125,19 @@ function notAllowed({ job, number }: ItemOfJob): KamikitError {
 export async function assertAllowed(
   db: Kysely<LedgerSchema>,
   wish: Omit<Wish, 'idempotencyKey'>,
-  limits: Limits,
-  nowMs: number,
-  key: string,
+  { limits, nowMs, key, person }: Pick<Preparing, 'limits' | 'nowMs' | 'key' | 'person'>,
 ): Promise<Budget> {
   const { kind, likeness, again = false } = wish;
   const account = accountOf(wish.evidence ?? {});
   await assertNotStopped(db, key);
   for (const each of [account, wish.formerAccount]) if (each) await assertNotSuspended(db, each);
   if (likeness && !again)
-    await assertNoDuplicate(db, { kind, likeness: fingerprint(likeness), account }, nowMs);
-  const budget = await readBudget(db, limits, nowMs);
+    await assertNoDuplicate(
+      db,
+      { kind, likeness: fingerprint(likeness), account, person: person?.name ?? null },
+      nowMs,
+    );
+  const budget = await readBudget(db, limits, nowMs, { person });
   assertAffordable(wish, budget);
   return budget;
 }
@@ -142,9 +149,10 @@ export async function assertAllowed(
 export async function lookUpKey(
   db: Kysely<LedgerSchema>,
   { kind, idempotencyKey, request, asked = request, leftOpen = [] }: Omit<Wish, 'amount'>,
+  person: Person | null,
 ): Promise<{ print: string; used: EntryRow | null }> {
   const print = fingerprint(asked);
-  const earlier = await latestByKey(db, kind, idempotencyKey);
+  const earlier = await latestByKey(db, kind, idempotencyKey, person?.name ?? null);
   if (earlier && earlier.fingerprint !== print && !isSameWish(earlier, asked, leftOpen))
     throw keyConflict(earlier);
   return { print, used: earlier?.never_sent === 0 ? earlier : null };

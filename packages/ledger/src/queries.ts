@@ -1,5 +1,5 @@
 import { inMarks, KamikitError } from '@kamikit/core';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Settlement } from './entry.ts';
 import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
@@ -22,32 +22,39 @@ export async function idsLike(
   db: Db,
   beginning: string,
   limit: number,
-  table: 'entries' | 'jobs' = 'entries',
+  { person, table = 'entries' }: { person?: string | undefined; table?: 'entries' | 'jobs' } = {},
 ): Promise<string[]> {
   const range = idRange(beginning);
   if (range === null) return [];
-  const rows = await db
-    .selectFrom(table)
-    .select('id')
-    .where('id', '>=', range.first)
-    .where('id', '<', range.beyond)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+  let alike = db.selectFrom(table).select('id').where('id', '>=', range.first);
+  if (person !== undefined) alike = alike.where('person', '=', person);
+  const rows = await alike.where('id', '<', range.beyond).orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
 }
 
 /** The attempt that used up the key; if there is none, the newest that was never sent. */
-export function latestByKey(db: Db, kind: string, key: string): Promise<EntryRow | undefined> {
+export function latestByKey(
+  db: Db,
+  kind: string,
+  key: string,
+  person: string | null,
+): Promise<EntryRow | undefined> {
   return db
     .selectFrom('entries')
     .selectAll()
     .where('kind', '=', kind)
     .where('idempotency_key', '=', key)
+    .where(isOf(person))
     .orderBy('never_sent')
     .orderBy('created_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Of this person, or of whoever uses this machine. */
+export function isOf(person: string | null) {
+  return ({ eb }: ExpressionBuilder<LedgerSchema, 'entries'>) =>
+    person === null ? eb('person', 'is', null) : eb('person', '=', person);
 }
 
 export function latestByReference(db: Db, kind: string, reference: string): Promise<EntryRow | undefined> {

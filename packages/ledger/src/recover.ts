@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { isOver, voidOverdue } from './approvals.ts';
 import type { EntryState, Settlement } from './entry.ts';
 import { isWhole } from './entry-row.ts';
+import { actAs } from './events.ts';
 import { isAbandoned } from './owner.ts';
 import { settleRow } from './queries.ts';
 import { unknownAdvice } from './recorded-error.ts';
@@ -21,6 +22,8 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
  */
 export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
   const states = [...UNDER_WAY, 'awaiting_approval'] as const;
+  // Nobody's doing but this process's, whoever it works for.
+  const { before } = actAs(trx, null);
   const unsettled = await trx.selectFrom('entries').selectAll().where('state', 'in', states).execute();
   for (const row of unsettled) {
     const isTooLate = isOver(row, nowMs);
@@ -28,6 +31,7 @@ export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number)
     if (!isWhole(row)) continue;
     await (isTooLate ? voidOverdue(trx, row, nowMs) : settleRow(trx, row.id, abandoned(row), nowMs));
   }
+  actAs(trx, before);
 }
 
 function abandoned({ kind, state }: EntryRow): Settlement {

@@ -65,6 +65,8 @@ interface EntriesTable {
   /** The job that it is an item of, and which one. */
   job: string | null;
   job_item: number | null;
+  /** Who wished for it, over the network; null: whoever uses this machine. */
+  person: string | null;
 }
 
 /** What an entry is found by: one row per entry, and no part of what it says. */
@@ -111,6 +113,9 @@ interface JobsTable {
   decided_ms: number | null;
   created_ms: number;
   updated_ms: number;
+  /** Who started it, over the network, and as they were then, as JSON; null: whoever uses this machine. */
+  person: string | null;
+  person_then: string | null;
 }
 
 /** One row per item of a job. What became of it, its entry tells. */
@@ -452,7 +457,7 @@ async function addJobs(db: Kysely<LedgerSchema>): Promise<void> {
     .createTable('jobs')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('idempotency_key', 'text', (column) => column.notNull().unique())
+    .addColumn('idempotency_key', 'text', (column) => column.notNull())
     .addColumn('fingerprint', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('reason', 'text')
@@ -492,6 +497,33 @@ async function addJobs(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+async function addPeople(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.alterTable('entries').addColumn('person', 'text').execute();
+  // Keys of two people never meet. An index takes two empty columns for different ones.
+  await db.schema.dropIndex('entries_key').execute();
+  await db.schema
+    .createIndex('entries_key')
+    .unique()
+    .on('entries')
+    .expression(sql`kind, coalesce(person, ''), idempotency_key`)
+    .where(sql.ref('never_sent'), '=', 0)
+    .execute();
+  await db.schema
+    .createIndex('entries_person')
+    .on('entries')
+    .columns(['person', 'created_ms', 'id'])
+    .where(sql.ref('person'), 'is not', null)
+    .execute();
+  for (const column of ['person', 'person_then'])
+    await db.schema.alterTable('jobs').addColumn(column, 'text').execute();
+  await db.schema
+    .createIndex('jobs_key')
+    .unique()
+    .on('jobs')
+    .expression(sql`coalesce(person, ''), idempotency_key`)
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -506,4 +538,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addApprovals,
   addIndexOfKindAndState,
   addJobs,
+  addPeople,
 ];

@@ -14,6 +14,8 @@ export type SummaryGroup = (typeof SUMMARY_GROUPS)[number];
 
 export interface SummaryOptions extends DayRange {
   groupBy?: SummaryGroup | undefined;
+  /** Only what this person wished for. */
+  person?: string | undefined;
   /** How many groups to show; all of them by default. */
   limit?: number | undefined;
 }
@@ -72,13 +74,14 @@ type Key = Pick<SpentGroup, 'day' | 'month' | 'account' | 'kind' | 'good'>;
 /** @throws {TypeError} for what is no day. */
 export async function readSummary(
   db: Db,
-  { since, until, groupBy, limit = Number.POSITIVE_INFINITY }: SummaryOptions,
+  { since, until, groupBy, person, limit = Number.POSITIVE_INFINITY }: SummaryOptions,
 ): Promise<SpendingSummary> {
   timesOf({ since, until });
   const columns = groupBy === undefined ? [] : TOLD_APART_BY[groupBy];
   // Whatever the days, asked for by day: one index holds all that is read here.
   let spending = db.selectFrom('entries').where('day', '>=', since ?? '');
   if (until !== undefined) spending = spending.where('day', '<=', until);
+  if (person !== undefined) spending = spending.where('person', '=', person);
   // Grouped by price and added up here: SQLite has no exact decimals.
   const prices = await spending
     .select([...columns, 'state', 'refund_shown', 'amount', 'charged'])

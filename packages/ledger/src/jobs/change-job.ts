@@ -1,9 +1,10 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
+import { asTheyStand, type Person } from '../people.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
 import type { JobAction, JobState } from './job.ts';
 import { recordJob } from './job-seal.ts';
-import { jobRow } from './read-job.ts';
+import { jobRow, noJob } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -56,6 +57,13 @@ export async function controlJob(
     });
   const anew = action === 'resume' ? { reason: null, failures: 0 } : {};
   return changeJob(trx, job, { state: to, updated_ms: nowMs, ...anew }, told, { by });
+}
+
+/** @throws {KamikitError} `not_found` for somebody else's, unless an owner asks; `read_only`. */
+export async function assertTheirJob(trx: Db, key: string, id: string, person: Person): Promise<void> {
+  const { name, role } = await asTheyStand(trx, key, person);
+  const job = await jobRow(trx, id);
+  if (role !== 'owner' && job.person !== name) throw noJob(id);
 }
 
 /** Once no item waits, and none is under way; anything else stays as it is. */

@@ -2,6 +2,7 @@ import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core'
 import type { Kysely } from 'kysely';
 import type { ItemOfJob } from '../entry.ts';
 import { currentOwner, isAbandoned } from '../owner.ts';
+import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import type { Claim, ItemQuote } from './job.ts';
 import { assertAsWritten, assertSealed } from './job-seal.ts';
@@ -82,10 +83,10 @@ export interface ItemLeave {
 export async function assertJobAllows(
   trx: Db,
   { job: id, number }: ItemOfJob,
-  amount: Money | null,
-  key: string,
+  { amount, key, person }: { amount: Money | null; key: string; person: Person | null },
 ): Promise<ItemLeave> {
   const job = await jobRow(trx, id);
+  if (job.person !== (person?.name ?? null)) throw new TypeError(`job ${id} is somebody else's`);
   const item = await trx
     .selectFrom('job_items')
     .selectAll()

@@ -1,5 +1,6 @@
 import type { KamikitError, Money } from '@kamikit/core';
 import type { JsonObject, LedgerEntry, RecordedError } from '../entry.ts';
+import type { Person } from '../people.ts';
 
 /**
  * Every state of a job: `awaiting_approval`: nothing is bought before its owner allows it as a whole. `running`: its items are bought, by whichever process is alive. `paused`: by its owner. `stopped`: by
@@ -71,6 +72,8 @@ export interface Job {
   concurrency: number;
   /** Whether its owner has to allow it, and whether all of it is priced for that. */
   approval: JobApproval | null;
+  /** Who started it, over the network, as they were then; null: whoever uses this machine. */
+  person: Person | null;
   created_at: string;
   updated_at: string;
 }

@@ -19,20 +19,33 @@ type Db = Kysely<LedgerSchema>;
 /** @throws {KamikitError} `not_found`. */
 export async function jobRow(db: Db, id: string): Promise<JobRow> {
   const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined)
-    throw new KamikitError(`The ledger has no job ${id}.`, {
-      ...{ code: 'not_found', outcome: 'not_committed' },
-    });
+  if (row === undefined) throw noJob(id);
   return row;
 }
 
-/** By its id or its key; null where there is none. */
-export async function findJob(db: Db, by: { id: string } | { idempotency_key: string }): Promise<Job | null> {
-  const jobs = db.selectFrom('jobs').selectAll();
-  const row = await ('id' in by
-    ? jobs.where('id', '=', by.id)
-    : jobs.where('idempotency_key', '=', by.idempotency_key)
-  ).executeTakeFirst();
+export function noJob(id: string): KamikitError {
+  return new KamikitError(`The ledger has no job ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+}
+
+/** Null for an id that the ledger does not hold. */
+export async function readJob(db: Db, id: string): Promise<Job | null> {
+  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toJob(db, row);
+}
+
+/** Keys of two people never meet. */
+export function jobByKey(db: Db, key: string, person: string | null): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('idempotency_key', '=', key)
+    .where(({ eb }) => (person === null ? eb('person', 'is', null) : eb('person', '=', person)))
+    .executeTakeFirst();
+}
+
+/** By its key; null where there is none. */
+export async function findJob(db: Db, key: string, person: string | null): Promise<Job | null> {
+  const row = await jobByKey(db, key, person);
   return row === undefined ? null : toJob(db, row);
 }
 
@@ -70,6 +83,7 @@ export async function toJob(db: Db, row: JobRow): Promise<Job> {
   return {
     ...{ id, kind, idempotency_key, state, reason: readError(row.reason), items },
     ...{ counts: await countItems(db, id), max_total, spent: await spentBy(db, id), concurrency, approval },
+    person: row.person_then === null ? null : JSON.parse(row.person_then),
     created_at: formatShanghaiTime(Number(row.created_ms)),
     updated_at: formatShanghaiTime(Number(row.updated_ms)),
   };

@@ -4,16 +4,26 @@ import type { Kysely } from 'kysely';
 import type { JsonObject } from '../entry.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { currentOwner } from '../owner.ts';
+import { asTheyStand, type Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import { assertNotStopped } from '../stop.ts';
 import type { NewJob } from './job.ts';
 import { recordJob, sealItem } from './job-seal.ts';
+import { jobByKey } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
 /** As many as one account is sent at once: how many others may be on their way when one turns out to be charged too much. */
 export const MOST_AT_ONCE = 4;
 export const MOST_ITEMS = 5000;
+
+interface Starting {
+  key: string;
+  nowMs: number;
+  doubt: KamikitError | null;
+  /** Who starts it, over the network. */
+  person: Person | null;
+}
 
 /**
  * Writes down a job with all of its items; `existing`: the key was used before.
@@ -22,16 +32,13 @@ export const MOST_ITEMS = 5000;
 export async function startJob(
   trx: Db,
   job: NewJob,
-  { key, nowMs, doubt }: { key: string; nowMs: number; doubt: KamikitError | null },
+  { key, nowMs, doubt, person: who }: Starting,
 ): Promise<{ row: JobRow; existing: boolean }> {
   const { kind, idempotencyKey, items, maxTotal, concurrency = MOST_AT_ONCE, needsWord = false } = job;
   assertJob(job);
   const print = fingerprint({ kind, items, max_total: maxTotal, concurrency });
-  const earlier = await trx
-    .selectFrom('jobs')
-    .selectAll()
-    .where('idempotency_key', '=', idempotencyKey)
-    .executeTakeFirst();
+  const person = who && (await asTheyStand(trx, key, who));
+  const earlier = await jobByKey(trx, idempotencyKey, person?.name ?? null);
   if (earlier !== undefined && earlier.fingerprint !== print) throw keyConflict(earlier);
   if (earlier !== undefined) return { row: earlier, existing: true };
   if (doubt !== null) throw doubt;
@@ -42,6 +49,7 @@ export async function startJob(
     ...{ state: needsWord ? 'awaiting_approval' : 'running', needs_word: needsWord ? 1 : 0 },
     ...{ quote_until_ms: null, decided_by: null, decided_ms: null },
     ...{ failures: 0, not_before_ms: 0, created_ms: nowMs, updated_ms: nowMs },
+    ...{ person: person?.name ?? null, person_then: person && JSON.stringify(person) },
   };
   const row = await trx.insertInto('jobs').values(values).returningAll().executeTakeFirstOrThrow();
   const itemRows = items.map((request, index) => itemRow(row.id, index + 1, request, key));

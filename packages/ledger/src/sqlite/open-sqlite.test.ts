@@ -47,6 +47,7 @@ const plainRow: EntryRow = {
   sent_ms: null,
   updated_ms: 0,
   look_ms: null,
+  person: null,
 };
 
 it('commits are durable: write-ahead log, full synchronisation', async () => {

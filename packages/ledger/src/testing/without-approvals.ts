@@ -6,6 +6,10 @@ export function without(...columns: string[]): string {
 /** What makes a file one of the version that knew no jobs, apart from its number. */
 const WITHOUT_JOBS = `drop table jobs; drop table job_items; drop index entries_job; ${without('job', 'job_item')}`;
 
+/** What makes a file one of the version that knew no people, apart from its number. */
+const WITHOUT_PEOPLE = `drop index entries_person; drop index entries_key;
+  create unique index entries_key on entries (kind, idempotency_key) where never_sent = 0; ${without('person')}`;
+
 /** What makes a file one of the version that asked no owner, apart from its number. */
-export const WITHOUT_APPROVALS = `${WITHOUT_JOBS}; drop index entries_asked; drop index entries_mandate; drop index if exists events_entry; drop index if exists events_notified;
+export const WITHOUT_APPROVALS = `${WITHOUT_PEOPLE}; ${WITHOUT_JOBS}; drop index entries_asked; drop index entries_mandate; drop index if exists events_entry; drop index if exists events_notified;
   ${without('quote', 'quote_until_ms', 'decided_by', 'decided_ms', 'mandate')}`;

@@ -1,0 +1,290 @@
+import { parseMoney } from '@kamikit/core';
+import { describe, expect, it } from 'vitest';
+import type { Ledger, Person, Role } from './index.ts';
+import { asked, clocked, MINUTE_MS } from './testing/clocked.ts';
+import { delivered, refusal, type ScratchOptions, scratchFolder, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+function somebody(name: string, changes: Partial<Person> = {}): Person {
+  return { name, role: 'buyer', daily_budget: null, max_order: null, ...changes };
+}
+
+/** A ledger with these people, each with a budget of 6 yuan a day, and a hand that runs SQL on its file. */
+async function shared(names: readonly string[], options: ScratchOptions = {}) {
+  const opened = await clocked({ integrity: { folder: scratchFolder() }, ...options });
+  const { ledger, path } = opened;
+  const people = names.map((name) => somebody(name, { daily_budget: parseMoney(6) }));
+  const tokens: Record<string, string> = {};
+  for (const person of people) tokens[person.name] = (await ledger.addPerson(person, 'test')).token;
+  const hands = Object.fromEntries(people.map((person) => [person.name, ledger.as(person)]));
+  const of = (name: string): Ledger => hands[name] ?? ledger.as(somebody(name));
+  const edit = (sql: string) => byHand(path, sql);
+  return { ...opened, of, edit, tokens };
+}
+
+let count = 0;
+
+function buy(ledger: Ledger, changes: Parameters<typeof wish>[0] = {}, shop = upstream(delivered)) {
+  count += 1;
+  return ledger.execute(wish({ idempotencyKey: `key-${count}`, ...changes }), shop.send);
+}
+
+describe('a token', () => {
+  it('is told once, is long and random, and only its hash is in the file', async () => {
+    const { ledger, edit } = await shared([]);
+    const { token, person } = await ledger.addPerson(somebody('alice'), 'command line');
+    expect(token).toMatch(/^kk_[\w-]{43}$/);
+    expect(person).toMatchObject({ name: 'alice', added_by: 'command line', revoked_at: null });
+    expect(await ledger.personWithToken(token)).toEqual(somebody('alice'));
+    expect(await ledger.people()).toEqual([person]);
+    const held = JSON.stringify(await edit('select * from events'));
+    expect(held).toContain('alice');
+    expect(held).not.toContain(token.slice(3));
+  });
+
+  it.each(['', 'kk_', 'x'.repeat(46)])('that nobody has (%j) is nobody’s', async (token) => {
+    const { ledger } = await shared(['alice']);
+    expect(await ledger.personWithToken(token)).toBeNull();
+  });
+
+  it('is none any more once it is revoked, in every process at once, and nothing is bought by it', async () => {
+    const { ledger, of, open, tokens } = await shared(['alice', 'bob']);
+    const other = await open();
+    expect(await other.personWithToken(tokens.alice ?? '')).toMatchObject({ name: 'alice' });
+    await ledger.revokePerson('alice', 'test');
+    expect(await other.personWithToken(tokens.alice ?? '')).toBeNull();
+    expect(await other.personWithToken(tokens.bob ?? '')).toMatchObject({ name: 'bob' });
+    const shop = upstream(delivered);
+    await expect(buy(of('alice'), {}, shop)).rejects.toMatchObject({ code: 'declined', neverSent: true });
+    expect(shop.orders).toEqual([]);
+    expect(await ledger.people()).toMatchObject([{ name: 'bob' }]);
+    expect(await ledger.people({ all: true })).toMatchObject([
+      { name: 'alice', revoked_at: expect.any(String) },
+      {},
+    ]);
+  });
+
+  it('of somebody who was revoked stays revoked when the name is given again', async () => {
+    const { ledger, tokens } = await shared(['alice']);
+    await expect(ledger.addPerson(somebody('alice'), 'test')).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await ledger.revokePerson('alice', 'test');
+    const { token } = await ledger.addPerson(somebody('alice'), 'test');
+    expect(await ledger.personWithToken(tokens.alice ?? '')).toBeNull();
+    expect(await ledger.personWithToken(token)).toMatchObject({ name: 'alice' });
+    await expect(ledger.revokePerson('nobody', 'test')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it.each<[string, Partial<Person>]>([
+    ['no name', { name: '' }],
+    ['a name like another issuer’s', { name: 'sub@https://issuer.example' }],
+    ['a long name', { name: 'a'.repeat(41) }],
+    ['a name with a line break', { name: 'a\nb' }],
+    ['a negative limit', { max_order: parseMoney(-1) }],
+  ])('is not given to %s', async (_, changes) => {
+    const { ledger } = await shared([]);
+    await expect(ledger.addPerson(somebody('alice', changes), 'test')).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+  });
+});
+
+describe('keys and wishes of two people', () => {
+  it('never meet, and neither do those of whoever uses this machine', async () => {
+    const { ledger, of } = await shared(['alice', 'bob']);
+    const shop = upstream(delivered);
+    const likeness = { goods: 1 };
+    for (const each of [of('alice'), of('bob'), ledger])
+      await buy(each, { idempotencyKey: 'k', likeness }, shop);
+    expect(shop.orders).toHaveLength(3);
+    expect(await buy(of('alice'), { idempotencyKey: 'k', likeness }, shop)).toMatchObject({
+      person: 'alice',
+    });
+    expect(shop.orders).toHaveLength(3);
+    await expect(buy(of('bob'), { idempotencyKey: 'k', request: { goods: 2 } }, shop)).rejects.toMatchObject({
+      code: 'key_conflict',
+    });
+    await expect(buy(of('bob'), { likeness }, shop)).rejects.toMatchObject({ code: 'possible_duplicate' });
+    expect((await ledger.list({ person: 'alice' })).entries).toMatchObject([{ person: 'alice' }]);
+    expect((await ledger.list({ person: 'alice', search: 'k' })).total).toBe(1);
+    expect((await ledger.summary({ person: 'bob' })).total).toMatchObject({ entries: 1, amount: '3' });
+    expect((await ledger.list()).total).toBe(3);
+  });
+
+  it('are told apart also where a hand deleted what one of them bought', async () => {
+    const { of, edit } = await shared(['alice', 'bob']);
+    await buy(of('alice'), { idempotencyKey: 'k' });
+    await edit('delete from entries');
+    const shop = upstream(delivered);
+    await expect(buy(of('alice'), { idempotencyKey: 'k' }, shop)).rejects.toMatchObject({
+      code: 'suspended',
+    });
+    expect(await buy(of('bob'), { idempotencyKey: 'k' }, shop)).toMatchObject(delivered);
+    expect(shop.orders).toHaveLength(1);
+  });
+});
+
+describe('a budget of one’s own', () => {
+  it('lies inside the one of all: whichever is used up first binds', async () => {
+    const { ledger, of } = await shared(['alice', 'bob'], { dailyBudget: parseMoney(10) });
+    for (let time = 0; time < 2; time += 1) await buy(of('alice'));
+    expect(await of('alice').budget()).toMatchObject({
+      daily_budget: '6',
+      spent_today: '6',
+      left_today: '0',
+    });
+    await expect(buy(of('alice'))).rejects.toMatchObject({ code: 'over_budget' });
+    await buy(of('bob'));
+    expect(await of('bob').budget()).toMatchObject({ daily_budget: '10', spent_today: '9', left_today: '1' });
+    await expect(buy(of('bob'))).rejects.toMatchObject({ code: 'over_budget' });
+    await expect(buy(ledger)).rejects.toMatchObject({ code: 'over_budget' });
+  });
+
+  it('is one of a day, is given back by a refusal, and counts what awaits the owner', async () => {
+    const { of, clock } = await shared(['alice']);
+    await expect(buy(of('alice'), {}, upstream(refusal()))).rejects.toMatchObject({ code: 'out_of_stock' });
+    await of('alice').execute(asked({ idempotencyKey: 'asked' }), upstream(delivered).send);
+    expect(await of('alice').budget()).toMatchObject({ left_today: '3' });
+    await buy(of('alice'));
+    await expect(buy(of('alice'))).rejects.toMatchObject({ code: 'over_budget' });
+    clock.ms += DAY_MS;
+    expect(await of('alice').budget()).toMatchObject({ left_today: '6' });
+  });
+
+  it('binds one order, too, and as it was set, whatever whoever came in believes', async () => {
+    const { ledger } = await shared([]);
+    await ledger.addPerson(somebody('alice', { max_order: parseMoney(2) }), 'test');
+    const believing = ledger.as(somebody('alice'));
+    await expect(buy(believing)).rejects.toMatchObject({ code: 'over_budget' });
+    expect(await buy(believing, { amount: parseMoney(2) })).toMatchObject(delivered);
+  });
+
+  it('is that of whoever wished when the owner approves on another day', async () => {
+    const { ledger, of, clock } = await shared(['alice']);
+    clock.ms = Date.parse('2026-11-20T23:55:00+08:00');
+    const { id } = await of('alice').execute(asked({ idempotencyKey: 'asked' }), upstream(delivered).send);
+    clock.ms += 10 * MINUTE_MS;
+    await buy(of('alice'), { amount: parseMoney(3) });
+    const { entry } = await ledger.approve(id, { by: 'page' });
+    await ledger.sendApproved(entry, upstream(delivered).send);
+    expect(await of('alice').budget()).toMatchObject({ spent_today: '6', left_today: '0' });
+  });
+
+  it.each([
+    ['a smaller amount', "update entries set amount = '0.01'"],
+    ['a state that does not count', "update entries set state = 'refused'"],
+    ['another person', "update entries set person = 'bob'"],
+    ['nobody', 'update entries set person = null'],
+    ['its deletion', 'delete from entries'],
+  ])('is freed by no hand at the file: %s', async (_, sql) => {
+    const { of, edit } = await shared(['alice', 'bob']);
+    await buy(of('alice'), { amount: parseMoney(4) });
+    await edit(sql);
+    await expect(buy(of('alice'))).rejects.toMatchObject({ code: 'over_budget' });
+    expect(await buy(of('bob'))).toMatchObject(delivered);
+  });
+
+  it('is counted for names that an object has of its own, too', async () => {
+    const { of } = await shared(['constructor']);
+    await buy(of('constructor'));
+    expect(await of('constructor').budget()).toMatchObject({ left_today: '3' });
+  });
+});
+
+describe('a hand at the file widens nothing:', () => {
+  it.each([
+    ['a role', `update events set detail = replace(detail, '"buyer"', '"owner"')`],
+    ['a budget', `update events set detail = replace(detail, '"daily_budget":"6"', '"daily_budget":"600"')`],
+    ['a token', `update events set detail = replace(detail, '"token":"', '"token":"x')`],
+  ])('%s', async (_, sql) => {
+    const { ledger, edit, tokens } = await shared(['alice', 'bob']);
+    await edit(`${sql} where seq = 1`);
+    expect(await ledger.personWithToken(tokens.alice ?? '')).toBeNull();
+    expect(await ledger.personWithToken(tokens.bob ?? '')).toMatchObject({
+      role: 'buyer',
+      daily_budget: '6',
+    });
+  });
+
+  it('whoever was revoked stays out when the revocation is removed or altered', async () => {
+    for (const sql of [
+      "delete from events where action = 'person revoked'",
+      "update events set detail = '{}' where action = 'person revoked'",
+    ]) {
+      const { ledger, edit, tokens } = await shared(['alice', 'bob']);
+      await ledger.revokePerson('alice', 'test');
+      await buy(ledger);
+      await edit(sql);
+      expect(await ledger.personWithToken(tokens.alice ?? '')).toBeNull();
+      expect(await ledger.people()).toMatchObject([{ name: 'bob' }]);
+    }
+  });
+});
+
+describe('whoever is no owner', () => {
+  const CHANGES: ReadonlyArray<[string, (ledger: Ledger) => Promise<unknown>]> = [
+    ['approve', (ledger) => ledger.approve('id', { by: 'x' })],
+    ['decline', (ledger) => ledger.decline('id', { by: 'x' })],
+    ['add a mandate', (ledger) => ledger.addMandate({ max_order: parseMoney(1) }, 'x')],
+    ['revoke a mandate', (ledger) => ledger.revokeMandate('id', 'x')],
+    ['stop', (ledger) => ledger.stop('x')],
+    ['resume', (ledger) => ledger.liftStop('x')],
+    ['lift suspensions', (ledger) => ledger.liftSuspensions()],
+    ['accept a history', (ledger) => ledger.acceptHistory()],
+    ['add people', (ledger) => ledger.addPerson(somebody('mallory', { role: 'owner' }), 'x')],
+    ['revoke people', (ledger) => ledger.revokePerson('alice', 'x')],
+  ];
+
+  it.each(CHANGES)('cannot %s, and neither can an owner who was revoked', async (_, change) => {
+    const { ledger } = await shared([]);
+    for (const role of ['owner', 'buyer', 'viewer'] satisfies Role[])
+      await ledger.addPerson(somebody(role, { role }), 'test');
+    const as = (role: Role) => change(ledger.as(somebody(role, { role })));
+    await expect(as('buyer')).rejects.toMatchObject({ code: 'read_only' });
+    await expect(as('viewer')).rejects.toMatchObject({ code: 'read_only' });
+    await ledger.revokePerson('owner', 'test');
+    await expect(as('owner')).rejects.toMatchObject({ code: 'declined' });
+  });
+
+  it('and only looks buys nothing', async () => {
+    const { ledger } = await shared([]);
+    await ledger.addPerson(somebody('viewer', { role: 'viewer' }), 'test');
+    const shop = upstream(delivered);
+    await expect(buy(ledger.as(somebody('viewer')), {}, shop)).rejects.toMatchObject({ code: 'read_only' });
+    expect(shop.orders).toEqual([]);
+  });
+});
+
+it('every event names who did it, and what another process left behind is nobody’s', async () => {
+  const { ledger, of, clock } = await shared(['alice', 'bob']);
+  const { id } = await buy(of('alice'));
+  expect((await ledger.timeline(id)).map(({ who }) => who)).toEqual(['alice', 'alice', 'alice']);
+  const { entry } = await of('alice').prepare(wish({ idempotencyKey: 'left' }));
+  clock.ms += 10 * MINUTE_MS;
+  await buy(of('bob'));
+  const [first, last] = await ledger.timeline(entry.id);
+  expect([first?.who, last?.action]).toEqual(['alice', 'settled']);
+  expect(['alice', 'bob']).not.toContain(last?.who);
+  expect(await ledger.verify()).toEqual([]);
+});
+
+it('people of another issuer spend by the limits that it gives them', async () => {
+  const { ledger } = await shared([]);
+  const name = 'alice@https://issuer.example';
+  const alice = ledger.as(somebody(name, { daily_budget: parseMoney(4) }));
+  expect(await buy(alice)).toMatchObject({ person: name });
+  await expect(buy(alice)).rejects.toMatchObject({ code: 'over_budget' });
+});
+
+it('a history that lost events lets nobody in until they are added again', async () => {
+  const { ledger, edit, tokens, open } = await shared(['alice']);
+  await buy(ledger);
+  await edit('delete from events where seq = (select max(seq) from events)');
+  const after = await open();
+  expect(await after.doubt()).not.toBeNull();
+  await after.acceptHistory();
+  expect(await after.personWithToken(tokens.alice ?? '')).toBeNull();
+});

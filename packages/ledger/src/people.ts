@@ -1,0 +1,204 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { addMoney, compareMoney, formatShanghaiTime, KamikitError, type Money } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { appendEvent, ownEvents, ownersWord } from './events.ts';
+import { markOf, PERSON_ADDED, PERSON_REVOKED } from './owners-word.ts';
+import type { LedgerSchema } from './schema.ts';
+
+type Db = Kysely<LedgerSchema>;
+
+/** `owner`: everything. `buyer`: spends within the budgets, and sees entries of their own. `viewer`: looks at entries, and no more. */
+export const ROLES = ['owner', 'buyer', 'viewer'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who uses the ledger over the network. */
+export interface Person {
+  /** Unique; one of another issuer's has its address in it, which none of ours can have. */
+  name: string;
+  role: Role;
+  /** What one Asia/Shanghai day may cost them, in yuan, inside the budget of all; null: no limit of their own. */
+  daily_budget: Money | null;
+  /** What one of their orders may cost, in yuan; null: no limit of their own. */
+  max_order: Money | null;
+}
+
+/** Somebody whom the owner added. */
+export interface KnownPerson extends Person {
+  added_at: string;
+  added_by: string;
+  revoked_at: string | null;
+}
+
+/** Says that the name is of another issuer, which vouches for its people itself. */
+const OF_AN_ISSUER = '://';
+
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
+
+/**
+ * Adds somebody, and returns the token by which they are known: it is told here once, and only its hash is kept.
+ * @throws {KamikitError} `invalid_request` for a name that is taken or unusable, or limits that make no sense.
+ */
+export async function addPerson(
+  trx: Db,
+  key: string,
+  person: Person,
+  by: string,
+  nowMs: number,
+): Promise<{ person: KnownPerson; token: string }> {
+  const { name, role, daily_budget, max_order } = person;
+  assertUsable(person);
+  const standing = (await ownersWord(trx, key))?.people ?? {};
+  if (Object.hasOwn(standing, name)) throw invalid(`${name} is there already: revoke first`);
+  // No dictionary holds 256 random bits, so one SHA-256 protects them as well as a slow hash would.
+  const token = `kk_${randomBytes(32).toString('base64url')}`;
+  const detail = {
+    person: name,
+    role,
+    daily_budget,
+    max_order,
+    token: digestOf(token).toString('base64url'),
+    by,
+  };
+  await appendEvent(trx, { atMs: nowMs, action: PERSON_ADDED, detail });
+  const at = formatShanghaiTime(nowMs);
+  return { person: { ...person, added_at: at, added_by: by, revoked_at: null }, token };
+}
+
+/** At once, in every process: their token is none any more. @throws {KamikitError} `not_found`. */
+export async function revokePerson(
+  trx: Db,
+  key: string,
+  name: string,
+  by: string,
+  nowMs: number,
+): Promise<KnownPerson> {
+  const known = (await readPeople(trx, key, { all: true })).findLast((each) => each.name === name);
+  if (known === undefined)
+    throw new KamikitError(`The ledger knows nobody called ${name}.`, {
+      ...{ code: 'not_found', outcome: 'not_committed' },
+    });
+  if (known.revoked_at !== null) return known;
+  await appendEvent(trx, { atMs: nowMs, action: PERSON_REVOKED, detail: { person: name, by } });
+  return { ...known, revoked_at: formatShanghaiTime(nowMs) };
+}
+
+/** Those who may come in, in the order in which they were added; `all`: those who were revoked, too. */
+export async function readPeople(
+  db: Db,
+  key: string,
+  { all = false }: { all?: boolean | undefined } = {},
+): Promise<KnownPerson[]> {
+  const people = await readAdded(db, key);
+  return people.filter((each) => all || each.revoked_at === null).map(({ token: _, ...person }) => person);
+}
+
+/** Whoever has this token; null where nobody has. It takes as long whichever of them it is like. */
+export async function personWithToken(db: Db, key: string, token: string): Promise<Person | null> {
+  const digest = digestOf(token);
+  const standing = (await readAdded(db, key)).filter(({ revoked_at }) => revoked_at === null);
+  const found = standing.filter((each) => timingSafeEqual(digest, Buffer.from(each.token, 'base64url')));
+  return found[0] === undefined ? null : toPerson(found[0]);
+}
+
+/**
+ * The person as they stand now, whoever they were when they came in.
+ * @throws {KamikitError} `declined` for one who was revoked meanwhile, `read_only` for one who only looks.
+ */
+export async function asTheyStand(db: Db, key: string, person: Person): Promise<Person> {
+  const now = isOfIssuer(person.name)
+    ? person
+    : (await readAdded(db, key)).findLast((each) => each.name === person.name && each.revoked_at === null);
+  if (now === undefined) throw revoked(person.name);
+  if (now.role === 'viewer') throw onlyLooks(person.name);
+  return toPerson(now);
+}
+
+/** The limits of whoever wished for an entry; null where they are nobody of ours, and the limits of all bind alone. */
+export async function limitsOf(db: Db, key: string, name: string | null): Promise<Person | null> {
+  if (name === null || isOfIssuer(name)) return null;
+  const known = (await readAdded(db, key)).findLast((each) => each.name === name);
+  return known === undefined ? null : toPerson(known);
+}
+
+/** @throws {KamikitError} `declined`, `read_only`: what only an owner may do. */
+export async function assertOwner(db: Db, key: string, person: Person): Promise<void> {
+  const { name, role } = await asTheyStand(db, key, person);
+  if (role !== 'owner') throw notAnOwner(name);
+}
+
+interface Added extends KnownPerson {
+  /** SHA-256 of the token, in base64url. */
+  token: string;
+}
+
+/**
+ * People are what the signed events say, and nothing else: there is no table of them that a hand at the file could write to.
+ * Who of them may come in the last event says: one whose revocation was removed stays out.
+ */
+async function readAdded(db: Db, key: string): Promise<Added[]> {
+  const standing = (await ownersWord(db, key))?.people ?? {};
+  const added: Added[] = [];
+  for (const { action, detail, at_ms } of await ownEvents(db, key, [PERSON_ADDED, PERSON_REVOKED])) {
+    const { person: name, role, daily_budget, max_order, token, by } = JSON.parse(detail ?? '{}');
+    const at = formatShanghaiTime(at_ms);
+    const last = added.findLast((each) => each.name === name);
+    if (last !== undefined) last.revoked_at ??= at;
+    if (action !== PERSON_ADDED) continue;
+    added.push({
+      ...{ name, role, daily_budget, max_order, token },
+      added_at: at,
+      added_by: by,
+      revoked_at: null,
+    });
+  }
+  return added.map((each) =>
+    each.revoked_at === null && standing[each.name] !== markOf(each.token)
+      ? { ...each, revoked_at: each.added_at }
+      : each,
+  );
+}
+
+function toPerson({ name, role, daily_budget, max_order }: Person): Person {
+  return { name, role, daily_budget, max_order };
+}
+
+function isOfIssuer(name: string): boolean {
+  return name.includes(OF_AN_ISSUER);
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function assertUsable({ name, role, daily_budget, max_order }: Person): void {
+  if (!NAME.test(name))
+    throw invalid('a name has 1 to 40 letters and digits, and ., _ or - between or behind them');
+  if (!ROLES.includes(role)) throw invalid(`a role is one of ${ROLES.join(', ')}`);
+  for (const limit of [daily_budget, max_order])
+    if (limit !== null && compareMoney(limit, addMoney()) < 0) throw invalid('a limit must not be negative');
+}
+
+function invalid(what: string): KamikitError {
+  return new KamikitError(`Nobody was added: ${what}.`, {
+    ...{ code: 'invalid_request', outcome: 'not_committed' },
+  });
+}
+
+function revoked(name: string): KamikitError {
+  return new KamikitError(`${name} may not use this ledger any more. Nothing was sent.`, {
+    ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
+  });
+}
+
+function onlyLooks(name: string): KamikitError {
+  return new KamikitError(`${name} may look at this ledger, and not spend or change anything.`, {
+    ...{ code: 'read_only', outcome: 'not_committed', neverSent: true },
+  });
+}
+
+function notAnOwner(name: string): KamikitError {
+  return new KamikitError(`Only an owner may do this, and ${name} is none.`, {
+    ...{ code: 'read_only', outcome: 'not_committed', neverSent: true },
+  });
+}

@@ -9,6 +9,7 @@ import type { Parts } from './parts.ts';
 import { goodsOf, type QuotedFacts } from './quote.ts';
 import { readQuote } from './read-quote.ts';
 import { unknownKind } from './reconcile.ts';
+import { seenEntry } from './seen-entry.ts';
 import { sendOnce } from './send-once.ts';
 
 /** What a yes came to. */
@@ -27,10 +28,7 @@ interface Yes {
  * had any more. What is decided already is returned as it stands.
  */
 export async function approveEntry(id: string, yes: Yes, parts: Parts): Promise<ApprovedEntry> {
-  const ledger = await parts.ledger();
-  const entry = await ledger.get(id);
-  if (entry === null)
-    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  const entry = await seenEntry(id, parts);
   const { kind } = entry;
   if (entry.state !== 'awaiting_approval') return asItStands(entry);
   if (!isKind(kind)) throw unknownKind(kind);

@@ -1,6 +1,7 @@
-import { KamikitError, pollUntil } from '@kamikit/core';
+import { pollUntil } from '@kamikit/core';
 import { type EntryState, type ExecutedEntry, entryError, type LedgerEntry } from '@kamikit/ledger';
 import type { Parts } from './parts.ts';
+import { seenEntry } from './seen-entry.ts';
 
 export interface Waiting {
   maxWaitMs: number;
@@ -19,12 +20,7 @@ export async function awaitDecision(
 ): Promise<ExecutedEntry> {
   const ledger = await parts.ledger();
   const look = async () => {
-    const entry = await ledger.get(id);
-    if (entry === null)
-      throw new KamikitError(`The ledger has no entry ${id}.`, {
-        code: 'not_found',
-        outcome: 'not_committed',
-      });
+    const entry = await seenEntry(id, parts);
     if (!UNDECIDED.includes(entry.state)) return entry;
     // Its time may be over, or whoever sent it may be gone.
     await ledger.recover();

@@ -20,6 +20,7 @@ function entryOf(kind: string, result: LedgerEntry['result']): LedgerEntry {
     ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
     job: null,
     job_item: null,
+    person: null,
     damaged: null,
   };
 }

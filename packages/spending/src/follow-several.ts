@@ -17,10 +17,14 @@ const AT_ONCE = 4;
 const GRACE_MS = 10_000;
 
 /** Asks about several, a few at a time, beginning with those that the call before had no time for. */
-export function severalFollower<K extends FollowedKind>(kind: K, parts: Parts) {
+export function severalFollower<K extends FollowedKind>(kind: K) {
   let unanswered: ReadonlySet<string> = new Set();
 
-  return async (references: readonly string[], options: FollowSeveralOptions): Promise<Answer<K>[]> => {
+  return async (
+    references: readonly string[],
+    options: FollowSeveralOptions,
+    parts: Parts,
+  ): Promise<Answer<K>[]> => {
     const first = references.filter((reference) => unanswered.has(reference));
     const others = references.filter((reference) => !unanswered.has(reference));
     const answers = await followSeveral(kind, [...first, ...others], options, parts);

@@ -5,6 +5,7 @@ import type { FollowOptions, Settled } from './kind.ts';
 import { type FollowedKind, isKind, kinds, type ResultOf } from './kinds.ts';
 import { isOfAnotherAccount } from './of-another-account.ts';
 import type { Parts } from './parts.ts';
+import { isSeenBy, seenEntry } from './seen-entry.ts';
 
 /** The state of something that was asked for by its number, whether or not it was bought through this ledger. */
 export interface Followed<K extends FollowedKind = FollowedKind> {
@@ -30,6 +31,9 @@ export async function followReference<K extends FollowedKind>(
   // A ledger that cannot be read is told of once the answer is there.
   const known = await find(kind, reference.trim(), parts).catch((error: unknown) => ({ error }));
   const entry = known !== null && 'entry' in known && known.isOurs ? known.entry : null;
+  // Whoever knows of their own alone is told nothing of what the account bought elsewhere, or for somebody else.
+  const isTheirs = entry === null ? parts.person?.role !== 'buyer' : isSeenBy(parts.person, entry);
+  if (!isTheirs) throw known !== null && 'error' in known ? known.error : unknownReference(kind, reference);
   const answer = await ask(kind, reference, entry, options, parts);
   const settlement = entry === null ? answer : await withChargeOnceSettled(kinds[kind], entry, answer, parts);
   return recorded(settlement, async () => {
@@ -87,17 +91,14 @@ export async function followEntry(
   options: { signal?: AbortSignal | undefined; maxWaitMs?: number | undefined },
   parts: Parts,
 ): Promise<LedgerEntry & { notice: string | null }> {
-  const ledger = await parts.ledger();
-  const entry = await ledger.get(id);
-  if (entry === null)
-    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  const entry = await seenEntry(id, parts);
   if (!isFollowed(entry)) return { ...entry, notice: null };
   if (isOfAnotherAccount(entry, await parts.client(kinds[entry.kind].upstream))) throw anotherAccount(id);
   const answer = await ask(entry.kind, entry.reference, entry, options, parts);
   const settlement = await withChargeOnceSettled(kinds[entry.kind], entry, answer, parts);
   let now: LedgerEntry = { ...entry, ...asKnown(settlement) };
   const { notice } = await recorded(settlement, async () => {
-    now = await ledger.settle(id, settlement);
+    now = await (await parts.ledger()).settle(id, settlement);
     return now;
   });
   return { ...now, notice };
@@ -113,6 +114,12 @@ export function isFollowed(
 
 function asKnown({ state, result }: Settled<object>): Pick<LedgerEntry, 'state' | 'result'> {
   return { state, result: { ...result } };
+}
+
+function unknownReference(kind: string, reference: string): KamikitError {
+  return new KamikitError(`You have no ${kind} ${reference} in this ledger.`, {
+    ...{ code: 'not_found', outcome: 'not_committed' },
+  });
 }
 
 function anotherAccount(id: string): KamikitError {

@@ -2,6 +2,7 @@ import { KamikitError } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { type DeliveredCard, deliveredCards } from './delivered-cards.ts';
 import type { Parts } from './parts.ts';
+import { seenEntry } from './seen-entry.ts';
 
 export interface MarkOptions {
   /** Each a card's number or the card itself, as delivered; all of them by default. */
@@ -19,14 +20,11 @@ export async function markCards(
   { cards, used = true }: MarkOptions,
   parts: Parts,
 ): Promise<LedgerEntry> {
-  const ledger = await parts.ledger();
-  const entry = await ledger.get(id);
-  if (entry === null)
-    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  const entry = await seenEntry(id, parts);
   const held = deliveredCards(entry);
   if (held.length === 0) throw invalid(`Entry ${id} is ${entry.state} and holds no cards`);
   const numbers = cards?.map((card) => numberOf(card, held, id)) ?? held.map(({ number }) => number);
-  return ledger.mark(id, { cards: numbers, of: held.length, used });
+  return (await parts.ledger()).mark(id, { cards: numbers, of: held.length, used });
 }
 
 /** The message never holds the card: it may be part of another one. */

@@ -8,7 +8,7 @@ import {
   UPSTREAM_NAMES,
   type Upstream,
 } from '@kamikit/core';
-import type { Ledger } from '@kamikit/ledger';
+import type { Ledger, Person } from '@kamikit/ledger';
 import { limitPerAccount } from './at-most-at-once.ts';
 
 /** The client of each upstream. */
@@ -44,6 +44,8 @@ export interface Parts {
   client<U extends Upstream>(upstream: U): Promise<Clients[U]>;
   notifyUrl(): Promise<string | null>;
   timing: Timing;
+  /** In whose hands the ledger is; null: those of whoever uses this machine. */
+  person: Person | null;
   /** Runs what sends with an account, a few at a time. */
   atMostAtOnce: ReturnType<typeof limitPerAccount>;
 }
@@ -59,8 +61,14 @@ export function partsOf({ timing = realTiming, notifyUrl = null, ledger, ...rest
     },
     notifyUrl: async () => (typeof notifyUrl === 'function' ? notifyUrl() : notifyUrl),
     timing,
+    person: null,
     atMostAtOnce: limitPerAccount(),
   };
+}
+
+/** The same parts in the hands of somebody who uses them over the network. */
+export function partsOfPerson(parts: Parts, person: Person): Parts {
+  return { ...parts, person, ledger: async () => (await parts.ledger()).as(person) };
 }
 
 async function resolve<T extends object>(lazy: Lazy<T>): Promise<T> {

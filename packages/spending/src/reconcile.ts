@@ -7,6 +7,7 @@ import { isKind, kinds } from './kinds.ts';
 import { isOfAnotherAccount } from './of-another-account.ts';
 import type { Parts } from './parts.ts';
 import { readingsAt } from './readings-at.ts';
+import { seenEntry } from './seen-entry.ts';
 
 /**
  * Finds out what became of an entry whose outcome is open, and records it with its evidence.
@@ -18,8 +19,8 @@ export async function reconcileEntry(
   signal: AbortSignal | undefined,
   parts: Parts,
 ): Promise<LedgerEntry> {
-  const ledger = await parts.ledger();
-  return ledger.reconcile(id, async (entry) => {
+  await seenEntry(id, parts);
+  return (await parts.ledger()).reconcile(id, async (entry) => {
     if (!isKind(entry.kind)) throw unknownKind(entry.kind);
     const facts = kinds[entry.kind];
     if (isOfAnotherAccount(entry, await parts.client(facts.upstream))) return OF_ANOTHER_ACCOUNT;

@@ -4,6 +4,7 @@ import { cardsIn } from './cards-in.ts';
 import { deliveredBy, resultOf } from './entry.ts';
 import { isKind, type Kind, kinds } from './kinds.ts';
 import type { Parts } from './parts.ts';
+import { seenEntry } from './seen-entry.ts';
 
 /** What the owner says of an entry that nobody else can settle. */
 export type OwnersWord = 'delivered' | 'failed';
@@ -16,9 +17,7 @@ export type OwnersWord = 'delivered' | 'failed';
  */
 export async function settleByOwner(id: string, word: OwnersWord, parts: Parts): Promise<LedgerEntry> {
   const ledger = await parts.ledger();
-  const entry = await ledger.get(id);
-  if (entry === null)
-    throw new KamikitError(`The ledger has no entry ${id}.`, { code: 'not_found', outcome: 'not_committed' });
+  const entry = await seenEntry(id, parts);
   if (entry.state !== 'unknown' && entry.state !== 'pending') {
     throw new KamikitError(
       `Entry ${id} is ${entry.state}: only unknown and pending entries can be settled by hand.`,

@@ -1,4 +1,4 @@
-import type { ExecutedEntry, Job, LedgerEntry } from '@kamikit/ledger';
+import type { ExecutedEntry, Job, LedgerEntry, Person } from '@kamikit/ledger';
 import { type ApprovedEntry, approveEntry } from './approve.ts';
 import { awaitDecision, type Waiting } from './await-decision.ts';
 import { type SpentEntry, toSpentEntry } from './entry.ts';
@@ -13,7 +13,7 @@ import type { FollowOptions } from './kind.ts';
 import { type Kind, kinds, type ResultOf, type WishOf } from './kinds.ts';
 import { type LookOptions, lookAgain } from './look-again.ts';
 import { type MarkOptions, markCards } from './mark-cards.ts';
-import { partsOf, type SpenderOptions } from './parts.ts';
+import { type Parts, partsOf, partsOfPerson, type SpenderOptions } from './parts.ts';
 import { reconcileEntry } from './reconcile.ts';
 import { type OwnersWord, settleByOwner } from './settle-by-owner.ts';
 import { type SpendOptions, spendOnce } from './spend-once.ts';
@@ -130,6 +130,11 @@ export interface Spender {
   markCards(entryId: string, options?: MarkOptions): Promise<LedgerEntry>;
   /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
   notificationHandler(options: NotificationOptions): (request: Request) => Promise<Response>;
+  /**
+   * The same spender in the hands of somebody who uses it over the network, as the ledger's `as`. Whoever buys knows of their
+   * own entries alone: those of others are `not_found` to them, by id and by number, and so is what is in no ledger.
+   */
+  as(person: Person): Spender;
 }
 
 /**
@@ -142,9 +147,10 @@ export interface Spender {
  * const { state, result } = await spender.follow(entry.id);
  */
 export function createSpender(options: SpenderOptions): Spender {
-  const parts = partsOf(options);
-  const followOrders = severalFollower('purchase', parts);
+  return spenderWith(partsOf(options), severalFollower('purchase'));
+}
 
+function spenderWith(parts: Parts, followOrders: ReturnType<typeof severalFollower<'purchase'>>): Spender {
   function dealing<K extends Kind>(kind: K) {
     return async (wish: WishOf<K>, spendOptions: SpendOptions): Promise<SpentEntry<K>> =>
       toSpentEntry(kind, await spendOnce(kind, kinds[kind], wish, spendOptions, parts));
@@ -170,7 +176,7 @@ export function createSpender(options: SpenderOptions): Spender {
     awaitDecision: (entryId, options) => awaitDecision(entryId, options, parts),
     follow: (entryId, followOptions = {}) => followEntry(entryId, followOptions, parts),
     followOrder: (orderSn, followOptions = {}) => followReference('purchase', orderSn, followOptions, parts),
-    followOrders: (orderSns, followOptions = {}) => followOrders(orderSns, followOptions),
+    followOrders: (orderSns, followOptions = {}) => followOrders(orderSns, followOptions, parts),
     followTrade: (tradeNo, followOptions = {}) =>
       followReference('supplier_trade', tradeNo, followOptions, parts),
     reconcile: (entryId, { signal } = {}) => reconcileEntry(entryId, signal, parts),
@@ -178,5 +184,6 @@ export function createSpender(options: SpenderOptions): Spender {
     settleByOwner: (entryId, word) => settleByOwner(entryId, word, parts),
     markCards: (entryId, markOptions = {}) => markCards(entryId, markOptions, parts),
     notificationHandler: (notificationOptions) => notificationHandler(notificationOptions, parts),
+    as: (person) => spenderWith(partsOfPerson(parts, person), followOrders),
   };
 }

@@ -30,6 +30,7 @@ it('an answer that cannot be shown after spending names the entry, and says not 
     ...{ confirm: undefined, confirmJob: undefined, goOnWithJobs: () => {} },
     progress: () => {},
     say: calls,
+    othersCards: 'inline' as const,
   };
   const { answer } = await callTool('purchase', wish, context);
   const [entry] = (await (await services.ledger()).list()).entries;

@@ -62,6 +62,11 @@ function assertAvailable(tool: Tool, config: Config): void {
       { code: 'config_invalid', outcome: 'not_committed' },
     );
   }
+  if (config.onlyReads && tool.effect !== 'read') {
+    throw new KamikitError(`${tool.name} is not available: you may look here, and change nothing.`, {
+      ...{ code: 'read_only', outcome: 'not_committed' },
+    });
+  }
   if (!changesSomething(tool.effect)) return;
   if (config.readOnly) {
     throw new KamikitError(`${tool.name} is not available: this server is read-only.`, {

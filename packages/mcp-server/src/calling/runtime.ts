@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
+import type { Person } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import { readPageAddress } from '../config/page-address.ts';
+import { settingsFor } from '../config/settings-for.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
 import { questionAbout, questionFor } from '../views/question.ts';
@@ -21,6 +23,8 @@ export interface Host {
   progress(done: number, total: number, message: string): void;
   /** Puts a question to the user; absent where the host cannot. */
   ask: ((question: string) => Promise<Answer>) | undefined;
+  /** Who calls, over the network; null: whoever uses this machine. */
+  person: Person | null;
 }
 
 /** Whether this process may buy at all: then it goes on with what others left. */
@@ -54,22 +58,32 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
     },
   });
 
-  function spenderFor(askHost: Host['ask']): Spender {
-    const { spender, ledger } = services;
+  function spenderFor({ ask: askHost, person }: Pick<Host, 'ask' | 'person'>): Spender {
+    const spender = person === null ? services.spender : services.spender.as(person);
     if (config.confirm !== 'owner') return spender;
-    const ask = config.elicitation ? askHost : undefined;
+    // Of several people, only an owner's answer is the owner's word.
+    const isOwner = person === null || person.role === 'owner';
+    const ask = config.elicitation && isOwner ? askHost : undefined;
     return underOwnersWord({
-      ...{ spender, ledger, page: readPageAddress(config), say },
+      ...{ spender, page: readPageAddress(config), say },
+      async ledger() {
+        const ledger = await services.ledger();
+        return person === null ? ledger : ledger.as(person);
+      },
       ask: ask && ((entry) => ask(questionAbout(entry, say.question))),
       askJob: ask && ((job) => ask(questionAboutJob(job, say.job))),
     });
   }
 
   return {
-    call(name, args, { ask: askHost, ...host }) {
+    call(name, args, { ask: askHost, person, ...host }) {
       const ask = askerFor(config.confirm, askHost, say.failure);
+      const spender = spenderFor({ ask: askHost, person });
+      const isOthersTo = person !== null && person.role !== 'owner';
       return callTool(name, args, {
-        ...{ ...services, ...toolPowers({ ...services, spender: spenderFor(askHost) }), ...host, say },
+        ...{ ...services, ...toolPowers({ ...services, spender }, person), ...host, say },
+        config: settingsFor(config, person),
+        othersCards: isOthersTo ? 'sealed' : config.reveal,
         confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
         confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
         goOnWithJobs: () => jobs?.look(),

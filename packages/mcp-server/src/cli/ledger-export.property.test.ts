@@ -17,7 +17,7 @@ const entry: LedgerEntry = {
   },
   ...{ request: {}, amount: parseMoney('9.5'), reference: 'A1', result: null, evidence: {}, error: null },
   ...{ advice: null, created_at: '2026-11-20T10:00:00+08:00', sent_at: null },
-  ...{ updated_at: '2026-11-20T10:00:00+08:00', quote: null, quote_until: null },
+  ...{ person: null, updated_at: '2026-11-20T10:00:00+08:00', quote: null, quote_until: null },
   ...{ decided_by: null, decided_at: null, mandate: null, damaged: null, job: null, job_item: null },
 };
 

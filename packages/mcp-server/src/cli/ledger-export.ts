@@ -44,13 +44,14 @@ export const formats = { csv: exportCsv, json: exportJson } as const;
 
 /** All entries as CSV (RFC 4180), with a byte order mark, without which Excel garbles Chinese. */
 async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<string> {
-  yield `\uFEFF${[...FIELDS, 'request', 'cards', 'name', 'specification', 'quantity'].join(',')}\r\n`;
+  yield `\uFEFF${[...FIELDS, 'request', 'cards', 'name', 'specification', 'quantity', 'person'].join(',')}\r\n`;
   for await (const entry of entries) {
     const cards = deliveredBy(entry);
     const { name = null, specification = null, quantity } = entry.goods ?? {};
     const cells = [
       ...FIELDS.map((field) => entry[field]),
       ...[JSON.stringify(entry.request), cards, name, specification, quantity?.toString() ?? null],
+      entry.person,
     ];
     yield `${cells.map(cell).join(',')}\r\n`;
   }

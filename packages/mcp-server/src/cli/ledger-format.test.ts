@@ -18,7 +18,12 @@ const entry: LedgerEntry = {
   },
   ...{ request: { goods_id: 1 }, amount: null, reference: null, result: null, evidence: {}, error: null },
   advice: 'Look at the shop’s \u001B[2Jorder list.',
-  ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
+  ...{
+    person: null,
+    created_at: '2026-11-20T10:00:00+08:00',
+    sent_at: null,
+    updated_at: '2026-11-20T10:00:00+08:00',
+  },
   ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
   damaged: null,
   job: null,

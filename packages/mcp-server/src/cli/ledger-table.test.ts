@@ -31,7 +31,7 @@ const entry: LedgerEntry = {
     job_item: null,
   },
   ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
-  ...{ created_at: '2026-11-20T10:00:00+08:00', updated_at: '2026-11-20T10:00:00+08:00' },
+  ...{ person: null, created_at: '2026-11-20T10:00:00+08:00', updated_at: '2026-11-20T10:00:00+08:00' },
 };
 
 const entries: LedgerEntry[] = [

@@ -54,7 +54,7 @@ async function serve({ config, print, say, version }: CommandContext, options: O
   const token = randomBytes(32).toString('base64url');
   const app = createApp({
     own: () => ({ host, port: Number(new URL(url).port), publicUrl }),
-    mcp: (request) => desk.fetch(request, { answers, greeting, log }),
+    mcp: (request) => desk.fetch(request, { answers, greeting, log, person: null }),
     admits: (authorization) => isBearer(authorization, token),
   });
   const { url, close } = await serveHandler(app, { port, host, publicUrl, limits: LIMITS });

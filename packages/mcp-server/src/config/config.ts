@@ -43,6 +43,8 @@ export interface Config extends Upstreams {
   dailyBudget: Money | null;
   dailyCards: number | null;
   readOnly: boolean;
+  /** Nothing is changed at all, the ledger's own notes included: what holds for somebody who only looks, and no setting. */
+  onlyReads: boolean;
   confirm: 'auto' | 'required' | 'owner' | 'never';
   /** Whether an answer that comes through the host is the owner's word, where `confirm` is `owner`. */
   elicitation: boolean;
@@ -173,6 +175,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
       orNone(parseCount),
     ),
     readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
+    onlyReads: false,
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'owner', 'never')),
     elicitation: read('KAMIKIT_ELICITATION', 'spending', false, parseFlag),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),

@@ -6,7 +6,9 @@ type Needs = Pick<Tool, 'needs' | 'effect'>;
 
 /** Whether this configuration offers the tool; that never changes while the server runs. */
 export function isAvailable(tool: Needs, config: Config): boolean {
-  return isConfigured(tool, config) && !(config.readOnly && changesSomething(tool.effect));
+  const { readOnly, onlyReads } = config;
+  if (!isConfigured(tool, config)) return false;
+  return !(readOnly && changesSomething(tool.effect)) && !(onlyReads && tool.effect !== 'read');
 }
 
 export function isConfigured({ needs }: Needs, { configured }: Config): boolean {

@@ -1,3 +1,4 @@
+import type { Person } from '@kamikit/ledger';
 import { type AuthInfo, createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Log } from '../config/log.ts';
 import type { Answers, Asking } from './answers.ts';
@@ -8,6 +9,8 @@ export interface Visit {
   answers: Answers;
   greeting: Greeting;
   log: Log;
+  /** Null: whoever uses this machine. */
+  person: Person | null;
 }
 
 export interface HttpDesk {
@@ -45,7 +48,7 @@ export function httpDesk(redact: (text: string) => string, log: Log, maxBodyByte
   };
 }
 
-function serverFor({ answers, greeting, log }: Visit, redact: (text: string) => string): Server {
+function serverFor({ answers, greeting, log, person }: Visit, redact: (text: string) => string): Server {
   const { serverInfo, capabilities, instructions } = greeting;
   const server = new Server(serverInfo, { capabilities, instructions });
   const capabilitiesOf = () => server.getClientCapabilities();
@@ -55,7 +58,7 @@ function serverFor({ answers, greeting, log }: Visit, redact: (text: string) => 
     return {
       capabilities: capabilitiesOf(),
       host: {
-        signal: mcpReq.signal,
+        ...{ signal: mcpReq.signal, person },
         progress(progress, total, text) {
           if (progressToken === undefined) return;
           const params = { progressToken, progress, total, message: redact(text) };

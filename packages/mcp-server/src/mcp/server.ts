@@ -40,7 +40,7 @@ export async function createServer(parts: ServerParts, greeting?: Greeting): Pro
     return {
       capabilities: server.getClientCapabilities(),
       host: {
-        signal,
+        ...{ signal, person: null },
         progress(progress, total, text) {
           if (progressToken === undefined) return;
           const params = { progressToken, progress, total, message: redact(text) };

@@ -35,6 +35,14 @@ const MANDATE: Glossary = [
   ],
 ];
 
+/** Why nobody was added. */
+const PERSON: Glossary = [
+  [/^(\S+) is there already: revoke first$/, (name) => `${name} 已经存在，请先撤销`],
+  [/^a name has 1 to 40 letters/, () => '名字应为 1 到 40 个字母或数字，中间和末尾可以有 . _ -'],
+  [/^a role is one of (.*)$/, (roles) => `角色应为 ${roles} 之一`],
+  [/^a limit must not be negative$/, () => '上限不能是负数'],
+];
+
 const STORAGE: Glossary = [
   [/^is locked by another process$/, () => '正被另一个进程锁定'],
   [/^cannot grow: the disk is full$/, () => '无法写入：磁盘已满'],
@@ -45,6 +53,14 @@ const STORAGE: Glossary = [
 
 /** What the ledger says. */
 export const LEDGER_ERRORS: Glossary = [
+  [/^Nobody was added: (.*)\.$/s, (what) => `没有添加任何人：${inner(what, PERSON)}。`],
+  [/^The ledger knows nobody called (.*)\.$/s, (name) => `账本里没有叫 ${name} 的人。`],
+  [
+    /^(\S+) may not use this ledger any more\. /,
+    (name) => `${name} 已不能再使用这个账本。没有发送任何请求。`,
+  ],
+  [/^(\S+) may look at this ledger, and not /, (name) => `${name} 只能查看这个账本，不能花钱，也不能更改。`],
+  [/^Only an owner may do this, and (\S+) is none\.$/, (name) => `只有账本主人可以这样做，${name} 不是。`],
   [
     /^The same \S+ was made (?:less than a minute|(\d+) min) ago under the key (.*) \(entry (\S+), (\S+)\)\.$/s,
     (minutes, key, entry, state) =>

@@ -14,6 +14,7 @@ const CHANGED: Glossary = [
 
 /** What buying says. */
 export const SPENDING_ERRORS: Glossary = [
+  [/^You have no \S+ (.*) in this ledger\.$/s, (number) => `这个账本里没有属于你的 ${number}。`],
   [/^This \S+ request is invalid: (.*)\.$/s, (faults) => `请求有误：${faults}。`],
   [/^The supplier has no SKU (\S+); /, (sku) => `供货商没有 SKU ${sku}；它的商品列表里有可买的。`],
   [

@@ -5,13 +5,13 @@ import type { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import type { CallMessages } from '../messages/calls.en.ts';
 import type { Failure } from '../views/failure.ts';
-import type { Showing } from '../views/reveal.ts';
+import type { Reveal, Showing } from '../views/reveal.ts';
 import type { ToolEffect } from './effect.ts';
 
 /** What a tool may do with money: anything but giving its owner's word. */
 export type ToolSpender = Omit<
   Spender,
-  'approve' | 'decline' | 'settleByOwner' | 'notificationHandler' | 'lookAgain' | 'runJob'
+  'approve' | 'decline' | 'settleByOwner' | 'notificationHandler' | 'lookAgain' | 'runJob' | 'as'
 >;
 
 /** What a tool may read of the ledger. */
@@ -34,6 +34,8 @@ export interface ToolContext {
   /** What is said in our words, in the user's language. */
   say: CallMessages;
   showing: Showing;
+  /** How cards may be shown that anybody may have issued. */
+  othersCards: Reveal;
   /** What a model is told of an error: for a tool that answers in part where one of several things failed. */
   failure(error: unknown): Failure['error'];
   /** Aborted when the host cancels the call. */

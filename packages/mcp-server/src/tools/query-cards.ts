@@ -1,10 +1,9 @@
 import type { CardFilter, CardRow } from '@kamikit/core';
 import * as z from 'zod';
-import type { Config } from '../config/config.ts';
 import type { Results } from '../messages/results.en.ts';
 import { type CardView, cardView, viewCardRow } from '../views/card-view.ts';
 import { compactText } from '../views/compact-text.ts';
-import { sealCode } from '../views/reveal.ts';
+import { type Reveal, sealCode } from '../views/reveal.ts';
 import { defineTool } from './define-tool.ts';
 import { integer, text } from './input.ts';
 
@@ -34,7 +33,7 @@ export const queryCards = defineTool({
     next: z.string().optional(),
   }),
   text: compactText,
-  async run({ page = 1, status, ...filter }, { cards, config, signal, say }) {
+  async run({ page = 1, status, ...filter }, { cards, othersCards, signal, say }) {
     const client = await cards();
     const wanted = {
       ...filter,
@@ -50,7 +49,7 @@ export const queryCards = defineTool({
     }
     // The service matches parts of codes: a full code may be part of another one.
     // Sealed, only a full code is answered: by parts of it, a code could be found out letter by letter.
-    const isExactOnly = exact.total > 0 || (filter.code !== undefined && config.reveal === 'sealed');
+    const isExactOnly = exact.total > 0 || (filter.code !== undefined && othersCards === 'sealed');
     const { total, cards: shown } = isExactOnly ? exact : all;
     return {
       page,
@@ -59,9 +58,9 @@ export const queryCards = defineTool({
       ...(isCut && { notice: say.result.moreCards({ looked: MOST_CARDS }) }),
       cards: shown.map((card) => ({
         ...card,
-        code: card.code === filter.code ? card.code : sealCode(card.code, config.reveal),
+        code: card.code === filter.code ? card.code : sealCode(card.code, othersCards),
       })),
-      ...(shown.length === 0 && { next: nextStep({ page, total }, wanted, config, say.result) }),
+      ...(shown.length === 0 && { next: nextStep({ page, total }, wanted, othersCards, say.result) }),
     };
   },
 });
@@ -69,7 +68,7 @@ export const queryCards = defineTool({
 function nextStep(
   { page, total }: { page: number; total: number },
   { code, ...rest }: CardFilter,
-  { reveal }: Config,
+  reveal: Reveal,
   say: Results,
 ): string {
   if (page > 1 && total > 0) return say.pastLastPage;

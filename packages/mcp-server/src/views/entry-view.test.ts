@@ -13,7 +13,12 @@ const early: LedgerEntry = {
   result: { goods_name: `月卡 ${SECRET}`, quantity: 4, cards: `${SECRET}\nB\n\nC\nD` },
   ...{ used: [2], unused: null, advice: null, damaged: null, job: null, job_item: null },
   ...{ quote: null, quote_until: null, decided_by: null, decided_at: null, mandate: null },
-  ...{ created_at: '2026-11-20T10:00:00+08:00', sent_at: null, updated_at: '2026-11-20T10:00:00+08:00' },
+  ...{
+    person: null,
+    created_at: '2026-11-20T10:00:00+08:00',
+    sent_at: null,
+    updated_at: '2026-11-20T10:00:00+08:00',
+  },
 };
 
 describe('an entry', () => {

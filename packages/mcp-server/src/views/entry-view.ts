@@ -32,6 +32,8 @@ export const entryView = z.object({
   decided_by: z.string().optional(),
   /** That by which its owner allowed it beforehand. */
   mandate: z.string().optional(),
+  /** Who wished for it, where several people use the ledger. */
+  person: z.string().optional(),
 });
 
 export function viewLedgerEntry(entry: LedgerEntry, showing: Showing): z.input<typeof entryView> {
@@ -49,6 +51,7 @@ export function viewLedgerEntry(entry: LedgerEntry, showing: Showing): z.input<t
     cards: revealCards(deliveredBy(entry), id, showing),
     ...(unused !== null && { unused }),
     ...ownersWord(entry),
+    ...(entry.person !== null && { person: entry.person }),
   };
 }
 

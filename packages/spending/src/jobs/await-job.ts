@@ -16,8 +16,7 @@ export async function awaitJob(
   { maxWaitMs, signal, onPoll }: WaitForJob,
   parts: Parts,
 ): Promise<Job> {
-  const ledger = await parts.ledger();
-  return pollUntil(() => jobOf(ledger, id), needsNoWait, parts.timing, {
+  return pollUntil(() => jobOf(parts, id), needsNoWait, parts.timing, {
     ...{ maxWaitMs, signal },
     ...(onPoll && { onPoll }),
   });

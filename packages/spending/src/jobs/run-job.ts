@@ -1,6 +1,6 @@
 import { KamikitError } from '@kamikit/core';
-import type { ItemOutcome, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
-import type { Parts } from '../parts.ts';
+import type { ItemOutcome, Job, Ledger, LedgerEntry, Person } from '@kamikit/ledger';
+import { type Parts, partsOfPerson } from '../parts.ts';
 import { isJobKind, type JobKind } from './job-kinds.ts';
 import { jobOf } from './job-of.ts';
 import { type PricingOptions, priceForOwner } from './price-job.ts';
@@ -15,7 +15,7 @@ import { look, lookAtUnknown, settleOpenItems } from './settle-open-items.ts';
  */
 export async function runJob(id: string, options: RunOptions, parts: Parts): Promise<Job> {
   const ledger = await parts.ledger();
-  const found = await jobOf(ledger, id);
+  const found = await jobOf(parts, id);
   const { kind, concurrency } = found;
   if (!isJobKind(kind))
     throw new KamikitError(`This version does not know jobs of the kind ${kind}.`, {
@@ -26,27 +26,29 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   // What its owner has to allow once has to be allowed wherever it runs.
   const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
   const workers = Array.from({ length: concurrency }, () =>
-    work({ id, kind }, { ...options, approval }, parts, ledger),
+    work({ id, kind, person: job.person }, { ...options, approval }, parts, ledger),
   );
   const ended = await Promise.allSettled(workers);
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
-  if ((await jobOf(ledger, id)).state === 'running') await settleOpenItems(id, options, parts);
-  return options.signal?.aborted ? jobOf(ledger, id) : ledger.finishJob(id);
+  if ((await jobOf(parts, id)).state === 'running') await settleOpenItems(id, options, parts);
+  return options.signal?.aborted ? jobOf(parts, id) : ledger.finishJob(id);
 }
 
 /** Prices a job that awaits its owner; any other is returned as it stands. */
 export async function quoteJob(id: string, options: PricingOptions, parts: Parts): Promise<Job> {
-  const job = await jobOf(await parts.ledger(), id);
+  const job = await jobOf(parts, id);
   return job.state === 'awaiting_approval' ? priceForOwner(job, options, parts) : job;
 }
 
 /** One item after the other, until there is none. */
 async function work(
-  job: { id: string; kind: JobKind },
+  job: { id: string; kind: JobKind; person: Person | null },
   { signal, approval, onProgress }: RunOptions,
   parts: Parts,
   ledger: Ledger,
 ): Promise<void> {
+  // What is bought is theirs who started it, whoever goes on with it.
+  const theirs = job.person === null ? parts : partsOfPerson(parts, job.person);
   let ordered: LedgerEntry | null = null;
   while (!signal?.aborted) {
     const claim = await ledger.claimItem(job.id);
@@ -58,7 +60,7 @@ async function work(
     let outcome: ItemOutcome = { released: true };
     const before = ordered;
     try {
-      ({ outcome, open: ordered } = await runItem(job, claim.item, { signal, approval }, parts));
+      ({ outcome, open: ordered } = await runItem(job, claim.item, { signal, approval }, theirs));
       // At once, before what else is bought changes the account.
       if ('failed' in outcome) await lookAtUnknown(outcome.failed, signal, parts);
     } finally {

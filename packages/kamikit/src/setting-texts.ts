@@ -92,6 +92,11 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
     en: "Where the ledger lives, as an absolute path; by default the system's folder for user data",
     zh: '账本所在目录（绝对路径），默认为系统的用户数据目录',
   },
+  KAMIKIT_DATABASE_URL: {
+    title: 'Database · 数据库',
+    en: 'postgres://USER:PASSWORD@HOST/DATABASE: the ledger lives in PostgreSQL, for several machines',
+    zh: 'postgres://用户:密码@主机/数据库：账本保存在 PostgreSQL 中，供多台机器共用',
+  },
   KAMIKIT_CONFIG: {
     type: 'file',
     title: 'Configuration file · 配置文件',

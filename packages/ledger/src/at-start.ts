@@ -8,6 +8,8 @@ import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import { type Integrity, KEY_FILE } from './integrity.ts';
 import { openToRead } from './sqlite/open-to-read.ts';
 
+export { type DatabaseUrl, parseDatabaseUrl } from './postgres/database-url.ts';
+
 /**
  * Whether the ledger at this path has vanished, gone back in time or been replaced, or has lost its key, in words for its
  * owner; null where nothing of that shows. Signatures are not checked, and what cannot be read is left for opening it to say.

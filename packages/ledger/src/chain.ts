@@ -44,7 +44,7 @@ export function openChain(
     const known = heads === null ? [] : readHeads(heads, place);
     if (known instanceof KamikitError) return known;
     const last = await lastEvent(db);
-    if (last !== null && !isSigned(last, key)) return suspended(notOurs(place));
+    if (last !== null && !isSigned(last, key)) return notOurKey(place);
     if (heads === null) return null;
     const seen = { last, ledger: await identity(db) };
     const head = remembered(known, heads, seen);
@@ -85,7 +85,7 @@ export function openChain(
       const signing: Signing = {
         key,
         refusal,
-        notOurs: () => suspended(notOurs(place)),
+        notOurs: () => notOurKey(place),
         isAccepting: false,
         who: null,
         first: null,
@@ -151,6 +151,19 @@ function unusable(place: string, cause: unknown): KamikitError {
     hint: `Make their folder readable and writable for this user. ${untilThen}`,
     cause,
   });
+}
+
+function notOurKey(place: string): KamikitError {
+  const error = suspended(notOurs(place));
+  return isShared(place) ? error.with({ hint: COPY_THE_KEY }) : error;
+}
+
+const COPY_THE_KEY =
+  'Every machine that shares this ledger needs the same ledger.key in its configuration folder: copy it, with mode 0600, from one that has written to it, and restart this program.';
+
+/** Whether several machines may be at work on it. */
+function isShared(place: string): boolean {
+  return place.startsWith('postgres:');
 }
 
 function suspended(message: string): KamikitError {

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { doubtAtStart } from './at-start.ts';
 import { openChain } from './chain.ts';
 import type { Integrity } from './integrity.ts';
+import type { LedgerPlace } from './ledger.ts';
 import { type LedgerSchema, migrations } from './schema.ts';
 import { assertKnown } from './schema-version.ts';
 import { kyselyOn, readAsOne, schemaVersion } from './sqlite/open-sqlite.ts';
@@ -34,19 +35,26 @@ export interface LedgerLook {
  * Looks at a ledger and changes nothing: neither its tables nor a mode, and no file is made. Nothing is recovered.
  * @throws {KamikitError} `config_invalid`, naming the file and what to do.
  */
-export async function lookAtLedger({
-  path,
+export function lookAtLedger({
   integrity,
-}: {
-  path: string;
-  integrity: Integrity;
-}): Promise<LedgerLook> {
+  ...place
+}: LedgerPlace & { integrity: Integrity }): Promise<LedgerLook> {
+  return place.databaseUrl === undefined
+    ? lookAtFile(place.path, integrity)
+    : lookAtDatabase(place.databaseUrl, integrity);
+}
+
+async function lookAtFile(path: string, integrity: Integrity): Promise<LedgerLook> {
   assertOwn(path, 'ledger');
   const file = { isOpenToOthers: isOpenToOthers(path) };
   try {
     const db = kyselyOn(openToRead(path));
     try {
-      return { ...(await readAsOne(db, (trx) => look(trx, path, integrity))), ...file };
+      const looking = async (trx: Kysely<LedgerSchema>) =>
+        look(trx, { place: resolve(path), version: await schemaVersion(trx), integrity }, () =>
+          doubtAtStart(path, integrity),
+        );
+      return { ...(await readAsOne(db, looking)), ...file };
     } finally {
       await db.destroy();
     }
@@ -55,11 +63,28 @@ export async function lookAtLedger({
   }
 }
 
-async function look(db: Kysely<LedgerSchema>, path: string, integrity: Integrity) {
-  const version = await schemaVersion(db);
-  assertKnown(version, path, 'not_committed');
+async function lookAtDatabase(databaseUrl: string, integrity: Integrity): Promise<LedgerLook> {
+  const { readPostgres } = await import('./postgres/read-postgres.ts');
+  const looking = (db: Kysely<LedgerSchema>, place: string, version: number) =>
+    look(db, { place, version, integrity }, () => null);
+  return { ...(await readPostgres(databaseUrl, looking)), isOpenToOthers: false };
+}
+
+interface Looking {
+  place: string;
+  version: number;
+  integrity: Integrity;
+}
+
+async function look(
+  db: Kysely<LedgerSchema>,
+  { place, version, integrity }: Looking,
+  /** Of an older version's. */
+  doubtOf: () => string | null,
+) {
+  assertKnown(version, place, 'not_committed');
   const isOlder = version < migrations.length;
-  const doubt = isOlder ? doubtAtStart(path, integrity) : null;
+  const doubt = isOlder ? doubtOf() : null;
   const asOlder = {
     ...{ isOlder, suspensions: [] },
     found: doubt === null ? [] : [{ entryId: null, what: doubt }],
@@ -72,7 +97,7 @@ async function look(db: Kysely<LedgerSchema>, path: string, integrity: Integrity
     .select(sql<number>`coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0)`.as('unknown'))
     .executeTakeFirstOrThrow();
   if (isOlder) return { ...asOlder, entries, unknown };
-  const chain = openChain(integrity, resolve(path), { changesNothing: true });
+  const chain = openChain(integrity, place, { changesNothing: true });
   const found = await verifyHistory(db, chain);
   const stopped = await readStop(db, chain.key);
   const suspensions = [...(stopped === null ? [] : [stopped]), ...(await readSuspensions(db))];

@@ -34,6 +34,7 @@ import {
   readPeople,
   revokePerson,
 } from './people.ts';
+import { parseDatabaseUrl } from './postgres/database-url.ts';
 import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
 import {
   claimDueRows,
@@ -89,8 +90,8 @@ async function openDatabase({ integrity, ...place }: LedgerPlace & LedgerSetting
     return { chain, database: await openSqlite(place.path, busyTimeoutMs, chain) };
   }
   // Loaded by those alone who have a server.
-  const { openPostgres, placeOf } = await import('./postgres/open-postgres.ts');
-  const chain = openChain(integrity, placeOf(place.databaseUrl));
+  const { openPostgres } = await import('./postgres/open-postgres.ts');
+  const chain = openChain(integrity, parseDatabaseUrl(place.databaseUrl).place);
   return { chain, database: await openPostgres(place.databaseUrl, busyTimeoutMs, chain) };
 }
 

@@ -13,7 +13,7 @@ export async function migrate(
   { place, schema }: Pick<Address, 'place' | 'schema'>,
   begin: () => Attendance,
 ): Promise<Attendance | null> {
-  const pending = pendingMigrations(await schemaVersion(trx), place);
+  const pending = pendingMigrations(await schemaVersion(trx, { schema }), place);
   if (pending.length === 0) return null;
   await createSchema(trx, schema);
   const attendance = begin();
@@ -25,11 +25,17 @@ export async function migrate(
 }
 
 /** How many migrations the tables have seen; 0 where there are none. */
-export async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
-  const { rows } = await sql<{ is_there: boolean }>`
-    select to_regclass('schema_version') is not null as is_there`.execute(db);
-  if (!rows[0]?.is_there) return 0;
-  const found = await sql<{ version: number }>`select version from schema_version`.execute(db);
+export async function schemaVersion(
+  db: Kysely<LedgerSchema>,
+  { schema }: Pick<Address, 'schema'>,
+): Promise<number> {
+  // Not by to_regclass(): a session goes by the schemas that it knew until it next opens a table.
+  const { rows } = await sql`select from pg_catalog.pg_tables
+    where schemaname = ${schema} and tablename = 'schema_version'`.execute(db);
+  if (rows.length === 0) return 0;
+  const found = await sql<{
+    version: number;
+  }>`select version from ${sql.table(`${schema}.schema_version`)}`.execute(db);
   return found.rows[0]?.version ?? 0;
 }
 

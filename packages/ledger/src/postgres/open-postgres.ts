@@ -14,8 +14,6 @@ import { sharedClock } from './shared-clock.ts';
 import { storageError } from './storage-error.ts';
 import { lock, lockAndLook } from './write-lock.ts';
 
-export { placeOf } from './address.ts';
-
 type Db = Kysely<LedgerSchema>;
 
 /** What one transaction came to, and what goes with it; no attendance where it wrote nothing. */
@@ -75,7 +73,7 @@ export async function openPostgres(
   async function bringUpToDate(): Promise<void> {
     // Statements that are kept would not fit any more once the tables have changed.
     const unprepared: Db = new Kysely({ dialect: postgresDialect(pool, { keepsStatements: false }) });
-    const isDone = pendingMigrations(await schemaVersion(unprepared), place).length === 0;
+    const isDone = pendingMigrations(await schemaVersion(unprepared, address), place).length === 0;
     if (!isDone) {
       await commit(unprepared, async (trx) => {
         await lock(trx, address);

@@ -47,8 +47,9 @@ export function openPool(connectionString: string, { busyTimeoutMs }: Patience):
     pipeline: true,
     types: { getTypeParser },
   });
-  // Of a connection that nobody uses just then: the next one is made when it is needed.
+  // Of a connection that nobody asks anything just then, and that would end the program otherwise: whoever asks next is told.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -11,10 +11,9 @@ import {
 import { type Ledger, openLedger } from '@kamikit/ledger';
 import { type Clients, createSpender, type Spender } from '@kamikit/spending';
 import { assertUsable } from '../config/assert-usable.ts';
-import { type Config, integrityOf, ledgerPath } from '../config/config.ts';
+import { type Config, integrityOf, ledgerPlaceOf } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
-import type { Language } from '../messages/language.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
 import { openConnections } from './connections.ts';
@@ -106,13 +105,14 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
     ledger: once(async () => {
       assertUsable(config, 'spending');
       const ledger = await openLedger({
-        path: ledgerPath(config),
+        ...ledgerPlaceOf(config),
         integrity: integrityOf(config),
-        now: timing.now,
+        // By default the clock of whoever shares the ledger.
+        ...(options.timing && { now: timing.now }),
         maxOrderTotal: config.maxOrderTotal ?? undefined,
         dailyBudget: config.dailyBudget ?? undefined,
         dailyCards: config.dailyCards ?? undefined,
-      }).catch((error) => withVariable(error, config.language));
+      }).catch((error) => withVariable(error, config));
       const doubt = await ledger.doubt();
       if (doubt !== null) log('warn', 'ledger', { problem: doubt });
       onLedgerOpen?.();
@@ -131,10 +131,11 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
   };
 }
 
-/** The ledger knows its folder, not how that is set. */
-async function withVariable(error: unknown, language: Language): Promise<never> {
+/** The ledger knows its place, not how that is set. */
+async function withVariable(error: unknown, { databaseUrl, language }: Config): Promise<never> {
   if (!(error instanceof KamikitError) || error.code !== 'config_invalid') throw error;
-  const { advised, ledgerFolder } = (await messagesIn('calls', language)).failure;
+  const { advised, ledgerFolder, ledgerDatabase } = (await messagesIn('calls', language)).failure;
+  const setBy = databaseUrl === null ? ledgerFolder : ledgerDatabase;
   // A command to run goes last, so that nothing is pasted with it.
-  throw error.with({ hint: `${ledgerFolder} ${error.hint ? advised({ said: error.hint }) : ''}`.trimEnd() });
+  throw error.with({ hint: `${setBy} ${error.hint ? advised({ said: error.hint }) : ''}`.trimEnd() });
 }

@@ -4,7 +4,14 @@ import { assertCanKeep, lookAtLedger } from '@kamikit/ledger';
 import { doubtAtStart } from '@kamikit/ledger/at-start';
 import type { Services } from '../calling/services.ts';
 import { assertUsable } from '../config/assert-usable.ts';
-import { type Config, type Environment, integrityOf, ledgerPath } from '../config/config.ts';
+import {
+  type Config,
+  type Environment,
+  integrityOf,
+  ledgerPath,
+  ledgerPlaceOf,
+  ledgerShown,
+} from '../config/config.ts';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { Doctor } from '../messages/doctor.en.ts';
 import type { Setup } from '../messages/setup.en.ts';
@@ -64,7 +71,7 @@ export function checksOf(
     },
     {
       ...{ name: 'ledger', run: () => checkLedger(config, say), limitMs: LEDGER_MS },
-      tooLate: bad(say.ledgerLate({ path: ledgerPath(config), seconds: LEDGER_MS / 1000 })),
+      tooLate: bad(say.ledgerLate({ path: ledgerShown(config), seconds: LEDGER_MS / 1000 })),
     },
   ];
 }
@@ -134,18 +141,20 @@ function hostOf(config: Config, upstream: Upstream): string | null {
 /** Looks, and opens nothing that would be written to: a file that is made, closed or brought up to date is none of its business. */
 async function checkLedger(config: Config, say: Doctor): Promise<Finding> {
   assertUsable(config);
-  const [path, integrity] = [ledgerPath(config), integrityOf(config)];
-  if (!existsSync(path)) {
+  const integrity = integrityOf(config);
+  const path = config.databaseUrl === null ? ledgerPath(config) : null;
+  if (path !== null && !existsSync(path)) {
     const doubt = doubtAtStart(path, integrity);
     if (doubt !== null) return bad(say.ledgerGone({ said: doubt }));
     assertCanKeep(path, integrity);
     return { verdict: 'ok', text: say.ledgerNew({ path }) };
   }
+  const place = ledgerShown(config);
   const { found, suspensions, entries, unknown, isOlder, isOpenToOthers } = await lookAtLedger({
-    path,
+    ...ledgerPlaceOf(config),
     integrity,
   });
-  assertCanKeep(path, integrity);
+  if (path !== null) assertCanKeep(path, integrity);
   const [first, ...more] = found;
   if (first !== undefined) return bad(say.ledgerDiffers({ said: first.what, more: more.length }));
   const [suspension] = suspensions;
@@ -154,10 +163,10 @@ async function checkLedger(config: Config, say: Doctor): Promise<Finding> {
     if (account === null || entryId === null) return bad(say.stopped({ since, by: by ?? '' }));
     return bad(say.suspended({ account, entryId }));
   }
-  if (isOpenToOthers) return bad(say.ledgerOpen({ path }));
+  if (isOpenToOthers) return bad(say.ledgerOpen({ path: place }));
   const open = unknown > 0 ? say.unknown({ count: unknown }) : '';
   return {
     verdict: 'ok',
-    text: say.entries({ total: entries, path }) + open + (isOlder ? say.ledgerOlder : ''),
+    text: say.entries({ total: entries, path: place }) + open + (isOlder ? say.ledgerOlder : ''),
   };
 }

@@ -1,5 +1,5 @@
 import { stripInvisible } from '@kamikit/core/base';
-import { type Config, ledgerPath } from '../config/config.ts';
+import { type Config, ledgerShown } from '../config/config.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { Setup } from '../messages/setup.en.ts';
 import type { CommandContext } from './command.ts';
@@ -12,7 +12,7 @@ export interface Sources {
 
 export function sourcesOf(config: Config, say: Setup): Sources {
   const show = (text: string) => stripInvisible(redactorOf(config)(text));
-  return { configuration: show(configurationOf(config, say)), ledger: show(ledgerPath(config)) };
+  return { configuration: show(configurationOf(config, say)), ledger: show(ledgerShown(config)) };
 }
 
 /** In the order in which one goes before the other. */

@@ -45,7 +45,6 @@ describe('the configuration', () => {
     ['KAMIKIT-DAILY-BUDGET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
     ['KAMIKITREAD_ONLY', 'there is no such setting; the nearest name is KAMIKIT_READ_ONLY'],
     ['Kamikt_Max_Order', 'there is no such setting; the nearest name is KAMIKIT_MAX_ORDER_TOTAL'],
-    ['KAMIKIT_DATABASE_URL', 'this version does not have this setting'],
     ['KAMIKIT_RATE_LIMIT', 'this version does not have this setting'],
   ])('stops what spends when %s is set: %s', (variable, message) => {
     expect(readConfig({ [variable]: '5' }).problems).toEqual([{ variable, message, concern: 'changes' }]);

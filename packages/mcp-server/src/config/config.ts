@@ -1,5 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
+import type { LedgerPlace } from '@kamikit/ledger';
+import { parseDatabaseUrl } from '@kamikit/ledger/at-start';
 import { LANGUAGES, type Language } from '../messages/language.ts';
 import type { FileSettings } from './file-settings.ts';
 import { userFolders } from './folders.ts';
@@ -51,6 +53,8 @@ export interface Config extends Upstreams {
   reveal: 'inline' | 'sealed';
   /** The sandbox keeps a folder of its own. */
   dataDir: string;
+  /** The PostgreSQL database in which the ledger lives; null: in a file. The sandbox's is always in a file. */
+  databaseUrl: string | null;
   /** The user's configuration folder: what vouches for the ledger is kept there, away from it. */
   configDir: string;
   /** The built-in sandbox stands in for all upstreams. */
@@ -154,10 +158,13 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
   const sandbox = read('KAMIKIT_SANDBOX', 'everything', false, parseFlag);
   const folders = userFolders(environment);
   const dataDir = read('KAMIKIT_DATA_DIR', 'everything', folders.data, parseFolder);
+  const databaseUrl = read<string | null>('KAMIKIT_DATABASE_URL', 'everything', null, parseDatabase);
   const proxy = sandbox ? null : readProxy(environment, problems);
   secrets.push(...KEYS.flatMap((variable) => [fromEnvironment(variable), inFile(variable)]).filter(isText));
   secrets.push(...[fromEnvironment(ID), inFile(ID)].filter(isText).filter(isLong));
   secrets.push(...proxySecrets(proxy));
+  const databases = [fromEnvironment('KAMIKIT_DATABASE_URL'), inFile('KAMIKIT_DATABASE_URL')].filter(isText);
+  secrets.push(...databases.flatMap(databaseSecrets));
   return {
     ...upstreams,
     configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
@@ -180,6 +187,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     elicitation: read('KAMIKIT_ELICITATION', 'spending', false, parseFlag),
     reveal: read('KAMIKIT_REVEAL', 'everything', 'inline', oneOf('inline', 'sealed')),
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
+    databaseUrl: sandbox ? null : databaseUrl,
     configDir: folders.config,
     sandbox,
     proxy,
@@ -197,6 +205,16 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
 }
 
 /** Where the ledger lives. */
+export function ledgerPlaceOf(config: Pick<Config, 'dataDir' | 'databaseUrl'>): LedgerPlace {
+  return config.databaseUrl === null ? { path: ledgerPath(config) } : { databaseUrl: config.databaseUrl };
+}
+
+/** The same in words, without user and password. */
+export function ledgerShown(config: Pick<Config, 'dataDir' | 'databaseUrl'>): string {
+  return config.databaseUrl === null ? ledgerPath(config) : parseDatabaseUrl(config.databaseUrl).place;
+}
+
+/** Its file, where it lives in one. */
 export function ledgerPath({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'ledger.sqlite');
 }
@@ -250,6 +268,31 @@ function parseFolder(value: string): string {
   throw new TypeError(
     'it must be an absolute path, such as /home/me/kamikit: a ledger of its own would be in each folder that a host starts the server in',
   );
+}
+
+/** What was set may hold a password, so no message repeats it. */
+function parseDatabase(value: string): string {
+  try {
+    parseDatabaseUrl(value);
+    return value;
+  } catch {
+    throw new TypeError('it must be a URL such as postgres://USER@HOST/DATABASE');
+  }
+}
+
+/** The URL itself, and its password as it stands there and as it is meant. */
+function databaseSecrets(value: string): string[] {
+  const password = /^[^:]+:\/\/[^/]*?:(.*)@/s.exec(value)?.[1] ?? '';
+  const asked = URL.canParse(value) ? [new URL(value).searchParams.get('password')] : [];
+  return [value, password, decoded(password), ...asked].filter(isText).filter((each) => each !== '');
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function parseFlag(value: string): boolean {

@@ -4,7 +4,7 @@ import type { ConfigProblem, Environment } from './config.ts';
 import type { FileSettings } from './file-settings.ts';
 import { userFolders } from './folders.ts';
 import { settingIn } from './setting-in.ts';
-import { FILE_VARIABLE, isKey } from './variables.ts';
+import { FILE_VARIABLE, holdsSecret } from './variables.ts';
 
 const LONGEST = 1_000_000;
 
@@ -91,7 +91,9 @@ function closed(
     changesNothing,
   }: Pick<FileSettings, 'path' | 'values'> & Required<Pick<ReadingAs, 'changesNothing'>>,
 ): ConfigProblem[] {
-  const holdsKey = [...values].some(([variable, value]) => isKey(variable) && typeof value === 'string');
+  const holdsKey = [...values].some(
+    ([variable, value]) => holdsSecret(variable) && typeof value === 'string',
+  );
   if (!hasOwners || !holdsKey || (mode & 0o077) === 0) return [];
   const readable = `others can read the key in it; run: chmod 600 ${quoted(path)}`;
   if (changesNothing) return [{ variable: path, message: readable, concern: 'nothing' }];

@@ -9,7 +9,7 @@ const NO_LIMIT_HERE = 'KAMIKIT_RATE_LIMIT';
 
 /** Settings of other versions, which guard money or say where the ledger lives: whoever sets one relies on it. */
 const OF_OTHER_VERSIONS: readonly string[] = [
-  ...[NO_LIMIT_HERE, 'KAMIKIT_DATABASE_URL'],
+  NO_LIMIT_HERE,
   ...['KAMIKIT_OAUTH_ISSUER', 'KAMIKIT_OAUTH_AUDIENCE'],
 ];
 

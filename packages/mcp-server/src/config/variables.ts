@@ -5,7 +5,7 @@ import { upstreamVariables } from './upstream-settings.ts';
 const COMMON = [
   ...['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DAILY_CARDS'],
   ...['KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM', 'KAMIKIT_REVEAL'],
-  ...['KAMIKIT_DATA_DIR', 'KAMIKIT_SANDBOX', 'KAMIKIT_LANG', 'KAMIKIT_LOG_LEVEL'],
+  ...['KAMIKIT_DATA_DIR', 'KAMIKIT_DATABASE_URL', 'KAMIKIT_SANDBOX', 'KAMIKIT_LANG', 'KAMIKIT_LOG_LEVEL'],
 ];
 
 /** What variables and the file may set. */
@@ -29,6 +29,11 @@ export const KEYS: readonly string[] = SETTINGS.filter(isKey);
 
 export function isKey(variable: string): boolean {
   return variable.endsWith('_API_KEY');
+}
+
+/** Whether what it is set to may be or contain a secret. */
+export function holdsSecret(variable: string): boolean {
+  return isKey(variable) || variable === 'KAMIKIT_DATABASE_URL';
 }
 
 /** The same setting's name in the file: `KAMIKIT_DAILY_BUDGET` is `dailyBudget` there. */

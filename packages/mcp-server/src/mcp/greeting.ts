@@ -38,7 +38,9 @@ export async function greetingOf({
   unfit = null,
 }: GreetingParts): Promise<Greeting> {
   const say = await messagesIn('start', config.language);
-  const doubt = unfit === null ? doubtAtStart(ledgerPath(config), integrityOf(config)) : null;
+  // A database is asked once it is needed: no start waits for a server.
+  const isAsked = unfit === null && config.databaseUrl === null;
+  const doubt = isAsked ? doubtAtStart(ledgerPath(config), integrityOf(config)) : null;
   if (doubt !== null) log('warn', 'ledger', { problem: doubt });
   return {
     serverInfo: { name: 'kamikit', title: 'Kamikit', version },

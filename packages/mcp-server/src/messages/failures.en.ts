@@ -64,6 +64,7 @@ export const failures = {
   deleteAgain: 'Call delete_card again with the same code: not_found then means that it has been deleted.',
   sandboxFolder: 'Make that folder writable, or set KAMIKIT_DATA_DIR to another one.',
   ledgerFolder: 'KAMIKIT_DATA_DIR sets the folder.',
+  ledgerDatabase: 'KAMIKIT_DATABASE_URL says which database.',
 };
 
 export type Failures = typeof failures;

@@ -85,4 +85,5 @@ export const failures: Failures = {
   deleteAgain: '用同一个卡密再次调用 delete_card：如果返回 not_found，说明已经删除。',
   sandboxFolder: '请让这个目录可写，或用 KAMIKIT_DATA_DIR 换一个目录。',
   ledgerFolder: '这个目录由 KAMIKIT_DATA_DIR 设置。',
+  ledgerDatabase: '数据库由 KAMIKIT_DATABASE_URL 设置。',
 };

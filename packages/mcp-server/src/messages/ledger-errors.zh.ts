@@ -48,7 +48,23 @@ const STORAGE: Glossary = [
   [/^cannot grow: the disk is full$/, () => '无法写入：磁盘已满'],
   [/^could not be read or written: .*$/, () => '无法读写：磁盘已满、已断开或有故障'],
   [/^is damaged or not a ledger$/, () => '已损坏，或不是账本'],
+  [/^took what was written without answering, .*$/, () => '没有回应最后一次写入，也无法查明是否已保存'],
+  [/^refused this user or its password$/, () => '不接受这个用户或密码'],
+  [/^is in a database that does not exist$/, () => '所在的数据库不存在'],
+  [/^allows this user too little \((.*)\)$/s, (why) => `没有给这个用户足够的权限（${why}）`],
+  [/^can only be read: .*$/, () => '只能读取：它是备机，或者角色或数据库设为只读'],
+  [/^cannot grow: the disk of the server is full$/, () => '无法写入：服务器磁盘已满'],
+  [/^has no connection left$/, () => '没有空余的连接'],
+  [/^cannot be reached \((.*)\)$/s, (why) => `无法连接（${why}）`],
+  [/^cannot be read or written \((.*)\)$/s, (why) => `无法读写（${why}）`],
   [/^cannot be opened or written \((.*)\)$/s, (why) => `无法打开或写入（${why}）`],
+];
+
+const DATABASE_URL: Glossary = [
+  [/^it is no URL$/, () => '这不是网址'],
+  [/^it must begin with (\S+)$/, (start) => `应以 ${start} 开头`],
+  [/^it names no database: (\S+)$/, (example) => `没有指明数据库：${example}`],
+  [/^its schema must be .*$/, () => 'schema 只能用小写字母、数字和下划线，最多 63 个'],
 ];
 
 /** What the ledger says. */
@@ -61,6 +77,7 @@ export const LEDGER_ERRORS: Glossary = [
   ],
   [/^(\S+) may look at this ledger, and not /, (name) => `${name} 只能查看这个账本，不能花钱，也不能更改。`],
   [/^Only an owner may do this, and (\S+) is none\.$/, (name) => `只有账本主人可以这样做，${name} 不是。`],
+  [/^The database URL cannot be used: (.*)\.$/, (why) => `数据库网址无法使用：${inner(why, DATABASE_URL)}。`],
   [
     /^The same \S+ was made (?:less than a minute|(\d+) min) ago under the key (.*) \(entry (\S+), (\S+)\)\.$/s,
     (minutes, key, entry, state) =>

@@ -25,6 +25,7 @@ const SENTENCES: Glossary = [
     /^it must be an absolute path, such as (\S+): .*$/,
     (example) => `应为绝对路径，例如 ${example}：否则宿主在哪个目录启动服务器，哪里就有一个账本`,
   ],
+  [/^it must be a URL such as (postgres:\S+)$/, (example) => `应为网址，例如 ${example}`],
   [/^it must be an absolute path: .*$/, () => '应为绝对路径：宿主在自己的目录里启动服务器'],
   [/^it cannot be read \((.*)\)$/s, (why) => `无法读取（${why}）`],
   [/^there is no such file$/, () => '没有这个文件'],

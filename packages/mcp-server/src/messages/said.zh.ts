@@ -145,6 +145,32 @@ const HINTS: Glossary = [
   ],
   [/^Make the folder writable, /, () => '请让这个目录可写，或把账本放到可写的目录。'],
   [/^Free some disk space, /, () => '请腾出磁盘空间，或把账本放到有空间的目录。'],
+  [
+    /^Nothing is sent until the database answers again\. /,
+    () => '数据库恢复应答之前什么也不会发送。请检查它是否在运行、从这里能否连上。',
+  ],
+  [
+    /^Every machine that shares this ledger needs the same ledger\.key /,
+    () =>
+      '共用这个账本的每台机器，配置目录中都要有同一个 ledger.key：请从写过这个账本的机器复制过来（权限 0600），再重启这个程序。',
+  ],
+  [/^Correct the database URL\.$/, () => '请更正数据库网址。'],
+  [/^Create it, or correct the database URL\.$/, () => '请创建它，或更正数据库网址。'],
+  [
+    /^Open the ledger once as the role that owns its tables, /,
+    () => '请先用拥有这些表的角色打开一次账本，再按 docs/postgresql.md 所列给这个角色授权。',
+  ],
+  [/^Free some disk space on the server\.$/, () => '请在服务器上腾出磁盘空间。'],
+  [/^Close other programs, or raise max_connections\.$/, () => '请关闭其他程序，或调高 max_connections。'],
+  [
+    /^Call again with the same idempotency key once the database answers: /,
+    () => '数据库恢复应答后，请用同一个幂等键再次调用，届时会得知结果。',
+  ],
+  [/^Write it as (postgres:\S+), /, (example) => `请写成 ${example}，密码中的特殊字符要用百分号编码。`],
+  [
+    /^Try again; if it stays locked, look for who holds it: (.*)\.$/,
+    (query) => `请重试；如果一直被锁定，请查明是谁占用：${query}。`,
+  ],
   [/^Try again; if it stays locked, /, () => '请重试；如果一直被锁定，请关闭正在使用这个文件的程序。'],
   [/^Move the file itself there, /, () => '请把文件本身放到那里，或指定文件所在的目录。'],
   [

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLedger } from '../index.ts';
+import { delivered, scratchFolder, upstream, wish } from '../testing/scratch.ts';
+import { byHand, placeAt } from '../testing/store.ts';
+
+/** Stands between a ledger and its server, and cuts what passes, once it is told to. */
+async function cutter() {
+  const path = scratchFolder();
+  const { databaseUrl = '' } = await placeAt(path);
+  const server = new URL(databaseUrl);
+  const cut = { when: (_sent: string): 'before' | 'after' | null => null };
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const upstreamSocket = connect(Number(server.port), server.hostname);
+    let isCut = false;
+    const end = () => {
+      client.resetAndDestroy();
+      upstreamSocket.destroy();
+    };
+    for (const socket of [client, upstreamSocket]) {
+      sockets.add(socket);
+      socket.on('error', end);
+      socket.on('close', end);
+    }
+    client.on('data', (data) => {
+      const when = cut.when(data.toString('latin1'));
+      if (when === 'before') return end();
+      if (when === 'after') isCut = true;
+      upstreamSocket.write(data);
+    });
+    // What the server answers from then on reaches nobody.
+    upstreamSocket.on('data', (data) => (isCut ? end() : client.write(data)));
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  const address = proxy.address();
+  if (typeof address === 'string' || address === null) throw new TypeError('no port');
+  const through = new URL(databaseUrl);
+  through.port = `${address.port}`;
+  const ledger = await openLedger({ databaseUrl: through.href });
+  onTestFinished(() => ledger.close());
+  return { ledger, path, cut, databaseUrl };
+}
+
+/** The nth commit since, in whatever session. */
+function nthCommit(n: number, when: 'before' | 'after') {
+  let commits = 0;
+  return (sent: string) => {
+    if (!/\bcommit\b/.test(sent)) return null;
+    commits += 1;
+    return commits === n ? when : null;
+  };
+}
+
+describe('a connection that is cut', () => {
+  it.each([
+    ['preparing', 1],
+    ['marking as sent', 2],
+    ['settling', 3],
+  ])(
+    'at the commit of %s, with its answer or before it was made: sent once, and settled',
+    async (_what, n) => {
+      for (const when of ['after', 'before'] as const) {
+        const { ledger, path, cut } = await cutter();
+        cut.when = nthCommit(n, when);
+        const shop = upstream(delivered);
+        expect(await ledger.execute(wish(), shop.send)).toMatchObject({ ...delivered, notice: null });
+        expect(shop.orders).toHaveLength(1);
+        expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'completed' }]);
+        const actions = await byHand(path, 'select action from events order by seq');
+        expect(actions.map(({ action }) => action)).toEqual(['prepared', 'sent', 'settled']);
+        expect(await ledger.verify()).toEqual([]);
+      }
+    },
+  );
+
+  it('before the commit of a write, is tried again', async () => {
+    const { ledger, cut } = await cutter();
+    let cuts = 3;
+    cut.when = (sent) => (sent.includes('insert into') && cuts-- > 0 ? 'before' : null);
+    expect(await ledger.execute(wish(), upstream(delivered).send)).toMatchObject(delivered);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('by the server while it writes, is tried again', async () => {
+    const { ledger, databaseUrl } = await cutter();
+    const killer = new Client({ connectionString: databaseUrl.replace(/\?.*/, '') });
+    await killer.connect();
+    const holders = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted";
+    let kills = 0;
+    const killing = (async () => {
+      while (kills < 5) kills += (await killer.query(holders)).rows.length;
+    })();
+    const shop = upstream(delivered);
+    const keys = Array.from({ length: 10 }, (_, number) => `k${number}`);
+    const bought = keys.map((idempotencyKey) => ledger.execute(wish({ idempotencyKey }), shop.send));
+    const outcomes = await Promise.allSettled(bought);
+    await killing;
+    await killer.end();
+    expect(outcomes.map(({ status }) => status)).toEqual(keys.map(() => 'fulfilled'));
+    expect(new Set(shop.orders).size).toBe(keys.length);
+    expect(shop.orders).toHaveLength(keys.length);
+    expect(await ledger.verify()).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,33 @@ async function machine() {
   const bought = await call('purchase', { ...wish, mode: 'sync', idempotency_key: 'bought' });
   const open = await call('purchase', { ...wish, quantity: 1, idempotency_key: 'open' });
   await close();
+  const table = join(folder, 'items.csv');
+  writeFileSync(table, 'goods_id,sub_id,quantity,max_total,mode\n1,11,1,30,sync\n');
+  const { jobId, pausedId } = await jobsOf(settings);
   const { id: mandateId } = await ownerOf(settings).addMandate({ per_day: '5' });
   const [boughtId, openId] = [bought, open].map(({ answer }) => String(answer.entry_id).slice(0, 8));
-  return { folder, settings, mandateId, boughtId: boughtId ?? '', openId: openId ?? '' };
+  return {
+    folder,
+    table,
+    jobId,
+    pausedId,
+    settings,
+    mandateId,
+    boughtId: boughtId ?? '',
+    openId: openId ?? '',
+  };
+}
+
+/** A job that is finished, and one that is paused. */
+async function jobsOf(settings: Record<string, string>) {
+  const { ledger, spender } = ownerOf(settings);
+  const item = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '30', mode: 'sync' };
+  const job = { kind: 'purchase' as const, items: [item], max_total: '30' };
+  const paused = (await spender.startJob({ ...job, idempotencyKey: 'paused' })).job;
+  await (await ledger()).controlJob(paused.id, 'pause', 'test');
+  const finished = (await spender.startJob({ ...job, idempotencyKey: 'finished' })).job;
+  await spender.runJob(finished.id);
+  return { jobId: finished.id.slice(0, 8), pausedId: paused.id.slice(0, 8) };
 }
 
 type Machine = Awaited<ReturnType<typeof machine>>;
@@ -55,6 +79,18 @@ const RUNS: Readonly<Record<string, Run>> = {
   'ledger reconcile': { given: ({ openId }) => [openId], says: / {2}purchase {2}pending/ },
   'ledger settle': { given: ({ openId }) => [openId, '--delivered'], says: /completed, on your word/ },
   'ledger mark': { given: ({ boughtId }) => [boughtId, '1'], says: /used: 1 {2}unused: 2$/m },
+  job: { says: /^\w{8} {2}.* {2}1\/1 {2}\S+ yuan {2}finished$/m },
+  'job start': {
+    given: ({ table }) => [table, '--max-total', '30', '--key', 'another'],
+    says: /finished\nbought 1$/m,
+  },
+  'job list': { says: / {2}finished$/m },
+  'job show': { given: ({ jobId }) => [jobId], says: /^Job \w{8}: finished$/m },
+  'job run': { says: /^No job is open\.$/m },
+  'job pause': { given: ({ pausedId }) => [pausedId], says: /: paused$/m },
+  'job resume': { given: ({ pausedId }) => [pausedId], says: /: running$/m },
+  'job cancel': { given: ({ pausedId }) => [pausedId], says: /: cancelled$/m },
+  'job export': { given: ({ jobId }) => [jobId], says: /^\uFEFFnumber,state,.*\r\n1,completed,/ },
   approve: { says: /^Nothing waits for your approval\.$/m },
   mandate: { says: /5 yuan a day; any goods; any account; until revoked$/m },
   'mandate add': { given: () => ['--per-day', '50', '--yes'], says: /^Added: mandate \S+\./m },
@@ -109,5 +145,7 @@ it.each(['README.md', 'README.zh-CN.md'])('%s names every command', (readme) => 
   const names = ALL.map((name) => name.split(' ').at(-1) ?? '').filter(
     (name) => !['', 'version'].includes(name),
   );
-  expect(names.filter((name) => !new RegExp(`\`((ledger|mandate) )?${name}[ \`]`).test(text))).toEqual([]);
+  expect(names.filter((name) => !new RegExp(`\`((ledger|mandate|job) )?${name}[ \`]`).test(text))).toEqual(
+    [],
+  );
 });

@@ -13,6 +13,7 @@ export function ownerOf(environment: Record<string, string>, outside: Outside = 
   const by = 'test';
   return {
     ledger: services.ledger,
+    spender: services.spender,
     approve: (id: unknown) => services.spender.approve(String(id), { by }),
     decline: (id: unknown) => services.spender.decline(String(id), { by }),
     addMandate: async (terms: object) => (await services.ledger()).addMandate(terms, by),

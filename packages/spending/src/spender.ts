@@ -47,6 +47,8 @@ export interface Spender {
    * @throws {InvalidItemsError} naming every item that is wrong; `key_conflict`, `suspended`, `invalid_request`.
    */
   startJob(job: JobWish): Promise<{ job: Job; existing: boolean }>;
+  /** Whether `startJob` would take it, as far as it can be told without the ledger. @throws {InvalidItemsError} and `invalid_request`, as `startJob`. */
+  assertJob(job: JobWish): void;
   /** What a job would cost, and what of it cannot be bought; nothing is written down. @throws as `startJob`, or what an upstream answered. */
   priceJob(job: JobWish, options?: PricingOptions): Promise<JobPrice>;
   /**
@@ -167,6 +169,7 @@ function spenderWith(parts: Parts, followOrders: ReturnType<typeof severalFollow
       const parsed = parseJob(job);
       return (await parts.ledger()).startJob(parsed);
     },
+    assertJob: (job) => void parseJob(job),
     priceJob: (job, pricing = {}) => priceJob(job, pricing, parts),
     quoteJob: (id, pricing = {}) => quoteJob(id, pricing, parts),
     awaitJob: (id, waiting) => awaitJob(id, waiting, parts),

@@ -1,18 +1,22 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { KamikitError } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
-import type { ExecutedEntry, LedgerEntry } from '@kamikit/ledger';
+import type { ExecutedEntry, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import { questionAbout } from '../views/question.ts';
+import { decideJob } from './approve-job.ts';
 import { yesOrNo } from './ask.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { entryWithId } from './entry-with-id.ts';
 import { untilFirstInterrupt } from './interrupted.ts';
+import { jobExitCode, jobSummary } from './job-summary.ts';
+import { jobWithId } from './job-with-id.ts';
 import { ledgerOpener, type OpenLedger } from './ledger.ts';
 import { formatEntry } from './ledger-format.ts';
 import { formatTable, WAITING } from './ledger-table.ts';
 import { exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
 import { COMMAND_LINE } from './owner.ts';
+import { workOnJob } from './work-on-job.ts';
 
 const MOST_LISTED = 50;
 // Most goods are delivered within it; those by hand may take days.
@@ -48,7 +52,9 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
         // What waited too long does not wait any more.
         await open.ledger.recover();
         const run = { ...open, context, options };
-        return id === undefined ? listWaiting(run) : decide(await entryWithId(open.ledger, id, ledger), run);
+        if (id === undefined) return listWaiting(run);
+        if (await isJobs(open.ledger, id)) return decideAboutJob(id, run);
+        return decide(await entryWithId(open.ledger, id, ledger), run);
       });
     });
 }
@@ -56,15 +62,38 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
 async function listWaiting({ ledger, print, stdout, context, options }: Run): Promise<number> {
   const { say, config } = context;
   const { entries } = await ledger.list({ state: 'awaiting_approval', perPage: MOST_LISTED });
-  if (options.json) print(`${JSON.stringify(entries.map(outcomeJson), null, 2)}\n`);
-  else if (entries.length > 0) {
+  const jobs = (await ledger.jobs()).filter(({ state }) => state === 'awaiting_approval');
+  if (options.json)
+    print(`${JSON.stringify([...entries.map(outcomeJson), ...jobs.map(jobJson)], null, 2)}\n`);
+  else if (entries.length + jobs.length > 0) {
     const width = stdout.isTTY ? stdout.columns : undefined;
-    print(`${formatTable(entries, say.ledger, width, WAITING)}\n${say.owner.howTo}\n`);
+    if (entries.length > 0) print(`${formatTable(entries, say.ledger, width, WAITING)}\n`);
+    for (const job of jobs) print(await jobSummary(job, ledger, say));
+    print(`${say.owner.howTo}\n`);
   } else {
     print(`${say.owner.nothingWaits}\n`);
     if (config.confirm !== 'owner') print(`${say.owner.notOwner}\n`);
   }
   return 0;
+}
+
+/** Ids of jobs and of entries are taken alike. */
+async function isJobs(ledger: Ledger, id: string): Promise<boolean> {
+  return (await ledger.idsLike(id, 1)).length === 0 && (await ledger.jobIdsLike(id, 1)).length > 0;
+}
+
+/** Allowed, it is worked on here: whoever says yes sees what becomes of it. */
+async function decideAboutJob(id: string, run: Run): Promise<number> {
+  const { ledger, print, options, context } = run;
+  const { say } = context;
+  const job = await jobWithId(ledger, id, say);
+  const decided = await decideJob(job, options, run, context);
+  const ended =
+    decided.state === 'running'
+      ? await workOnJob(decided, run, context, { isQuiet: options.json === true })
+      : decided;
+  print(options.json ? `${JSON.stringify(ended, null, 2)}\n` : await jobSummary(ended, ledger, say));
+  return jobExitCode(ended);
 }
 
 async function decide(entry: LedgerEntry, run: Run): Promise<number> {
@@ -130,4 +159,8 @@ function tell(entry: LedgerEntry & { notice?: string | null }, { print, context,
   // What the ledger could not write down exists here alone.
   if (entry.notice) print(`${entry.notice}\n${formatEntry(entry, deliveredBy(entry), say)}`);
   return exitCodeOf(entry);
+}
+
+function jobJson({ id, kind, state, items, max_total, approval, created_at }: Job) {
+  return { job_id: id, kind, state, items, max_total, ...approval, created_at };
 }

@@ -5,6 +5,7 @@ import { stripInvisible } from '@kamikit/core/base';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import type { LedgerCommand } from '../messages/ledger-command.en.ts';
+import { csvLine, firstCsvLine } from './csv-line.ts';
 import type { OnLedger } from './ledger.ts';
 
 const FIELDS = [
@@ -44,7 +45,7 @@ export const formats = { csv: exportCsv, json: exportJson } as const;
 
 /** All entries as CSV (RFC 4180), with a byte order mark, without which Excel garbles Chinese. */
 async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<string> {
-  yield `\uFEFF${[...FIELDS, 'request', 'cards', 'name', 'specification', 'quantity', 'person'].join(',')}\r\n`;
+  yield firstCsvLine([...FIELDS, 'request', 'cards', 'name', 'specification', 'quantity', 'person']);
   for await (const entry of entries) {
     const cards = deliveredBy(entry);
     const { name = null, specification = null, quantity } = entry.goods ?? {};
@@ -53,15 +54,8 @@ async function* exportCsv(entries: AsyncIterable<LedgerEntry>): AsyncGenerator<s
       ...[JSON.stringify(entry.request), cards, name, specification, quantity?.toString() ?? null],
       entry.person,
     ];
-    yield `${cells.map(cell).join(',')}\r\n`;
+    yield csvLine(cells);
   }
-}
-
-function cell(value: string | null): string {
-  if (value === null) return '';
-  // A spreadsheet would run a cell that begins like a formula, in East Asian ones with full-width signs, too (OWASP, CSV Injection).
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** All entries in full, as one JSON list. */

@@ -1,12 +1,5 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
-import {
-  compareMoney,
-  type Money,
-  parseMoney,
-  parseShanghaiTime,
-  shanghaiDay,
-  UPSTREAMS,
-} from '@kamikit/core';
+import { parseShanghaiTime, shanghaiDay, UPSTREAMS } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { Mandate, MandateTerms } from '@kamikit/ledger';
 import { isKind, KINDS } from '@kamikit/spending';
@@ -16,6 +9,7 @@ import { confirmed } from './ask.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
 import { ledgerOpener, type OnLedger } from './ledger.ts';
+import { moneyFor } from './money-option.ts';
 import { COMMAND_LINE } from './owner.ts';
 
 /** What the owner allows beforehand: in the owner's hand alone, so no tool adds one. */
@@ -136,16 +130,6 @@ function toldTerms(terms: MandateTerms): ToldTerms {
 /** What was typed is shown again. */
 function shown(text: string): string {
   return stripInvisible(text);
-}
-
-function moneyFor({ wrongMoney }: OwnerCommands): (text: string) => Money {
-  return (text) => {
-    try {
-      const money = parseMoney(text);
-      if (compareMoney(money, parseMoney(0)) > 0) return money;
-    } catch {}
-    throw new InvalidArgumentError(wrongMoney);
-  };
 }
 
 function goodsFor({ wrongGoods }: OwnerCommands): (text: string) => string[] {

@@ -11,6 +11,7 @@ import type { CommandContext, DefineCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
+import { jobCommand } from './job.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mandateCommand } from './mandate.ts';
 import { notifyCommand } from './notify.ts';
@@ -24,12 +25,12 @@ import { wrongUsage } from './wrong-usage.ts';
 
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
-  ...[approveCommand, mandateCommand, stopCommand, resumeCommand],
+  ...[jobCommand, approveCommand, mandateCommand, stopCommand, resumeCommand],
   ...[uiCommand, serveCommand, notifyCommand, sandboxCommand],
 ];
 
 /** Those that list when they are called alone. */
-const LISTING: readonly string[] = ['ledger', 'mandate'];
+const LISTING: readonly string[] = ['ledger', 'mandate', 'job'];
 
 /** `kamikit` with all its commands. */
 export interface Program {

@@ -2,6 +2,7 @@ import { calls } from './calls.en.ts';
 import { commandLine } from './command-line.en.ts';
 import { demo } from './demo.en.ts';
 import { doctor } from './doctor.en.ts';
+import { jobCommands } from './job-commands.en.ts';
 import { ledgerCommand } from './ledger-command.en.ts';
 import { ownerCommands } from './owner-commands.en.ts';
 import { serving } from './serving.en.ts';
@@ -14,6 +15,7 @@ const own = {
   doctor,
   setup,
   owner: ownerCommands,
+  jobs: jobCommands,
   serving,
 };
 

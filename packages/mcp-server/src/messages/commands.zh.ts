@@ -3,6 +3,7 @@ import { commandLine } from './command-line.zh.ts';
 import type { CommandMessages } from './commands.en.ts';
 import { demo } from './demo.zh.ts';
 import { doctor } from './doctor.zh.ts';
+import { jobCommands } from './job-commands.zh.ts';
 import { ledgerCommand } from './ledger-command.zh.ts';
 import { ownerCommands } from './owner-commands.zh.ts';
 import { serving } from './serving.zh.ts';
@@ -16,5 +17,6 @@ export const commands: CommandMessages = {
   doctor,
   setup,
   owner: ownerCommands,
+  jobs: jobCommands,
   serving,
 };

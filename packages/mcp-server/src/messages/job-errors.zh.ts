@@ -41,7 +41,7 @@ const WANTED: Glossary = [
 ];
 
 /** Each wrong item, by its number. */
-function itemFaults(said = ''): string {
+export function itemFaults(said = ''): string {
   return said
     .replaceAll(/; (?=item \d+: |and \d+ more)/g, '；')
     .replaceAll(/(^|；)item (\d+): /g, '$1第 $2 项 ')

@@ -57,21 +57,21 @@ export async function lookAtUnknown(
   parts: Parts,
 ): Promise<void> {
   if (outcome === 'unknown' && entryId !== undefined)
-    await unlessItCannot(() => reconcileEntry(entryId, signal, parts));
+    await unlessItCannot(signal, () => reconcileEntry(entryId, signal, parts));
 }
 
 /** Looks once at an entry that is open; one that cannot be looked at stays as it is. */
 export async function look(entry: LedgerEntry, signal: AbortSignal | undefined, parts: Parts): Promise<void> {
-  if (entry.state === 'unknown') await unlessItCannot(() => reconcileEntry(entry.id, signal, parts));
+  if (entry.state === 'unknown') await unlessItCannot(signal, () => reconcileEntry(entry.id, signal, parts));
   else if (isFollowed(entry))
-    await unlessItCannot(() => followEntry(entry.id, { signal, maxWaitMs: 0 }, parts));
+    await unlessItCannot(signal, () => followEntry(entry.id, { signal, maxWaitMs: 0 }, parts));
 }
 
-/** One that cannot be looked at stays as it is. */
-async function unlessItCannot(work: () => Promise<unknown>): Promise<void> {
+/** One that cannot be looked at stays as it is, and so does one that nobody waits for any more. */
+async function unlessItCannot(signal: AbortSignal | undefined, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof KamikitError)) throw error;
+    if (!(error instanceof KamikitError) && !signal?.aborted) throw error;
   }
 }

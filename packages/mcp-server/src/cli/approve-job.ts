@@ -1,0 +1,58 @@
+import { inMarks } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
+import type { Job } from '@kamikit/ledger';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import { cleanText } from '../views/clean-text.ts';
+import { questionAboutJob } from '../views/job-question.ts';
+import { yesOrNo } from './ask.ts';
+import { type CommandContext, UsageError } from './command.ts';
+import type { OpenLedger } from './ledger.ts';
+import { COMMAND_LINE } from './owner.ts';
+
+const MOST_SHOWN = 10;
+
+interface Word {
+  yes?: true | undefined;
+  no?: true | undefined;
+}
+
+/** The owner's word about all of a job; one that awaits none is returned as it stands. @throws {UsageError} where there is nobody to ask. */
+export async function decideJob(
+  job: Job,
+  given: Word,
+  open: OpenLedger,
+  { say }: CommandContext,
+): Promise<Job> {
+  const { ledger, print, services } = open;
+  if (job.state !== 'awaiting_approval') return job;
+  const priced = await services.spender.quoteJob(job.id);
+  if (priced.state !== 'awaiting_approval') return priced;
+  const word = given.yes ? 'yes' : given.no ? 'no' : await asked(priced, open, say);
+  if (word === null) {
+    print(`${say.owner.undecided}\n`);
+    return priced;
+  }
+  if (word === 'yes') return ledger.approveJob(job.id, COMMAND_LINE);
+  print(`${say.jobs.declined}\n`);
+  return ledger.controlJob(job.id, 'cancel', COMMAND_LINE);
+}
+
+async function asked(job: Job, { ledger, print }: OpenLedger, say: CommandMessages) {
+  if (!process.stdin.isTTY) throw new UsageError(say.owner.needsPerson);
+  const { items, total } = await ledger.jobItems(job.id, { perPage: MOST_SHOWN });
+  const lines = [questionAboutJob(job, say.job)];
+  for (const { number, quote, error } of items) {
+    if (quote !== null)
+      lines.push(
+        `  ${number}  ${quote.total}  ${quote.quantity} × ${inMarks(cleanText(quote.name, 200) ?? '', 60)}`,
+      );
+    else if (error !== null)
+      lines.push(
+        say.jobs.cannotBuy({ number, why: say.failure.explained(error.code, { said: error.message }) }),
+      );
+  }
+  if (total > items.length) lines.push(say.jobs.moreOfThem({ more: total - items.length }));
+  if (job.approval?.until) lines.push(say.owner.validUntil({ until: job.approval.until }));
+  print(`${stripInvisible(lines.join('\n'))}\n`);
+  return yesOrNo(say.jobs.question);
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { Money } from '@kamikit/core';
+import { stripInvisible } from '@kamikit/core/base';
+import type { Job } from '@kamikit/ledger';
+import { InvalidItemsError, JOB_KINDS, type JobKind, type JobPrice, type JobWish } from '@kamikit/spending';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import type { JobCommands } from '../messages/job-commands.en.ts';
+import { decideJob } from './approve-job.ts';
+import { type CommandContext, UsageError } from './command.ts';
+import { SHORT_ID } from './entry-with-id.ts';
+import { jobExitCode, jobSummary } from './job-summary.ts';
+import { ledgerOpener, type OpenLedger } from './ledger.ts';
+import { moneyFor } from './money-option.ts';
+import { readTable, type Table, type WrongLine } from './read-table.ts';
+import { workOnJob } from './work-on-job.ts';
+
+const MOST_ITEMS = 5000;
+const MOST_TOLD = 20;
+
+interface Options {
+  kind?: JobKind | undefined;
+  maxTotal: Money;
+  key?: string | undefined;
+  concurrency?: number | undefined;
+  dryRun?: true | undefined;
+  wait: boolean;
+  json?: true | undefined;
+}
+
+/** A job of the items in a table: checked whole, written down, and worked on here. */
+export function startCommand(context: CommandContext): CommandUnknownOpts {
+  const { jobs: words, owner } = context.say;
+  return new Command('start')
+    .description(words.start)
+    .argument('<file>', words.file)
+    .requiredOption('--max-total <yuan>', words.maxTotal, moneyFor(owner))
+    .addOption(new Option('--kind <kind>', words.kind).choices(JOB_KINDS))
+    .option('--key <key>', words.key)
+    .option('--concurrency <number>', words.concurrency, concurrencyFor(words))
+    .option('--dry-run', words.dryRun)
+    .option('--no-wait', words.noWait)
+    .option('--json', words.json)
+    .action(async (file, options) => {
+      const table = await readTable(file, words);
+      if (table.items.length > MOST_ITEMS)
+        throw new UsageError(words.tooManyItems({ items: table.items.length, most: MOST_ITEMS }));
+      if (table.items.length + table.wrong.length === 0) throw new UsageError(words.noItems);
+      await ledgerOpener(context)((open) => start(table, options, open, context));
+    });
+}
+
+async function start(
+  table: Table,
+  options: Options,
+  open: OpenLedger,
+  context: CommandContext,
+): Promise<number> {
+  const { services, ledger, print } = open;
+  const { say, config } = context;
+  const wish = wishOf(table, options, config.confirm === 'owner');
+  const wrong = [...table.wrong, ...faultsOf(wish, table, open, say)];
+  if (wrong.length > 0) throw new UsageError(wrongLines(wrong, say));
+  if (options.dryRun) return await dryRun(wish, options, open, say);
+  const { job, existing } = await services.spender.startJob(wish);
+  if (existing) context.tell(`${say.jobs.existing}\n`);
+  else if (!options.json) print(`${say.jobs.started({ id: job.id.slice(0, SHORT_ID), items: job.items })}\n`);
+  const ended = options.wait ? await worked(job, options, open, context) : job;
+  print(options.json ? `${JSON.stringify(ended, null, 2)}\n` : await jobSummary(ended, ledger, say));
+  return options.wait ? jobExitCode(ended) : 0;
+}
+
+/** What is wrong with the items themselves. */
+function faultsOf(
+  wish: JobWish,
+  { items }: Table,
+  { services }: OpenLedger,
+  { jobs: words }: CommandMessages,
+): WrongLine[] {
+  try {
+    services.spender.assertJob(wish);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidItemsError)) throw error;
+    return error.faults.map(({ number, what: said }) => ({
+      line: items[number - 1]?.line ?? number,
+      what: words.fault({ said }),
+    }));
+  }
+}
+
+/** One that awaits its owner is asked about here, where a person sits at the terminal. */
+async function worked(job: Job, { json }: Options, open: OpenLedger, context: CommandContext): Promise<Job> {
+  const ended = await workOnJob(job, open, context, { isQuiet: json === true });
+  if (ended.state !== 'awaiting_approval' || json || !process.stdin.isTTY) return ended;
+  const decided = await decideJob(ended, {}, open, context);
+  return decided.state === 'running' ? workOnJob(decided, open, context) : decided;
+}
+
+function wishOf({ items }: Table, { kind, maxTotal, key, concurrency }: Options, isOwners: boolean): JobWish {
+  const isOfTrades = items.some(({ item }) => item.sku_id !== undefined);
+  const wish = {
+    kind: kind ?? (isOfTrades ? ('supplier_trade' as const) : ('purchase' as const)),
+    items: items.map(({ item }) => item),
+    max_total: maxTotal,
+  };
+  const approval = isOwners ? ('owner' as const) : undefined;
+  return { ...wish, concurrency, approval, idempotencyKey: key ?? keyOf(wish) };
+}
+
+/** The same table is the same job, unless it is given a key of its own. */
+function keyOf(asked: object): string {
+  return `table ${createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32)}`;
+}
+
+async function dryRun(
+  wish: JobWish,
+  { json }: Options,
+  { services, status, print }: OpenLedger,
+  say: CommandMessages,
+) {
+  const price = await services.spender.priceJob(wish, {
+    onProgress: (done, total) => status.show(say.jobs.pricing, { done, total }),
+  });
+  status.clear();
+  print(json ? `${JSON.stringify(priceJson(price), null, 2)}\n` : priceText(price, say));
+  return price.refused.length === 0 ? 0 : 1;
+}
+
+function priceText({ items, total, quotes, refused }: JobPrice, say: CommandMessages): string {
+  const lines = [
+    say.jobs.wouldCost({ total, items, priced: quotes.length }),
+    ...refused
+      .slice(0, MOST_TOLD)
+      .map(({ number, refused: error }) =>
+        say.jobs.cannotBuy({ number, why: say.failure.explained(error.code, { said: error.message }) }),
+      ),
+    ...(refused.length > MOST_TOLD ? [say.jobs.moreOfThem({ more: refused.length - MOST_TOLD })] : []),
+  ];
+  return `${stripInvisible(lines.join('\n'))}\n`;
+}
+
+function priceJson({ items, total, quotes, refused }: JobPrice) {
+  return {
+    ...{ items, total },
+    quotes: quotes.map(({ number, quote }) => ({ number, ...quote })),
+    refused: refused.map(({ number, refused: { code, message } }) => ({ number, code, message })),
+  };
+}
+
+function wrongLines(wrong: readonly WrongLine[], { jobs: words }: CommandMessages): string {
+  const inOrder = [...wrong].sort((a, b) => a.line - b.line);
+  const lines = inOrder.slice(0, MOST_TOLD).map(({ line, what }) => ({
+    line,
+    what: stripInvisible(what),
+  }));
+  return words.wrongLines({ lines, more: inOrder.length - lines.length });
+}
+
+function concurrencyFor({ wrongConcurrency }: JobCommands): (text: string) => number {
+  return (text) => {
+    if (/^[1-4]$/.test(text)) return Number(text);
+    throw new InvalidArgumentError(wrongConcurrency);
+  };
+}

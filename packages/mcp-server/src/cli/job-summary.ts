@@ -1,0 +1,65 @@
+import { stripInvisible } from '@kamikit/core/base';
+import { ITEM_STATES, type ItemState, type Job, type JobItem, type Ledger } from '@kamikit/ledger';
+import type { CommandMessages } from '../messages/commands.en.ts';
+import { SHORT_ID } from './entry-with-id.ts';
+
+const MOST_LEFT = 10;
+const LEFT: readonly ItemState[] = ['unknown', 'failed', 'pending', 'refused'];
+
+/** How a job stands, and what is left to do by hand, in words. */
+export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages): Promise<string> {
+  const { jobs: words } = say;
+  const { id, state, counts, spent, max_total: most, approval, reason } = job;
+  const short = id.slice(0, SHORT_ID);
+  const told = ITEM_STATES.filter((each) => counts[each] > 0 || each === 'completed');
+  const isOver = ['stopped', 'finished', 'cancelled'].includes(state);
+  const lines = [
+    words.outcome({ id: short, state: say.job.states[state] }),
+    told.map((each) => words.count({ what: words.items[each], count: counts[each] })).join('  '),
+    words.spent({ spent, most }),
+    ...(reason === null
+      ? []
+      : [words.reason({ why: say.failure.explained(reason.code, { said: reason.message }) })]),
+    ...(approval?.total && approval.until && state === 'awaiting_approval'
+      ? [words.quoted({ total: approval.total, until: approval.until }), words.howToApprove({ id: short })]
+      : []),
+    ...(isOver ? await leftToDo(job, ledger, say) : []),
+    ...(state === 'stopped' || state === 'paused' ? [words.howToResume({ id: short })] : []),
+    ...(counts.completed > 0 && isOver ? [words.howToExport({ id: short })] : []),
+  ];
+  return `${stripInvisible(lines.join('\n'))}\n`;
+}
+
+async function leftToDo({ id }: Job, ledger: Ledger, say: CommandMessages): Promise<string[]> {
+  const { items, total } = await ledger.jobItems(id, { states: LEFT, perPage: MOST_LEFT });
+  if (total === 0) return [];
+  return [
+    say.jobs.left,
+    ...items.map((item) => leftItem(item, say)),
+    ...(total > items.length ? [say.jobs.moreOfThem({ more: total - items.length })] : []),
+  ];
+}
+
+function leftItem({ number, state, entry, error }: JobItem, say: CommandMessages): string {
+  const failure = error ?? entry?.error ?? null;
+  const why =
+    entry?.advice != null && state !== 'refused'
+      ? say.result.advice(entry.state, { said: entry.advice })
+      : failure === null
+        ? say.job.states.running
+        : say.failure.explained(failure.code, { said: failure.message });
+  return say.jobs.leftItem({ number, state: say.jobs.items[state], why: why.replaceAll(/\s+/g, ' ') });
+}
+
+const ALL_BOUGHT = 0;
+const NOT_ALL = 1;
+const CANCELLED = 3;
+const OPEN = 5;
+
+/** The help of `kamikit job start` tells them. */
+export function jobExitCode({ state, counts, items }: Job): number {
+  if (state === 'cancelled') return CANCELLED;
+  if (state === 'stopped') return NOT_ALL;
+  if (state !== 'finished') return OPEN;
+  return counts.completed === items ? ALL_BOUGHT : NOT_ALL;
+}

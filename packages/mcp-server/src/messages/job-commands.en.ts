@@ -1,0 +1,109 @@
+import type { ItemState } from '@kamikit/ledger';
+import { counted } from './english.ts';
+
+const ITEMS: Record<ItemState, string> = {
+  waiting: 'waiting',
+  under_way: 'under way',
+  completed: 'bought',
+  pending: 'not delivered yet',
+  failed: 'failed',
+  refused: 'not bought',
+  refunded: 'refunded',
+  unknown: 'unknown',
+};
+
+/** What `kamikit job` says. */
+export const jobCommands = {
+  about: 'buys many things as one job, each once; alone it lists',
+  start:
+    'starts a job of the items in a table, and works on it. Columns: goods_id, sub_id, quantity, max_total, mode; for trades sku_id, quantity, max_total, fields.NAME. Exit codes: 0 all bought, 1 not all, 2 wrong usage, 3 cancelled, 5 still open',
+  file: 'a CSV file, one of JSON lines, or - for standard input',
+  kind: 'what its items are; by default what its columns are of',
+  maxTotal: 'the most that all of it may cost, in yuan',
+  key: 'its idempotency key; by default one of what it asks for, so that the same table is bought once',
+  concurrency: 'how many at a time, 1 to 4',
+  dryRun: 'only says what it would cost and what cannot be bought',
+  noWait: 'only writes it down: whichever Kamikit runs works on it',
+  list: 'the latest jobs',
+  show: 'how a job stands, and what is left to do',
+  run: 'works on one job, or on all that are open',
+  pause: 'begins nothing new until it is resumed',
+  resume: 'goes on with a job that was paused, or stopped by itself',
+  cancel: 'ends a job for good; what was bought stays bought',
+  export: 'all items of a job, with what was delivered',
+  format: 'of the file',
+  json: 'as JSON',
+  id: 'its id, or the first 4 or more characters of it',
+  wrongConcurrency: 'It must be 1 to 4.',
+
+  noItems: 'the table holds no items',
+  tooManyItems: ({ items, most }: { items: number; most: number }) =>
+    `the table holds ${items} items, more than the ${most} that a job can have`,
+  tooLarge: ({ megabytes }: { megabytes: number }) => `the table is larger than ${megabytes} MB`,
+  noFile: ({ file, code }: { file: string; code: string }) => `${file} cannot be read (${code})`,
+  wrongLines: ({ lines, more }: { lines: readonly { line: number; what: string }[]; more: number }) =>
+    [
+      'Nothing was started: these lines are wrong.',
+      ...lines.map(({ line, what }) => `  line ${line}: ${what}`),
+      ...(more === 0 ? [] : [`  and ${counted(more, 'more line')}`]),
+    ].join('\n'),
+  /** What is wrong with an item, as our library says it. */
+  fault: ({ said }: { said: string }) => said,
+  noJson: 'it is no JSON object',
+  unclosed: 'a quoted field is not closed',
+  columns: ({ cells, columns }: { cells: number; columns: number }) =>
+    `${counted(cells, 'cell')} for ${counted(columns, 'column')}`,
+  noColumns: ({ columns }: { columns: readonly string[] }) =>
+    `the first line must name the columns, among them goods_id or sku_id; it names ${columns.join(', ') || 'none'}`,
+
+  pricing: 'pricing',
+  wouldCost: ({ total, items, priced }: { total: string; items: number; priced: number }) =>
+    `${priced} of ${counted(items, 'item')} can be bought now, for ${total} yuan in all.`,
+  cannotBuy: ({ number, why }: { number: number; why: string }) => `  item ${number}: ${why}`,
+  moreOfThem: ({ more }: { more: number }) => `  and ${more} more`,
+
+  buying: 'buying',
+  existing: 'This job was started before: nothing is bought twice.',
+  started: ({ id, items }: { id: string; items: number }) => `Job ${id}: ${counted(items, 'item')}.`,
+  interrupted: ({ id }: { id: string }) =>
+    `Ending: what was sent is still waited for. \`kamikit job run ${id}\` goes on with it, and so does any other Kamikit on this ledger.`,
+  progress: ({ done, items, spent }: { done: number; items: number; spent: string }) =>
+    `${done} of ${items} done, ${spent} yuan spent`,
+  items: ITEMS,
+  outcome: ({ id, state }: { id: string; state: string }) => `Job ${id}: ${state}`,
+  count: ({ what, count }: { what: string; count: number }) => `${what} ${count}`,
+  spent: ({ spent, most }: { spent: string; most: string }) => `spent: ${spent} of at most ${most} yuan`,
+  quoted: ({ total, until }: { total: string; until: string }) =>
+    `priced at ${total} yuan in all, valid until ${until}`,
+  reason: ({ why }: { why: string }) => `why: ${why}`,
+  left: 'Left to do by hand:',
+  leftItem: ({ number, state, why }: { number: number; state: string; why: string }) =>
+    `  item ${number}, ${state}: ${why}`,
+  howToResume: ({ id }: { id: string }) => `\`kamikit job resume ${id}\` goes on with it.`,
+  howToApprove: ({ id }: { id: string }) => `\`kamikit approve ${id}\` asks you about it.`,
+  howToExport: ({ id }: { id: string }) => `\`kamikit job export ${id}\` gives all items and cards.`,
+  question: 'Allow all of it?',
+  declined: 'Declined: nothing of it is bought.',
+  none: 'There are no jobs.',
+  noJob: ({ id }: { id: string }) => `there is no job ${id}`,
+  severalJobs: ({ id, ids }: { id: string; ids: readonly string[] }) =>
+    `${id} may be ${ids.join(', ')}: give more characters of the id`,
+  listed: ({
+    id,
+    at,
+    state,
+    done,
+    items,
+    spent,
+  }: {
+    id: string;
+    at: string;
+    state: string;
+    done: number;
+    items: number;
+    spent: string;
+  }) => `${id}  ${at}  ${done}/${items}  ${spent} yuan  ${state}`,
+  nothingOpen: 'No job is open.',
+};
+
+export type JobCommands = typeof jobCommands;

@@ -1,0 +1,155 @@
+import { execFile, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { bundleForTests } from './bundle-for-tests.ts';
+import { configHome, startTestSandbox, temporaryFolder } from './host.ts';
+import { ownerOf } from './owner.ts';
+
+const server = bundleForTests();
+const HEADING = 'goods_id,sub_id,quantity,max_total\n';
+const CARD = '1,11,1,30\n';
+
+/** The command line beside a sandbox, in a folder with a table of so many cards. */
+async function atATerminal(cards: number, variables: Record<string, string> = {}) {
+  const { sandbox, environment } = await startTestSandbox();
+  const folder = temporaryFolder();
+  const settings = {
+    ...configHome(),
+    ...environment,
+    KAMIKIT_DATA_DIR: folder,
+    KAMIKIT_DAILY_BUDGET: 'none',
+    ...variables,
+  };
+  const env = { ...settings, KAMIKIT_LANG: variables.KAMIKIT_LANG ?? 'en', NO_COLOR: '1' };
+  const table = (text: string) => {
+    const path = join(folder, 'items.csv');
+    writeFileSync(path, text);
+    return path;
+  };
+  async function kamikit(args: readonly string[], input = '') {
+    const running = promisify(execFile)(process.execPath, [server, ...args], { env });
+    running.child.stdin?.end(input);
+    const { stdout, stderr, code } = await running.then(
+      (ended) => ({ ...ended, code: 0 }),
+      (failed) => failed,
+    );
+    return { stdout: String(stdout), stderr: String(stderr), code: Number(code) };
+  }
+  const file = table(HEADING + CARD.repeat(cards));
+  const charges = () => sandbox.state().storefront.charges.length;
+  return { sandbox, folder, settings, env, file, table, kamikit, charges };
+}
+
+describe('kamikit job start', () => {
+  it('buys every line of a table once, says so, and does nothing more the second time', async () => {
+    const { kamikit, file, charges } = await atATerminal(12);
+    const first = await kamikit(['job', 'start', file, '--max-total', '500']);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/^Job \w{8}: 12 items\.$/m);
+    expect(first.stdout).toMatch(/^Job \w{8}: finished\nbought 12\nspent: 300 of at most 500 yuan$/m);
+    const again = await kamikit(['job', 'start', file, '--max-total', '500']);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is bought twice') });
+    expect(charges()).toBe(12);
+  });
+
+  it('takes lines of JSON from standard input', async () => {
+    const { kamikit, charges } = await atATerminal(0);
+    const line = JSON.stringify({ goods_id: 1, sub_id: 11, quantity: 1, max_total: 30 });
+    const { code } = await kamikit(['job', 'start', '-', '--max-total', '60'], `${line}\n${line}\n`);
+    expect({ code, charges: charges() }).toEqual({ code: 0, charges: 2 });
+  });
+
+  it.each([
+    ['en', /lines are wrong\.\n {2}line 3: quantity: expected a whole number above 0\n {2}line 4: 5 cells/],
+    ['zh', /以下各行有误。\n {2}第 3 行：quantity 应为大于 0 的整数\n {2}第 4 行：有 5 格/],
+  ])('starts nothing where a line is wrong, and names each: %s', async (language, told) => {
+    const { kamikit, table, charges } = await atATerminal(0, { KAMIKIT_LANG: language });
+    const file = table(`${HEADING}${CARD}1,11,none,30\n1,11,1,30,9\n`);
+    const { code, stderr } = await kamikit(['job', 'start', file, '--max-total', '60']);
+    expect(stderr).toMatch(told);
+    expect({ code, charges: charges() }).toEqual({ code: 2, charges: 0 });
+    expect((await kamikit(['job'])).stdout).not.toMatch(/\d\/\d/);
+  });
+
+  it('only prices with --dry-run, and says what cannot be bought', async () => {
+    const { kamikit, table, charges, settings } = await atATerminal(0);
+    const file = table(`${HEADING}${CARD}${CARD}999,1,1,30\n1,11,1,5\n`);
+    const { code, stdout } = await kamikit(['job', 'start', file, '--max-total', '60', '--dry-run']);
+    expect(stdout).toMatch(
+      /^2 of 4 items can be bought now, for 50 yuan in all\.\n {2}item 3: .*\n {2}item 4: .*more than max_total/,
+    );
+    expect({ code, charges: charges() }).toEqual({ code: 1, charges: 0 });
+    expect(await (await ownerOf(settings).ledger()).jobs()).toEqual([]);
+  });
+
+  it('stops at its limit, says why and what to do, and goes on when it is told to', async () => {
+    const { kamikit, file, charges } = await atATerminal(4);
+    const stopped = await kamikit(['job', 'start', file, '--max-total', '60', '--concurrency', '1']);
+    expect(stopped.code).toBe(1);
+    expect(stopped.stdout).toMatch(/stopped by itself\nwaiting 2 {2}bought 2\n.*\nwhy: Over budget/);
+    expect(charges()).toBe(2);
+    const [, id = ''] = /kamikit job resume (\w+)/.exec(stopped.stdout) ?? [];
+    expect((await kamikit(['job', 'resume', id])).stdout).toContain('running');
+    expect((await kamikit(['job', 'run', id])).code).toBe(1);
+    expect((await kamikit(['job', 'cancel', id])).stdout).toContain('cancelled');
+  });
+
+  it('leaves the job to whoever runs next when Ctrl-C is pressed, and loses nothing', async () => {
+    const { file, env, kamikit, charges } = await atATerminal(30);
+    const child = spawn(
+      process.execPath,
+      [server, 'job', 'start', file, '--max-total', '900', '--concurrency', '1'],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let stderr = '';
+
+    child.stderr.on('data', (part) => {
+      stderr += part;
+    });
+    while (charges() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect({ code, stderr }).toEqual({ code: 5, stderr: expect.stringContaining('kamikit job run') });
+    expect(charges()).toBeLessThan(30);
+    expect((await kamikit(['job', 'run'])).stdout).toMatch(/finished\nbought 30$/m);
+    expect(charges()).toBe(30);
+  });
+});
+
+describe('kamikit job, with an owner', () => {
+  it('waits as a whole; kamikit approve lists it, and one yes buys all of it', async () => {
+    const { kamikit, file, charges } = await atATerminal(3, { KAMIKIT_CONFIRM: 'owner' });
+    const asked = await kamikit(['job', 'start', file, '--max-total', '90']);
+    expect(asked).toMatchObject({ code: 5, stdout: expect.stringContaining('priced at 75 yuan in all') });
+    const [, id = ''] = /kamikit approve (\w+)/.exec(asked.stdout) ?? [];
+    expect((await kamikit(['approve'])).stdout).toContain(`Job ${id}`);
+    expect(charges()).toBe(0);
+    const bought = await kamikit(['approve', id, '--yes']);
+    expect(bought).toMatchObject({ code: 0, stdout: expect.stringMatching(/finished\nbought 3$/m) });
+    expect(charges()).toBe(3);
+  });
+
+  it('is cancelled by a no', async () => {
+    const { kamikit, file, charges } = await atATerminal(3, { KAMIKIT_CONFIRM: 'owner' });
+    const { stdout } = await kamikit(['job', 'start', file, '--max-total', '90']);
+    const [, id = ''] = /kamikit approve (\w+)/.exec(stdout) ?? [];
+    expect((await kamikit(['approve', id, '--no'])).code).toBe(3);
+    expect(charges()).toBe(0);
+  });
+});
+
+it('kamikit job export gives every item with its cards, and no cell that a spreadsheet would run', async () => {
+  const { kamikit, file } = await atATerminal(2);
+  const { stdout } = await kamikit(['job', 'start', file, '--max-total', '90', '--json']);
+  const { id } = JSON.parse(stdout);
+  const csv = (await kamikit(['job', 'export', id])).stdout;
+  expect(csv).toMatch(/^\uFEFFnumber,state,name,.*,cards,request\r\n1,completed,/);
+  expect(csv.trim().split('\r\n')).toHaveLength(3);
+  const items = JSON.parse((await kamikit(['job', 'export', id, '--format', 'json'])).stdout);
+  expect(items).toMatchObject([{ number: 1, state: 'completed', cards: expect.any(String) }, { number: 2 }]);
+});

@@ -41,6 +41,7 @@ export type { Mark } from './marks.ts';
 export type { Notified, NotifiedOptions } from './notifications.ts';
 export { openLedger } from './open-ledger.ts';
 export { type KnownPerson, type Person, ROLES, type Role } from './people.ts';
+export { readAddress as databaseAddress } from './postgres/address.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
 export { makeFolder } from './sqlite/make-folder.ts';

@@ -17,7 +17,7 @@ export interface Address {
  * @param settings for each session.
  * @throws {KamikitError} `config_invalid`, which repeats nothing of the URL.
  */
-export function readAddress(databaseUrl: string, settings: Readonly<Record<string, string>>): Address {
+export function readAddress(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Address {
   const { url, host, schema, place } = parseDatabaseUrl(databaseUrl);
   const { searchParams } = url;
   searchParams.delete('schema');

@@ -8,10 +8,12 @@ import { settingsFor } from '../config/settings-for.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
 import { questionAbout, questionFor } from '../views/question.ts';
+import { type Engine, type Errand, type OnFailure, undone } from '../work/errand.ts';
+import { goOnWithJobs } from '../work/go-on-with-jobs.ts';
+import { workInProcess } from '../work/in-process.ts';
+import { lookAtOpenEntries } from '../work/look-at-open-entries.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
-import { goOnWithJobs, type JobRunner } from './go-on-with-jobs.ts';
-import { lookRegularly } from './look-regularly.ts';
 import { underOwnersWord } from './owners-word.ts';
 import { createServices, type Outside } from './services.ts';
 import { toolPowers } from './tool-powers.ts';
@@ -41,20 +43,28 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-export async function createRuntime(config: Config, log: Log, outside: Outside = {}): Promise<Runtime> {
+/** By whom the work is done that nobody waits for. */
+export type StartWork = (errands: readonly Errand[], onFailure: OnFailure) => Promise<Engine>;
+
+const startInProcess: StartWork = async (errands, onFailure) => workInProcess(errands, onFailure);
+
+export async function createRuntime(
+  config: Config,
+  log: Log,
+  outside: Outside = {},
+  startWork: StartWork = startInProcess,
+): Promise<Runtime> {
   const say = await messagesIn('calls', config.language);
   // Answers of megabytes make V8 keep 200 MB for garbage to come: it stays with what it began with (measured: 207 MB instead
   // of 408 after the largest answers of all operations, `test/largest-answers.test.ts`).
   setFlagsFromString('--semi-space-growth-factor=1');
-  let stopLooking = () => {};
-  let jobs: JobRunner | null = null;
+  let working: Promise<Engine> | undefined;
   const services = createServices(config, log, {
     ...outside,
     onLedgerOpen() {
-      stopLooking = lookRegularly(services.spender, log, config.reveal);
-      if (!maySpend(config)) return;
-      jobs = goOnWithJobs({ ...services, log });
-      jobs.look();
+      const errands = [lookAtOpenEntries(services.spender, log, config.reveal)];
+      if (maySpend(config)) errands.push(goOnWithJobs({ ...services, log }));
+      working = startWork(errands, undone(log, config.reveal));
     },
   });
 
@@ -86,15 +96,14 @@ export async function createRuntime(config: Config, log: Log, outside: Outside =
         othersCards: isOthersTo ? 'sealed' : config.reveal,
         confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
         confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
-        goOnWithJobs: () => jobs?.look(),
+        goOnWithJobs: () => void working?.then((engine) => engine.look()),
       });
     },
     async settled() {
-      await jobs?.end();
+      await (await working)?.end();
     },
     async close() {
-      stopLooking();
-      await jobs?.end();
+      await (await working)?.end();
       return services.close();
     },
   };

@@ -1,10 +1,12 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import { serveHandler } from '../http/serve-handler.ts';
 import { messagesIn } from '../messages/messages-in.ts';
+import { undone } from '../work/errand.ts';
+import { workInProcess } from '../work/in-process.ts';
+import { lookAtOpenEntries } from '../work/look-at-open-entries.ts';
 import type { CommandContext } from './command.ts';
 import { forgeryWarning } from './forgery-warning.ts';
 import { untilInterrupted } from './interrupted.ts';
@@ -56,12 +58,13 @@ async function notify(
     },
   });
   // A notification may never come.
-  const stopLooking = lookRegularly(services.spender, log, config.reveal);
+  const looking = lookAtOpenEntries(services.spender, log, config.reveal);
+  const work = workInProcess([looking], undone(log, config.reveal));
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url })}\n`);
   await interrupted;
-  stopLooking();
+  await work.end();
   await close();
   forgeries.end();
   await services.close();

@@ -1,10 +1,12 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { lookRegularly } from '../calling/look-regularly.ts';
 import { createServices } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { writePageAddress } from '../config/page-address.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import { serveHandler } from '../http/serve-handler.ts';
+import { undone } from '../work/errand.ts';
+import { workInProcess } from '../work/in-process.ts';
+import { lookAtOpenEntries } from '../work/look-at-open-entries.ts';
 import type { CommandContext } from './command.ts';
 import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
@@ -48,7 +50,8 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
   });
   const { url, close } = await serveHandler(page.fetch, { port, host: HOST, limits: LIMITS });
   const removeAddress = await writePageAddress(config, page.address(url));
-  const stopLooking = lookRegularly(services.spender, log, config.reveal);
+  const looking = lookAtOpenEntries(services.spender, log, config.reveal);
+  const work = workInProcess([looking], undone(log, config.reveal));
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
   print(`${page.oneTimeLink(url)}\n`);
@@ -58,7 +61,7 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
   const removeFile = isTerminal && open ? await openBrowser(page.oneTimeLink(url)) : () => {};
   await interrupted;
   noMoreLinks();
-  stopLooking();
+  await work.end();
   page.close();
   removeFile();
   removeAddress();

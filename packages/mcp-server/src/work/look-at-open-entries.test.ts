@@ -1,7 +1,7 @@
 import { inMarks, KamikitError } from '@kamikit/core';
 import { expect, it } from 'vitest';
 import type { Log } from '../config/log.ts';
-import { lookRegularly } from './look-regularly.ts';
+import { lookAtOpenEntries } from './look-at-open-entries.ts';
 
 it('sealed, the log does not repeat what an upstream said of an entry that stays open', async () => {
   const upstreamMessage = '卡密 SECRET-CARD 处理中';
@@ -16,6 +16,6 @@ it('sealed, the log does not repeat what an upstream said of an entry that stays
       onFailure?.('E1', reason);
     },
   };
-  lookRegularly(spender, log, 'sealed')();
+  await lookAtOpenEntries(spender, log, 'sealed').run('all', new AbortController().signal);
   expect(logged).toEqual([['info', 'entry still open', { entry: 'E1', reason: 'refused: [sealed]' }]]);
 });

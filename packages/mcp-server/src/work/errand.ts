@@ -1,0 +1,35 @@
+import type { Log } from '../config/log.ts';
+import { messageOf } from '../views/failure.ts';
+import type { Reveal } from '../views/reveal.ts';
+
+/**
+ * Work that nobody waits for: whoever is alive does it. That it may be begun twice, or by two at once, harms nothing: what is
+ * bought, and how often, the ledger alone decides.
+ */
+export interface Errand {
+  /** Short, small letters and hyphens: its queue is named after it. */
+  readonly name: string;
+  /** How often to look whether there is something to do. */
+  readonly everyMs: number;
+  /** What there is to do, each under a name of its own. */
+  due(): Promise<readonly string[]>;
+  /** Does one of these. Once the signal is aborted it begins nothing new, and resolves when all that it did is written down. */
+  run(what: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Keeps doing errands for as long as its process runs. */
+export interface Engine {
+  /** Looks at once whether there is something to do, and not only when it is time to. */
+  look(): void;
+  /** Begins nothing new; resolves once what is under way here has ended. */
+  end(): Promise<void>;
+}
+
+/** Told of what could not be done. `what`: which of the errand's; absent where it could not be found out what there is. */
+export type OnFailure = (errand: Errand, error: unknown, what?: string) => void;
+
+/** Writes into the log what could not be done; whoever sells may have said something that is not for it. */
+export function undone(log: Log, reveal: Reveal): OnFailure {
+  return ({ name }, error, what) =>
+    log('warn', 'work not done', { errand: name, what, reason: messageOf(error, reveal) });
+}

@@ -1,0 +1,26 @@
+import type { Ledger } from '@kamikit/ledger';
+import type { Spender } from '@kamikit/spending';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
+import type { Errand } from './errand.ts';
+
+interface JobParts {
+  spender: Pick<Spender, 'runJob'>;
+  ledger(): Promise<Pick<Ledger, 'openJobs'>>;
+  config: Config;
+  log: Log;
+}
+
+/** Works on whatever jobs there are, whoever started them: one that another process left behind, or that its owner has just allowed. */
+export function goOnWithJobs({ spender, ledger, config, log }: JobParts): Errand {
+  const approval = config.confirm === 'owner' ? ('owner' as const) : undefined;
+  return {
+    name: 'jobs',
+    everyMs: 5_000,
+    due: async () => (await ledger()).openJobs(),
+    async run(id, signal) {
+      const { state } = await spender.runJob(id, { signal, approval });
+      log('info', 'job', { job: id, state });
+    },
+  };
+}

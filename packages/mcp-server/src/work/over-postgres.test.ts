@@ -1,0 +1,106 @@
+import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Errand } from './errand.ts';
+import { workOverPostgres } from './over-postgres.ts';
+
+// pg-boss has timers of its own, the least of which is half a second.
+const PATIENCE = { timeout: 40_000, interval: 50 };
+
+let server: ScratchPostgres | null = null;
+beforeAll(async () => {
+  try {
+    server = await startPostgres();
+  } catch (error) {
+    process.stderr.write(`\nSKIPPED: work over PostgreSQL, which does not run here (${error}).\n\n`);
+  }
+});
+afterAll(() => server?.remove());
+
+/** Several instances, each with an errand of the same name, of which all look at the same list. */
+async function instances(test: string, count: number) {
+  const todo = new Set<string>();
+  const begun: string[] = [];
+  const failures: unknown[] = [];
+  let onRun = async (what: string, _signal: AbortSignal, _instance: number) => void todo.delete(what);
+  const looks: number[] = [];
+  const start = (instance: number) => {
+    const errand: Errand = {
+      ...{ name: 'jobs', everyMs: 1_000 },
+      async due() {
+        looks.push(instance);
+        return [...todo];
+      },
+      async run(what, signal) {
+        begun.push(`${what} by ${instance}`);
+        await onRun(what, signal, instance);
+      },
+    };
+    const onFailure = (_: Errand, error: unknown) => failures.push(error);
+    const options = { onFailure, log: () => {}, pollSeconds: 0.5 };
+    return workOverPostgres(`${server?.url}?schema=${test}`, [errand], options);
+  };
+  const engines = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
+  onTestFinished(async () => {
+    await Promise.all(engines.map((engine) => engine.end()));
+  });
+  return {
+    ...{ engines, todo, begun, failures, looks },
+    whenRun(run: typeof onRun) {
+      onRun = run;
+    },
+  };
+}
+
+describe('of several instances', () => {
+  it('each thing is done by one at a time', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, begun, whenRun } = await instances('once', 3);
+    const underWay = new Map<string, number>();
+    let most = 0;
+    whenRun(async (what) => {
+      underWay.set(what, (underWay.get(what) ?? 0) + 1);
+      most = Math.max(most, underWay.get(what) ?? 0);
+      // Long enough for the others to be told of it, too.
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const engine of engines) engine.look();
+      underWay.set(what, (underWay.get(what) ?? 0) - 1);
+      todo.delete(what);
+    });
+    for (const what of ['a', 'b', 'c', 'd']) todo.add(what);
+    for (const engine of engines) engine.look();
+    await vi.waitFor(() => expect(todo.size).toBe(0), PATIENCE);
+    expect(new Set(begun.map((each) => each[0]))).toEqual(new Set(['a', 'b', 'c', 'd']));
+    expect(most).toBe(1);
+  });
+
+  it('another goes on with what one that ends has left', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, begun, whenRun } = await instances('left', 2);
+    let first: number | null = null;
+    whenRun(async (what, signal, instance) => {
+      first ??= instance;
+      if (instance !== first) return void todo.delete(what);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    });
+    todo.add('job');
+    engines[0]?.look();
+    await vi.waitFor(() => expect(begun).toHaveLength(1), PATIENCE);
+    await engines[first ?? 0]?.end();
+    await vi.waitFor(() => expect(todo.size).toBe(0), PATIENCE);
+    expect(begun).toEqual([`job by ${first}`, `job by ${1 - Number(first)}`]);
+  });
+
+  it('what fails is told, and tried again', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, begun, failures, whenRun } = await instances('again', 2);
+    whenRun(async (what) => {
+      if (begun.length === 1) throw new Error('no shop');
+      todo.delete(what);
+    });
+    todo.add('job');
+    engines[1]?.look();
+    await vi.waitFor(() => expect(todo.size).toBe(0), PATIENCE);
+    expect(failures).toEqual([new Error('no shop')]);
+    expect(begun).toHaveLength(2);
+  });
+});

@@ -1,0 +1,81 @@
+import { databaseAddress } from '@kamikit/ledger';
+import type { Log } from '../config/log.ts';
+import type { Engine, Errand, OnFailure } from './errand.ts';
+
+// One that is gone without a word is given up after so long, and what it did is done elsewhere.
+const HEARTBEAT_SECONDS = 30;
+// pg-boss keeps no job longer than a day; one that takes longer is begun anew, where it stands.
+const LONGEST_SECONDS = 12 * 60 * 60;
+const AT_ONCE = 4;
+const ENDING_MS = 60_000;
+
+interface What {
+  what: string;
+}
+
+/**
+ * Does errands together with all other instances on one PostgreSQL, by pg-boss: of several, one looks what there is to do,
+ * each thing is done by one at a time, and by another once that one fails, ends or is silent.
+ *
+ * @param pollSeconds How often to ask for work beside being told of it.
+ */
+export async function workOverPostgres(
+  databaseUrl: string,
+  errands: readonly Errand[],
+  { onFailure, log, pollSeconds = 2 }: { onFailure: OnFailure; log: Log; pollSeconds?: number },
+): Promise<Engine> {
+  const { PgBoss } = await import('pg-boss');
+  const { connectionString, schema } = databaseAddress(databaseUrl);
+  const boss = new PgBoss({
+    ...{ connectionString, application_name: 'kamikit work', schema: `${schema}_work`, max: 4 },
+    ...{ useListenNotify: true, monitorIntervalSeconds: HEARTBEAT_SECONDS },
+  });
+  boss.on('error', (error) => log('warn', 'work', { reason: error.message }));
+  const ending = new AbortController();
+
+  const looking = (errand: Errand) => `${errand.name}-due`;
+  const look = (errand: Errand) => boss.send(looking(errand), {}, { singletonKey: errand.name });
+
+  async function begin(errand: Errand): Promise<void> {
+    const queue = { policy: 'exclusive', notify: true, heartbeatSeconds: HEARTBEAT_SECONDS };
+    const patience = { expireInSeconds: LONGEST_SECONDS, deleteAfterSeconds: 3_600 };
+    await boss.createQueue(errand.name, { ...queue, ...patience, retryLimit: 5, retryBackoff: true });
+    await boss.createQueue(looking(errand), { ...queue, deleteAfterSeconds: 3_600, retryLimit: 0 });
+    const polling = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds };
+    await boss.work<What>(errand.name, { ...polling, localConcurrency: AT_ONCE }, async ([job]) => {
+      if (job === undefined) return;
+      try {
+        await errand.run(job.data.what, AbortSignal.any([job.signal, ending.signal]));
+      } catch (error) {
+        onFailure(errand, error, job.data.what);
+        throw error;
+      }
+      // Another goes on with what is left.
+      if (ending.signal.aborted) throw new Error('this instance ends');
+    });
+    await boss.work(looking(errand), polling, async () => {
+      const all = await errand.due().catch((error) => onFailure(errand, error));
+      for (const what of all ?? []) await boss.send(errand.name, { what }, { singletonKey: what });
+    });
+    // By the minute, which is the least that a schedule has; whoever has something new says so at once.
+    await boss.schedule(looking(errand), '* * * * *', {}, { singletonKey: errand.name });
+    await look(errand);
+  }
+
+  await boss.start();
+  try {
+    for (const errand of errands) await begin(errand);
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
+  }
+  return {
+    look() {
+      for (const errand of errands) look(errand).catch((error) => onFailure(errand, error));
+    },
+    async end() {
+      ending.abort();
+      await boss.stop({ graceful: true, timeout: ENDING_MS });
+    },
+  };
+}

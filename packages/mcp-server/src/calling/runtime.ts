@@ -8,10 +8,10 @@ import { settingsFor } from '../config/settings-for.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
 import { questionAbout, questionFor } from '../views/question.ts';
-import { type Engine, type Errand, type OnFailure, undone } from '../work/errand.ts';
+import { type Engine, undone } from '../work/errand.ts';
 import { goOnWithJobs } from '../work/go-on-with-jobs.ts';
-import { workInProcess } from '../work/in-process.ts';
 import { lookAtOpenEntries } from '../work/look-at-open-entries.ts';
+import { type StartWork, startInProcess } from '../work/start-work.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
 import { underOwnersWord } from './owners-word.ts';
@@ -37,16 +37,13 @@ function maySpend(config: Config): boolean {
 
 /** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
+  /** Opens the ledger now, and begins the work that nobody waits for: otherwise the first call does. */
+  open(): Promise<void>;
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
   /** Ends this process's part of every job; what it had begun with is written down then. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** By whom the work is done that nobody waits for. */
-export type StartWork = (errands: readonly Errand[], onFailure: OnFailure) => Promise<Engine>;
-
-const startInProcess: StartWork = async (errands, onFailure) => workInProcess(errands, onFailure);
 
 export async function createRuntime(
   config: Config,
@@ -86,6 +83,9 @@ export async function createRuntime(
   }
 
   return {
+    async open() {
+      await services.ledger();
+    },
     call(name, args, { ask: askHost, person, ...host }) {
       const ask = askerFor(config.confirm, askHost, say.failure);
       const spender = spenderFor({ ask: askHost, person });

@@ -73,7 +73,7 @@ function parsed(line: string): Record<string, unknown> | null {
 }
 
 async function csv(text: string, say: JobCommands): Promise<Table> {
-  const { parse, CsvError } = await import('csv-parse/sync');
+  const { parse, CsvError } = await import('./csv-parse.ts');
   const rows: Array<{ cells: string[]; line: number }> = [];
   try {
     parse(text, {

@@ -9,6 +9,8 @@ import { answersOf } from '../mcp/answers.ts';
 import { greetingOf } from '../mcp/greeting.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { Serving } from '../messages/serving.en.ts';
+import { messageOf } from '../views/failure.ts';
+import { startShared } from '../work/start-work.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { portOption } from './port-option.ts';
@@ -48,7 +50,10 @@ async function serve({ config, print, say, version }: CommandContext, options: O
     log('warn', 'configuration', { variable, problem: message });
   const parts = { config, log, redact, version };
   const greeting = await greetingOf(parts);
-  const answers = await answersOf(parts, greeting);
+  const answers = await answersOf(parts, greeting, async () => {
+    const { createRuntime } = await import('../calling/runtime.ts');
+    return createRuntime(config, log, {}, startShared(config, log));
+  });
   const { httpDesk } = await import('../mcp/http-desk.ts');
   const desk = httpDesk(redact, log, MAX_BODY_BYTES);
   const token = randomBytes(32).toString('base64url');
@@ -61,6 +66,8 @@ async function serve({ config, print, say, version }: CommandContext, options: O
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url: new URL('mcp', publicUrl ?? url).href, token })}\n`);
+  // Jobs and open entries of others are not left waiting for the first call.
+  answers.open().catch((error) => log('warn', 'ledger', { problem: messageOf(error, config.reveal) }));
   await interrupted;
   await close(END_WITHIN_MS);
   await answers.settled();

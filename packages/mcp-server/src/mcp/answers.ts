@@ -87,6 +87,10 @@ export async function answersOf(
     complete: async (params: Completing, { host, capabilities }: Asking) =>
       (await offers(capabilities)).complete(params, callFrom(host)),
 
+    /** Does at once what the first call would do. */
+    async open(): Promise<void> {
+      await (await runtime()).open();
+    },
     /** Resolves once no call that changes something is under way. */
     async settled(): Promise<void> {
       await Promise.all([...underWay, loading?.then((loaded) => loaded.settled())]);

@@ -1,4 +1,5 @@
 import { databaseAddress } from '@kamikit/ledger';
+import { PgBoss } from 'pg-boss';
 import type { Log } from '../config/log.ts';
 import type { Engine, Errand, OnFailure } from './errand.ts';
 
@@ -24,7 +25,6 @@ export async function workOverPostgres(
   errands: readonly Errand[],
   { onFailure, log, pollSeconds = 2 }: { onFailure: OnFailure; log: Log; pollSeconds?: number },
 ): Promise<Engine> {
-  const { PgBoss } = await import('pg-boss');
   const { connectionString, schema } = databaseAddress(databaseUrl);
   const boss = new PgBoss({
     ...{ connectionString, application_name: 'kamikit work', schema: `${schema}_work`, max: 4 },

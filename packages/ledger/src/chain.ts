@@ -5,9 +5,10 @@ import type { Kysely } from 'kysely';
 import { lookAtKey, readOrCreateKey } from './chain-key.ts';
 import type { Attendant } from './database.ts';
 import { judge, notOurs, remembered } from './doubt.ts';
-import { isSigned, lastEvent, type Signing, signEvents } from './events.ts';
+import { isSigned, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
+import { lastEvent } from './last-event.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
 import { assertOnlyOurs, VOUCHER } from './sqlite/private-file.ts';
@@ -35,6 +36,8 @@ export function openChain(
   const { key, heads, refusal } = vouchers(integrity, place, changesNothing);
   /** The head that was last seen to lie on this ledger's chain. */
   let trusted: Head | null = null;
+  /** Of transactions that looked: their ledger, whose head they have seen to lie on its chain. */
+  const looked = new WeakMap<object, { ledger: string; own: Head | null }>();
   /** The ledger whose head says that it is in this place. */
   let placed: string | null = null;
 
@@ -51,13 +54,22 @@ export function openChain(
     const told = judge(place, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
     if (told !== null) return suspended(told);
     trusted = head.own ?? null;
+    looked.set(db, { ledger: seen.ledger, own: trusted });
     return null;
   }
 
   /** A head goes forward only, and only along the chain it stands on: what it shows of a lost past is not overwritten. */
-  async function moveHead(db: Db, first: EventRow, last: EventRow): Promise<void> {
+  async function moveHead(db: Db, trx: Db, first: EventRow, last: EventRow): Promise<void> {
     if (heads === null) return;
     const at = { seq: last.seq, hash: last.hash };
+    const { ledger, own = null } = looked.get(trx) ?? {};
+    if (ledger === placed && ledger !== undefined && own !== null) {
+      const next = { ...at, ledger };
+      trusted = next;
+      if (heads.move(own, next)) return;
+      // Another process of this machine is further on already.
+      if (heads.all().some((head) => head.ledger === ledger && head.seq >= last.seq)) return;
+    }
     if (trusted?.ledger === placed && trusted?.seq === first.seq - 1 && trusted.hash === first.prev) {
       const next = { ...at, ledger: trusted.ledger };
       const isMoved = heads.move(trusted, next);
@@ -99,7 +111,7 @@ export function openChain(
           if (first === null || last === null) return;
           try {
             if (isAccepting) await forgetLost(db);
-            await moveHead(db, first, last);
+            await moveHead(db, trx, first, last);
           } catch {
             // It is committed: a head that lags behind its ledger is no reason to say otherwise.
           }

@@ -1,6 +1,7 @@
 import { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { EntryState } from './entry.ts';
+import { lastEvent } from './last-event.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 /**
@@ -19,13 +20,7 @@ const ZERO = addMoney();
 
 /** What the entries of a day count, by the last event. Where that cannot say, by themselves. */
 export async function countedOn(db: Kysely<LedgerSchema>, day: string): Promise<Counted> {
-  const event = await db
-    .selectFrom('events')
-    .select('counted')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const last = readCounted(event?.counted);
+  const last = readCounted((await lastEvent(db))?.counted);
   // An earlier version wrote it, or the clock went back.
   if (last === null || last.day > day) return countDay(db, day);
   return last.day === day ? last : { day, ...NOTHING };

@@ -4,7 +4,9 @@ import { compareMoney, type KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { type Counted, countChange, countDay, countsOf, readCounted } from './counted.ts';
 import type { JsonObject } from './entry.ts';
+import { isAlone, isLastNow, lastEvent } from './last-event.ts';
 import {
+  NO_WORD,
   type OwnersWord,
   readWord,
   WORDS,
@@ -56,6 +58,7 @@ const signings = new WeakMap<object, Signing>();
 /** Makes a transaction one that can append events. */
 export function signEvents(trx: Db, signing: Signing): void {
   signings.set(trx, signing);
+  isAlone(trx);
 }
 
 /**
@@ -65,7 +68,7 @@ export function signEvents(trx: Db, signing: Signing): void {
 export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const signing = signingOf(trx);
   if (signing.refusal !== null) throw signing.refusal;
-  const before = signing.last ?? (await lastEvent(trx));
+  const before = await lastEvent(trx);
   if (before && before !== signing.last && !signing.isAccepting && !isSigned(before, signing.key))
     throw signing.notOurs();
   const unsigned = {
@@ -83,7 +86,8 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const change = event.change && (await unlessItFrees(trx, event.change, signing.key));
   const counted = await countedBy(trx, change, before, signing);
   const word = await wordBy(trx, unsigned, change, before, signing);
-  const held = counted || word ? { counted: heldAs(counted, word) } : {};
+  // Earlier versions had no place for it, and their events are taken over as these were.
+  const held = counted || word !== NO_WORD ? { counted: heldAs(counted, word) } : {};
   const hash = signature({ ...unsigned, counted: held.counted ?? null }, signing.key);
   await trx
     .insertInto('events')
@@ -92,6 +96,7 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   const signed = { ...unsigned, counted: held.counted ?? null, hash };
   signing.first ??= signed;
   signing.last = signed;
+  isLastNow(trx, signed);
 }
 
 /** The people whose sums these are, and those who may come in, are not of one name. */
@@ -153,14 +158,17 @@ async function wordBy(
   return isAccepting && word !== null ? withUseByEntries(trx, word) : word;
 }
 
-/** What the owner's word is now; null where there never was one. */
-export async function ownersWord(db: Db, key: string): Promise<OwnersWord | null> {
+/** What the owner's word is now. */
+export async function ownersWord(db: Db, key: string): Promise<OwnersWord> {
   return wordOf(db, await lastEvent(db), key);
 }
 
-async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord | null> {
+async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord> {
   const held = last !== null && isSigned(last, key) ? readWord(last.counted) : null;
-  return held ?? wordByEvents(db, await eventsOfNoEntry(db, WORDS), (event) => isSigned(event, key));
+  if (held !== null) return held;
+  const told = await wordByEvents(db, await eventsOfNoEntry(db, WORDS), (event) => isSigned(event, key));
+  // Held from then on, so that no event has to be looked for again.
+  return told ?? NO_WORD;
 }
 
 /** What the transaction does from now on is done in this name; null: that of the user that this process runs as. */
@@ -194,11 +202,6 @@ export function recordChange(
     ...{ atMs: now.updated_ms, action, entryId: now.id, to: now.state, content: contentOf(now) },
     ...{ change: { before, now }, ...(before && { from: before.state }), ...(detail && { detail }) },
   });
-}
-
-export async function lastEvent(db: Db): Promise<EventRow | null> {
-  const last = await db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
-  return last ?? null;
 }
 
 /** The events of these actions that are no entry's and were signed with this key, oldest first. */

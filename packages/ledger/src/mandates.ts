@@ -167,7 +167,7 @@ interface Granted extends Omit<Mandate, 'used_today' | 'used_this_week' | 'uses'
  */
 async function readGranted(db: Db, key: string): Promise<Granted[]> {
   const granted = new Map<string, Granted>();
-  const standing = (await ownersWord(db, key))?.mandates ?? {};
+  const standing = (await ownersWord(db, key)).mandates;
   for (const { action, detail, at_ms } of await ownEvents(db, key, [ADDED, REVOKED, ACCEPTED])) {
     const { mandate: id, by, terms, doubt } = JSON.parse(detail ?? '{}');
     // What was lost may have been that one was revoked, and what it had used.

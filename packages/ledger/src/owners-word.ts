@@ -28,6 +28,8 @@ export interface OwnersWord {
   people: Record<string, string>;
 }
 
+export const NO_WORD: OwnersWord = { stop: null, mandates: {}, people: {} };
+
 /** What stands for a token among those that hold: enough of its hash to tell it from every other one. */
 export function markOf(hash: string): string {
   return hash.slice(0, 22);
@@ -43,7 +45,7 @@ export function wordAfter(
 ): OwnersWord | null {
   if (change !== undefined) return word && { ...word, mandates: usedBy(word.mandates, change) };
   if (!WORDS.includes(action)) return word;
-  const before = word ?? { stop: null, mandates: {}, people: {} };
+  const before = word ?? NO_WORD;
   const { mandates, people } = before;
   const { mandate: id, person, token, by, doubt } = read(detail);
   switch (action) {

@@ -48,7 +48,7 @@ export async function addPerson(
 ): Promise<{ person: KnownPerson; token: string }> {
   const { name, role, daily_budget, max_order } = person;
   assertUsable(person);
-  const standing = (await ownersWord(trx, key))?.people ?? {};
+  const standing = (await ownersWord(trx, key)).people;
   if (Object.hasOwn(standing, name)) throw invalid(`${name} is there already: revoke first`);
   // No dictionary holds 256 random bits, so one SHA-256 protects them as well as a slow hash would.
   const token = `kk_${randomBytes(32).toString('base64url')}`;
@@ -137,7 +137,7 @@ interface Added extends KnownPerson {
  * Who of them may come in the last event says: one whose revocation was removed stays out.
  */
 async function readAdded(db: Db, key: string): Promise<Added[]> {
-  const standing = (await ownersWord(db, key))?.people ?? {};
+  const standing = (await ownersWord(db, key)).people;
   const added: Added[] = [];
   for (const { action, detail, at_ms } of await ownEvents(db, key, [PERSON_ADDED, PERSON_REVOKED])) {
     const { person: name, role, daily_budget, max_order, token, by } = JSON.parse(detail ?? '{}');

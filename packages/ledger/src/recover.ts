@@ -4,7 +4,7 @@ import { isOver, voidOverdue } from './approvals.ts';
 import type { EntryState, Settlement } from './entry.ts';
 import { isWhole } from './entry-row.ts';
 import { actAs } from './events.ts';
-import { isAbandoned } from './owner.ts';
+import { currentOwner, isAbandoned } from './owner.ts';
 import { settleRow } from './queries.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
@@ -22,9 +22,22 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
  */
 export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
   const states = [...UNDER_WAY, 'awaiting_approval'] as const;
+  const { owner_host, owner_token } = currentOwner();
   // Nobody's doing but this process's, whoever it works for.
   const { before } = actAs(trx, null);
-  const unsettled = await trx.selectFrom('entries').selectAll().where('state', 'in', states).execute();
+  const unsettled = await trx
+    .selectFrom('entries')
+    .selectAll()
+    .where('state', 'in', states)
+    // What this process, or another machine's, still holds is as it should be: on a busy ledger that is most of them.
+    .where(({ eb, or, and }) =>
+      or([
+        eb('lease_until_ms', '<=', nowMs),
+        eb('quote_until_ms', '<=', nowMs),
+        and([eb('owner_host', '=', owner_host), eb('owner_token', '!=', owner_token)]),
+      ]),
+    )
+    .execute();
   for (const row of unsettled) {
     const isTooLate = isOver(row, nowMs);
     if (!isTooLate && !(isUnderWay(row) && isAbandoned(row, nowMs))) continue;

@@ -29,7 +29,7 @@ export async function resume(
 }
 
 export async function readStop(db: Db, key: string): Promise<Suspension | null> {
-  const standing = (await ownersWord(db, key))?.stop ?? null;
+  const standing = (await ownersWord(db, key)).stop;
   return standing && stopped(standing.at_ms, standing.by);
 }
 

@@ -60,9 +60,8 @@ function nthCommit(n: number, when: 'before' | 'after') {
 
 describe('a connection that is cut', () => {
   it.each([
-    ['preparing', 1],
-    ['marking as sent', 2],
-    ['settling', 3],
+    ['preparing and marking as sent', 1],
+    ['settling', 2],
   ])(
     'at the commit of %s, with its answer or before it was made: sent once, and settled',
     async (_what, n) => {
@@ -79,6 +78,15 @@ describe('a connection that is cut', () => {
       }
     },
   );
+
+  it('in the middle of reading is read again', async () => {
+    const { ledger, cut } = await cutter();
+    await ledger.execute(wish(), upstream(delivered).send);
+    let cuts = 2;
+    cut.when = (sent) => (sent.includes('select') && cuts-- > 0 ? 'after' : null);
+    expect(await ledger.verify()).toEqual([]);
+    expect(await ledger.list()).toMatchObject({ total: 1 });
+  });
 
   it('before the commit of a write, is tried again', async () => {
     const { ledger, cut } = await cutter();

@@ -3,7 +3,6 @@ import { type Kysely, sql } from 'kysely';
 import type { EventRow, LedgerSchema } from '../schema.ts';
 import type { Address } from './address.ts';
 import { isLocked, isPassing, UnansweredCommit } from './failure.ts';
-import { lock } from './write-lock.ts';
 
 /**
  * Whether a transaction happened whose commit was not answered: its last event is there, or is not. Asked once its lock is
@@ -21,9 +20,9 @@ export async function isCommitted(
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
+      await endOf(db, address, pid);
+      // Begins with the lock.
       return await db.transaction().execute(async (trx) => {
-        await endOf(trx, address, pid);
-        await lock(trx, address);
         if (last === null) return false;
         const event = await trx
           .selectFrom('events')

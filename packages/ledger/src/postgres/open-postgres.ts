@@ -12,7 +12,7 @@ import { openPool, sessionSettings } from './pool.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { sharedClock } from './shared-clock.ts';
 import { storageError } from './storage-error.ts';
-import { lock, lockAndLook } from './write-lock.ts';
+import { LOOK, lockOf, lookedIn } from './write-lock.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -35,8 +35,17 @@ export async function openPostgres(
   const address = readAddress(databaseUrl, sessionSettings(patience));
   const { place } = address;
   const pool = openPool(address.connectionString, patience);
-  const db: Db = new Kysely({ dialect: postgresDialect(pool) });
   const clock = sharedClock();
+  /** As of the last write; nobody else writes between that look and the end of its transaction. */
+  let version = 0;
+  function opened(rows: readonly unknown[]): void {
+    const looked = lookedIn(rows);
+    clock.set(looked.nowMs);
+    version = looked.version;
+  }
+  const db: Db = new Kysely({
+    dialect: postgresDialect(pool, { opening: { texts: [lockOf(address), LOOK], opened } }),
+  });
 
   /** Tries again what provably did not happen, as long as it waits for others who write. */
   async function whenThere<T>(work: () => Promise<T>, outcome: Outcome): Promise<T> {
@@ -71,19 +80,20 @@ export async function openPostgres(
   }
 
   async function bringUpToDate(): Promise<void> {
+    const opening = { texts: [lockOf(address)], opened: () => {} };
     // Statements that are kept would not fit any more once the tables have changed.
-    const unprepared: Db = new Kysely({ dialect: postgresDialect(pool, { keepsStatements: false }) });
+    const unprepared: Db = new Kysely({
+      dialect: postgresDialect(pool, { keepsStatements: false, opening }),
+    });
     const isDone = pendingMigrations(await schemaVersion(unprepared, address), place).length === 0;
     if (!isDone) {
-      await commit(unprepared, async (trx) => {
-        await lock(trx, address);
-        return { result: null, attendance: await migrate(trx, address, () => attendant.begun(trx)) };
-      });
+      await commit(unprepared, async (trx) => ({
+        result: null,
+        attendance: await migrate(trx, address, () => attendant.begun(trx)),
+      }));
     }
-    await commit(db, async (trx) => {
-      clock.set((await lockAndLook(trx, address)).nowMs);
-      return { result: null, attendance: null };
-    });
+    // What time it is.
+    await commit(db, async () => ({ result: null, attendance: null }));
   }
 
   try {
@@ -101,8 +111,6 @@ export async function openPostgres(
       whenThere(
         () =>
           commit(db, async (trx) => {
-            const { nowMs, version } = await lockAndLook(trx, address);
-            clock.set(nowMs);
             // Another machine may have upgraded the tables meanwhile: what this version would write is no longer right.
             assertKnown(version, place, outcome);
             const attendance = attendant.begun(trx);

@@ -19,7 +19,8 @@ class Connection implements DatabaseConnection {
   readonly client: PoolClient;
   readonly #names: Map<string, string> | null;
   readonly #pid: number;
-  #begun: Promise<unknown> = Promise.resolve();
+  /** In a transaction that only reads. */
+  isReading = false;
   /** Set once the session is of no use any more. */
   lost: Error | null = null;
 
@@ -34,17 +35,27 @@ class Connection implements DatabaseConnection {
     const values = parameters.map((value) =>
       typeof value === 'string' ? value.replace(NUL, '\uFFFD') : value,
     );
-    const answer = this.#ask({ text: sql, values, ...(this.#names && { name: nameIn(this.#names, sql) }) });
-    await Promise.all([this.#begun, answer]);
-    const { command, rowCount, rows } = await answer;
+    const answer = await this.#ask({
+      text: sql,
+      values,
+      ...(this.#names && { name: nameIn(this.#names, sql) }),
+    });
+    const { command, rowCount, rows } = answer;
     const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command) && rowCount !== null;
     return { rows, ...(changes && { numAffectedRows: BigInt(rowCount) }) };
   }
 
-  /** Sent at once, and answered with the first query that follows: which fails if this did. */
-  begin(text: string): void {
-    this.#begun = this.#ask({ text });
-    this.#begun.catch(() => {});
+  /** Sends all of it at once, and gives the rows of the last. */
+  async begin(texts: readonly string[]): Promise<unknown[]> {
+    const answers = await Promise.allSettled(texts.map((text) => this.#ask({ text })));
+    // After the first that failed the others fail as well.
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed) {
+      await this.rollback();
+      throw failed.reason;
+    }
+    const last = answers.at(-1);
+    return last?.status === 'fulfilled' ? last.value.rows : [];
   }
 
   async commit(): Promise<void> {
@@ -85,13 +96,15 @@ function nameIn(names: Map<string, string>, sql: string): string {
   return name;
 }
 
-class PipeliningDriver implements Driver {
+class PostgresDriver implements Driver {
   readonly #pool: Pool;
   readonly #names: Map<string, string> | null;
+  readonly #opening: Opening;
 
-  constructor(pool: Pool, keepsStatements: boolean) {
+  constructor(pool: Pool, { keepsStatements = true, opening }: PostgresOptions) {
     this.#pool = pool;
     this.#names = keepsStatements ? new Map() : null;
+    this.#opening = opening;
   }
 
   async init(): Promise<void> {}
@@ -105,15 +118,19 @@ class PipeliningDriver implements Driver {
   }
 
   async beginTransaction(connection: Connection, { accessMode }: TransactionSettings): Promise<void> {
-    // For reading: as it all stands at one moment. For writing: what others committed before the lock was given to us.
-    const reading = 'begin isolation level repeatable read read only';
-    connection.begin(
-      accessMode === 'read only' ? reading : 'begin isolation level read committed read write',
-    );
+    connection.isReading = accessMode === 'read only';
+    if (connection.isReading) {
+      // As it all stands at one moment.
+      await connection.begin(['begin isolation level repeatable read read only']);
+      return;
+    }
+    const { texts, opened } = this.#opening;
+    opened(await connection.begin(['begin isolation level read committed read write', ...texts]));
   }
 
   commitTransaction(connection: Connection): Promise<void> {
-    return connection.commit();
+    // What only read has nothing to commit, and no answer to that to wait for.
+    return connection.isReading ? connection.rollback() : connection.commit();
   }
 
   rollbackTransaction(connection: Connection): Promise<void> {
@@ -129,11 +146,24 @@ class PipeliningDriver implements Driver {
   }
 }
 
-/** Kysely on a pool of node-postgres: statements are prepared once per session, and sent without waiting for each other. */
-export function postgresDialect(pool: Pool, { keepsStatements = true } = {}): Dialect {
+/** What every transaction that writes begins with. */
+interface Opening {
+  texts: readonly string[];
+  /** Is given the rows of the last of them. */
+  opened(rows: readonly unknown[]): void;
+}
+
+interface PostgresOptions {
+  /** Whether the server keeps statements for the session, by default; they fit no tables that have changed. */
+  keepsStatements?: boolean;
+  opening: Opening;
+}
+
+/** Kysely on a pool of node-postgres. */
+export function postgresDialect(pool: Pool, options: PostgresOptions): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PipeliningDriver(pool, keepsStatements),
+    createDriver: () => new PostgresDriver(pool, options),
     createIntrospector: (kysely) => new PostgresIntrospector(kysely),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };

@@ -1,4 +1,5 @@
 import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Errand } from './errand.ts';
 import { workOverPostgres } from './over-postgres.ts';
@@ -103,4 +104,21 @@ describe('of several instances', () => {
     expect(failures).toEqual([new Error('no shop')]);
     expect(begun).toHaveLength(2);
   });
+});
+
+it('needs no leave to create a schema where its own is there', async ({ skip }) => {
+  skip(server === null);
+  const admin = new Client({ connectionString: server?.url });
+  await admin.connect();
+  await admin.query("create role working login password 'secret'");
+  await admin.query('create schema mine_work authorization working');
+  await admin.end();
+  const url = new URL(`${server?.url}?schema=mine`);
+  url.username = 'working';
+  const run = vi.fn(async () => {});
+  const errand: Errand = { name: 'jobs', everyMs: 1_000, due: async () => ['job'], run };
+  const options = { onFailure: () => {}, log: () => {}, pollSeconds: 0.5 };
+  const engine = await workOverPostgres(url.href, [errand], options);
+  onTestFinished(() => engine.end());
+  await vi.waitFor(() => expect(run).toHaveBeenCalled(), PATIENCE);
 });

@@ -25,12 +25,7 @@ export async function workOverPostgres(
   errands: readonly Errand[],
   { onFailure, log, pollSeconds = 2 }: { onFailure: OnFailure; log: Log; pollSeconds?: number },
 ): Promise<Engine> {
-  const { connectionString, schema } = databaseAddress(databaseUrl);
-  const boss = new PgBoss({
-    ...{ connectionString, application_name: 'kamikit work', schema: `${schema}_work`, max: 4 },
-    ...{ useListenNotify: true, monitorIntervalSeconds: HEARTBEAT_SECONDS },
-  });
-  boss.on('error', (error) => log('warn', 'work', { reason: error.message }));
+  const boss = await startBoss(databaseUrl, log);
   const ending = new AbortController();
 
   const looking = (errand: Errand) => `${errand.name}-due`;
@@ -62,7 +57,6 @@ export async function workOverPostgres(
     await look(errand);
   }
 
-  await boss.start();
   try {
     for (const errand of errands) await begin(errand);
   } catch (error) {
@@ -78,4 +72,33 @@ export async function workOverPostgres(
       await boss.stop({ graceful: true, timeout: ENDING_MS });
     },
   };
+}
+
+const NO_SUCH_SCHEMA = '3F000';
+
+/** Whoever may not create schemas need not, once there is one: the server refuses to create what is there already, too. */
+async function startBoss(databaseUrl: string, log: Log): Promise<PgBoss> {
+  try {
+    return await startedBoss(databaseUrl, log, false);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === NO_SUCH_SCHEMA;
+    if (!isMissing) throw error;
+    return startedBoss(databaseUrl, log, true);
+  }
+}
+
+async function startedBoss(databaseUrl: string, log: Log, createSchema: boolean): Promise<PgBoss> {
+  const { connectionString, schema } = databaseAddress(databaseUrl);
+  const boss = new PgBoss({
+    ...{ connectionString, application_name: 'kamikit work', schema: `${schema}_work`, createSchema, max: 4 },
+    ...{ useListenNotify: true, monitorIntervalSeconds: HEARTBEAT_SECONDS },
+  });
+  boss.on('error', (error) => log('warn', 'work', { reason: error.message }));
+  try {
+    await boss.start();
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
+  }
 }

@@ -50,6 +50,8 @@ export interface Console {
    * that has a session.
    */
   address(base: string): string;
+  /** Whether an address is below this page’s own secret path, and nobody else’s. */
+  owns(path: string): boolean;
   /** Opens the page once, within a few minutes, in one browser: for the owner's eyes alone. */
   oneTimeLink(base: string): string;
   /** Ends all sessions, and what pages listen to. */
@@ -125,7 +127,10 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     const cookie = sessions.open(c.req.query('link') ?? '');
     if (cookie === null)
       return c.html(<Notice view={view} title={errors.linkTitle} text={errors.link} />, 403);
-    setCookie(c, SESSION_COOKIE, cookie, { path: at(''), httpOnly: true, sameSite: 'Strict' });
+    setCookie(c, SESSION_COOKIE, cookie, {
+      ...{ path: at(''), httpOnly: true, sameSite: 'Strict' },
+      secure: new URL(c.req.url).protocol === 'https:',
+    });
     // Not a redirect: that would belong to whatever page the link stood on, and a browser would keep the cookie back.
     return c.html(
       <Document view={view} title={errors.opening} live={false} refreshTo={at('')}>
@@ -189,6 +194,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   return {
     fetch: async (request) => outer.fetch(request),
     address: (base) => new URL('/', base).href,
+    owns: (path) => path === root || path.startsWith(`${root}/`),
     oneTimeLink: (base) => new URL(at(`enter?link=${sessions.createLink()}`), base).href,
     close() {
       sessions.endAll();

@@ -18,7 +18,7 @@ const entryPoints = {
   'parts/runtime': 'src/calling/runtime.ts',
   'parts/sdk': 'src/mcp/behind-desk.ts',
   'parts/offers': 'src/mcp/offers.ts',
-  'parts/sdk-over-http': 'src/mcp/http-desk.ts',
+  'parts/serving': 'src/http/serving.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/csv-parse': 'src/cli/csv-parse.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parseMoney } from '@kamikit/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { commands } from '../src/cli/testing/commands.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
@@ -28,7 +29,9 @@ async function machine() {
   const table = join(folder, 'items.csv');
   writeFileSync(table, 'goods_id,sub_id,quantity,max_total,mode\n1,11,1,30,sync\n');
   const { jobId, pausedId } = await jobsOf(settings);
-  const { id: mandateId } = await ownerOf(settings).addMandate({ per_day: '5' });
+  const owner = ownerOf(settings);
+  const { id: mandateId } = await owner.addMandate({ per_day: '5' });
+  await owner.addPerson('alice', { daily_budget: parseMoney(5) });
   const [boughtId, openId] = [bought, open].map(({ answer }) => String(answer.entry_id).slice(0, 8));
   return {
     folder,
@@ -102,7 +105,11 @@ const RUNS: Readonly<Record<string, Run>> = {
   stop: { says: /^All spending of this ledger has been stopped since .*\n1 entry was sent before/m },
   resume: { says: /^Nothing is suspended\.$/m },
   ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },
-  serve: { given: () => ['--port', '0'], says: /^\{"url":"http:.*\/mcp","token":"/, listens: true },
+  serve: { given: () => ['--port', '0'], says: /^\{"url":"http:.*\/mcp"\}$/, listens: true },
+  user: { says: /^alice {2}buyer {2}5 yuan a day {2}since /m },
+  'user add': { given: () => ['bob', '--role', 'viewer', '--max-order', '5'], says: /^kk_[\w-]{43}\n$/ },
+  'user list': { given: () => ['--json'], says: /"name": "alice"/ },
+  'user revoke': { given: () => ['alice'], says: /^alice has been revoked since /m },
   notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },
   sandbox: { given: () => ['--port', '0'], says: /"storefront":\{/, listens: true },
   version: { says: /^\d+\.\d+\.\d+$/m },
@@ -145,7 +152,6 @@ it.each(['README.md', 'README.zh-CN.md'])('%s names every command', (readme) => 
   const names = ALL.map((name) => name.split(' ').at(-1) ?? '').filter(
     (name) => !['', 'version'].includes(name),
   );
-  expect(names.filter((name) => !new RegExp(`\`((ledger|mandate|job) )?${name}[ \`]`).test(text))).toEqual(
-    [],
-  );
+  const groups = '((ledger|mandate|job|user) )?';
+  expect(names.filter((name) => !new RegExp(`\`${groups}${name}[ \`]`).test(text))).toEqual([]);
 });

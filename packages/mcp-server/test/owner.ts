@@ -1,3 +1,4 @@
+import type { Person } from '@kamikit/ledger';
 import { onTestFinished } from 'vitest';
 import { createServices, type Outside } from '../src/calling/services.ts';
 import { readConfig } from '../src/config/config.ts';
@@ -17,6 +18,11 @@ export function ownerOf(environment: Record<string, string>, outside: Outside = 
     approve: (id: unknown) => services.spender.approve(String(id), { by }),
     decline: (id: unknown) => services.spender.decline(String(id), { by }),
     addMandate: async (terms: object) => (await services.ledger()).addMandate(terms, by),
+    /** Gives their token. */
+    async addPerson(name: string, changes: Partial<Person> = {}) {
+      const person: Person = { name, role: 'buyer', daily_budget: null, max_order: null, ...changes };
+      return (await (await services.ledger()).addPerson(person, by)).token;
+    },
     stop: async () => (await services.ledger()).stop(by),
   };
 }

@@ -8,10 +8,7 @@ import type { View } from '../view.ts';
 import { ApprovalsPage } from '../views/approvals-page.tsx';
 import { failureText } from './failures.tsx';
 import { BadTerms, readTerms } from './mandate-terms.ts';
-import { type ConsoleEnv, fieldsOf, type Routes, told } from './room.ts';
-
-/** As the ledger writes down who decided. */
-export const BY = 'page';
+import { byOf, type ConsoleEnv, fieldsOf, type Routes, told } from './room.ts';
 
 const MOST_SHOWN = 50;
 
@@ -43,7 +40,7 @@ export const approvals: Routes = (app, { parts, at }) => {
     decide(c, async () => {
       const view = c.get('view');
       // The owner's yes stands, whether or not the browser waits for what comes of it.
-      return outcomeOf(view, await parts.spender.approve(c.req.param('id'), { by: BY }));
+      return outcomeOf(view, await parts.spender.approve(c.req.param('id'), { by: byOf(parts) }));
     }),
   );
 
@@ -53,11 +50,11 @@ export const approvals: Routes = (app, { parts, at }) => {
       const terms = readTerms(await fieldsOf(c), view, parts.now());
       const ledger = await parts.ledger();
       ledger.assertMandate(terms);
-      const entry = await parts.spender.approve(c.req.param('id'), { by: BY });
+      const entry = await parts.spender.approve(c.req.param('id'), { by: byOf(parts) });
       const outcome = outcomeOf(view, entry);
       // What was not bought after all is nothing to allow more of, and one yes allows it once.
       if (!entry.isOurs || isVoid(entry)) return outcome;
-      const mandate = await ledger.addMandate(terms, BY).then(
+      const mandate = await ledger.addMandate(terms, byOf(parts)).then(
         () => view.t.approvals.mandateAdded,
         (error) => view.t.approvals.mandateNotAdded(whyNot(view, error)),
       );
@@ -68,7 +65,7 @@ export const approvals: Routes = (app, { parts, at }) => {
   app.post('/approvals/:id/decline', (c) =>
     decide(c, async () => {
       const view = c.get('view');
-      const entry = await parts.spender.decline(c.req.param('id'), { by: BY });
+      const entry = await parts.spender.decline(c.req.param('id'), { by: byOf(parts) });
       return entry.error?.code === 'declined'
         ? { tone: 'good', text: view.t.approvals.declined }
         : outcomeOf(view, entry);

@@ -1,9 +1,8 @@
 import { KamikitError } from '@kamikit/core';
 import { MandatesPage } from '../views/mandates-page.tsx';
-import { BY } from './approvals.tsx';
 import { failureText } from './failures.tsx';
 import { BadTerms, readTerms } from './mandate-terms.ts';
-import { fieldsOf, type Routes, told } from './room.ts';
+import { byOf, fieldsOf, type Routes, told } from './room.ts';
 
 export const mandates: Routes = (app, { parts, accounts, at }) => {
   app.get('/mandates', async (c) => {
@@ -20,7 +19,7 @@ export const mandates: Routes = (app, { parts, accounts, at }) => {
       const ledger = await parts.ledger();
       ledger.assertMandate(terms);
       // Pressed twice, it is sent twice, and one is meant.
-      if (c.get('session').useForm(fields.once ?? '')) await ledger.addMandate(terms, BY);
+      if (c.get('session').useForm(fields.once ?? '')) await ledger.addMandate(terms, byOf(parts));
       return told(c, at('mandates'), { tone: 'good', text: view.t.mandates.added });
     } catch (error) {
       if (error instanceof BadTerms) return told(c, at('mandates'), { tone: 'bad', text: error.message });
@@ -32,7 +31,7 @@ export const mandates: Routes = (app, { parts, accounts, at }) => {
   app.post('/mandates/:id/revoke', async (c) => {
     const view = c.get('view');
     try {
-      await (await parts.ledger()).revokeMandate(c.req.param('id'), BY);
+      await (await parts.ledger()).revokeMandate(c.req.param('id'), byOf(parts));
       return told(c, at('mandates'), { tone: 'good', text: view.t.mandates.revoked });
     } catch (error) {
       if (!(error instanceof KamikitError)) throw error;

@@ -23,6 +23,11 @@ export interface Room {
 
 export type Routes = (app: Hono<ConsoleEnv>, room: Room) => void;
 
+/** As the ledger writes down who decided. */
+export function byOf({ by = 'page' }: ConsoleParts): string {
+  return by;
+}
+
 /** After a form: to a page, which tells once what came of it. */
 export function told(c: Context<ConsoleEnv>, to: string, flash: Flash): Response {
   c.get('session').flash = flash;

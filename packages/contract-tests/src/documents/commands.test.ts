@@ -72,7 +72,7 @@ const runKamikit: Meet = async ({ command }, test) => {
   const settings = { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: home, XDG_CONFIG_HOME: home, LANG: 'C' };
   const options = { cwd: home, environment: settings };
   // Nobody is at a terminal here to be asked.
-  const words = [...wordsOf(command).slice(1), ...(command.includes(' add ') ? ['--yes'] : [])];
+  const words = [...wordsOf(command).slice(1), ...(command.includes(' mandate add ') ? ['--yes'] : [])];
   const { code, stdout } = await runNode([built, ...words], options);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/\w.*\n/) });
   const verified = await runNode([built, 'ledger', 'verify'], options);
@@ -92,7 +92,12 @@ const WAYS: readonly Way[] = [
       expect(stdout).toMatch(/^in all: \d+ files, \d+ functions$/m);
     },
   },
-  { what: /^kamikit (approve|mandate|stop)\b/, meet: runKamikit },
+  { what: /^kamikit (approve|mandate|stop|user)\b/, meet: runKamikit },
+  {
+    what: /^kamikit serve\b/,
+    instead: 'goes on until it is told to end; serve-command.test.ts and every-command.test.ts run it',
+    meet: ({ command }) => expect(command).toMatch(/^kamikit serve( --port \d+)?$/),
+  },
   {
     what: /^claude mcp add /,
     instead: 'needs Claude Code; host-blocks.test.ts starts what it adds',

@@ -15,7 +15,7 @@ import { type StartWork, startInProcess } from '../work/start-work.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
 import { underOwnersWord } from './owners-word.ts';
-import { createServices, type Outside } from './services.ts';
+import { createServices, type Outside, type Services } from './services.ts';
 import { toolPowers } from './tool-powers.ts';
 
 /** What a host offers to one call. */
@@ -37,6 +37,7 @@ function maySpend(config: Config): boolean {
 
 /** Everything behind the protocol, loaded with the first call: listing tools needs none of it. */
 export interface Runtime {
+  services: Services;
   /** Opens the ledger now, and begins the work that nobody waits for: otherwise the first call does. */
   open(): Promise<void>;
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
@@ -83,6 +84,7 @@ export async function createRuntime(
   }
 
   return {
+    services,
     async open() {
       await services.ledger();
     },

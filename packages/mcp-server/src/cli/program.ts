@@ -21,16 +21,17 @@ import { serveCommand } from './serve.ts';
 import { stopCommand } from './stop.ts';
 import { widthOf, wrapToWidth } from './text-width.ts';
 import { uiCommand } from './ui.ts';
+import { userCommand } from './user.ts';
 import { wrongUsage } from './wrong-usage.ts';
 
 const COMMANDS: readonly DefineCommand[] = [
   ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
   ...[jobCommand, approveCommand, mandateCommand, stopCommand, resumeCommand],
-  ...[uiCommand, serveCommand, notifyCommand, sandboxCommand],
+  ...[uiCommand, serveCommand, userCommand, notifyCommand, sandboxCommand],
 ];
 
 /** Those that list when they are called alone. */
-const LISTING: readonly string[] = ['ledger', 'mandate', 'job'];
+const LISTING: readonly string[] = ['ledger', 'mandate', 'job', 'user'];
 
 /** `kamikit` with all its commands. */
 export interface Program {

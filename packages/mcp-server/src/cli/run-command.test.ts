@@ -40,7 +40,18 @@ it('every command is among those that are walked over', () => {
     ],
     ...['ledger reconcile', 'ledger settle', 'ledger mark', 'approve'],
     ...['mandate', 'mandate add', 'mandate list', 'mandate revoke', 'stop'],
-    ...['resume', 'ui', 'serve', 'notify', 'sandbox', 'version'],
+    ...[
+      'resume',
+      'ui',
+      'serve',
+      'user',
+      'user add',
+      'user list',
+      'user revoke',
+      'notify',
+      'sandbox',
+      'version',
+    ],
   ]);
 });
 

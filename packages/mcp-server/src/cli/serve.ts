@@ -1,23 +1,21 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Runtime } from '../calling/runtime.ts';
 import { createLog } from '../config/log.ts';
+import { writePageAddress } from '../config/page-address.ts';
 import { redactorOf } from '../config/redactor-of.ts';
-import { createApp } from '../http/app.ts';
 import { serveHandler } from '../http/serve-handler.ts';
-import { answersOf } from '../mcp/answers.ts';
-import { greetingOf } from '../mcp/greeting.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { Serving } from '../messages/serving.en.ts';
-import { messageOf } from '../views/failure.ts';
 import { startShared } from '../work/start-work.ts';
 import { type CommandContext, UsageError } from './command.ts';
+import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
+import { onEnter } from './on-enter.ts';
 import { portOption } from './port-option.ts';
 import { sourcesOf } from './sources.ts';
 
 const LOOPBACK = '127.0.0.1';
-const MAX_BODY_BYTES = 1024 * 1024;
 // A host keeps some connections for itself; a proxy in front shares its own among all.
 const LIMITS = { connections: 1_024, headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 // A purchase that was sent is waited for; its upstream is given a minute.
@@ -39,8 +37,9 @@ export function serveCommand(context: CommandContext): CommandUnknownOpts {
     .action((options) => serve(context, options));
 }
 
-/** Serves MCP over HTTP until it is interrupted; the first line of output gives the address and a token for this run, as JSON. */
-async function serve({ config, print, say, version }: CommandContext, options: Options): Promise<void> {
+/** Serves until it is interrupted; the first line of output gives the address of MCP, as JSON. */
+async function serve(context: CommandContext, options: Options): Promise<void> {
+  const { config, print, say, stdout, tell, version } = context;
   const { port, host, publicUrl = null } = options;
   if (publicUrl === null && !isLoopback(host)) throw new UsageError(say.serving.needsPublicUrl);
   const redact = redactorOf(config);
@@ -48,40 +47,59 @@ async function serve({ config, print, say, version }: CommandContext, options: O
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });
-  const parts = { config, log, redact, version };
-  const greeting = await greetingOf(parts);
-  const answers = await answersOf(parts, greeting, async () => {
-    const { createRuntime } = await import('../calling/runtime.ts');
-    return createRuntime(config, log, {}, startShared(config, log));
+  const { openServing } = await import('../http/serving.ts');
+  const { createConsole, pictureFetcher } = await import('@kamikit/console');
+  const pictures = pictureFetcher(config.proxy === null ? {} : { proxy: config.proxy });
+  const shopsOf = (services: Runtime['services']) => async () => {
+    const sources = config.configured.filter((name) => name !== 'cards');
+    return Promise.all(sources.map(async (source) => new URL(await services.address(source)).origin));
+  };
+  let bound = port;
+  const serving = await openServing({
+    ...{ config, log, redact, version },
+    startWork: startShared(config, log),
+    own: () => ({ host, port: bound, publicUrl }),
+    pageOf({ services }, owner) {
+      const parts = consoleParts(config, services, context);
+      return createConsole({
+        ...parts,
+        ...(owner !== null && {
+          by: owner.name,
+          ledger: async () => (await services.ledger()).as(owner),
+          spender: services.spender.as(owner),
+        }),
+        pictures: { shops: shopsOf(services), fetchPicture: pictures.fetchPicture },
+      });
+    },
   });
-  const { httpDesk } = await import('../mcp/http-desk.ts');
-  const desk = httpDesk(redact, log, MAX_BODY_BYTES);
-  const token = randomBytes(32).toString('base64url');
-  const app = createApp({
-    own: () => ({ host, port: Number(new URL(url).port), publicUrl }),
-    mcp: (request) => desk.fetch(request, { answers, greeting, log, person: null }),
-    admits: (authorization) => isBearer(authorization, token),
-  });
-  const { url, close } = await serveHandler(app, { port, host, publicUrl, limits: LIMITS });
+  const { url, close } = await serveHandler(serving.fetch, { port, host, publicUrl, limits: LIMITS });
+  bound = Number(new URL(url).port);
+  const { pages } = serving;
+  const removeAddress = await writePageAddress(config, pages.address());
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
-  print(`${JSON.stringify({ url: new URL('mcp', publicUrl ?? url).href, token })}\n`);
-  // Jobs and open entries of others are not left waiting for the first call.
-  answers.open().catch((error) => log('warn', 'ledger', { problem: messageOf(error, config.reveal) }));
+  print(`${JSON.stringify({ url: new URL('mcp', publicUrl ?? url).href })}\n`);
+  const showLink = () => print(`${pages.link(null)}\n`);
+  const noMoreLinks = stdout.isTTY ? onEnter(showLink) : () => {};
+  if (stdout.isTTY) {
+    showLink();
+    tell(`${say.setup.uiLink}\n`);
+  }
   await interrupted;
-  await close(END_WITHIN_MS);
-  await answers.settled();
-  await desk.close();
-  await answers.close();
+  noMoreLinks();
+  removeAddress();
+  const ended = serving.ended();
+  await Promise.race([ended, waiting(END_WITHIN_MS)]);
+  await close();
+  await Promise.all([serving.close(), pictures.close()]);
+}
+
+function waiting(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-function isBearer(authorization: string | undefined, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token}`));
 }
 
 function publicUrlFor({ wrongPublicUrl }: Serving): (text: string) => string {

@@ -1,35 +1,161 @@
-import { type Context, Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import type { Person } from '@kamikit/ledger';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Log } from '../config/log.ts';
+import { type Admitted, isUnavailable } from './door.ts';
+import type { Entry } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 import { isOwnOrigin, type Own } from './own-origin.ts';
+import { untilAnswered } from './until-answered.ts';
 
-/** What stands behind each address; who may come in is asked before. */
+/** Who sent a request, and what is told of it. */
+export interface Visitor {
+  person: Person;
+  log: Log;
+}
+
+/** What stands behind each address. */
 export interface Doors {
   own: () => Own;
-  mcp(request: Request): Promise<Response>;
-  /** Whether the request carries a token of this server. */
-  admits(authorization: string | undefined): boolean;
+  /** The address by which others reach this server. */
+  base(): string;
+  log: Log;
+  metrics: Metrics;
+  admit(authorization: string | undefined): Promise<Admitted>;
+  enter(person: string): Entry;
+  /** No new work is taken. */
+  isEnding(): boolean;
+  isReady(): Promise<boolean>;
+  mcp(request: Request, visitor: Visitor): Promise<Response>;
+  /** Where a client learns who gives tokens (RFC 9728); null where only we do. */
+  issuers: readonly string[] | null;
+  /** The supplier's notifications; null where there is no supplier. */
+  notify: ((request: Request) => Promise<Response>) | null;
+  /** The owner's page. */
+  page(request: Request): Promise<Response>;
+  /** A one-time link to it. */
+  pageLink(owner: Person): Promise<string>;
 }
 
 const MCP = '/mcp';
+const METADATA = '/.well-known/oauth-protected-resource';
+const REQUEST_ID = 'x-request-id';
+
+interface Env {
+  Variables: { log: Log; person: Person; route: string };
+}
 
 /**
  * Everything that is served over HTTP. Whoever serves it has checked `Host` by then. No answer lets a page of another site read
  * it (CORS), and a request that such a page sent is refused before anybody looks at its token.
  */
-export function createApp({ own, mcp, admits }: Doors): (request: Request) => Promise<Response> {
-  const app = new Hono();
+export function createApp(doors: Doors): (request: Request) => Promise<Response> {
+  const { own, log, metrics } = doors;
+  const app = new Hono<Env>();
+  const routed = (route: string): MiddlewareHandler<Env> => {
+    return async (c, next) => {
+      c.set('route', route);
+      await next();
+    };
+  };
+
+  app.use(async (c, next) => {
+    const id = randomUUID();
+    const since = performance.now();
+    c.set('log', (level, message, details) => log(level, message, { request_id: id, ...details }));
+    c.set('route', 'none');
+    metrics.begun();
+    await next();
+    c.res.headers.set(REQUEST_ID, id);
+    const { method } = c.req;
+    const [route, { status }] = [c.get('route'), c.res];
+    const who = c.get('person')?.name;
+    // With the end of the answer: one that is streamed begins before the call has ended.
+    c.res = untilAnswered(c.res, () => {
+      metrics.ended();
+      metrics.answered(route, method, status);
+      const ms = Math.round(performance.now() - since);
+      c.get('log')('info', 'answered', { route, method, status, ms, ...(who !== undefined && { who }) });
+    });
+  });
   app.notFound((c) => refusal(c, 404, 'not_found'));
-  app.onError((_, c) => refusal(c, 500, 'internal'));
+  app.onError((error, c) => {
+    c.get('log')('error', 'request failed', { reason: error.name });
+    return isUnavailable(error) ? refusal(c, 503, 'unavailable') : refusal(c, 500, 'internal');
+  });
+
+  app.get('/healthz', routed('healthz'), (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', routed('readyz'), async (c) => {
+    const isReady = !doors.isEnding() && (await doors.isReady());
+    return isReady ? c.json({ status: 'ready' }) : c.json({ status: 'unavailable' }, 503);
+  });
+  const { notify } = doors;
+  // It refuses what a browser sent by itself, and looks at the signature.
+  if (notify !== null) app.all('/notify/*', routed('notify'), (c) => notify(c.req.raw));
 
   app.use(async (c, next) => {
     if (!isOwnOrigin(c.req.header('origin'), own())) return refusal(c, 403, 'foreign_origin');
     return next();
   });
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.use(MCP, async (c, next) => {
-    if (admits(c.req.header('authorization'))) return next();
-    return refusal(c, 401, 'unauthorized', { 'www-authenticate': 'Bearer realm="kamikit"' });
+
+  const { issuers } = doors;
+  const metadataUrl = () => new URL(`${METADATA}${MCP}`, doors.base()).href;
+  if (issuers !== null)
+    for (const path of [METADATA, `${METADATA}${MCP}`])
+      app.get(path, routed('metadata'), (c) =>
+        c.json({
+          resource: new URL(MCP, doors.base()).href,
+          authorization_servers: issuers,
+          bearer_methods_supported: ['header'],
+          resource_name: 'Kamikit',
+        }),
+      );
+
+  const admitted: MiddlewareHandler<Env> = async (c, next) => {
+    const who = await doors.admit(c.req.header('authorization'));
+    if ('refusal' in who) {
+      const challenge = [
+        'realm="kamikit"',
+        ...(who.refusal === 'unauthorized' ? [] : [`error="${who.refusal}"`]),
+        ...(issuers === null ? [] : [`resource_metadata="${metadataUrl()}"`]),
+      ];
+      const headers = { 'www-authenticate': `Bearer ${challenge.join(', ')}` };
+      return refusal(c, who.refusal === 'insufficient_scope' ? 403 : 401, who.refusal, headers);
+    }
+    c.set('person', who.person);
+    return next();
+  };
+
+  app.use(MCP, routed('mcp'), admitted);
+  app.all(MCP, async (c) => {
+    if (doors.isEnding()) return refusal(c, 503, 'ending', { 'retry-after': '5', connection: 'close' });
+    const { person, log: told } = c.var;
+    const entry = doors.enter(person.name);
+    if ('retryAfterSeconds' in entry)
+      return refusal(c, 429, 'too_many_requests', { 'retry-after': String(entry.retryAfterSeconds) });
+    const who = { who: person.name };
+    const visitor: Visitor = {
+      person,
+      log: (level, message, details) => told(level, message, { ...who, ...details }),
+    };
+    try {
+      return untilAnswered(await doors.mcp(c.req.raw, visitor), entry.leave);
+    } catch (error) {
+      entry.leave();
+      throw error;
+    }
   });
-  app.all(MCP, (c) => mcp(c.req.raw));
+
+  app.get('/metrics', routed('metrics'), admitted, async (c) => {
+    // Whoever looks after the server need be no owner.
+    if (c.var.person.role === 'buyer') return refusal(c, 403, 'not_for_buyers');
+    return c.body(await metrics.text(), 200, { 'content-type': metrics.contentType });
+  });
+  app.post('/page-link', routed('page-link'), admitted, async (c) => {
+    if (c.var.person.role !== 'owner') return refusal(c, 403, 'owners_only');
+    return c.json({ link: await doors.pageLink(c.var.person) });
+  });
+  app.all('*', routed('page'), (c) => doors.page(c.req.raw));
 
   return async (request) => app.fetch(request);
 }
@@ -37,7 +163,7 @@ export function createApp({ own, mcp, admits }: Doors): (request: Request) => Pr
 /** One word: who reads it is a program. */
 function refusal(
   c: Context,
-  status: 401 | 403 | 404 | 500,
+  status: 401 | 403 | 404 | 429 | 500 | 503,
   error: string,
   headers: Record<string, string> = {},
 ): Response {

@@ -287,6 +287,16 @@ export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnComm
       severalJobs: [[{ id: 'J1', ids: ['J12', 'J13'] }]],
       listed: [[{ id: 'J1', at: 'A2', state: 'S3', done: 31, items: 42, spent: '52.5' }]],
     },
+    serving: {
+      needsRole: [[{ roles: ['r1', 'r2'] }]],
+      added: [[{ name: 'P1' }]],
+      listed: [
+        [{ name: 'P1', role: 'buyer', daily: '12.5', most: '6.25', since: '2026-11-20' }],
+        [{ name: 'P1', role: 'owner', daily: null, most: null, since: '2026-11-20' }],
+      ],
+      revokedSince: [[{ since: '2026-11-20' }]],
+      revoked: [[{ name: 'P1', since: '2026-11-20' }]],
+    },
     owner: {
       validUntil: [[{ until: '2026-11-20' }]],
       interrupted: [[{ id: 'i1' }]],

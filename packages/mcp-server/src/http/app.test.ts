@@ -1,0 +1,238 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { BASE, openServed, posted } from '../../test/served.ts';
+
+const OWNER = { role: 'owner' } as const;
+
+describe('a page of another site', () => {
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://127.0.0.1:4001',
+    'http://localhost.evil.example:4000',
+    'https://127.0.0.1:4000',
+  ])('cannot use a token that it got hold of (%s), nor read an answer', async (origin) => {
+    const { ask, tokenOf } = await openServed();
+    const token = await tokenOf('alice', OWNER);
+    const init = posted(token, 'get_balance');
+    const answer = await ask('/mcp', { ...init, headers: { ...init.headers, origin } });
+    expect(answer.status).toBe(403);
+    for (const path of ['/metrics', '/page-link', '/'])
+      expect((await ask(path, { headers: { origin, authorization: `Bearer ${token}` } })).status).toBe(403);
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  it('is told nothing about what is allowed before it asks', async () => {
+    const { ask } = await openServed();
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    const answer = await ask('/mcp', { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('is told from our own, also behind a proxy', async () => {
+    const { ask, tokenOf } = await openServed({ publicUrl: 'https://kamikit.example/' });
+    const init = posted(await tokenOf('alice'), 'get_balance');
+    for (const [origin, status] of [
+      ['https://kamikit.example', 200],
+      ['http://127.0.0.1:4000', 200],
+      ['http://kamikit.example', 403],
+    ] as const)
+      expect((await ask('/mcp', { ...init, headers: { ...init.headers, origin } })).status).toBe(status);
+  });
+});
+
+describe('a request', () => {
+  it('gets an id of ours, whatever it says itself, and its lines of the log have it', async () => {
+    const { ask, tokenOf, logged } = await openServed();
+    const init = posted(await tokenOf('alice'), 'poll_order', { order_sn: 'X' });
+    const answer = await ask('/mcp', { ...init, headers: { ...init.headers, 'x-request-id': 'theirs' } });
+    await answer.text();
+    const id = answer.headers.get('x-request-id');
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    const linesOf = () =>
+      logged.map((line) => JSON.parse(line)).filter(({ request_id }) => request_id === id);
+    const told = () => linesOf().map(({ message }) => message);
+    await expect.poll(told).toEqual(['tool call failed', 'answered']);
+  });
+
+  it('of more than a megabyte is refused before anything is read of it', async () => {
+    const { ask, tokenOf, logged } = await openServed();
+    const token = await tokenOf('alice');
+    const large = posted(token, 'list_goods', { search: 'a'.repeat(1_100_000) });
+    expect((await ask('/mcp', large)).status).toBe(413);
+    const chunk = new TextEncoder().encode('a'.repeat(200_000));
+    const body = ReadableStream.from(Array.from({ length: 7 }, () => chunk));
+    const init = { ...large, body, duplex: 'half' as const };
+    expect((await ask('/mcp', init)).status).toBe(413);
+    expect(logged.join()).not.toContain('aaaa');
+  });
+
+  it.each(['PUT', 'PATCH', 'GET', 'DELETE'])(
+    'that is no POST is none of the protocol’s: %s',
+    async (method) => {
+      const { ask, tokenOf } = await openServed();
+      const headers = { authorization: `Bearer ${await tokenOf('alice')}`, accept: 'text/event-stream' };
+      expect((await ask('/mcp', { method, headers })).status).toBe(405);
+    },
+  );
+
+  it('that is no JSON, or of another type, gets an error and changes nothing', async () => {
+    const { ask, tokenOf, sandbox } = await openServed();
+    const init = posted(await tokenOf('alice'), 'purchase');
+    expect((await ask('/mcp', { ...init, body: '{' })).status).toBe(400);
+    const headers = { ...init.headers, 'content-type': 'text/plain' };
+    expect((await ask('/mcp', { ...init, headers })).status).toBe(415);
+    expect(sandbox.state().storefront.charges).toEqual([]);
+  });
+});
+
+describe('a flood', () => {
+  it('of one person is refused with when to come again, and others are served', async () => {
+    const { ask, tokenOf } = await openServed({
+      limits: { atOnce: 5, perMinute: 3 },
+      parts: { now: () => 30_000 },
+    });
+    const [alice, bob] = [await tokenOf('alice'), await tokenOf('bob')];
+    const statuses: number[] = [];
+    for (let time = 0; time < 5; time += 1)
+      statuses.push((await ask('/mcp', posted(alice, 'list_goods'))).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    const refused = await ask('/mcp', posted(alice, 'list_goods'));
+    expect(refused.headers.get('retry-after')).toBe('30');
+    expect((await ask('/mcp', posted(bob, 'list_goods'))).status).toBe(200);
+  });
+
+  it('at once is refused as long as others are under way', async () => {
+    const { ask, tokenOf, sandbox } = await openServed({ limits: { atOnce: 2, perMinute: 100 } });
+    const token = await tokenOf('alice');
+    await (await ask('/mcp', posted(token, 'list_goods'))).text();
+    sandbox.addFault({
+      upstream: 'storefront',
+      operation: 'list_goods',
+      kind: 'delay_ms',
+      ms: 200,
+      times: 2,
+    });
+    const slow = [1, 2].map(() => ask('/mcp', posted(token, 'list_goods')).then((answer) => answer.text()));
+    await expect.poll(async () => (await ask('/mcp', posted(token, 'get_balance'))).status).toBe(429);
+    await Promise.all(slow);
+    await expect.poll(async () => (await ask('/mcp', posted(token, 'list_goods'))).status).toBe(200);
+  });
+});
+
+describe('what looks after the server', () => {
+  it('is told that it lives, and whether its ledger can be reached', async () => {
+    const { ask, serving } = await openServed();
+    expect(await (await ask('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await ask('/readyz')).status).toBe(200);
+    await serving.ended();
+    expect((await ask('/healthz')).status).toBe(200);
+    expect((await ask('/readyz')).status).toBe(503);
+  });
+
+  it('is told figures with the token of an owner or a viewer, without names and secrets', async () => {
+    const { ask, tokenOf } = await openServed();
+    const token = await tokenOf('alice-who-buys');
+    await (await ask('/mcp', posted(token, 'list_goods'))).text();
+    await (await ask('/mcp', posted(token, 'poll_order', { order_sn: 'SECRET' }))).text();
+    const read = async (name: string, role: 'owner' | 'buyer' | 'viewer') =>
+      ask('/metrics', { headers: { authorization: `Bearer ${await tokenOf(name, { role })}` } });
+    expect((await read('buyer', 'buyer')).status).toBe(403);
+    const text = await (await read('viewer', 'viewer')).text();
+    expect(text).toContain('kamikit_tool_calls_total{tool="list_goods",outcome="ok"} 1');
+    expect(text).toContain('kamikit_tool_calls_total{tool="poll_order",outcome="not_found"} 1');
+    expect(text).toContain('kamikit_http_requests_total{route="mcp",method="POST",status="200"} 2');
+    expect(text).not.toMatch(/alice|SECRET|kk_/);
+    expect((await read('owner', 'owner')).status).toBe(200);
+  });
+
+  it('is refused new calls once it ends', async () => {
+    const { ask, tokenOf, serving } = await openServed();
+    const token = await tokenOf('alice');
+    await serving.ended();
+    const answer = await ask('/mcp', posted(token, 'list_goods'));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+  });
+});
+
+describe('the owner’s page', () => {
+  it('is opened by an owner with a link of their own, and what is decided there is in their name', async () => {
+    const { ask, tokenOf, ledger } = await openServed();
+    const token = await tokenOf('olga', OWNER);
+    const linked = await ask('/page-link', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    const link = await linkIn(linked);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:4000\/[0-9a-f]{24}\/enter\?link=/);
+    const { cookie, root } = await enter(ask, link);
+    const form = await (await ask(root, { headers: { cookie } })).text();
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const headers = { cookie, origin: BASE, 'sec-fetch-site': 'same-origin' };
+    const stop = () =>
+      ask(`${root}stop`, { method: 'POST', headers, body: new URLSearchParams({ _csrf: csrf }) });
+    expect((await stop()).status).toBe(303);
+    expect(await ledger.suspensions()).toMatchObject([{ by: 'olga' }]);
+    await ledger.liftStop('test');
+    await ledger.revokePerson('olga', 'test');
+    expect((await stop()).status).toBe(404);
+    expect(await ledger.suspensions()).toEqual([]);
+  });
+
+  it.each(['buyer', 'viewer'] as const)('is not opened by a %s', async (role) => {
+    const { ask, tokenOf } = await openServed();
+    const headers = { authorization: `Bearer ${await tokenOf('x', { role })}` };
+    expect((await ask('/page-link', { method: 'POST', headers })).status).toBe(403);
+  });
+
+  it('works behind a proxy with TLS, where its cookie is for TLS alone', async () => {
+    const { serving, tokenOf } = await openServed({ publicUrl: 'https://kamikit.example/' });
+    const outside = (path: string, init?: RequestInit) =>
+      serving.fetch(new Request(new URL(path, 'http://kamikit.example/'), init));
+    const headers = { authorization: `Bearer ${await tokenOf('olga', OWNER)}` };
+    const link = await linkIn(await outside('/page-link', { method: 'POST', headers }));
+    expect(link).toMatch(/^https:\/\/kamikit\.example\//);
+    const { cookie, root, set } = await enter(outside, link);
+    expect(set).toContain('Secure');
+    const form = await (await outside(root, { headers: { cookie } })).text();
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const sent = { cookie, origin: 'https://kamikit.example' };
+    const body = new URLSearchParams({ _csrf: csrf });
+    expect((await outside(`${root}stop`, { method: 'POST', headers: sent, body })).status).toBe(303);
+  });
+});
+
+type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
+async function linkIn(answer: Response): Promise<string> {
+  return String(Object(await answer.json()).link);
+}
+
+/** Opens a one-time link, as a browser would. */
+async function enter(ask: Ask, link: string): Promise<{ cookie: string; root: string; set: string }> {
+  const { pathname, search } = new URL(link);
+  const set = (await ask(`${pathname}${search}`)).headers.get('set-cookie') ?? '';
+  return { set, cookie: set.split(';')[0] ?? '', root: pathname.replace(/enter$/, '') };
+}
+
+it('a supplier’s notification with a wrong signature is refused, and none of it needs a token', async () => {
+  const { ask } = await openServed();
+  const body = new URLSearchParams({ trade_no: '1'.repeat(24), status: '1' });
+  const answer = await ask(`/notify/${'1'.repeat(24)}`, { method: 'POST', body });
+  expect(answer.status).toBe(403);
+  expect(
+    (await ask('/notify/x', { method: 'POST', headers: { origin: 'https://evil.example' } })).status,
+  ).toBe(403);
+});
+
+it('a client that goes away ends its waiting, and what was sent is written down', async () => {
+  const { ask, tokenOf, sandbox, ledger, serving } = await openServed();
+  const token = await tokenOf('alice');
+  sandbox.addFault({ upstream: 'storefront', operation: 'purchase_sync', kind: 'delay_ms', ms: 300 });
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', mode: 'sync', idempotency_key: 'k' };
+  const asked = ask('/mcp', { ...posted(token, 'purchase', wish), signal: leaving.signal }).catch(() => null);
+  await expect.poll(() => sandbox.state().counts.storefront?.purchase_sync).toBe(1);
+  leaving.abort();
+  await asked;
+  await serving.ended();
+  expect((await ledger.list()).entries).toMatchObject([{ state: 'completed', person: 'alice' }]);
+});

@@ -1,0 +1,131 @@
+import type { Console } from '@kamikit/console';
+import type { Ledger, Person, Role } from '@kamikit/ledger';
+import { createRuntime, type Runtime } from '../calling/runtime.ts';
+import type { Outside } from '../calling/services.ts';
+import { settingsFor } from '../config/settings-for.ts';
+import { answersOf } from '../mcp/answers.ts';
+import { type Greeting, type GreetingParts, greetingOf } from '../mcp/greeting.ts';
+import { httpDesk } from '../mcp/http-desk.ts';
+import { messageOf } from '../views/failure.ts';
+import type { StartWork } from '../work/start-work.ts';
+import { createApp, type Visitor } from './app.ts';
+import { createDoor } from './door.ts';
+import { LIMITS, limitPerPerson, type PersonLimits } from './limits.ts';
+import { createMetrics } from './metrics.ts';
+import { notificationsOf } from './notifications.ts';
+import { inUrl } from './own-host.ts';
+import type { Own } from './own-origin.ts';
+import { createPages, type Pages } from './pages.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const READY_WITHIN_MS = 2_000;
+
+export interface ServingParts extends GreetingParts {
+  own: () => Own;
+  outside?: Outside;
+  startWork?: StartWork;
+  limits?: PersonLimits;
+  now?: () => number;
+  /** The owner's page on these services, in the name of an owner; null: of whoever started the server. */
+  pageOf(runtime: Runtime, owner: Person | null): Console;
+}
+
+/** What `kamikit serve` serves. */
+export interface Serving {
+  fetch(request: Request): Promise<Response>;
+  runtime: Runtime;
+  pages: Pages;
+  /** Takes no new calls; resolves once those under way are done. */
+  ended(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openServing(parts: ServingParts): Promise<Serving> {
+  const { config, log, redact, version, own, outside, limits = LIMITS, now = Date.now } = parts;
+  const runtime = await createRuntime(config, log, outside, parts.startWork);
+  const { services } = runtime;
+  // Jobs and open entries of others are not left waiting for the first call; a ledger that is away may come back.
+  const opening = runtime
+    .open()
+    .catch((error) => log('warn', 'ledger', { problem: messageOf(error, config.reveal) }));
+  const metrics = createMetrics();
+  const desk = httpDesk(redact, log, MAX_BODY_BYTES);
+  const underWay = new Set<Promise<unknown>>();
+  let isEnding = false;
+
+  /** The same runtime, counted and waited for: a client that goes away ends no purchase that was sent. */
+  const watched: Runtime = {
+    ...runtime,
+    async call(name, args, host) {
+      const since = performance.now();
+      const call = runtime.call(name, args, host);
+      const done: Promise<unknown> = call.catch(() => undefined).finally(() => underWay.delete(done));
+      underWay.add(done);
+      const called = await call;
+      metrics.called(name, called.ok ? 'ok' : called.answer.error.code, performance.now() - since);
+      return called;
+    },
+  };
+
+  const greetings = new Map<Role, Promise<Greeting>>();
+  function greetingFor(person: Person): Promise<Greeting> {
+    const known =
+      greetings.get(person.role) ?? greetingOf({ config: settingsFor(config, person), log, redact, version });
+    greetings.set(person.role, known);
+    return known;
+  }
+
+  async function mcp(request: Request, { person, log: told }: Visitor): Promise<Response> {
+    const greeting = await greetingFor(person);
+    const theirs = { config: settingsFor(config, person), log: told, redact, version };
+    const answers = await answersOf(theirs, greeting, async () => watched);
+    return desk.fetch(request, { answers, greeting, log: told, person });
+  }
+
+  const base = () => own().publicUrl ?? `http://${inUrl(own().host)}:${own().port}/`;
+  const pages = createPages({
+    ...{ own, base },
+    ledger: services.ledger,
+    pageOf: (owner) => parts.pageOf(runtime, owner),
+  });
+  const notifications = notificationsOf(config, runtime, log);
+  const fetch = createApp({
+    ...{ own, log, metrics, mcp },
+    admit: createDoor(services.ledger, null),
+    enter: limitPerPerson(limits, now),
+    isEnding: () => isEnding,
+    isReady: () => isReachable(services.ledger),
+    ...{ issuers: null, base },
+    notify: notifications?.receive ?? null,
+    page: pages.fetch,
+    pageLink: async (owner) => pages.link(owner),
+  });
+
+  return {
+    ...{ fetch, runtime, pages },
+    async ended() {
+      isEnding = true;
+      await Promise.all(underWay);
+      await runtime.settled();
+    },
+    async close() {
+      isEnding = true;
+      pages.close();
+      notifications?.end();
+      await desk.close();
+      await opening;
+      await runtime.close();
+    },
+  };
+}
+
+async function isReachable(ledger: () => Promise<Pick<Ledger, 'lastEventSeq'>>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref());
+  const answered = ledger()
+    .then((opened) => opened.lastEventSeq())
+    .then(
+      () => true,
+      () => false,
+    );
+  return Promise.race([answered, late]);
+}

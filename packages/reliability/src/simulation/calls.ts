@@ -69,9 +69,9 @@ export class Calls {
     throw new Violation('every call is answered', `${name} failed in the end: ${String(error)}`);
   }
 
-  /** What others than this one were told. */
-  toldToOthers(owner: Owner): readonly Told[] {
-    return this.#calls.filter((call) => call.owner !== owner);
+  /** What others than these were told. */
+  toldToOthers(owners: readonly Owner[]): readonly Told[] {
+    return this.#calls.filter((call) => !owners.includes(call.owner));
   }
 
   #unanswered(): Call[] {

@@ -19,6 +19,8 @@ export interface Campaign {
   path?: string | undefined;
   isShrinking: boolean;
   onProgress(figures: Figures): void;
+  /** Whether what was played is enough. */
+  isInterrupted(): boolean;
 }
 
 export interface CampaignResult {
@@ -37,6 +39,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   let first: Violation | null = null;
   let tries = 0;
   const property = fc.asyncProperty(schedules(campaign.mostSteps), async (schedule) => {
+    if (campaign.isInterrupted()) return;
     if (first !== null) {
       tries += 1;
       if (tries > MOST_TRIES) return;

@@ -85,6 +85,8 @@ export interface Setting {
   showsAmount: boolean;
   /** How often a step of the ledger waits for its turn. */
   pace: number;
+  /** Whether one of the owners buys with another account of the storefront's than the others. */
+  hasTwoAccounts: boolean;
   /** Whether the first process has to create the ledger. */
   isFirstStart: boolean;
 }
@@ -255,6 +257,10 @@ const setting = fc.record<Setting>({
   showsBalance: fc.boolean(),
   showsAmount: fc.boolean(),
   pace: fc.constantFrom(0.03, 0.2, 1),
+  hasTwoAccounts: fc.oneof(
+    { arbitrary: fc.constant(false), weight: 3 },
+    { arbitrary: fc.constant(true), weight: 1 },
+  ),
   isFirstStart: fc.oneof(
     { arbitrary: fc.constant(false), weight: 9 },
     { arbitrary: fc.constant(true), weight: 1 },

@@ -3,7 +3,7 @@ import type { Calls } from './calls.ts';
 import { checkAll } from './invariants.ts';
 import type { Owner } from './owner.ts';
 import { Violation } from './violation.ts';
-import { LAST_SEAT, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,29 +13,28 @@ const HOUR_MS = 3_600_000;
  * @throws {Violation}
  */
 export async function lookAfterwards(world: World, calls: Calls): Promise<void> {
-  const { machine, shop, supplier, setting, deeds, place } = world;
+  const { machine, shop, branch, supplier, setting, deeds, place } = world;
   world.endAll();
   await machine.pass(HOUR_MS);
-  const owner = await world.ownerIn(LAST_SEAT);
-  if (owner === null) throw new TypeError('the last process is always started');
-  const { spender } = owner;
-  const ask = <T>(name: string, work: () => Promise<T>) => calls.answerOf(owner, name, work);
+  const owners = await world.lastOwners();
+  const [owner] = owners;
+  if (owner === undefined) throw new TypeError('the last processes are always started');
+  const ask = <T>(name: string, work: () => Promise<T>, by = owner) => calls.answerOf(by, name, work);
   const ledger = await ask('open', () => owner.ledger());
-  for (const id of await ask('jobs', () => ledger.openJobs())) await ask('job', () => spender.runJob(id));
+  for (const id of await ask('jobs', () => ledger.openJobs()))
+    await ask('job', () => owner.spender.runJob(id));
   for (const hours of [0, 2, 10, 10]) {
     await machine.pass(hours * HOUR_MS);
-    if (hours > 2) {
-      shop.finish();
-      supplier.finish();
-    }
-    await ask('look', () => spender.lookAgain({ evenIfNotDue: true }));
+    if (hours > 2) for (const upstream of [shop, branch, supplier]) upstream.finish();
+    for (const each of owners) await ask('look', () => each.spender.lookAgain({ evenIfNotDue: true }), each);
   }
   const readAll = () => ask('read', () => Array.fromAsync(ledger.entries()));
-  for (const { id } of await readAll()) await ask('reconcile', () => spender.reconcile(id));
+  for (const { id } of await readAll())
+    for (const each of owners) await ask('reconcile', () => each.spender.reconcile(id), each);
   const found = await ask('verify', () => ledger.verify());
   const mandates = await ask('mandates', () => ledger.mandates({ all: true }));
   const entries = await readAll();
-  const told = calls.toldToOthers(owner);
+  const told = calls.toldToOthers(owners);
   checkAll({ setting, path: place.ledger.path, deeds, told, entries, found, mandates });
   for (const entry of entries.filter(isOpen)) await ask('settle', () => settleByHand(owner, entry));
 }

@@ -26,10 +26,13 @@ export interface Strike {
 
 export type UpstreamName = 'storefront' | 'supplier' | 'cards';
 
+/** Where a client asks; the branch is the storefront for another account. */
+type Host = UpstreamName | 'branch';
+
 export interface NetworkParts {
   machine: Machine;
   choices: Choices;
-  upstreams: Readonly<Record<UpstreamName, Upstream>>;
+  upstreams: Readonly<Record<Host, Upstream>>;
   /** Told of each fault that struck. */
   onStrike(strike: Strike): void;
   deeds: readonly Deed[];
@@ -66,7 +69,7 @@ export class Network extends Dispatcher {
     return true;
   }
 
-  async #carry(name: UpstreamName, request: Request, connection: Connection): Promise<void> {
+  async #carry(name: Host, request: Request, connection: Connection): Promise<void> {
     const { machine, choices, upstreams } = this.#parts;
     const upstream = upstreams[name];
     const effect = upstream.effectOf(request);
@@ -119,7 +122,8 @@ export class Network extends Dispatcher {
     }
   }
 
-  #strikeOn(name: UpstreamName, effect: 'read' | 'change'): Strike | undefined {
+  #strikeOn(host: Host, effect: 'read' | 'change'): Strike | undefined {
+    const name = host === 'branch' ? 'storefront' : host;
     const at = this.planned.findIndex((each) => each.upstream === name && each.effect === effect);
     if (at < 0) return undefined;
     const [strike] = this.planned.splice(at, 1);
@@ -132,9 +136,9 @@ export class Network extends Dispatcher {
   override async destroy(): Promise<void> {}
 }
 
-function nameOf(host: string): UpstreamName {
+function nameOf(host: string): Host {
   const [name] = host.split('.');
-  if (name === 'storefront' || name === 'supplier' || name === 'cards') return name;
+  if (name === 'storefront' || name === 'branch' || name === 'supplier' || name === 'cards') return name;
   throw new TypeError(`no upstream is at ${host}`);
 }
 

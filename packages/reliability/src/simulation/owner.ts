@@ -25,8 +25,15 @@ export interface Place {
   network: Dispatcher;
 }
 
+/** Which of the storefront's accounts an owner buys with. */
+export type Account = 'storefront' | 'branch';
+
 /** Starts the process with this number of a copy. */
-export async function startOwner(copy: number, { ledger: options, timing, network }: Place): Promise<Owner> {
+export async function startOwner(
+  copy: number,
+  account: Account,
+  { ledger: options, timing, network }: Place,
+): Promise<Owner> {
   const { openLedger, createSpender } = await copyOf(copy);
   const process: Process = { isDead: false, frozenUntil: 0 };
   const act = <T>(call: string, work: () => T): T => {
@@ -45,7 +52,7 @@ export async function startOwner(copy: number, { ledger: options, timing, networ
   const common = { apiKey: 'simulated-key', dispatcher: network, timing };
   const spender = createSpender({
     ...{ ledger, timing, notifyUrl: 'https://buyer.example/notify' },
-    storefront: new StorefrontClient({ ...common, baseUrl: 'https://storefront.example/api' }),
+    storefront: new StorefrontClient({ ...common, baseUrl: `https://${account}.example/api` }),
     cards: new CardsClient({ ...common, baseUrl: 'https://cards.example/' }),
     supplier: new SupplierClient({
       ...{ ...common, apiKey: SUPPLIER_KEY, apiId: '10086', url: 'https://supplier.example' },

@@ -31,11 +31,13 @@ export async function simulate(args: string[]): Promise<number> {
     throw new TypeError(`no guard is called ${values.without}`);
   const isTakenOut = loadByCopies(without);
   const { runCampaign } = await import('./campaign.ts');
+  const isInterrupted = whetherInterrupted();
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1_000);
   const { figures, failure } = await runCampaign({
     ...{ count: Number(values.schedules), mostSteps: Number(values.steps), seed, path: values.path },
     isShrinking: without === undefined,
+    isInterrupted,
     onProgress({ schedules }) {
       if (!values.json && schedules % 100 === 0)
         process.stderr.write(`${schedules} schedules, ${seconds()} s\n`);
@@ -54,6 +56,17 @@ export async function simulate(args: string[]): Promise<number> {
     for (const part of [{ chance }, setting, ...commands]) say(`  ${JSON.stringify(part)}`);
   }
   return 1;
+}
+
+/** Asked once to end, it tells what it has; asked again, it goes. */
+function whetherInterrupted(): () => boolean {
+  let isInterrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (isInterrupted) process.exit(1);
+      isInterrupted = true;
+    });
+  return () => isInterrupted;
 }
 
 interface Found {

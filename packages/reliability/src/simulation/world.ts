@@ -20,8 +20,8 @@ const MIDNIGHT = Date.parse('2026-11-21T00:00:00+08:00');
 // Copies of the modules of a process are kept for the next schedule: there are no more of them than this.
 const MOST_PROCESSES = 12;
 
-/** The seat of the process that is there when all others are gone. */
-export const LAST_SEAT = OWNERS;
+/** The seats of the processes that are there when all others are gone, one for each account. */
+const LAST_SEATS = [OWNERS, OWNERS + 1] as const;
 
 /** What a schedule is played in: one machine, its disk and network, three upstreams, and the owners' processes. */
 export class World {
@@ -31,11 +31,13 @@ export class World {
   readonly network: Network;
   readonly disk: DiskFaults;
   readonly shop: Storefront;
+  /** The same shop for another account. */
+  readonly branch: Storefront;
   readonly supplier: Supplier;
   readonly deeds: Deed[] = [];
   readonly place: Place;
   readonly #folder = mkdtempSync(join(fastFolder(), 'kamikit-simulation-'));
-  readonly #seats: Array<Owner | null> = Array.from({ length: OWNERS + 1 }, () => null);
+  readonly #seats: Array<Owner | null> = Array.from({ length: OWNERS + LAST_SEATS.length }, () => null);
   readonly #started: Owner[] = [];
   readonly #databases: Database[] = [];
 
@@ -47,13 +49,19 @@ export class World {
     this.machine = machine;
     const means = { machine, choices, deeds: this.deeds };
     this.shop = new Storefront(means, setting);
+    this.branch = new Storefront(means, setting);
     this.supplier = new Supplier(means, setting);
     const countFault = () => {
       this.figures.faults += 1;
     };
     this.network = new Network({
       ...{ machine, choices: seeded(chance + 2), deeds: this.deeds, onStrike: countFault },
-      upstreams: { storefront: this.shop, supplier: this.supplier, cards: new CardService(means) },
+      upstreams: {
+        storefront: this.shop,
+        branch: this.branch,
+        supplier: this.supplier,
+        cards: new CardService(means),
+      },
     });
     const path = join(this.#folder, 'ledger.db');
     if (!setting.isFirstStart) copyFileSync(emptyLedger, path);
@@ -90,11 +98,24 @@ export class World {
   async ownerIn(seat: number): Promise<Owner | null> {
     const sitting = this.#seats[seat];
     if (sitting && !sitting.process.isDead) return sitting;
-    if (this.#started.length >= MOST_PROCESSES && seat !== LAST_SEAT) return null;
-    const owner = await startOwner(this.#started.length + 1, this.place);
+    if (this.#started.length >= MOST_PROCESSES && seat < OWNERS) return null;
+    const isOther = seat === OWNERS - 1 || seat === LAST_SEATS[1];
+    const account = this.setting.hasTwoAccounts && isOther ? 'branch' : 'storefront';
+    const owner = await startOwner(this.#started.length + 1, account, this.place);
     this.#started.push(owner);
     this.#seats[seat] = owner;
     return owner;
+  }
+
+  /** For each account one that was not there before. */
+  async lastOwners(): Promise<Owner[]> {
+    const seats = this.setting.hasTwoAccounts ? LAST_SEATS : LAST_SEATS.slice(0, 1);
+    const owners: Owner[] = [];
+    for (const seat of seats) {
+      const owner = await this.ownerIn(seat);
+      if (owner !== null) owners.push(owner);
+    }
+    return owners;
   }
 
   kill(owner: Owner): void {
@@ -115,11 +136,12 @@ export class World {
   /** Sets the price of a good or SKU to this much of what it was in the beginning. */
   setPrice(good: number, percent: number): void {
     const all = [
-      ...GOODS.map(({ sub_id, fen }) => ({ prices: this.shop.prices, id: sub_id, fen })),
-      ...SKUS.map(({ id, fen }) => ({ prices: this.supplier.prices, id, fen })),
+      ...GOODS.map(({ sub_id, fen }) => ({ in: [this.shop, this.branch], id: sub_id, fen })),
+      ...SKUS.map(({ id, fen }) => ({ in: [this.supplier], id, fen })),
     ];
     const priced = all[good % all.length];
-    priced?.prices.set(priced.id, Math.round((priced.fen * percent) / 100));
+    for (const { prices } of priced?.in ?? [])
+      if (priced) prices.set(priced.id, Math.round((priced.fen * percent) / 100));
   }
 
   /** Nothing fails any more that was planned to. */

@@ -59,10 +59,22 @@ export class Storefront implements Upstream {
   }
 
   answerOther({ body }: Request): Reply | null {
-    const [other] = [...this.orders.values()].filter(
+    const { choices } = this.#means;
+    const others = [...this.orders.values()].filter(
       (order) => order.quantity !== JSON.parse(body || '{}').quantity,
     );
-    return other ? told(view(other, 4)) : null;
+    return told(view(choices.oneOf([this.#ofAStranger(), ...others]), 4));
+  }
+
+  /** An order of another customer's, and of more than anybody here asks for. */
+  #ofAStranger(): Order {
+    const { machine, choices } = this.#means;
+    const deed = { kind: 'purchase', what: '', call: '', fen: 9900, refunded: 0, cards: [], reference: null };
+    return {
+      ...{ order_sn: codeOf(choices, 16), goods_id: 2, sub_id: 21, quantity: 9, unit: 1100, total: 9900 },
+      ...{ deed: { ...deed, at: machine.now() }, cards: [`CARD-${codeOf(choices, 10)}`] },
+      ...{ doneAt: machine.now(), end: 4 },
+    };
   }
 
   refuse(): Reply {

@@ -219,6 +219,11 @@ export interface Ledger {
   timeline(id: string): Promise<EntryEvent[]>;
   /** The other entries to which something happened after this one was prepared, whatever clocks said; none for what no event tells of. */
   sincePrepared(id: string): Promise<Since>;
+  /**
+   * The other entries that may have done something since that time, in epoch milliseconds, or since this one was prepared,
+   * whatever the clocks said; in no order, and some more than these.
+   */
+  changedSince(id: string, sinceMs: number): AsyncIterableIterator<LedgerEntry>;
   /** What upstreams told unasked, the latest first. */
   notifications(options?: NotifiedOptions): Promise<Notified[]>;
   /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */

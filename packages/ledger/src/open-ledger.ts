@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
+import { changedSince } from './changed-since.ts';
 import type { LedgerDatabase } from './database.ts';
 import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
@@ -254,6 +255,9 @@ function createLedger(
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
     sincePrepared: (id) => database.read((db) => sincePrepared(db, id)),
+    async *changedSince(id, sinceMs) {
+      for await (const row of changedSince(database.read, id, sinceMs)) yield toEntry(row);
+    },
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {
       await recover();

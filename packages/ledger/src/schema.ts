@@ -524,6 +524,11 @@ async function addPeople(db: Kysely<LedgerSchema>): Promise<void> {
     .execute();
 }
 
+/** Reconciling looks at what happened since an entry was prepared, and not at all the years before. */
+async function addIndexOfChanges(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema.createIndex('entries_changed').on('entries').columns(['updated_ms', 'id']).execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -539,4 +544,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addIndexOfKindAndState,
   addJobs,
   addPeople,
+  addIndexOfChanges,
 ];

@@ -55,8 +55,8 @@ async function isTouched(entry: LedgerEntry, parts: Parts): Promise<boolean> {
   const touched = touchedBy(entry);
   const ledger = await parts.ledger();
   const { changed } = await ledger.sincePrepared(entry.id);
-  for await (const each of ledger.entries()) {
-    if (touched === null || each.id === entry.id) continue;
+  if (touched === null) return false;
+  for await (const each of ledger.changedSince(entry.id, readingsAt(entry))) {
     if (mayHaveActedSince(each, readingsAt(entry))) return true;
     if (touchedBy(each) !== touched || each.sent_at === null || each.state === 'refused') continue;
     if (changed.has(each.id) || Date.parse(each.updated_at) >= readingsAt(entry)) return true;

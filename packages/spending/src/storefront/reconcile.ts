@@ -56,8 +56,8 @@ async function otherSpending(
   const other: OtherSpending = { total: addMoney(), unclear: false };
   const created = readingsAt(entry);
   const since = await ledger.sincePrepared(entry.id);
-  for await (const each of ledger.entries()) {
-    if (each.kind !== entry.kind || each.id === entry.id) continue;
+  for await (const each of ledger.changedSince(entry.id, created - LONGEST_REQUEST_MS)) {
+    if (each.kind !== entry.kind) continue;
     other.unclear ||= mayHaveActedSince(each, created - LONGEST_REQUEST_MS);
     if (each.damaged !== null || each.state === 'refused' || isOfAnotherAccount(each, account)) continue;
     if (each.sent_at === null || each.amount === null) continue;

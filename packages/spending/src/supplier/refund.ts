@@ -36,8 +36,8 @@ function undecidable(balance: Money | null, reason: string): Finding {
 /** What other trades with this account did to its balance since it was read for `entry`, in yuan; at the most. */
 async function movedByOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money> {
   let moved = addMoney();
-  for await (const other of ledger.entries()) {
-    if (other.id === entry.id || other.kind !== entry.kind || other.amount === null) continue;
+  for await (const other of ledger.changedSince(entry.id, readingsAt(entry))) {
+    if (other.kind !== entry.kind || other.amount === null) continue;
     if (other.evidence.account !== entry.evidence.account || other.sent_at === null) continue;
     const isLater = readingsAt(other) > readingsAt(entry);
     const cost = other.charged ?? other.amount;

@@ -86,6 +86,16 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
     en: 'inline (default): delivered cards appear in answers; sealed: only you can read them, outside of the conversation',
     zh: 'inline（默认）：回答中显示卡密；sealed：对话中不显示，只有你能在别处查看',
   },
+  KAMIKIT_OAUTH_ISSUER: {
+    title: 'OAuth issuer · OAuth 签发者',
+    en: 'For kamikit serve: whose tokens are accepted beside its own, as its https: address',
+    zh: '用于 kamikit serve：除自带令牌外，接受哪个签发者的令牌（HTTPS 网址）',
+  },
+  KAMIKIT_OAUTH_AUDIENCE: {
+    title: 'OAuth audience · OAuth 受众',
+    en: 'For kamikit serve: the audience that such tokens must be meant for, such as its own address',
+    zh: '用于 kamikit serve：这些令牌必须面向的受众（aud），例如服务自己的网址',
+  },
   KAMIKIT_DATA_DIR: {
     type: 'directory',
     title: 'Ledger folder · 账本目录',

@@ -19,6 +19,8 @@ const entryPoints = {
   'parts/sdk': 'src/mcp/behind-desk.ts',
   'parts/offers': 'src/mcp/offers.ts',
   'parts/serving': 'src/http/serving.ts',
+  'parts/oauth': 'src/http/oauth.ts',
+  'parts/fetch-through-proxy': 'src/http/fetch-through-proxy.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/csv-parse': 'src/cli/csv-parse.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',

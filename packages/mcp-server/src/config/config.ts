@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
+import { type Money, parseBaseUrl, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
 import type { LedgerPlace } from '@kamikit/ledger';
 import { parseDatabaseUrl } from '@kamikit/ledger/at-start';
 import { LANGUAGES, type Language } from '../messages/language.ts';
@@ -57,6 +57,8 @@ export interface Config extends Upstreams {
   databaseUrl: string | null;
   /** The user's configuration folder: what vouches for the ledger is kept there, away from it. */
   configDir: string;
+  /** Who else gives tokens for `kamikit serve`, and for whom they must be meant; null: nobody. */
+  oauth: { issuer: string; audience: string } | null;
   /** The built-in sandbox stands in for all upstreams. */
   sandbox: boolean;
   /** What the upstreams are reached through; null: nothing. */
@@ -150,6 +152,18 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     return 'env' in found ? fromEnvironment(found.env) : null;
   }
 
+  /** One without the other lets nobody in. */
+  function oauth(): Config['oauth'] {
+    const issuer = read<string | null>('KAMIKIT_OAUTH_ISSUER', 'nothing', null, parseIssuer);
+    const audience = read<string | null>('KAMIKIT_OAUTH_AUDIENCE', 'nothing', null, (value) => value);
+    if (issuer !== null && audience !== null) return { issuer, audience };
+    const names = ['KAMIKIT_OAUTH_ISSUER', 'KAMIKIT_OAUTH_AUDIENCE'];
+    if (names.some(isSet))
+      for (const variable of names.filter((name) => !isSet(name)))
+        problems.push({ variable, concern: 'nothing', message: 'it is missing' });
+    return null;
+  }
+
   const upstreams = {
     storefront: upstream('storefront'),
     cards: upstream('cards'),
@@ -189,8 +203,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     dataDir: sandbox ? join(dataDir, 'sandbox') : dataDir,
     databaseUrl: sandbox ? null : databaseUrl,
     configDir: folders.config,
-    sandbox,
-    proxy,
+    ...{ oauth: oauth(), sandbox, proxy },
     language:
       read<Language | null>('KAMIKIT_LANG', 'nothing', null, oneOf(...LANGUAGES)) ??
       localeLanguage(environment),
@@ -246,6 +259,12 @@ function parseLimit(value: string): Money {
 function parseCount(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new TypeError('it must be a whole number, or none');
   return Number(value);
+}
+
+/** As its tokens name it, character by character. */
+function parseIssuer(value: string): string {
+  parseBaseUrl(value);
+  return value;
 }
 
 /** `none`: Kamikit sets no limit. */

@@ -8,10 +8,7 @@ const PREFIX = 'KAMIKIT_';
 const NO_LIMIT_HERE = 'KAMIKIT_RATE_LIMIT';
 
 /** Settings of other versions, which guard money or say where the ledger lives: whoever sets one relies on it. */
-const OF_OTHER_VERSIONS: readonly string[] = [
-  NO_LIMIT_HERE,
-  ...['KAMIKIT_OAUTH_ISSUER', 'KAMIKIT_OAUTH_AUDIENCE'],
-];
+const OF_OTHER_VERSIONS: readonly string[] = [NO_LIMIT_HERE];
 
 /** What is set under a name that is not read here: it may be a limit with a slip in its name, so nothing may be spent. */
 export function unknownVariables(environment: Environment): ConfigProblem[] {

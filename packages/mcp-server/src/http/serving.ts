@@ -2,6 +2,7 @@ import type { Console } from '@kamikit/console';
 import type { Ledger, Person, Role } from '@kamikit/ledger';
 import { createRuntime, type Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
+import type { Config } from '../config/config.ts';
 import { settingsFor } from '../config/settings-for.ts';
 import { answersOf } from '../mcp/answers.ts';
 import { type Greeting, type GreetingParts, greetingOf } from '../mcp/greeting.ts';
@@ -13,6 +14,7 @@ import { createDoor } from './door.ts';
 import { LIMITS, limitPerPerson, type PersonLimits } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { notificationsOf } from './notifications.ts';
+import type { Fetch } from './oauth.ts';
 import { inUrl } from './own-host.ts';
 import type { Own } from './own-origin.ts';
 import { createPages, type Pages } from './pages.ts';
@@ -26,6 +28,8 @@ export interface ServingParts extends GreetingParts {
   startWork?: StartWork;
   limits?: PersonLimits;
   now?: () => number;
+  /** How an issuer is reached. */
+  fetch?: Fetch;
   /** The owner's page on these services, in the name of an owner; null: of whoever started the server. */
   pageOf(runtime: Runtime, owner: Person | null): Console;
 }
@@ -88,14 +92,15 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     ledger: services.ledger,
     pageOf: (owner) => parts.pageOf(runtime, owner),
   });
+  const issuer = await issuerOf(config, parts);
   const notifications = notificationsOf(config, runtime, log);
   const fetch = createApp({
     ...{ own, log, metrics, mcp },
-    admit: createDoor(services.ledger, null),
+    admit: createDoor(services.ledger, issuer?.admit ?? null),
     enter: limitPerPerson(limits, now),
     isEnding: () => isEnding,
     isReady: () => isReachable(services.ledger),
-    ...{ issuers: null, base },
+    ...{ issuers: config.oauth && [config.oauth.issuer], base },
     notify: notifications?.receive ?? null,
     page: pages.fetch,
     pageLink: async (owner) => pages.link(owner),
@@ -112,11 +117,25 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
       isEnding = true;
       pages.close();
       notifications?.end();
+      await issuer?.close();
       await desk.close();
       await opening;
       await runtime.close();
     },
   };
+}
+
+/** Loaded by those alone who have one. */
+async function issuerOf({ oauth, proxy }: Config, { fetch, now = Date.now }: ServingParts) {
+  if (oauth === null) return null;
+  const { createIssuer } = await import('./oauth.ts');
+  const direct = {
+    fetch: fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init)),
+    close: async () => {},
+  };
+  const reached =
+    proxy === null || fetch ? direct : (await import('./fetch-through-proxy.ts')).fetchThroughProxy(proxy);
+  return { admit: createIssuer(oauth, { fetch: reached.fetch, now }), close: reached.close };
 }
 
 async function isReachable(ledger: () => Promise<Pick<Ledger, 'lastEventSeq'>>): Promise<boolean> {

@@ -1,0 +1,24 @@
+import { type ProxySettings, throughProxy } from '@kamikit/core';
+import { Agent, EnvHttpProxyAgent, request } from 'undici';
+import type { Fetch } from './oauth.ts';
+
+/** Gets what an issuer publishes, through the proxy that is configured. */
+export function fetchThroughProxy(proxy: ProxySettings): { fetch: Fetch; close(): Promise<void> } {
+  const direct = new Agent();
+  let proxied: EnvHttpProxyAgent | undefined;
+  return {
+    async fetch(url, { headers, signal }) {
+      const through = throughProxy(new URL(url), proxy);
+      if (through !== null) proxied ??= new EnvHttpProxyAgent(through);
+      const answer = await request(url, {
+        dispatcher: through === null ? direct : (proxied ?? direct),
+        headers: Object.fromEntries(new Headers(headers)),
+        signal: signal ?? null,
+      });
+      return new Response(await answer.body.text(), { status: answer.statusCode });
+    },
+    async close() {
+      await Promise.all([direct.close(), proxied?.close()]);
+    },
+  };
+}

@@ -27,6 +27,10 @@ export interface ClientOptions {
   proxy?: ProxySettings | undefined;
   /** For logs and metrics. It never sees a URL, a header or a body; what it throws is ignored. */
   onRequest?: (event: RequestEvent) => void;
+  /** Waits for the turn of a request, before each attempt; what it throws ends a read. It must not keep what changes state waiting. */
+  admit?: (request: { effect: Endpoint['effect']; signal: AbortSignal | undefined }) => Promise<void>;
+  /** Told when the upstream answers that there are too many requests, and how long it wants to be left alone, where it says so. */
+  onRateLimited?: (retryAfterMs: number | undefined) => void;
   timing?: Timing;
   /** Identifies this account among others, for instance in a ledger; by default derived from its address and key. */
   account?: string;
@@ -115,6 +119,7 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
       };
 
       async function attempt(number: number): Promise<z.output<typeof endpoint.output>> {
+        await options.admit?.({ effect: endpoint.effect, signal: callOptions.signal });
         const started = timing.now();
         let reply: WireReply | undefined;
         let failure: string | undefined;
@@ -142,6 +147,8 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
           const isCancelled = endpoint.effect === 'read' && callOptions.signal?.aborted === true;
           const error = reply === undefined || isCancelled ? caught : toUnintelligible(caught, context);
           const told = withoutSecrets(error, redact, reply);
+          if (told instanceof KamikitError && told.code === 'rate_limited')
+            options.onRateLimited?.(told.retryAfterMs);
           failure =
             told instanceof KamikitError ? told.code : callOptions.signal?.aborted ? 'cancelled' : 'internal';
           throw told;

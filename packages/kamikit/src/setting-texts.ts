@@ -70,6 +70,11 @@ export const settingTexts: Readonly<Record<string, SettingTexts>> = {
     en: 'How many cards may be issued or recharged a day; "none" for no limit. By default 100',
     zh: '每天最多发卡、充卡多少张，none 表示不限，默认 100',
   },
+  KAMIKIT_RATE_LIMIT: {
+    title: 'Requests per minute · 每分钟请求数',
+    en: 'Requests a minute to one account; "none" for no limit. By default 60 for the storefront, 120 for the others',
+    zh: '对一个账户每分钟最多多少次请求，none 表示不限；默认商城 60，其他 120',
+  },
   KAMIKIT_READ_ONLY: {
     type: 'boolean',
     title: 'Read only · 只读',

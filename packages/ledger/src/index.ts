@@ -56,4 +56,5 @@ export {
 } from './summary.ts';
 export type { Suspension } from './suspensions.ts';
 export type { EntryEvent, Since } from './timeline.ts';
+export type { Turns, TurnsTaken } from './turns.ts';
 export type { Discrepancy } from './verify.ts';

@@ -24,6 +24,7 @@ import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
 import type { EntryEvent, Since } from './timeline.ts';
+import type { Turns, TurnsTaken } from './turns.ts';
 import type { Discrepancy } from './verify.ts';
 
 /** Where a ledger lives. */
@@ -187,6 +188,8 @@ export interface Ledger {
   personWithToken(token: string): Promise<Person | null>;
   /** At once, in every process: their token is none any more. @throws {KamikitError} `not_found`. */
   revokePerson(name: string, by: string): Promise<KnownPerson>;
+  /** Counts requests to an account, of all processes together, and says from when the next may be made. */
+  takeTurns(account: string, taken: TurnsTaken): Promise<Turns>;
   /** Ends all spending of every process on this ledger, until `liftStop`. What was sent is settled as ever. */
   stop(by: string): Promise<Suspension>;
   /** Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped. */

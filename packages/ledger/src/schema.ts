@@ -164,12 +164,19 @@ interface IdentityTable {
   ledger: string;
 }
 
+/** One row per account. */
+interface TurnsTable {
+  account: string;
+  paid_off_ms: number;
+}
+
 export interface LedgerSchema {
   entries: EntriesTable;
   search_words: SearchWordsTable;
   suspensions: SuspensionsTable;
   jobs: JobsTable;
   job_items: JobItemsTable;
+  turns: TurnsTable;
   events: EventsTable;
   identity: IdentityTable;
 }
@@ -529,6 +536,15 @@ async function addIndexOfChanges(db: Kysely<LedgerSchema>): Promise<void> {
   await db.schema.createIndex('entries_changed').on('entries').columns(['updated_ms', 'id']).execute();
 }
 
+/** When all requests to an account that were asked for are paid off. */
+async function addTurns(db: Kysely<LedgerSchema>): Promise<void> {
+  await db.schema
+    .createTable('turns')
+    .addColumn('account', 'text', (column) => column.primaryKey())
+    .addColumn('paid_off_ms', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
 /** In order, never edited once released: a file's schema version is how many of them it has seen. */
 export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<void>> = [
   createEntries,
@@ -545,4 +561,5 @@ export const migrations: ReadonlyArray<(db: Kysely<LedgerSchema>) => Promise<voi
   addJobs,
   addPeople,
   addIndexOfChanges,
+  addTurns,
 ];

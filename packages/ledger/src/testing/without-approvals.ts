@@ -3,8 +3,8 @@ export function without(...columns: string[]): string {
   return columns.map((column) => `alter table entries drop column ${column}`).join(';');
 }
 
-/** What makes a file one of the version that knew no jobs, apart from its number. */
-const WITHOUT_JOBS = `drop table jobs; drop table job_items; drop index entries_job; ${without('job', 'job_item')}`;
+/** What makes a file one of the version that knew no jobs and no turns, apart from its number. */
+const WITHOUT_JOBS = `drop table turns; drop table jobs; drop table job_items; drop index entries_job; ${without('job', 'job_item')}`;
 
 /** What makes a file one of the version that knew no people, apart from its number. */
 const WITHOUT_PEOPLE = `drop index entries_person; drop index entries_key;

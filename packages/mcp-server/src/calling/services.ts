@@ -16,6 +16,7 @@ import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
+import { pace } from '../work/pace.ts';
 import { openConnections } from './connections.ts';
 
 /** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */
@@ -92,7 +93,12 @@ export function createServices(config: Config, log: Log, options: ServiceOptions
   async function open<U extends Upstream>(upstream: U): Promise<Clients[U]> {
     assertUsable(config, upstream);
     const settings = (await connections()).to(upstream);
-    return clientOf[upstream](settings, await settings.apiKey(), common);
+    const perMinute = rateOf(upstream, settings.url, config);
+    let client: Clients[U] | undefined;
+    const account = () => client?.account;
+    const paced = perMinute !== null && pace({ ledger: () => parts.ledger(), account, perMinute, timing });
+    client = clientOf[upstream](settings, await settings.apiKey(), { ...common, ...paced });
+    return client;
   }
 
   const clients: { readonly [U in Upstream]: () => Promise<Clients[U]> } = {
@@ -138,4 +144,21 @@ async function withVariable(error: unknown, { databaseUrl, language }: Config): 
   const setBy = databaseUrl === null ? ledgerFolder : ledgerDatabase;
   // A command to run goes last, so that nothing is pasted with it.
   throw error.with({ hint: `${setBy} ${error.hint ? advised({ said: error.hint }) : ''}`.trimEnd() });
+}
+
+// The storefront's Laravel suggests 60 (its throttle middleware); the others say nothing.
+const RATES: Readonly<Record<Upstream, number>> = { storefront: 60, cards: 120, supplier: 120 };
+
+/** How many requests a minute; null for as many as there are. A shop on this machine is there to be tried. */
+function rateOf(
+  upstream: Upstream,
+  url: string | null | undefined,
+  { rateLimit, sandbox }: Config,
+): number | null {
+  if (rateLimit !== undefined) return rateLimit;
+  return sandbox || isHere(url) ? null : RATES[upstream];
+}
+
+function isHere(url: string | null | undefined): boolean {
+  return url != null && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

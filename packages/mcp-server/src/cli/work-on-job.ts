@@ -1,4 +1,5 @@
 import type { Job } from '@kamikit/ledger';
+import { asJob } from '../work/pace.ts';
 import type { CommandContext } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
 import { untilFirstInterrupt } from './interrupted.ts';
@@ -46,7 +47,9 @@ export async function workOnJob(
     );
     const telling: Promise<void>[] = [];
     const onProgress = () => void telling.push(tellProgress().catch(() => {}));
-    const job = await run(services.spender.runJob(id, { signal: interrupt.signal, approval, onProgress }));
+    const job = await run(
+      asJob(() => services.spender.runJob(id, { signal: interrupt.signal, approval, onProgress })),
+    );
     await Promise.all(telling);
     return job;
   } finally {

@@ -45,7 +45,6 @@ describe('the configuration', () => {
     ['KAMIKIT-DAILY-BUDGET', 'there is no such setting; the nearest name is KAMIKIT_DAILY_BUDGET'],
     ['KAMIKITREAD_ONLY', 'there is no such setting; the nearest name is KAMIKIT_READ_ONLY'],
     ['Kamikt_Max_Order', 'there is no such setting; the nearest name is KAMIKIT_MAX_ORDER_TOTAL'],
-    ['KAMIKIT_RATE_LIMIT', 'this version does not have this setting'],
   ])('stops what spends when %s is set: %s', (variable, message) => {
     expect(readConfig({ [variable]: '5' }).problems).toEqual([{ variable, message, concern: 'changes' }]);
     expect(readConfig({ [variable]: '${user_config.x}' }).problems).toEqual([]);
@@ -59,7 +58,9 @@ describe('the configuration', () => {
   });
 
   it('takes no limit of requests for none', () => {
-    expect(readConfig({ KAMIKIT_RATE_LIMIT: 'none' }).problems).toEqual([]);
+    expect(readConfig({ KAMIKIT_RATE_LIMIT: 'none' })).toMatchObject({ rateLimit: null, problems: [] });
+    expect(readConfig({ KAMIKIT_RATE_LIMIT: '30' })).toMatchObject({ rateLimit: 30, problems: [] });
+    expect(readConfig({})).toMatchObject({ rateLimit: undefined });
   });
 
   it.each([
@@ -96,6 +97,7 @@ describe('the configuration', () => {
     ['KAMIKIT_MAX_ORDER_TOTAL', 'ten', 'spending'],
     ['KAMIKIT_DAILY_BUDGET', '-1', 'spending'],
     ['KAMIKIT_DAILY_CARDS', '1.5', 'spending'],
+    ['KAMIKIT_RATE_LIMIT', '0', 'spending'],
     ['KAMIKIT_READ_ONLY', 'maybe', 'spending'],
     ['KAMIKIT_CONFIRM', 'sometimes', 'spending'],
     ['KAMIKIT_REVEAL', 'all', 'everything'],

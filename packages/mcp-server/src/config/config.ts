@@ -44,6 +44,8 @@ export interface Config extends Upstreams {
   maxOrderTotal: Money | null;
   dailyBudget: Money | null;
   dailyCards: number | null;
+  /** Requests a minute to one account, by all processes of a ledger; `undefined`: what its upstream takes, `null`: no limit of ours. */
+  rateLimit: number | null | undefined;
   readOnly: boolean;
   /** Nothing is changed at all, the ledger's own notes included: what holds for somebody who only looks, and no setting. */
   onlyReads: boolean;
@@ -195,6 +197,12 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
       DEFAULT_LIMITS.dailyCards,
       orNone(parseCount),
     ),
+    rateLimit: read<number | null | undefined>(
+      'KAMIKIT_RATE_LIMIT',
+      'spending',
+      undefined,
+      orNone(parseRate),
+    ),
     readOnly: read('KAMIKIT_READ_ONLY', 'spending', false, parseFlag),
     onlyReads: false,
     confirm: read('KAMIKIT_CONFIRM', 'spending', 'auto', oneOf('auto', 'required', 'owner', 'never')),
@@ -254,6 +262,12 @@ function parseLimit(value: string): Money {
   const limit = readMoney(value);
   if (limit.startsWith('-')) throw new TypeError('it must not be negative');
   return limit;
+}
+
+function parseRate(value: string): number {
+  const rate = parseCount(value);
+  if (rate === 0) throw new Error('it must be a whole number of requests above 0, or none');
+  return rate;
 }
 
 function parseCount(value: string): number {

@@ -109,7 +109,6 @@ describe('the configuration file', () => {
     ],
     ['{"storefront": {"url": 5}}', 'storefront', /^there is no such setting/, 'changes'],
     ['{"config": "/x"}', 'config', /^there is no such setting/, 'changes'],
-    ['{"rateLimit": 5}', 'rateLimit', 'this version does not have this setting', 'changes'],
     ['{"lang": "de"}', 'lang', 'it must be one of en, zh', 'nothing'],
     ['{"dailyBudget": 5, "dailyBudget": 500}', 'dailyBudget', 'it is set twice', 'changes'],
     ['{"dailyBudget": "lots"}', 'dailyBudget', /^it must be an amount/, 'spending'],

@@ -5,24 +5,18 @@ import { fileNameOf, SETTINGS, VARIABLES } from './variables.ts';
 
 const OURS = /^KAMIKIT_/i;
 const PREFIX = 'KAMIKIT_';
-const NO_LIMIT_HERE = 'KAMIKIT_RATE_LIMIT';
-
-/** Settings of other versions, which guard money or say where the ledger lives: whoever sets one relies on it. */
-const OF_OTHER_VERSIONS: readonly string[] = [NO_LIMIT_HERE];
 
 /** What is set under a name that is not read here: it may be a limit with a slip in its name, so nothing may be spent. */
 export function unknownVariables(environment: Environment): ConfigProblem[] {
   return Object.keys(environment).flatMap((variable) => {
     const meant = OURS.test(variable) ? variable : withItsPrefix(variable);
     if (meant === null || settingIn(environment, variable) === null || isRead(variable)) return [];
-    return [{ variable, ...verdict(variable.toUpperCase(), meant, VARIABLES) }];
+    return [{ variable, ...verdict(meant, VARIABLES) }];
   });
 
   /** Names differ by their letters' case as well, except where the system reads them in any case. */
   function isRead(name: string): boolean {
     const upper = name.toUpperCase();
-    // No limit is what this version has.
-    if (upper === NO_LIMIT_HERE && settingIn(environment, name) === 'none') return true;
     return VARIABLES.includes(upper) && environment[upper] === environment[name];
   }
 }
@@ -50,21 +44,12 @@ export function unknownInFile(
 ): Pick<ConfigProblem, 'message' | 'concern'> | null {
   const names = SETTINGS.map(fileNameOf);
   if (names.includes(name) || name === '$schema' || value === null) return null;
-  if (name === fileNameOf(NO_LIMIT_HERE) && value === 'none') return null;
-  const variable = OF_OTHER_VERSIONS.find((known) => fileNameOf(known) === name);
-  return verdict(variable, name, names);
+  return verdict(name, names);
 }
 
-function verdict(
-  variable: string | undefined,
-  name: string,
-  known: readonly string[],
-): Pick<ConfigProblem, 'message' | 'concern'> {
-  const isOther = variable !== undefined && OF_OTHER_VERSIONS.includes(variable);
+function verdict(name: string, known: readonly string[]): Pick<ConfigProblem, 'message' | 'concern'> {
   return {
-    message: isOther
-      ? 'this version does not have this setting'
-      : `there is no such setting; the nearest name is ${nearest(name, known)}`,
+    message: `there is no such setting; the nearest name is ${nearest(name, known)}`,
     concern: 'changes',
   };
 }

@@ -4,6 +4,7 @@ import { upstreamVariables } from './upstream-settings.ts';
 /** Every variable that belongs to no upstream. */
 const COMMON = [
   ...['KAMIKIT_MAX_ORDER_TOTAL', 'KAMIKIT_DAILY_BUDGET', 'KAMIKIT_DAILY_CARDS'],
+  'KAMIKIT_RATE_LIMIT',
   ...['KAMIKIT_READ_ONLY', 'KAMIKIT_CONFIRM', 'KAMIKIT_REVEAL'],
   ...['KAMIKIT_OAUTH_ISSUER', 'KAMIKIT_OAUTH_AUDIENCE'],
   ...['KAMIKIT_DATA_DIR', 'KAMIKIT_DATABASE_URL', 'KAMIKIT_SANDBOX', 'KAMIKIT_LANG', 'KAMIKIT_LOG_LEVEL'],

@@ -14,7 +14,6 @@ const SENTENCES: Glossary = [
   [/^it must be one of (.*)$/, (choices) => `只能是 ${choices} 之一`],
   [/^only a key can come from a command$/, () => '只有密钥可以来自命令'],
   [/^the environment variable that it names is not set$/, () => '它指向的环境变量没有设置'],
-  [/^this version does not have this setting$/, () => '这个版本没有这项设置'],
   [/^there is no such setting; the nearest name is (.*)$/, (name) => `没有这项设置，最接近的名称是 ${name}`],
   [/^it is not JSON: (.*) in line (\d+)$/, (what, line) => `不是有效的 JSON：第 ${line} 行（${what}）`],
   [/^it must be a JSON object, (.*)$/, (example) => `应为 JSON 对象 ${example}`],

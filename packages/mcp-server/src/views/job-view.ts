@@ -19,7 +19,9 @@ export const jobView = z.object({
   next: z.string(),
 });
 
-export type ShowingJobs = Pick<Showing, 'page'> & { jobs: Jobs };
+export interface ShowingJobs {
+  jobs: Jobs;
+}
 
 export function viewJob(job: Job, showing: ShowingJobs): z.input<typeof jobView> {
   const { id, state, counts, max_total, spent, approval } = job;
@@ -31,21 +33,20 @@ export function viewJob(job: Job, showing: ShowingJobs): z.input<typeof jobView>
   };
 }
 
-function nextStep(job: Job, { jobs: say, page }: ShowingJobs): string {
+function nextStep(job: Job, { jobs: say }: ShowingJobs): string {
   const { state, counts } = job;
   const { unknown, pending } = counts;
   const isOver = state !== 'running' && state !== 'awaiting_approval';
   const byHand = isOver ? say.byHand({ unknown, pending }) : '';
-  return [stateInWords(job, say, page ?? null), byHand].filter((text) => text !== '').join(' ');
+  return [stateInWords(job, say), byHand].filter((text) => text !== '').join(' ');
 }
 
-function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs, page: string | null): string {
+function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs): string {
   if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 300) ?? '' });
   if (state !== 'awaiting_approval') return say[state];
   if (approval === null || approval.total === null)
     return say.pricing({ priced: approval?.priced ?? 0, items });
-  const address = page === null ? null : new URL('#approvals', page).href;
-  return say.awaitingOwner({ page: address, jobId: id, until: approval.until });
+  return say.awaitingOwner({ jobId: id, until: approval.until });
 }
 
 /** One item; an `entry_id` is the beginning of one, which every tool takes. */

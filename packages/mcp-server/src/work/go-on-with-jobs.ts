@@ -3,6 +3,7 @@ import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { Errand } from './errand.ts';
+import { asJob } from './pace.ts';
 
 interface JobParts {
   spender: Pick<Spender, 'runJob'>;
@@ -19,7 +20,7 @@ export function goOnWithJobs({ spender, ledger, config, log }: JobParts): Errand
     everyMs: 5_000,
     due: async () => (await ledger()).openJobs(),
     async run(id, signal) {
-      const { state } = await spender.runJob(id, { signal, approval });
+      const { state } = await asJob(() => spender.runJob(id, { signal, approval }));
       log('info', 'job', { job: id, state });
     },
   };

@@ -45,10 +45,7 @@ const calls: SamplesOf<Messages['calls']> = {
   },
   job: {
     pricing: [[{ priced: 31, items: 42 }], [{ priced: 31, items: 1 }]],
-    awaitingOwner: [
-      [{ page: 'https://page.example/1', jobId: 'J', until: 'U3' }],
-      [{ page: null, jobId: 'J2', until: null }],
-    ],
+    awaitingOwner: [[{ jobId: 'J2', until: 'U3' }], [{ jobId: 'J2', until: null }]],
     stopped: [[{ said }]],
     byHand: [[{ unknown: 31, pending: 42 }], [{ unknown: 1, pending: 1 }]],
     cardsElsewhere: [[{ lines: 31, entryId: 'E2' }]],

@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely';
+import type { LedgerSchema } from './schema.ts';
+
+/** Requests to an account that all processes of a ledger count together. */
+export interface TurnsTaken {
+  count: number;
+  perMinute: number;
+  /** The upstream wants no request before. */
+  pauseUntilMs?: number | undefined;
+}
+
+/** From when the next requests may be made, in epoch milliseconds. */
+export interface Turns {
+  /** For a person who waits for the answer. */
+  personFromMs: number;
+  /** For a job: what it leaves free is a person's. */
+  jobFromMs: number;
+}
+
+// A clock that is set back, or a pause without an end, stops nobody for longer.
+const LONGEST_MS = 15 * 60_000;
+
+/**
+ * Counts requests by the generic cell rate algorithm (ITU-T I.371): one time per account says when all that was asked for is
+ * paid off. A quarter of a minute's requests may come at once and the rest evenly, so that no minute has more than
+ * `perMinute`; blocks of a fixed minute would let twice as many meet where two of them do.
+ */
+export async function takeTurns(
+  trx: Kysely<LedgerSchema>,
+  account: string,
+  { count, perMinute, pauseUntilMs = 0 }: TurnsTaken,
+  nowMs: number,
+): Promise<Turns> {
+  const atOnce = Math.floor(perMinute / 4);
+  const intervalMs = 60_000 / (perMinute - atOnce);
+  const known = await trx
+    .selectFrom('turns')
+    .select('paid_off_ms')
+    .where('account', '=', account)
+    .executeTakeFirst();
+  const before = Math.min(Math.max(Number(known?.paid_off_ms ?? 0), nowMs), nowMs + LONGEST_MS);
+  const paused = pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_MS) + atOnce * intervalMs : 0;
+  const paid_off_ms = Math.ceil(Math.max(before + count * intervalMs, paused));
+  await trx
+    .insertInto('turns')
+    .values({ account, paid_off_ms })
+    .onConflict((conflict) => conflict.column('account').doUpdateSet({ paid_off_ms }))
+    .execute();
+  return {
+    personFromMs: paid_off_ms - atOnce * intervalMs,
+    jobFromMs: paid_off_ms - Math.floor(atOnce / 2) * intervalMs,
+  };
+}

@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { skipping, temporaryFolder } from '../../test/host.ts';
+import { shop } from '../../test/shop.ts';
+
+/** A shop with a limit, and how much time was waited for by then, in milliseconds. */
+async function limited(limit: string, changes: Record<string, string> = {}) {
+  const timing = skipping();
+  let waited = 0;
+  const watched = {
+    ...timing,
+    async sleep(ms: number, signal?: AbortSignal) {
+      waited += ms;
+      await timing.sleep(ms, signal);
+    },
+  };
+  const environment = { KAMIKIT_RATE_LIMIT: limit, KAMIKIT_DAILY_BUDGET: 'none', ...changes };
+  const host = await shop({ environment, outside: { timing: watched } });
+  return { ...host, waited: () => waited };
+}
+
+async function read(call: Awaited<ReturnType<typeof limited>>['call'], times: number) {
+  for (let time = 0; time < times; time += 1) expect((await call('get_balance')).isError).toBe(false);
+}
+
+describe('KAMIKIT_RATE_LIMIT', () => {
+  it('is kept by requests of a person, who waits for none of the first few', async () => {
+    const { call, waited, wish } = await limited('20');
+    expect((await call('purchase', wish)).isError).toBe(false);
+    expect(waited()).toBe(0);
+    await read(call, 60);
+    expect(waited()).toBeGreaterThan(2 * 60_000);
+  });
+
+  it('none keeps nobody waiting', async () => {
+    const { call, waited } = await limited('none');
+    await read(call, 60);
+    expect(waited()).toBe(0);
+  });
+
+  it('is shared by all processes of a ledger', async () => {
+    const common = { KAMIKIT_DATA_DIR: temporaryFolder() };
+    const one = await limited('20', common);
+    await read(one.call, 20);
+    const other = await limited('20', common);
+    await read(other.call, 1);
+    expect(one.waited() + other.waited()).toBeGreaterThan(10_000);
+  });
+
+  it('is kept by a job, which buys everything all the same', async () => {
+    const { call, waited, charges } = await limited('30');
+    const item = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '25' };
+    const items = Array.from({ length: 20 }, () => item);
+    const job = { kind: 'purchase', items, max_total: '500', idempotency_key: 'j' };
+    const { answer } = await call('start_job', job);
+    while ((await call('get_job', { job_id: answer.job_id })).answer.state === 'running') await delay(5);
+    expect(charges()).toBe(20);
+    // Three requests for each, of which the first few are free.
+    expect(waited()).toBeGreaterThan(60_000);
+  });
+});

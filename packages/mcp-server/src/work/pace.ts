@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ClientOptions, Timing } from '@kamikit/core';
+import type { Ledger, Turns } from '@kamikit/ledger';
+
+// A person's requests are written down in blocks, and after they were made: nobody waits for the bookkeeping.
+const BLOCK = 5;
+// An upstream that asks for a pause and does not say how long.
+const PAUSE_MS = 60_000;
+const LONGEST_WAIT_MS = 120_000;
+
+const ofAJob = new AsyncLocalStorage<true>();
+
+/** Requests that are made in there let those of a person go first. */
+export function asJob<T>(work: () => T): T {
+  return ofAJob.run(true, work);
+}
+
+interface PaceParts {
+  ledger(): Promise<Pick<Ledger, 'takeTurns'>>;
+  /** The client's own; known once there is one. */
+  account(): string | undefined;
+  perMinute: number;
+  timing: Timing;
+}
+
+/** Keeps requests to one account within a limit that all processes of a ledger share. What changes state is counted, and never waits: its turn was that of the reading before it. */
+export function pace({
+  ledger,
+  account,
+  perMinute,
+  timing,
+}: PaceParts): Required<Pick<ClientOptions, 'admit' | 'onRateLimited'>> {
+  let unnoted = 0;
+  let turns: Turns = { personFromMs: 0, jobFromMs: 0 };
+  let pausedUntilMs = 0;
+
+  async function note(pauseUntilMs = 0): Promise<Turns> {
+    const name = account();
+    const count = unnoted;
+    if (name === undefined) return turns;
+    unnoted = 0;
+    try {
+      turns = await (await ledger()).takeTurns(name, { count, perMinute, pauseUntilMs });
+    } catch {
+      // Where nothing can be written, nothing is bought either; what is only read goes on.
+    }
+    return turns;
+  }
+
+  return {
+    async admit({ effect, signal }) {
+      unnoted += 1;
+      const isJobs = ofAJob.getStore() === true;
+      if (isJobs && effect === 'read') await untilThen((await note()).jobFromMs, signal);
+      else if (unnoted >= BLOCK) void note();
+      if (effect === 'read' && !isJobs) await untilThen(turns.personFromMs, signal);
+    },
+    onRateLimited(retryAfterMs = PAUSE_MS) {
+      pausedUntilMs = timing.now() + retryAfterMs;
+      void note(pausedUntilMs);
+    },
+  };
+
+  async function untilThen(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const waitMs = Math.min(Math.max(ms, pausedUntilMs) - timing.now(), LONGEST_WAIT_MS);
+    if (waitMs > 0) await timing.sleep(waitMs, signal);
+  }
+}

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { ownerHost } from './owner-host.ts';
 import type { EntryRow } from './schema.ts';
 
 // A new process can get a dead one's pid; it cannot get its token.
-const self = { owner_host: hostname(), owner_pid: process.pid, owner_token: randomUUID() };
+const self = { owner_host: ownerHost(), owner_pid: process.pid, owner_token: randomUUID() };
 
 /** The columns that say which process an entry belongs to. */
 export type Owner = Pick<EntryRow, 'owner_host' | 'owner_pid' | 'owner_token'>;

@@ -17,6 +17,8 @@ export interface Asking {
   host: Host;
   /** As the host introduced itself. */
   capabilities: unknown;
+  /** Whether the user is being asked: then what the call came to is no failure. */
+  isAsking?(): boolean;
 }
 
 /** What every request is answered with, whichever SDK and transport carry it. */
@@ -61,7 +63,10 @@ export async function answersOf(
   return {
     listTools: (capabilities: unknown) => ({ tools: toolsFor(capabilities, tools) }),
 
-    async callTool({ name, arguments: args }: { name: string; arguments?: unknown }, { host }: Asking) {
+    async callTool(
+      { name, arguments: args }: { name: string; arguments?: unknown },
+      { host, isAsking }: Asking,
+    ) {
       // A tool that exists but is not offered says why, in the words of the error contract.
       const listed = listedTools.find(({ definition }) => definition.name === name);
       if (listed === undefined) throw new ProtocolFault(INVALID_PARAMS, `Unknown tool: ${name}`);
@@ -71,7 +76,8 @@ export async function answersOf(
       const called = await call;
       if (called.ok) return toResult(called.answer, called.toText);
       // What is advised is for the user, in the user's language.
-      log('warn', 'tool call failed', { tool: name, error: { ...called.answer.error, hint: undefined } });
+      if (!isAsking?.())
+        log('warn', 'tool call failed', { tool: name, error: { ...called.answer.error, hint: undefined } });
       return { ...toResult(called.answer), isError: true };
     },
 

@@ -2,6 +2,7 @@ import type { Person } from '@kamikit/ledger';
 import { type AuthInfo, createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Log } from '../config/log.ts';
 import type { Answers, Asking } from './answers.ts';
+import { type AskByAnswer, askByAnswer, canAskByAnswer } from './ask-by-answer.ts';
 import type { Greeting } from './greeting.ts';
 
 /** What one request over HTTP is answered with, and what is told of it. */
@@ -53,7 +54,7 @@ function serverFor({ answers, greeting, log, person }: Visit, redact: (text: str
   const server = new Server(serverInfo, { capabilities, instructions });
   const capabilitiesOf = () => server.getClientCapabilities();
 
-  function asking({ mcpReq }: ServerContext): Asking {
+  function asking({ mcpReq }: ServerContext, asked?: AskByAnswer): Asking {
     const progressToken = mcpReq._meta?.progressToken;
     return {
       capabilities: capabilitiesOf(),
@@ -66,13 +67,18 @@ function serverFor({ answers, greeting, log, person }: Visit, redact: (text: str
             .notify({ method: 'notifications/progress', params })
             .catch((error) => log('debug', 'progress not delivered', { reason: String(error) }));
         },
-        ask: undefined,
+        ask: asked?.ask,
       },
+      isAsking: () => asked !== undefined && asked.open() !== null,
     };
   }
 
   server.setRequestHandler('tools/list', () => answers.listTools(capabilitiesOf()));
-  server.setRequestHandler('tools/call', ({ params }, ctx) => answers.callTool(params, asking(ctx)));
+  server.setRequestHandler('tools/call', async ({ params }, ctx) => {
+    const asked = canAskByAnswer(ctx, capabilitiesOf()) ? askByAnswer(ctx, redact) : undefined;
+    const result = await answers.callTool(params, asking(ctx, asked));
+    return asked?.open() ?? result;
+  });
   server.setRequestHandler('prompts/list', (_, ctx) => answers.listPrompts(asking(ctx)));
   server.setRequestHandler('prompts/get', ({ params }, ctx) => answers.getPrompt(params, asking(ctx)));
   server.setRequestHandler('resources/list', (_, ctx) => answers.listResources(asking(ctx)));

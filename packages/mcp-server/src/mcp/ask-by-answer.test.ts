@@ -1,0 +1,86 @@
+import { Client } from '@modelcontextprotocol/client';
+import { describe, expect, it } from 'vitest';
+import { openServed, posted } from '../../test/served.ts';
+
+const WISH = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '999', mode: 'sync', idempotency_key: 'k' };
+const REQUIRED = { environment: { KAMIKIT_CONFIRM: 'required' } };
+
+type Action = 'accept' | 'decline' | 'cancel';
+
+/** A client whose user answers so to every question. */
+function asking(action: Action, mode: 'auto' | 'legacy' = 'auto') {
+  const questions: string[] = [];
+  const client = new Client(
+    { name: 'test', version: '1' },
+    { versionNegotiation: { mode }, capabilities: { elicitation: { form: {} } } },
+  );
+  client.setRequestHandler('elicitation/create', ({ params }) => {
+    questions.push(params.message);
+    return action === 'accept' ? { action, content: {} } : { action };
+  });
+  return { client, questions };
+}
+
+describe('a purchase that its user has to confirm, over HTTP', () => {
+  it('is asked about once, with what it costs, and bought once after a yes', async () => {
+    const { connect, tokenOf, sandbox, logged } = await openServed(REQUIRED);
+    const { client, questions } = asking('accept');
+    const { call } = await connect(await tokenOf('alice'), 'auto', client);
+    expect((await call('purchase', WISH)).answer).toMatchObject({ state: 'completed' });
+    expect(questions).toEqual([expect.stringContaining('50')]);
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+    expect(logged.join()).not.toContain('tool call failed');
+  });
+
+  it.each(['decline', 'cancel'] as const)('is not bought after %s', async (action) => {
+    const { connect, tokenOf, sandbox } = await openServed(REQUIRED);
+    const { client, questions } = asking(action);
+    const { call } = await connect(await tokenOf('alice'), 'auto', client);
+    expect((await call('purchase', WISH)).answer).toMatchObject({ error: { code: 'declined' } });
+    expect(questions).toHaveLength(1);
+    expect(sandbox.state().storefront.charges).toEqual([]);
+  });
+
+  it.each([
+    ['a revision that would need a session for that', asking('accept', 'legacy').client, 'legacy'],
+    ['a client that cannot ask', undefined, 'auto'],
+  ] as const)('is refused with %s', async (_, client, mode) => {
+    const { connect, tokenOf, sandbox } = await openServed(REQUIRED);
+    const { call } = await connect(await tokenOf('alice'), mode, client);
+    expect((await call('purchase', WISH)).answer).toMatchObject({ error: { code: 'declined' } });
+    expect(sandbox.state().storefront.charges).toEqual([]);
+  });
+
+  it('is asked about anew where the answer was given to another question', async () => {
+    const { ask, tokenOf, sandbox } = await openServed(REQUIRED);
+    const init = posted(await tokenOf('alice'), 'purchase', WISH);
+    const envelope = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } },
+    };
+    const headers = {
+      ...init.headers,
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'purchase',
+    };
+    const call = async (round: object) => {
+      const params = { name: 'purchase', arguments: WISH, _meta: envelope, ...round };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+      const { result } = Object(await (await ask('/mcp', { ...init, headers, body })).json());
+      return result;
+    };
+    const inputResponses = { confirm: { action: 'accept', content: {} } };
+    const first = await call({});
+    expect(first).toMatchObject({ resultType: 'input_required', requestState: expect.any(String) });
+    expect(await call({ inputResponses })).toMatchObject({ resultType: 'input_required' });
+    expect(await call({ inputResponses, requestState: 'made up' })).toMatchObject({
+      resultType: 'input_required',
+    });
+    expect(sandbox.state().storefront.charges).toEqual([]);
+    const bought = await call({ inputResponses, requestState: first.requestState });
+    expect(bought).toMatchObject({ structuredContent: { state: 'completed' } });
+    expect(sandbox.state().storefront.charges).toHaveLength(1);
+  });
+});

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { type InputRequiredResult, inputRequired, type ServerContext } from '@modelcontextprotocol/server';
+import type { Answer } from '../calling/confirm.ts';
+
+const CONFIRM = 'confirm';
+const ANSWERS: readonly Answer[] = ['accept', 'decline', 'cancel'];
+
+/** How one call asks its user in the revision 2026-07-28: by an answer that is a question. */
+export interface AskByAnswer {
+  ask(question: string): Promise<Answer>;
+  /** What is to be answered instead of what the call came to; null where no question is open. */
+  open(): InputRequiredResult | null;
+}
+
+/**
+ * The client repeats the call with the user's answer, to any instance. It counts for the very question that it was given to: a
+ * price that rose meanwhile is another one, and asked anew. The state that says which is not signed: it claims no more than the
+ * answer itself, which comes from the same client.
+ */
+export function askByAnswer(
+  { mcpReq }: Pick<ServerContext, 'mcpReq'>,
+  redact: (text: string) => string,
+): AskByAnswer {
+  let pending: string | null = null;
+  return {
+    async ask(question) {
+      const message = redact(question);
+      const given = Object(mcpReq.inputResponses?.[CONFIRM]).action;
+      const answer = ANSWERS.find((each) => each === given);
+      if (answer !== undefined && mcpReq.requestState() === digestOf(message)) return answer;
+      pending = message;
+      return 'no_answer';
+    },
+    open() {
+      if (pending === null) return null;
+      const requestedSchema = { type: 'object' as const, properties: {} };
+      return inputRequired({
+        inputRequests: { [CONFIRM]: inputRequired.elicit({ message: pending, requestedSchema }) },
+        requestState: digestOf(pending),
+      });
+    },
+  };
+}
+
+function digestOf(question: string): string {
+  return createHash('sha256').update(question).digest('base64url');
+}
+
+/** Whether the client has said with this very request that it can put a question to its user. */
+export function canAskByAnswer({ mcpReq }: Pick<ServerContext, 'mcpReq'>, capabilities: unknown): boolean {
+  if (mcpReq.envelope === undefined) return false;
+  const { elicitation } = Object(capabilities);
+  if (typeof elicitation !== 'object' || elicitation === null) return false;
+  // Empty means forms (specification 2025-11-25, client/elicitation).
+  return 'form' in elicitation || Object.keys(elicitation).length === 0;
+}

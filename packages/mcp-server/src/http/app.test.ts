@@ -1,5 +1,7 @@
+import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BASE, openServed, posted } from '../../test/served.ts';
+import { serveHandler } from './serve-handler.ts';
 
 const OWNER = { role: 'owner' } as const;
 
@@ -184,8 +186,21 @@ describe('the owner’s page', () => {
 
   it('works behind a proxy with TLS, where its cookie is for TLS alone', async () => {
     const { serving, tokenOf } = await openServed({ publicUrl: 'https://kamikit.example/' });
-    const outside = (path: string, init?: RequestInit) =>
-      serving.fetch(new Request(new URL(path, 'http://kamikit.example/'), init));
+    const place = { port: 0, host: '127.0.0.1', publicUrl: 'https://kamikit.example/' };
+    const { url, close } = await serveHandler(serving.fetch, place);
+    onTestFinished(() => close());
+    const outside: Ask = async (path, { method = 'GET', headers, body } = {}) => {
+      const sent = { ...Object.fromEntries(new Headers(headers)), host: 'kamikit.example' };
+      const form =
+        body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+      const text = body instanceof URLSearchParams ? body.toString() : null;
+      const answer = await request(new URL(path, url), { method, headers: { ...sent, ...form }, body: text });
+      const cookie = String(answer.headers['set-cookie'] ?? '');
+      return new Response(await answer.body.text(), {
+        status: answer.statusCode,
+        headers: { 'set-cookie': cookie },
+      });
+    };
     const headers = { authorization: `Bearer ${await tokenOf('olga', OWNER)}` };
     const link = await linkIn(await outside('/page-link', { method: 'POST', headers }));
     expect(link).toMatch(/^https:\/\/kamikit\.example\//);

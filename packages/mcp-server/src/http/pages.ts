@@ -61,5 +61,8 @@ function asSentTo(request: Request, { publicUrl }: Own): Request {
   if (publicUrl === null) return request;
   const [url, outside] = [new URL(request.url), new URL(publicUrl)];
   if (url.hostname !== outside.hostname) return request;
-  return new Request(new URL(`${url.pathname}${url.search}`, outside), request);
+  // What the server library gives is no `Request` that could be copied as one.
+  const { method, headers, body, signal } = request;
+  const to = new URL(`${url.pathname}${url.search}`, outside);
+  return new Request(to, { method, headers, body, signal, duplex: 'half' });
 }

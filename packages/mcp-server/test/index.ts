@@ -2,4 +2,5 @@
 export { commands } from '../src/cli/testing/commands.ts';
 export { bundleForTests } from './bundle-for-tests.ts';
 export { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
+export { serveWithToken } from './serve-with-token.ts';
 export { startServer } from './server-process.ts';

@@ -7,7 +7,7 @@ export function without(...columns: string[]): string {
 const WITHOUT_JOBS = `drop table turns; drop table jobs; drop table job_items; drop index entries_job; ${without('job', 'job_item')}`;
 
 /** What makes a file one of the version that knew no people, apart from its number. */
-const WITHOUT_PEOPLE = `drop index entries_person; drop index entries_key;
+const WITHOUT_PEOPLE = `drop index if exists entries_changed; drop index entries_person; drop index entries_key;
   create unique index entries_key on entries (kind, idempotency_key) where never_sent = 0; ${without('person')}`;
 
 /** What makes a file one of the version that asked no owner, apart from its number. */

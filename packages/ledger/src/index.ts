@@ -42,6 +42,7 @@ export type { Notified, NotifiedOptions } from './notifications.ts';
 export { openLedger } from './open-ledger.ts';
 export { type KnownPerson, type Person, ROLES, type Role } from './people.ts';
 export { readAddress as databaseAddress } from './postgres/address.ts';
+export { type Copied, type CopyOptions, copyLedger } from './postgres/copy-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';
 export { entryError } from './recorded-error.ts';
 export { makeFolder } from './sqlite/make-folder.ts';

@@ -87,7 +87,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
-async function openDatabase({ integrity, ...place }: LedgerPlace & LedgerSettings, busyTimeoutMs: number) {
+export async function openDatabase(
+  { integrity, ...place }: LedgerPlace & LedgerSettings,
+  busyTimeoutMs: number,
+) {
   if (place.databaseUrl === undefined) {
     const chain = openChain(integrity, resolve(place.path));
     return { chain, database: await openSqlite(place.path, busyTimeoutMs, chain) };

@@ -1,0 +1,116 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parseMoney } from '@kamikit/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { copyLedger, type Ledger, openLedger } from '../index.ts';
+import { delivered, lostReply, scratchFolder, upstream, wish } from '../testing/scratch.ts';
+import { isPostgres, placeAt } from '../testing/store.ts';
+
+describe.skipIf(!isPostgres)('a ledger in a file', () => {
+  /** One in which much has happened, and an empty place for it. */
+  async function filled() {
+    const folder = scratchFolder();
+    const path = `${folder}/file.db`;
+    const integrity = { folder: `${folder}/config` };
+    const { databaseUrl = '' } = await placeAt(`${folder}/copy.db`);
+    const open = async (place: { path: string } | { databaseUrl: string }): Promise<Ledger> => {
+      const settings = { integrity, dailyBudget: parseMoney(100) };
+      const ledger = await openLedger({ ...place, ...settings });
+      onTestFinished(() => ledger.close());
+      return ledger;
+    };
+    const ledger = await open({ path });
+    const goods = { name: '腾讯视频 “月卡”', specification: null, quantity: 1 };
+    await ledger.execute(wish({ goods, evidence: { account: 'shop' } }), upstream(delivered).send);
+    await ledger.execute(wish({ idempotencyKey: 'lost' }), upstream(lostReply()).send).catch(() => {});
+    await ledger.addMandate({ max_order: parseMoney(50) }, 'the page');
+    await ledger.startJob({
+      ...{ kind: 'purchase', idempotencyKey: 'job', maxTotal: parseMoney(10), concurrency: 1 },
+      items: [{ goods_id: 1 }, { goods_id: 2 }],
+    });
+    const copy = (onProgress?: () => void) => copyLedger({ path, databaseUrl, integrity, onProgress });
+    return { ledger, path, databaseUrl, open, copy };
+  }
+
+  const everything = async (ledger: Ledger) => ({
+    entries: await Array.fromAsync(ledger.entries()),
+    mandates: await ledger.mandates(),
+    jobs: await ledger.openJobs(),
+    budget: await ledger.budget(),
+  });
+
+  it('is copied whole, with its past, its budgets and its owner’s word', async () => {
+    const { ledger, databaseUrl, open, copy } = await filled();
+    const before = await everything(ledger);
+    expect(await copy()).toMatchObject({ entries: 2, isStopped: false });
+    const there = await open({ databaseUrl });
+    expect(await everything(there)).toEqual(before);
+    expect(await there.verify()).toEqual([]);
+    const shop = upstream(delivered);
+    const again = wish({ evidence: { account: 'shop' } });
+    expect(await there.execute(again, shop.send)).toMatchObject({ state: 'completed' });
+    expect(shop.orders).toEqual([]);
+    const fresh = await there.execute(wish({ idempotencyKey: 'fresh' }), shop.send);
+    expect(shop.orders).toEqual([fresh.id]);
+    expect(await there.verify()).toEqual([]);
+  });
+
+  it('spends nothing any more once it is copied, and says where it went', async () => {
+    const { ledger, path, open, copy } = await filled();
+    const { place } = await copy();
+    const shop = upstream(delivered);
+    for (const each of [ledger, await open({ path })])
+      await expect(each.execute(wish({ idempotencyKey: 'more' }), shop.send)).rejects.toMatchObject({
+        code: 'suspended',
+      });
+    expect(await ledger.suspensions()).toMatchObject([{ account: null, by: `moved to ${place}` }]);
+    expect(shop.orders).toEqual([]);
+  });
+
+  it('that its owner stopped is stopped there, too', async () => {
+    const { ledger, databaseUrl, open, copy } = await filled();
+    await ledger.stop('the page');
+    expect(await copy()).toMatchObject({ isStopped: true });
+    expect(await (await open({ databaseUrl })).suspensions()).toMatchObject([{ by: 'the page' }]);
+  });
+
+  it.each<[string, string, (made: Awaited<ReturnType<typeof filled>>) => Promise<unknown> | undefined]>([
+    [
+      'where there is one already',
+      'config_invalid',
+      async ({ open, databaseUrl }) =>
+        (await open({ databaseUrl })).execute(wish(), upstream(delivered).send),
+    ],
+    [
+      'that somebody edited',
+      'suspended',
+      async ({ path }) => {
+        const file = new DatabaseSync(path);
+        file.exec("update entries set amount = '1' where state = 'completed'");
+        file.close();
+      },
+    ],
+    [
+      'in which something is under way',
+      'duplicate_in_progress',
+      ({ ledger }) => ledger.prepare(wish({ idempotencyKey: 'now' })),
+    ],
+  ])('%s is not copied, and goes on', async (_, code, happen) => {
+    const made = await filled();
+    await happen(made);
+    await expect(made.copy()).rejects.toMatchObject({ code, outcome: 'not_committed' });
+    const shop = upstream(delivered);
+    await made.ledger.execute(wish({ idempotencyKey: 'more' }), shop.send);
+    expect(shop.orders).toHaveLength(1);
+  });
+
+  it('whose copying is broken off is as it was, and nothing of it is there', async () => {
+    const { ledger, databaseUrl, open, copy } = await filled();
+    const broken = copy(() => {
+      throw new Error('no more');
+    });
+    await expect(broken).rejects.toThrow('no more');
+    expect((await (await open({ databaseUrl })).list()).total).toBe(0);
+    expect(await ledger.suspensions()).toEqual([]);
+    expect(await copy()).toMatchObject({ entries: 2 });
+  });
+});

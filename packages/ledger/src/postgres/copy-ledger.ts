@@ -40,6 +40,7 @@ const ORDER: { readonly [T in Exclude<Table, 'identity'>]: readonly (keyof Ledge
   suspensions: ['id'],
   jobs: ['id'],
   job_items: ['job_id', 'number'],
+  turns: ['account'],
   events: ['seq'],
 };
 const TABLES = Object.keys(ORDER) as Exclude<Table, 'identity'>[];
@@ -144,7 +145,7 @@ async function copyRows(
 }
 
 async function countRows(db: Db): Promise<Record<(typeof TABLES)[number], number>> {
-  const counts = { entries: 0, search_words: 0, suspensions: 0, jobs: 0, job_items: 0, events: 0 };
+  const counts = { entries: 0, search_words: 0, suspensions: 0, jobs: 0, job_items: 0, turns: 0, events: 0 };
   for (const table of TABLES) {
     const { count } = await db
       .selectFrom(table)

@@ -4,6 +4,7 @@ import { createServices, type Services } from '../calling/services.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { CommandContext } from './command.ts';
+import { copyCommand } from './ledger-copy.ts';
 import { exportCommand } from './ledger-export.ts';
 import { listCommand } from './ledger-list.ts';
 import { markCommand } from './ledger-mark.ts';
@@ -53,6 +54,7 @@ export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
     .addCommand(showCommand(onLedger, say))
     .addCommand(exportCommand(onLedger, say.ledger))
     .addCommand(verifyCommand(onLedger, say.ledger))
+    .addCommand(copyCommand(context))
     .addCommand(reconcileCommand(onLedger, say))
     .addCommand(settleCommand(onLedger, say.ledger))
     .addCommand(markCommand(onLedger, say.ledger));

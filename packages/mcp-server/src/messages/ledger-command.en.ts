@@ -2,6 +2,15 @@ import type { EntryState } from '@kamikit/ledger';
 import type { Kind } from '@kamikit/spending';
 import { counted } from './english.ts';
 
+/** A ledger that was copied into a database. */
+export interface CopiedLedger {
+  entries: number;
+  events: number;
+  place: string;
+  path: string;
+  isStopped: boolean;
+}
+
 /** What `kamikit ledger` says. */
 export const ledgerCommand = {
   about: 'shows what was bought (lists it by default)',
@@ -96,6 +105,19 @@ export const ledgerCommand = {
   intact: 'All entries and events are as Kamikit wrote them.',
   problems: ({ count }: { count: number }) =>
     `${counted(count, 'problem')} found. If you know why, kamikit resume accepts the ledger as it is.`,
+
+  copy: 'copies the ledger in its file into PostgreSQL, verified; the file spends nothing from then on',
+  copyTo: 'postgres://USER@HOST/DATABASE; by default that of KAMIKIT_DATABASE_URL',
+  copyWhere: 'Say where to: --to postgres://USER@HOST/DATABASE',
+  copying: 'copying and verifying',
+  copied: ({ entries, events, place, path, isStopped }: CopiedLedger) =>
+    [
+      `${counted(entries, 'entry', 'entries')} and ${counted(events, 'event')} are in ${place} now, verified.`,
+      `${path} spends nothing any more. Set KAMIKIT_DATABASE_URL for every host and restart it.`,
+      ...(isStopped
+        ? ['All spending is stopped there, too, as it was here: kamikit resume lifts that.']
+        : []),
+    ].join('\n'),
 
   reconcile: 'finds out what became of one entry, or of all unknown ones',
   nothingOpen: 'No entry has an unknown outcome.',

@@ -92,6 +92,17 @@ export const ledgerCommand: LedgerCommand = {
   intact: '全部记录和事件都与 Kamikit 写入时一致。',
   problems: ({ count }) => `发现 ${count} 个问题。如果你知道原因，可用 kamikit resume 接受账本的现状。`,
 
+  copy: '把账本文件复制到 PostgreSQL 并核对；此后该文件不再消费',
+  copyTo: 'postgres://用户@主机/数据库；默认用 KAMIKIT_DATABASE_URL',
+  copyWhere: '请说明复制到哪里：--to postgres://用户@主机/数据库',
+  copying: '正在复制并核对',
+  copied: ({ entries, events, place, path, isStopped }) =>
+    [
+      `${entries} 条记录和 ${events} 条事件已复制到 ${place}，核对无误。`,
+      `${path} 不再消费。请为每个宿主设置 KAMIKIT_DATABASE_URL，然后重启。`,
+      ...(isStopped ? ['原来的消费已停止，那里也一样：用 kamikit resume 恢复。'] : []),
+    ].join('\n'),
+
   reconcile: '对账：查明一条记录或全部结果不明的记录',
   nothingOpen: '没有结果不明的记录。',
   asking: '正在向店铺查询',

@@ -151,6 +151,18 @@ export const LEDGER_ERRORS: Glossary = [
     /^Spending with this account has been suspended since (\S+): entry (\S+) was charged more than agreed\.$/,
     (since, entry) => `这个账户自 ${since} 起暂停消费：记录 ${entry} 实际扣款超过了约定。`,
   ],
+  [
+    /^There is a ledger in that database already, with (\d+) entries and (\d+) events\.$/,
+    (entries, events) => `那个数据库里已有账本：${entries} 条记录，${events} 条事件。`,
+  ],
+  [
+    /^Entry (\S+) is still under way in another process\. Nothing was copied\.$/,
+    (entry) => `记录 ${entry} 还在另一个进程中进行。什么也没有复制。`,
+  ],
+  [
+    /^The history of the ledger is not intact: (.*) Nothing was copied\.$/s,
+    (what) => `账本的历史不完整：${what} 什么也没有复制。`,
+  ],
   [/^Over budget: (.*)\.$/s, (what) => `超出预算：${inner(what, BUDGET)}。`],
   [
     /^Entry (\S+) has no card (\S+): it holds (\d+)\.$/,

@@ -7,6 +7,10 @@ const SENTENCES: Glossary = [
   [/^it must not be negative$/, () => '不能是负数'],
   [/^it must be a whole number, or none$/, () => '应为整数，或 none'],
   [
+    /^it must be a whole number of requests above 0, or none$/,
+    () => '应为大于 0 的整数（每分钟请求数），或 none',
+  ],
+  [
     /^it must be an amount in yuan, such as (\S+), or none$/,
     (example) => `应为金额（元），例如 ${example}，或 none`,
   ],

@@ -155,6 +155,18 @@ const HINTS: Glossary = [
       '共用这个账本的每台机器，配置目录中都要有同一个 ledger.key：请从写过这个账本的机器复制过来（权限 0600），再重启这个程序。',
   ],
   [/^Correct the database URL\.$/, () => '请更正数据库网址。'],
+  [
+    /^Name another schema \(\?schema=NAME\), or use the ledger that is there\.$/,
+    () => '请换一个 schema（?schema=名称），或使用那里已有的账本。',
+  ],
+  [
+    /^Close the programs that use this ledger, and try again\.$/,
+    () => '请关闭正在使用这个账本的程序，然后重试。',
+  ],
+  [
+    /^See what `kamikit ledger verify` finds, and say `kamikit resume` once you take it as it is\.$/,
+    () => '请看 `kamikit ledger verify` 查出了什么；确认接受现状后执行 `kamikit resume`。',
+  ],
   [/^Create it, or correct the database URL\.$/, () => '请创建它，或更正数据库网址。'],
   [
     /^Open the ledger once as the role that owns its tables, /,

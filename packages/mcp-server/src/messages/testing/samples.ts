@@ -181,6 +181,10 @@ export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnComm
       unreadable: [[{ fields: ['field1', 'field2'] }]],
       finding: [[{ said }]],
       problems: [[{ count: 31 }], [{ count: 1 }]],
+      copied: [
+        [{ entries: 1, events: 2, place: 'postgres://h:1/d', path: '/l', isStopped: true }],
+        [{ entries: 2, events: 1, place: 'postgres://h:1/d', path: '/l', isStopped: false }],
+      ],
       reconciled: [
         [{ id: 'i1', kind: 'k2', state: 's3', advice: 'A4' }],
         [{ id: 'i1', kind: 'k2', state: 's3', advice: null }],

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { type CodeBlock, codeBlocks, documents } from './code-blocks.ts';
 
-const entrySchema = z.strictObject({
+const startedSchema = z.strictObject({
   type: z.literal('stdio').optional(),
   command: z.string(),
   args: z.array(z.string()),
   env: z.record(z.string(), z.string()),
 });
+const reachedSchema = z.strictObject({
+  type: z.literal('http').optional(),
+  url: z.literal('https://kamikit.example.com/mcp'),
+  headers: z.strictObject({ Authorization: z.literal('Bearer TOKEN') }),
+});
+const entrySchema = z.union([startedSchema, reachedSchema]);
 const blockSchema = z.union([
   z
     .strictObject({ mcpServers: z.strictObject({ kamikit: entrySchema }) })
@@ -15,7 +21,10 @@ const blockSchema = z.union([
 ]);
 
 /** How a host is told to start the server. */
-export type HostEntry = z.output<typeof entrySchema>;
+export type StartedEntry = z.output<typeof startedSchema>;
+/** How it is told to reach one that runs elsewhere, with somebody's token. */
+export type ReachedEntry = z.output<typeof reachedSchema>;
+export type HostEntry = StartedEntry | ReachedEntry;
 
 /** What a text has a user paste into a host's configuration. @throws {z.ZodError} for anything else. */
 export function hostEntry(json: string): HostEntry {
@@ -24,6 +33,11 @@ export function hostEntry(json: string): HostEntry {
 
 /** What a command adds to Claude Code, or null when it does not. */
 export function addedByClaude(command: string): HostEntry | null {
+  const reached =
+    /^claude mcp add --transport http kamikit (?<url>\S+) --header "Authorization: (?<token>[^"]+)"$/.exec(
+      command,
+    )?.groups;
+  if (reached) return reachedSchema.parse({ url: reached.url, headers: { Authorization: reached.token } });
   const [, name, value, started] = /^claude mcp add kamikit --env (\w+)=(\S+) -- (.+)$/.exec(command) ?? [];
   if (name === undefined || value === undefined || started === undefined) return null;
   const [program = '', ...args] = started.split(' ');

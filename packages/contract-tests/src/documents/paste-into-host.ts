@@ -3,10 +3,13 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { bundleForTests } from '@kamikit/mcp-server/test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { TestContext } from 'vitest';
 import { z } from 'zod';
-import type { HostEntry } from './host-blocks.ts';
+import type { HostEntry, ReachedEntry, StartedEntry } from './host-blocks.ts';
 import { temporaryFolder } from './run-program.ts';
+import { serving } from './serving.ts';
 
 export const built = bundleForTests();
 
@@ -21,7 +24,7 @@ esac
 exit 1`;
 
 /** A host with nothing but what it is told, on a machine of its own; `cmd` is a stand-in for that of Windows. */
-async function startAsHost({ command, args, env }: HostEntry, test: Pick<TestContext, 'onTestFinished'>) {
+async function startAsHost({ command, args, env }: StartedEntry, test: Pick<TestContext, 'onTestFinished'>) {
   const home = temporaryFolder(test);
   const programs = temporaryFolder(test);
   const program = (name: string, does: string) =>
@@ -43,6 +46,19 @@ async function startAsHost({ command, args, env }: HostEntry, test: Pick<TestCon
     (await client.callTool({ name, arguments: given })).structuredContent;
 }
 
+/** A host that reaches what somebody else runs, with the token that it was given there. */
+async function reachAsHost({ headers }: ReachedEntry, test: Pick<TestContext, 'onTestFinished'>) {
+  const { url, token } = await serving(built, test);
+  const authorization = headers.Authorization.replace('TOKEN', token);
+  const client = new Client({ name: 'host', version: '1' });
+  test.onTestFinished(() => client.close());
+  // The SDK's class lacks a property as its own interface has it under exactOptionalPropertyTypes.
+  const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization } } });
+  await client.connect(transport as Transport);
+  return async (name: string, given: Record<string, unknown>) =>
+    (await client.callTool({ name, arguments: given })).structuredContent;
+}
+
 const goodsSchema = z.object({
   data: z.tuple([
     z.object({ id: z.number(), subs: z.tuple([z.object({ id: z.number() })]).rest(z.unknown()) }),
@@ -51,7 +67,7 @@ const goodsSchema = z.object({
 
 /** As the help says: "Get me a month of 视频会员." */
 export async function buysInstantly(entry: HostEntry, test: TestContext) {
-  const call = await startAsHost(entry, test);
+  const call = await ('url' in entry ? reachAsHost(entry, test) : startAsHost(entry, test));
   const found = goodsSchema.parse(await call('list_goods', { search: '视频', price_max: '30', per_page: 1 }));
   const [{ id: goods_id, subs }] = found.data;
   const wish = { goods_id, sub_id: subs[0].id, quantity: 1, max_total: '30', idempotency_key: 'first' };

@@ -62,24 +62,31 @@ async function otherSpending(
     if (each.damaged !== null || each.state === 'refused' || isOfAnotherAccount(each, account)) continue;
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
-    const isInReading = wasCharged(each, entry);
+    const isInReading = mayBeRead(each, entry);
     const isLongBefore = sent < created - LONGEST_REQUEST_MS && !since.sent.has(each.id);
-    if (isLongBefore || (sent <= created && isInReading)) continue;
-    // The money for anything not completed may have come back; and what was read shows the charge of one that was sent later
-    // if the clock was set back in between, which would then be taken off twice.
+    if (isLongBefore || (sent <= created && isInReading && wasOverBefore(each, entry))) continue;
+    // The money for anything not completed may have come back; the charge of one that was under way when the account was read
+    // may be in what was read or not, and so may that of one that was sent later, if the clock was set back in between.
     other.unclear ||= each.state !== 'completed' || sent <= created || isInReading;
     other.total = addMoney(other.total, each.charged ?? each.amount);
   }
   return other;
 }
 
-/** Whether `other` had already been charged when the account was read for `entry`: two purchases may run side by side. */
-function wasCharged(other: LedgerEntry, entry: LedgerEntry): boolean {
+/** Whether what was read for `entry` leaves room for the charge of `other`, which the charges of still others may fill as well. */
+function mayBeRead(other: LedgerEntry, entry: LedgerEntry): boolean {
   const before = other.evidence.total_spent_before;
   const read = entry.evidence.total_spent_before;
   if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return false;
   const cost = other.charged ?? other.amount;
   return compareMoney(addMoney(parseMoney(before), cost), parseMoney(read)) <= 0;
+}
+
+/** Whether `other` had been answered in an earlier second than the account was read for `entry`: many may buy side by side. */
+function wasOverBefore(other: LedgerEntry, entry: LedgerEntry): boolean {
+  const { read_at } = entry.evidence;
+  const read = Math.min(readingsAt(entry), typeof read_at === 'string' ? Date.parse(read_at) : Infinity);
+  return Date.parse(other.updated_at) < read;
 }
 
 /**

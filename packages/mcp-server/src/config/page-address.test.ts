@@ -16,6 +16,12 @@ describe('the address of a running page', () => {
     expect(readPageAddress(place)).toBeNull();
   });
 
+  it('is written down where there was no folder for it', async () => {
+    const place = { dataDir: join(temporaryFolder(), 'data', 'kamikit') };
+    await writePageAddress(place, URL_OF_PAGE);
+    expect(readPageAddress(place)).toBe(URL_OF_PAGE);
+  });
+
   it('is that of the latest page, which an earlier one does not take away', async () => {
     const place = { dataDir: temporaryFolder() };
     writeFileSync(join(place.dataDir, 'page.json'), JSON.stringify({ url: 'http://127.0.0.1:1/', pid: 1 }));

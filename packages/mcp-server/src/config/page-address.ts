@@ -16,6 +16,9 @@ interface RunningPage {
 /** Writes down where the owner's page runs: no secret, and for this user alone. Returns what takes it back. */
 export async function writePageAddress(config: Place, url: string): Promise<() => void> {
   const file = fileOf(config);
+  // Whose ledger is on a server may have nothing there yet.
+  const { makeFolder } = await import('@kamikit/ledger');
+  makeFolder(config.dataDir);
   const page = { url, pid: process.pid };
   write(file, [page, ...pagesIn(file)]);
   // Others on the same ledger may run on.

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleServer } from '@kamikit/mcp-server/build';
+import { startPostgres } from '@kamikit/scratch-postgres';
+import { expect, it, onTestFinished } from 'vitest';
+import { seeded } from '../seeded.ts';
+import { runCluster } from './cluster.ts';
+import { HAPPENINGS, planCluster } from './plan.ts';
+
+const here = await whetherItRuns();
+
+it.skipIf(!here)(
+  'people who buy at instances that are killed, on a database that crashes, break no promise',
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kamikit-clustered-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    await bundleServer(folder);
+    const size = { purchases: 40, people: 4, instances: 2 };
+    const figures = await runCluster({ server: join(folder, 'kamikit.mjs'), seed: 5, ...size });
+    expect(figures.violations).toEqual([]);
+    expect(figures.charges).toBeGreaterThan(0);
+  },
+);
+
+it('the same seed plans the same, and a thousand purchases see everything happen', () => {
+  const plan = () => planCluster(seeded(5), { purchases: 1_000, people: 20, instances: 4 }, []);
+  expect(plan()).toEqual(plan());
+  const kinds = new Set(plan().happenings.map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual([...HAPPENINGS].sort());
+});
+
+async function whetherItRuns(): Promise<boolean> {
+  try {
+    const server = await startPostgres();
+    await server.remove();
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `\nSKIPPED: several instances on one PostgreSQL, which does not run on this machine (${reason}).\n\n`,
+    );
+    return false;
+  }
+}

@@ -1,13 +1,10 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { documents } from './code-blocks.ts';
 import { ROOT } from './run-program.ts';
 
-const documents = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/README.md'], {
-  cwd: ROOT,
-});
-
-it.each(documents)('%s links to files that are there', (document) => {
+it.each(documents())('%s links to files that are there', (document) => {
   const text = readFileSync(join(ROOT, document), 'utf8');
   const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) => target);
   expect(targets.filter((target) => !existsSync(join(ROOT, dirname(document), target)))).toEqual([]);

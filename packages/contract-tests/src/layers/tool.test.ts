@@ -33,6 +33,9 @@ const environment = {
   KAMIKIT_SUPPLIER_API_KEY: supplier.apiKey,
 };
 
+// What nobody waits for would ask at an instant of its own.
+const NOBODY = { look() {}, end: async () => {} };
+
 function exchangesOf(name: string) {
   const fixture = fixtures.get(name);
   if (fixture === undefined) throw new Error(`there is no fixture ${name}`);
@@ -52,7 +55,7 @@ describe('what each tool answers', () => {
     );
     const host = await connectHost({
       environment,
-      outside: { dispatcher, timing: instantTiming(FIXTURE_TIME) },
+      outside: { dispatcher, timing: instantTiming(FIXTURE_TIME), startWork: async () => NOBODY },
     });
     await host.client.listTools(); // from here on the client holds each answer against the advertised schema
     const answered = [];

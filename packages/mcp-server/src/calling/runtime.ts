@@ -11,7 +11,7 @@ import { questionAbout, questionFor } from '../views/question.ts';
 import { type Engine, undone } from '../work/errand.ts';
 import { goOnWithJobs } from '../work/go-on-with-jobs.ts';
 import { lookAtOpenEntries } from '../work/look-at-open-entries.ts';
-import { type StartWork, startInProcess } from '../work/start-work.ts';
+import { startInProcess } from '../work/start-work.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
 import { underOwnersWord } from './owners-word.ts';
@@ -49,8 +49,7 @@ export interface Runtime {
 export async function createRuntime(
   config: Config,
   log: Log,
-  outside: Outside = {},
-  startWork: StartWork = startInProcess,
+  { startWork = startInProcess, ...outside }: Outside = {},
 ): Promise<Runtime> {
   const say = await messagesIn('calls', config.language);
   // Answers of megabytes make V8 keep 200 MB for garbage to come: it stays with what it began with (measured: 207 MB instead

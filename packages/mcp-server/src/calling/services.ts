@@ -17,6 +17,7 @@ import type { UpstreamSettings } from '../config/upstream-settings.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
 import { pace } from '../work/pace.ts';
+import type { StartWork } from '../work/start-work.ts';
 import { openConnections } from './connections.ts';
 
 /** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */
@@ -30,7 +31,10 @@ export interface Services extends Pick<ToolContext, 'config' | 'storefront' | 'c
 }
 
 /** Time, network and how reads are retried; by default the real ones. */
-export type Outside = Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'>;
+export interface Outside extends Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'> {
+  /** By whom the work is done that nobody waits for; by default this process. */
+  startWork?: StartWork;
+}
 
 export interface ServiceOptions extends Outside {
   /** Called once the ledger is open. */

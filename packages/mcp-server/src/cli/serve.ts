@@ -57,7 +57,7 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
   let bound = port;
   const serving = await openServing({
     ...{ config, log, redact, version },
-    startWork: startShared(config, log),
+    outside: { startWork: startShared(config, log) },
     own: () => ({ host, port: bound, publicUrl }),
     pageOf({ services }, owner) {
       const parts = consoleParts(config, services, context);

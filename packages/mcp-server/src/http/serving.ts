@@ -8,7 +8,6 @@ import { answersOf } from '../mcp/answers.ts';
 import { type Greeting, type GreetingParts, greetingOf } from '../mcp/greeting.ts';
 import { httpDesk } from '../mcp/http-desk.ts';
 import { messageOf } from '../views/failure.ts';
-import type { StartWork } from '../work/start-work.ts';
 import { createApp, type Visitor } from './app.ts';
 import { createDoor } from './door.ts';
 import { LIMITS, limitPerPerson, type PersonLimits } from './limits.ts';
@@ -25,7 +24,6 @@ const READY_WITHIN_MS = 2_000;
 export interface ServingParts extends GreetingParts {
   own: () => Own;
   outside?: Outside;
-  startWork?: StartWork;
   limits?: PersonLimits;
   now?: () => number;
   /** How an issuer is reached. */
@@ -46,7 +44,7 @@ export interface Serving {
 
 export async function openServing(parts: ServingParts): Promise<Serving> {
   const { config, log, redact, version, own, outside, limits = LIMITS, now = Date.now } = parts;
-  const runtime = await createRuntime(config, log, outside, parts.startWork);
+  const runtime = await createRuntime(config, log, outside);
   const { services } = runtime;
   // Jobs and open entries of others are not left waiting for the first call; a ledger that is away may come back.
   const opening = runtime

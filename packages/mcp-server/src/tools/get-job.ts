@@ -1,6 +1,6 @@
 import type { Job } from '@kamikit/ledger';
 import * as z from 'zod';
-import { jobItemView, jobView, viewJob, viewJobItem } from '../views/job-view.ts';
+import { jobItemView, jobView, viewJobWithItems } from '../views/job-view.ts';
 import { defineTool, type ToolContext } from './define-tool.ts';
 import { integer, text } from './input.ts';
 import { jobWithId } from './job-id.ts';
@@ -26,10 +26,8 @@ export const getJob = defineTool({
     const filter = page === undefined ? { states: WRONG } : { page };
     const found = await (await ledger()).jobItems(job.id, { ...filter, perPage: PER_PAGE });
     const pages = Math.max(1, Math.ceil(found.total / PER_PAGE));
-    const view = viewJob(job, shown);
     return {
-      ...view,
-      items: found.items.map((item) => viewJobItem(item, shown)),
+      ...viewJobWithItems(job, found.items, shown),
       ...(page !== undefined && { pages }),
       ...(page !== undefined && page > pages && { next: say.job.pastLastPage({ pages }) }),
     };

@@ -1,4 +1,4 @@
-import { ITEM_STATES, type ItemState, type Job, type JobItem } from '@kamikit/ledger';
+import { ITEM_STATES, type ItemState, type Job, type JobItem, type RecordedError } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
 import * as z from 'zod';
 import type { Jobs } from '../messages/jobs.en.ts';
@@ -42,7 +42,7 @@ function nextStep(job: Job, { jobs: say }: ShowingJobs): string {
 }
 
 function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs): string {
-  if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 300) ?? '' });
+  if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 200) ?? '' });
   if (state !== 'awaiting_approval') return say[state];
   if (approval === null || approval.total === null)
     return say.pricing({ priced: approval?.priced ?? 0, items });
@@ -61,38 +61,67 @@ export const jobItemView = z.object({
   error: z.string().optional(),
 });
 
-// Ten of them fit into an answer that is to stay small.
-const LONGEST_NAME = 24;
-const LONGEST_CARDS = 64;
-const LONGEST_ERROR = 80;
-const SHORT_ID = 8;
+/** How much of an item is told. */
+interface Detail {
+  name: number;
+  cards: number;
+  error: number;
+}
 
-export function viewJobItem(
+/** From the most to the least, for where so many items have much to tell that the answer would grow. */
+const DETAILS: readonly [Detail, ...Detail[]] = [
+  { name: 24, cards: 64, error: 80 },
+  { name: 24, cards: 0, error: 40 },
+  { name: 0, cards: 0, error: 0 },
+];
+const SHORT_ID = 8;
+// Beside the rest of a job's answer, which stays under 3,000 bytes.
+const MOST_BYTES = 2_900;
+
+/** Both in one answer, in as few bytes as a model should have to read about a job, however large. */
+export function viewJobWithItems(job: Job, items: readonly JobItem[], showing: Showing & ShowingJobs) {
+  const view = viewJob(job, showing);
+  const told = (detail: Detail) => ({
+    ...view,
+    items: items.map((item) => viewJobItem(item, detail, showing)),
+  });
+  const fitting = DETAILS.map(told).find((answer) => Buffer.byteLength(JSON.stringify(answer)) < MOST_BYTES);
+  return fitting ?? told({ name: 0, cards: 0, error: 0 });
+}
+
+function viewJobItem(
   { number, state, entry, error, quote }: JobItem,
+  detail: Detail,
   showing: Showing & ShowingJobs,
 ): z.input<typeof jobItemView> {
   const goods = entry?.goods ?? quote;
   const failure = error ?? entry?.error ?? null;
-  const said = failure === null ? null : cleanText(`${failure.code}: ${failure.message}`, LONGEST_ERROR);
   const total = entry?.charged ?? entry?.amount ?? quote?.total ?? null;
   return {
     ...{ number, state },
-    ...(goods && named(cleanText(goods.name, LONGEST_NAME), null)),
+    ...(goods && detail.name > 0 && named(cleanText(goods.name, detail.name), null)),
     ...(goods && { quantity: goods.quantity }),
     ...(total !== null && { total }),
-    ...(entry && { entry_id: entry.id.slice(0, SHORT_ID), ...cardsOf(entry, showing) }),
-    ...(said !== null && FAILED.has(state) && { error: said }),
+    ...(entry && { entry_id: entry.id.slice(0, SHORT_ID), ...cardsOf(entry, detail, showing) }),
+    ...(failure !== null && FAILED.has(state) && { error: said(failure, detail) }),
   };
+}
+
+function said({ code, message }: RecordedError, { error }: Detail): string {
+  return error === 0 ? code : (cleanText(`${code}: ${message}`, error) ?? code);
 }
 
 const FAILED: ReadonlySet<ItemState> = new Set<ItemState>(['failed', 'refused', 'unknown', 'refunded']);
 
-function cardsOf(entry: NonNullable<JobItem['entry']>, showing: Showing & ShowingJobs): { cards?: string } {
+function cardsOf(
+  entry: NonNullable<JobItem['entry']>,
+  detail: Detail,
+  showing: Showing & ShowingJobs,
+): { cards?: string } {
   const delivered = deliveredBy(entry);
   if (delivered === null) return {};
-  if (showing.reveal === 'inline' && delivered.length > LONGEST_CARDS) {
-    const lines = delivered.split('\n').filter((line) => line.trim() !== '').length;
-    return { cards: showing.jobs.cardsElsewhere({ lines, entryId: entry.id.slice(0, SHORT_ID) }) };
-  }
-  return { cards: revealCards(delivered, entry.id, showing) ?? '' };
+  const isShort = showing.reveal === 'sealed' ? detail.cards > 0 : delivered.length <= detail.cards;
+  if (isShort) return { cards: revealCards(delivered, entry.id, showing) ?? '' };
+  const lines = delivered.split('\n').filter((line) => line.trim() !== '').length;
+  return { cards: showing.jobs.cardsElsewhere({ lines, entryId: entry.id.slice(0, SHORT_ID) }) };
 }

@@ -11,7 +11,7 @@ const NAMES = ['console.css', 'console.js', 'door.js', 'icon.svg'] as const;
 /** What the style sheet is made of, in this order. */
 const STYLES = [
   ...['theme', 'frame', 'panels', 'controls', 'states', 'overview', 'charts'],
-  ...['entries', 'entry', 'decisions', 'catalogue', 'doctor', 'narrow'],
+  ...['entries', 'entry', 'jobs', 'decisions', 'catalogue', 'doctor', 'narrow'],
 ];
 
 export type AssetName = (typeof NAMES)[number];

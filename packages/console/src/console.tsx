@@ -14,6 +14,7 @@ import { catalogue } from './routes/catalogue.tsx';
 import { doctor } from './routes/doctor.tsx';
 import { entry } from './routes/entry.tsx';
 import { failed, failureText, notFound } from './routes/failures.tsx';
+import { jobs } from './routes/jobs.tsx';
 import { ledger } from './routes/ledger.tsx';
 import { liveRoute } from './routes/live.ts';
 import { mandates } from './routes/mandates.tsx';
@@ -59,7 +60,7 @@ export interface Console {
 }
 
 const ROUTES: readonly Routes[] = [
-  ...[overview, approvals, stop, ledger, entry],
+  ...[overview, approvals, stop, jobs, ledger, entry],
   ...[mandates, notifications, catalogue, doctor, settings],
 ];
 

@@ -31,6 +31,7 @@ export {
   type JobItem,
   type JobItemPage,
   type JobState,
+  LEFT_BY_HAND,
   type NewJob,
   type Priced,
 } from './jobs/job.ts';

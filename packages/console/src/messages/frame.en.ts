@@ -7,6 +7,7 @@ export const frame = {
     label: 'Pages',
     overview: 'Overview',
     approvals: 'Approvals',
+    jobs: 'Jobs',
     ledger: 'Ledger',
     mandates: 'Mandates',
     notifications: 'Notifications',

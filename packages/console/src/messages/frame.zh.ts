@@ -8,6 +8,7 @@ export const frame: typeof english = {
     label: '页面',
     overview: '概览',
     approvals: '待审批',
+    jobs: '批量任务',
     ledger: '账本',
     mandates: '授权',
     notifications: '通知',

@@ -64,7 +64,7 @@ export const entry: Routes = (app, { parts, at }) => {
 };
 
 /** What stays out of the page until it is asked for, wherever else in the entry it stands. */
-function secretsOf(found: LedgerEntry): string[] {
+export function secretsOf(found: LedgerEntry): string[] {
   const delivered = deliveredCards(found).flatMap(({ card }) => card.split(/\s+|-{2,}/));
   const { code } = found.request;
   return [...delivered, ...(typeof code === 'string' ? [code] : [])].filter((text) => text !== '');

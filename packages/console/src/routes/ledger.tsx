@@ -2,7 +2,7 @@ import { ENTRY_STATES, type Ledger, type LedgerEntry, type ListOptions } from '@
 import { KINDS } from '@kamikit/spending';
 import type { Context } from 'hono';
 import { LedgerPage } from '../views/ledger-page.tsx';
-import type { ConsoleEnv, Routes } from './room.ts';
+import { type ConsoleEnv, pageOf, type Routes } from './room.ts';
 
 const PER_PAGE = 25;
 // As many at a time while exporting: each may hold 4 MB.
@@ -64,11 +64,6 @@ function filterOf({ q, state, kind, since, until, unused }: LedgerQuery): Filter
     until: until === '' ? undefined : until,
     unused: unused === '' ? undefined : true,
   };
-}
-
-function pageOf(c: Context<ConsoleEnv>): number {
-  const page = Number(c.req.query('page') ?? '1');
-  return Number.isSafeInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1;
 }
 
 async function* encoded(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {

@@ -34,6 +34,12 @@ export function told(c: Context<ConsoleEnv>, to: string, flash: Flash): Response
   return c.redirect(to, 303);
 }
 
+/** Which page of a list is asked for; the first is 1. */
+export function pageOf(c: Context<ConsoleEnv>): number {
+  const page = Number(c.req.query('page') ?? '1');
+  return Number.isSafeInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1;
+}
+
 /** What a form sent, as text; nothing is as good as an empty field. */
 export async function fieldsOf(c: Context<ConsoleEnv>): Promise<Readonly<Record<string, string>>> {
   const form = await c.req.parseBody();

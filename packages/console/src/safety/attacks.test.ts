@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { BASE, openConsole } from '../testing/open-console.ts';
 
-const PAGES = ['', 'approvals', 'ledger', 'mandates', 'notifications', 'catalogue', 'doctor', 'live', 'here'];
+const PAGES = [
+  '',
+  'approvals',
+  'jobs',
+  'ledger',
+  'mandates',
+  'notifications',
+  'catalogue',
+  'doctor',
+  'live',
+  'here',
+];
 const CHANGES = [
   'stop',
   'resume',
@@ -13,7 +24,7 @@ const CHANGES = [
 ];
 
 describe('without a session', () => {
-  it.each([...PAGES, 'ledger/export/csv', 'ledger/x', 'ledger/x/cards/1', 'pictures/x'])(
+  it.each([...PAGES, 'ledger/export/csv', 'ledger/x', 'jobs/x', 'ledger/x/cards/1', 'pictures/x'])(
     'the page /%s shows nothing',
     async (path) => {
       const { ask } = await openConsole();

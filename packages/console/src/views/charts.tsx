@@ -133,11 +133,20 @@ export function Gauge({
 
 /** How much of a limit is used, as a line. */
 export function Meter({ part, label }: { part: number; label: string }) {
+  return <Line part={part} label={label} tone={part >= 0.9 ? 'nearly' : ''} />;
+}
+
+/** How far something is, as a line: to be near the end is nothing to warn of. */
+export function Progress({ part, label }: { part: number; label: string }) {
+  return <Line part={part} label={label} tone="" />;
+}
+
+function Line({ part, label, tone }: { part: number; label: string; tone: '' | 'nearly' }) {
   const used = Math.min(Math.max(part, 0), 1) * 100;
   return (
     <svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={label}>
       <rect class="track" width="100" height="4" rx="2" />
-      <rect class={part >= 0.9 ? 'bar nearly' : 'bar'} width={used} height="4" rx="2" />
+      <rect class={`bar ${tone}`} width={used} height="4" rx="2" />
     </svg>
   );
 }

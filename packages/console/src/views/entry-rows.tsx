@@ -22,18 +22,26 @@ export function EntryRows({ view, entries }: { view: View; entries: readonly Led
   );
 }
 
-export function EntryTable({ t, children }: { t: Messages; children: Child }) {
+interface EntryTableProps {
+  t: Messages;
+  /** Of the four columns; those of the ledger by default. */
+  heads?: readonly [what: string, state: string, cost: string, when: string];
+  children: Child;
+}
+
+export function EntryTable({ t, heads, children }: EntryTableProps) {
+  const [what, state, cost, when] = heads ?? [t.ledger.what, t.ledger.state, t.ledger.cost, t.ledger.when];
   return (
     <table class="entries">
       <thead>
         <tr>
-          <th scope="col">{t.ledger.what}</th>
-          <th scope="col">{t.ledger.state}</th>
+          <th scope="col">{what}</th>
+          <th scope="col">{state}</th>
           <th scope="col" class="number">
-            {t.ledger.cost}
+            {cost}
           </th>
           <th scope="col" class="when">
-            {t.ledger.when}
+            {when}
           </th>
         </tr>
       </thead>

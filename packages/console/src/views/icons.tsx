@@ -1,6 +1,7 @@
 const PATHS = {
   overview: 'M3 12h4v8H3zM10 4h4v16h-4zM17 9h4v11h-4z',
   approvals: 'M9 12l2.5 2.5L16 10M12 3l7 3v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6z',
+  jobs: 'M12 3l9 5-9 5-9-5zM3 12.5l9 5 9-5M3 17l9 5 9-5',
   ledger: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h4',
   mandates: 'M8 14a4 4 0 1 1 3.6-5.8H21v4h-2.5v2.5H15V12.2h-3.4A4 4 0 0 1 8 14zM8 10h.01',
   notifications: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',

@@ -6,14 +6,14 @@ import { THEMES, type View } from '../view.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 export const PAGES = [
-  ...(['overview', 'approvals', 'ledger', 'mandates'] as const),
+  ...(['overview', 'approvals', 'jobs', 'ledger', 'mandates'] as const),
   ...(['notifications', 'catalogue', 'doctor'] as const),
 ] as const satisfies readonly IconName[];
 
 export type PageName = (typeof PAGES)[number];
 
 const PATH_OF: Readonly<Record<PageName, string>> = {
-  ...{ overview: '', approvals: 'approvals', ledger: 'ledger', mandates: 'mandates' },
+  ...{ overview: '', approvals: 'approvals', jobs: 'jobs', ledger: 'ledger', mandates: 'mandates' },
   ...{ notifications: 'notifications', catalogue: 'catalogue', doctor: 'doctor' },
 };
 

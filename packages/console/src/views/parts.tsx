@@ -65,7 +65,7 @@ export function StateBadge({ t, state }: { t: Messages; state: string }) {
   return <Badge tone={TONES[state] ?? 'quiet'} text={wordFor(t.states, state)} />;
 }
 
-type Tone = 'good' | 'bad' | 'wait' | 'ask' | 'quiet';
+export type Tone = 'good' | 'bad' | 'wait' | 'ask' | 'quiet';
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ awaiting_approval: 'ask', prepared: 'wait', sent: 'wait', pending: 'wait' },

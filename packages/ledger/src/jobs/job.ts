@@ -24,6 +24,14 @@ export const ITEM_STATES = [
 
 export type ItemState = (typeof ITEM_STATES)[number];
 
+/** What a person has to see to where a job is over: the most urgent first. */
+export const LEFT_BY_HAND = [
+  'unknown',
+  'failed',
+  'pending',
+  'refused',
+] as const satisfies readonly ItemState[];
+
 /** What somebody wants done many times, each once. */
 export interface NewJob {
   /** The kind of the entries that it makes. */

@@ -1,10 +1,9 @@
 import { stripInvisible } from '@kamikit/core/base';
-import { ITEM_STATES, type ItemState, type Job, type JobItem, type Ledger } from '@kamikit/ledger';
+import { ITEM_STATES, type Job, type JobItem, LEFT_BY_HAND, type Ledger } from '@kamikit/ledger';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import { SHORT_ID } from './entry-with-id.ts';
 
 const MOST_LEFT = 10;
-const LEFT: readonly ItemState[] = ['unknown', 'failed', 'pending', 'refused'];
 
 /** How a job stands, and what is left to do by hand, in words. */
 export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages): Promise<string> {
@@ -31,7 +30,7 @@ export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages)
 }
 
 async function leftToDo({ id }: Job, ledger: Ledger, say: CommandMessages): Promise<string[]> {
-  const { items, total } = await ledger.jobItems(id, { states: LEFT, perPage: MOST_LEFT });
+  const { items, total } = await ledger.jobItems(id, { states: LEFT_BY_HAND, perPage: MOST_LEFT });
   if (total === 0) return [];
   return [
     say.jobs.left,

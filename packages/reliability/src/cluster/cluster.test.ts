@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleServer } from '@kamikit/mcp-server/build';
@@ -6,6 +6,7 @@ import { startPostgres } from '@kamikit/scratch-postgres';
 import { expect, it, onTestFinished } from 'vitest';
 import { seeded } from '../seeded.ts';
 import { runCluster } from './cluster.ts';
+import { guards } from './guards.ts';
 import { HAPPENINGS, planCluster } from './plan.ts';
 
 const here = await whetherItRuns();
@@ -31,6 +32,12 @@ it('the same seed plans the same, and a thousand purchases see everything happen
   expect(plan()).toEqual(plan());
   const kinds = new Set(plan().happenings.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual([...HAPPENINGS].sort());
+});
+
+it.each(guards)('$file holds "$name" exactly once', ({ file, piece, instead }) => {
+  const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+  expect(source.split(piece)).toHaveLength(2);
+  expect(instead).not.toContain(piece);
 });
 
 async function whetherItRuns(): Promise<boolean> {

@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { openLedger } from '@kamikit/ledger';
+import { startPostgres } from '@kamikit/scratch-postgres';
+import { Pool } from 'pg';
+import { BUILT } from '../built.ts';
+import { type Measure, pairs } from '../figure.ts';
+import { inTurns, timed } from '../rounds.ts';
+import { inScratch } from '../scratch.ts';
+import { type Served, served } from '../served.ts';
+
+const ROUNDS = 3;
+const PER_ROUND = 60;
+const INSTANCES = 4;
+const PEOPLE = 20;
+const ROW = 'x'.repeat(400);
+// Each is asked as often as it takes turns, and has more than that in stock.
+const SOLD = [
+  { goods_id: 26, sub_id: 261 },
+  { goods_id: 59, sub_id: 591 },
+  { goods_id: 1, sub_id: 11 },
+] as const;
+
+/** Purchases by many at once over HTTP, at several instances on one database, beside commits of one row by as many clients. */
+export const measure: Measure = () =>
+  inScratch(async (folder) => {
+    const postgres = await startPostgres({ isDurable: true });
+    const shop = fork(join(import.meta.dirname, '..', 'rich-shop.ts'));
+    const [storefront] = await once(shop, 'message');
+    const { url, apiKey }: { url: string; apiKey: string } = storefront;
+    const tokens = await addPeople(postgres.url, folder);
+    const env = {
+      KAMIKIT_STOREFRONT_URL: url,
+      KAMIKIT_STOREFRONT_API_KEY: apiKey,
+      KAMIKIT_DATABASE_URL: postgres.url,
+      KAMIKIT_CONFIRM: 'never',
+      KAMIKIT_RATE_LIMIT: 'none',
+      KAMIKIT_DAILY_BUDGET: 'none',
+      KAMIKIT_MAX_ORDER_TOTAL: 'none',
+      KAMIKIT_DATA_DIR: folder,
+      XDG_CONFIG_HOME: folder,
+      KAMIKIT_LOG_LEVEL: 'silent',
+    };
+    const instances: Served[] = [];
+    // One after the other: they write their addresses into one folder.
+    while (instances.length < INSTANCES) instances.push(await served(BUILT, env));
+    const pool = new Pool({ connectionString: postgres.url, max: PEOPLE });
+    await pool.query('create table rows (id bigserial primary key, text text)');
+    let last = 0;
+    const buy = (of: number) => {
+      const number = last++;
+      const wish = {
+        ...SOLD[number % SOLD.length],
+        quantity: 1,
+        max_total: '100',
+        mode: 'sync',
+        again: true,
+      };
+      const args = { ...wish, idempotency_key: `key ${number}` };
+      return instances[number % INSTANCES]?.call(tokens[of] ?? '', 'purchase', args);
+    };
+    const rates = await inTurns(
+      ROUNDS,
+      {
+        purchases: () => rate(buy),
+        commits: () => rate(() => pool.query('insert into rows (text) values ($1)', [ROW])),
+      },
+      1,
+    );
+    await Promise.all(instances.map((instance) => instance.close()));
+    await pool.end();
+    shop.kill();
+    await postgres.remove();
+    return [
+      {
+        what: 'whole purchases at 4 instances on one PostgreSQL',
+        unit: 'a second',
+        ...pairs(rates.purchases, { what: 'commits of one row by 20 clients', values: rates.commits }, true),
+        target: { of: 'ours', least: 200 },
+      },
+    ];
+  });
+
+async function addPeople(databaseUrl: string, configHome: string): Promise<string[]> {
+  const ledger = await openLedger({ databaseUrl, integrity: { folder: join(configHome, 'kamikit') } });
+  const tokens: string[] = [];
+  while (tokens.length < PEOPLE) {
+    const name = `person-${tokens.length}`;
+    const person = { name, role: 'buyer', daily_budget: null, max_order: null } as const;
+    tokens.push((await ledger.addPerson(person, 'the owner')).token);
+  }
+  await ledger.close();
+  return tokens;
+}
+
+/** What all of them do in a second, each one thing after the other. */
+async function rate(work: (of: number) => Promise<unknown> | undefined): Promise<number> {
+  const each = PER_ROUND / PEOPLE;
+  const took = await timed(() =>
+    Promise.all(
+      Array.from({ length: PEOPLE }, async (_, of) => {
+        for (let count = 0; count < each; count += 1) await work(of);
+      }),
+    ),
+  );
+  return (PER_ROUND * 1000) / took;
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { residentMb } from './started.ts';
+
+/** One instance of the built server, spoken to over HTTP. */
+export interface Served {
+  /** Calls a tool with somebody's token; rejects where it fails. */
+  call(token: string, name: string, args: object): Promise<void>;
+  /** Resident just then. */
+  residentMb(): number;
+  close(): Promise<void>;
+}
+
+export async function served(file: string, env: Readonly<Record<string, string>>): Promise<Served> {
+  const child = spawn(process.execPath, [file, 'serve', '--port', '0'], {
+    ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const { url }: { url: string } = JSON.parse(String(line));
+  return {
+    async call(token, name, args) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          authorization: `Bearer ${token}`,
+        },
+        body: JSON.stringify({
+          ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+          params: { name, arguments: args },
+        }),
+      });
+      const answer = await response.text();
+      if (!response.ok || /"isError":true|"error":/.test(answer)) throw new Error(`${name}: ${answer}`);
+    },
+    residentMb: () => residentMb(child.pid),
+    async close() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

@@ -47,6 +47,19 @@ export default defineConfig({
           ),
         },
       },
+      {
+        extends: true,
+        root: 'packages/spending',
+        test: {
+          name: '@kamikit/spending on PostgreSQL',
+          include: ['spend-once', 'approve', 'reconcile', 'refused-yet-paid', 'people', 'jobs/run-job'].map(
+            (story) => `src/${story}.test.ts`,
+          ),
+          globalSetup: fileURLToPath(
+            new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
+          ),
+        },
+      },
       { extends: true, root: 'scripts', test: { name: 'scripts' } },
     ],
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
 const MINUTE = 60_000;
 
@@ -81,4 +81,17 @@ it('a reference that several entries may have is no reason for doubt', async () 
   const used = { state: 'completed', reference: 'CARD-1' } as const;
   for (const idempotencyKey of ['k1', 'k2'])
     expect(await ledger.execute(wish({ idempotencyKey }), upstream(used).send)).toMatchObject(used);
+});
+
+it('an entry that is open for a fraction of a millisecond, as clocks may say, is settled and looked at', async () => {
+  let ms = Date.parse('2026-11-20T12:00:00+08:00') + 0.4;
+  const ledger = await scratchLedger({ now: () => ms });
+  const { id } = await ledger.execute(wish(), upstream({ state: 'pending' }).send);
+  for (let look = 0; look < 3; look += 1) {
+    ms += 120_001.3;
+    expect(await ledger.settle(id, { state: 'pending' })).toMatchObject({ state: 'pending' });
+  }
+  ms += 3_600_001;
+  expect(await ledger.claimDue({ limit: 5 })).toMatchObject([{ id }]);
+  expect(await ledger.settle(id, delivered)).toMatchObject({ state: 'completed' });
 });

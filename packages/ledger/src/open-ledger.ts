@@ -108,8 +108,10 @@ function createLedger(
   /** In whose hands it is; null: those of whoever uses this machine. */
   person: Person | null = null,
 ): Ledger {
-  const { dailyBudget, maxOrderTotal, dailyCards, now = database.now, leaseMs = LEASE_MS } = options;
+  const { dailyBudget, maxOrderTotal, dailyCards, leaseMs = LEASE_MS } = options;
   const limits = { dailyBudget, maxOrderTotal, dailyCards };
+  const clock = options.now ?? database.now;
+  const now = () => Math.round(clock());
   const { key } = chain;
   let areLimitsRecorded = false;
 

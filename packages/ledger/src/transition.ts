@@ -86,7 +86,8 @@ export function lookAfter(
   nowMs: number,
 ): number {
   const age = nowMs - (sent_ms ?? created_ms);
-  return nowMs + Math.min(Math.max(age / 2, FIRST_LOOK_AFTER_MS), LONGEST_PAUSE_MS);
+  // Whole milliseconds: PostgreSQL refuses parts of them.
+  return Math.round(nowMs + Math.min(Math.max(age / 2, FIRST_LOOK_AFTER_MS), LONGEST_PAUSE_MS));
 }
 
 /** What was delivered stands for good; only what was missing of it may still come. */

@@ -66,7 +66,7 @@ describe('an entry of somebody else', () => {
   it('is there for owners, and for those who only look', async () => {
     const { alice, owner, viewer } = await shared();
     const { id } = await alice.purchase(PURCHASE, { idempotencyKey: 'k' });
-    expect(await viewer.follow(id)).toMatchObject({ state: 'completed' });
+    expect(await viewer.follow(id)).toMatchObject({ state: 'completed', notice: null });
     expect(await owner.markCards(id)).toMatchObject({ used: [1, 2] });
   });
 });

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { CardsClient, StorefrontClient, SupplierClient } from '@kamikit/core';
+import { byHand } from '@kamikit/ledger/src/testing/store.ts';
 import { describe, expect, it } from 'vitest';
 import { KINDS, type Kind, openDealings } from './testing/open-dealings.ts';
 
@@ -106,9 +106,7 @@ it('a lost purchase stays unknown beside a damaged one, which may have moved the
   const { id, run, path, spender, pass } = await openLost('purchase', 'reset_before');
   await pass(11 * 60_000); // no longer a possible duplicate
   const { id: another } = await run.purchase({ idempotencyKey: 'another' });
-  const file = new DatabaseSync(path);
-  file.prepare("update entries set request = '{', amount = '0' where id = ?").run(another);
-  file.close();
+  await byHand(path, "update entries set request = '{', amount = '0' where id = ?", another);
   await pass(LONG_AFTER_MS);
   expect(await spender.reconcile(id)).toMatchObject({ state: 'unknown' });
 });
@@ -143,9 +141,7 @@ describe('a lost dealing with a card', () => {
   it('stays unknown beside a damaged entry, which may have touched the card', async () => {
     const { id, run, ledger, path, spender, pass } = await openLost('use_card', 'reset_before');
     const { id: another } = await run.use_card({ idempotencyKey: 'another' });
-    const file = new DatabaseSync(path);
-    file.prepare("update entries set request = '{' where id = ?").run(another);
-    file.close();
+    await byHand(path, "update entries set request = '{' where id = ?", another);
     expect(await ledger.get(another)).toMatchObject({ damaged: ['request'] });
     await pass(LONG_AFTER_MS);
     expect(await spender.reconcile(id)).toMatchObject({ state: 'unknown' });

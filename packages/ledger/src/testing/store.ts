@@ -5,6 +5,8 @@ import { openChain } from '../chain.ts';
 import type { LedgerPlace } from '../index.ts';
 import { openPostgres } from '../postgres/open-postgres.ts';
 import { openNodeSqlite } from '../sqlite/node-sqlite.ts';
+// Declares what it provides.
+import type {} from './postgres-setup.ts';
 
 /** Whether this is the run on PostgreSQL: a test's path then names a ledger of its own on the server. */
 export const isPostgres = inject('postgres') !== undefined;

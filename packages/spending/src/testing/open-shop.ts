@@ -9,6 +9,7 @@ import {
   type Timing,
 } from '@kamikit/core';
 import { type Ledger, type LedgerSettings, openLedger } from '@kamikit/ledger';
+import { placeAt } from '@kamikit/ledger/src/testing/store.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@kamikit/sandbox';
 import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
@@ -39,7 +40,7 @@ export async function openShop(options: ShopOptions = {}) {
   const sandbox = await startSandbox({ orderDelayMs: 0, now: timing.now, ...options.sandbox });
   onTestFinished(() => sandbox.close());
   const path = join(scratchFolder(), 'ledger.db');
-  const opened = await openLedger({ path, now: timing.now, ...options.ledger });
+  const opened = await openLedger({ ...(await placeAt(path)), now: timing.now, ...options.ledger });
   onTestFinished(() => opened.close());
   const ledger = options.onMarkedSent ? interrupted(opened, options.onMarkedSent) : opened;
   const clients = clientsOf(sandbox, { timing, ...(options.onSend && watched(options.onSend)) });

@@ -1,5 +1,6 @@
 import { StorefrontClient } from '@kamikit/core';
 import { type LedgerSettings, openLedger } from '@kamikit/ledger';
+import { placeAt } from '@kamikit/ledger/src/testing/store.ts';
 import { MockAgent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { createSpender } from '../index.ts';
@@ -71,7 +72,11 @@ export async function openVendorWithin(limits: LedgerSettings, ...shown: Shown[]
     })
     .persist();
   const timing = skipping();
-  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now, ...limits });
+  const ledger = await openLedger({
+    ...(await placeAt(`${scratchFolder()}/ledger.db`)),
+    now: timing.now,
+    ...limits,
+  });
   onTestFinished(() => ledger.close());
   const storefrontAt = (baseUrl: string) =>
     new StorefrontClient({ apiKey: 'key', baseUrl, dispatcher: agent, timing });

@@ -1,5 +1,6 @@
 import { type Money, SupplierClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
+import { placeAt } from '@kamikit/ledger/src/testing/store.ts';
 import { MockAgent } from 'undici';
 import { onTestFinished } from 'vitest';
 import { createSpender } from '../index.ts';
@@ -61,7 +62,10 @@ export async function openWholesaler({ showsBalance = true, dailyBudget }: Whole
   }
   shop.intercept({ path: '/plugin/open-api/amount', method: 'POST' }).reply(404, '<h1>404</h1>').persist();
   const timing = skipping();
-  const ledger = await openLedger({ path: `${scratchFolder()}/ledger.db`, now: timing.now, dailyBudget });
+  const ledger = await openLedger({
+    ...(await placeAt(`${scratchFolder()}/ledger.db`)),
+    ...{ now: timing.now, dailyBudget },
+  });
   onTestFinished(() => ledger.close());
   const settings = { url: 'https://wholesale.example', apiId: '1', apiKey: 'canary-key', timing };
   const supplier = new SupplierClient({ ...settings, dispatcher: agent });

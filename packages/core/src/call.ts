@@ -29,8 +29,8 @@ export interface ClientOptions {
   onRequest?: (event: RequestEvent) => void;
   /** Waits for the turn of a request, before each attempt; what it throws ends a read. It must not keep what changes state waiting. */
   admit?: (request: { effect: Endpoint['effect']; signal: AbortSignal | undefined }) => Promise<void>;
-  /** Told when the upstream answers that there are too many requests, and how long it wants to be left alone, where it says so. */
-  onRateLimited?: (retryAfterMs: number | undefined) => void;
+  /** Told when the upstream answers that there are too many requests, and how long it wants to be left alone, where it says so. The caller is told once this is done; it must not reject. */
+  onRateLimited?: (retryAfterMs: number | undefined) => Promise<void> | void;
   timing?: Timing;
   /** Identifies this account among others, for instance in a ledger; by default derived from its address and key. */
   account?: string;
@@ -148,7 +148,7 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
           const error = reply === undefined || isCancelled ? caught : toUnintelligible(caught, context);
           const told = withoutSecrets(error, redact, reply);
           if (told instanceof KamikitError && told.code === 'rate_limited')
-            options.onRateLimited?.(told.retryAfterMs);
+            await options.onRateLimited?.(told.retryAfterMs);
           failure =
             told instanceof KamikitError ? told.code : callOptions.signal?.aborted ? 'cancelled' : 'internal';
           throw told;

@@ -190,6 +190,8 @@ export interface Ledger {
   revokePerson(name: string, by: string): Promise<KnownPerson>;
   /** Counts requests to an account, of all processes together, and says from when the next may be made. */
   takeTurns(account: string, taken: TurnsTaken): Promise<Turns>;
+  /** Counts none, but says from when the next may be made. */
+  turns(account: string, perMinute: number): Promise<Turns>;
   /** Ends all spending of every process on this ledger, until `liftStop`. What was sent is settled as ever. */
   stop(by: string): Promise<Suspension>;
   /** Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped. */

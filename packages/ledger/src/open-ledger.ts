@@ -56,7 +56,7 @@ import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
 import { sincePrepared, timelineOf } from './timeline.ts';
-import { takeTurns } from './turns.ts';
+import { readTurns, takeTurns } from './turns.ts';
 import { acceptHistory, verifyHistory } from './verify.ts';
 
 // Longer than any request may take; a process that is gone is noticed by its pid long before.
@@ -256,6 +256,7 @@ function createLedger(
     personWithToken: (token) => database.read((db) => personWithToken(db, key, token)),
     revokePerson: (name, by) =>
       writeAsOwner((trx) => revokePerson(trx, key, name, by, now()), 'not_committed'),
+    turns: (account, perMinute) => database.read((db) => readTurns(db, account, perMinute, now())),
     takeTurns: (account, taken) =>
       database.write((trx) => takeTurns(trx, account, taken, now()), 'not_committed'),
     stop: (by) => writeAsOwner((trx) => stop(trx, key, by, now()), 'not_committed'),

@@ -31,8 +31,7 @@ export async function takeTurns(
   { count, perMinute, pauseUntilMs = 0 }: TurnsTaken,
   nowMs: number,
 ): Promise<Turns> {
-  const atOnce = Math.floor(perMinute / 4);
-  const intervalMs = 60_000 / (perMinute - atOnce);
+  const { atOnce, intervalMs } = paceOf(perMinute);
   const known = await trx
     .selectFrom('turns')
     .select('paid_off_ms')
@@ -46,8 +45,35 @@ export async function takeTurns(
     .values({ account, paid_off_ms })
     .onConflict((conflict) => conflict.column('account').doUpdateSet({ paid_off_ms }))
     .execute();
+  return turnsAfter(paid_off_ms, perMinute);
+}
+
+/** From when the next requests may be made, as all processes have it by now: what one was asked to wait holds for all at once. */
+export async function readTurns(
+  db: Kysely<LedgerSchema>,
+  account: string,
+  perMinute: number,
+  nowMs: number,
+): Promise<Turns> {
+  const known = await db
+    .selectFrom('turns')
+    .select('paid_off_ms')
+    .where('account', '=', account)
+    .executeTakeFirst();
+  const { atOnce, intervalMs } = paceOf(perMinute);
+  const furthest = nowMs + LONGEST_MS + atOnce * intervalMs;
+  return turnsAfter(Math.min(Number(known?.paid_off_ms ?? 0), furthest), perMinute);
+}
+
+function paceOf(perMinute: number): { atOnce: number; intervalMs: number } {
+  const atOnce = Math.floor(perMinute / 4);
+  return { atOnce, intervalMs: 60_000 / (perMinute - atOnce) };
+}
+
+function turnsAfter(paidOffMs: number, perMinute: number): Turns {
+  const { atOnce, intervalMs } = paceOf(perMinute);
   return {
-    personFromMs: paid_off_ms - atOnce * intervalMs,
-    jobFromMs: paid_off_ms - Math.floor(atOnce / 2) * intervalMs,
+    personFromMs: paidOffMs - atOnce * intervalMs,
+    jobFromMs: paidOffMs - Math.floor(atOnce / 2) * intervalMs,
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KamikitError } from '../errors.ts';
@@ -113,6 +114,21 @@ describe('when the shop answers with', () => {
     expect(await client.getBalance()).toMatchObject({ balance: '5' });
     expect(timing.now() - before).toBeGreaterThanOrEqual(7_000);
   });
+
+  it.each(['read', 'purchase'] as const)(
+    '429, and a %s is told of it once whoever has to know is',
+    async (what) => {
+      const known: unknown[] = [];
+      async function onRateLimited(ms: number | undefined) {
+        await setImmediate();
+        known.push(ms);
+      }
+      const { client } = await shop([json({}, 429, { 'retry-after': '3600' })], { onRateLimited });
+      const failed = what === 'read' ? client.getBalance() : client.purchase(wish);
+      await expect(failed).rejects.toMatchObject({ code: 'rate_limited' });
+      expect(known).toEqual([3_600_000]);
+    },
+  );
 
   it('429 and a long wait, a read gives up and says how long', async () => {
     const { client, arrived } = await shop([json({}, 429, { 'retry-after': '3600' })]);

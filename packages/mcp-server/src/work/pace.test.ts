@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { openLedger } from '@kamikit/ledger';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { skipping, temporaryFolder } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
+import { asJob, pace } from './pace.ts';
 
 /** A shop with a limit, and how much time was waited for by then, in milliseconds. */
 async function limited(limit: string, changes: Record<string, string> = {}) {
@@ -57,5 +59,52 @@ describe('KAMIKIT_RATE_LIMIT', () => {
     expect(charges()).toBe(20);
     // Three requests for each, of which the first few are free.
     expect(waited()).toBeGreaterThan(60_000);
+  });
+});
+
+/** Two processes with one ledger and one account, by a clock that waiting moves. */
+async function twoProcesses() {
+  const path = `${temporaryFolder()}/ledger.sqlite`;
+  const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
+  const open = async () => {
+    const opened = await openLedger({ path, now: () => clock.ms });
+    onTestFinished(() => opened.close());
+    return pace({
+      ledger: async () => opened,
+      ...{ account: () => 'shop', perMinute: 60 },
+      timing: {
+        now: () => clock.ms,
+        random: Math.random,
+        async sleep(ms) {
+          clock.ms += ms;
+        },
+      },
+    });
+  };
+  return { clock, one: await open(), other: await open() };
+}
+
+const READ = { effect: 'read', signal: undefined } as const;
+
+describe('a pause that the upstream asks one process for', () => {
+  it.each([
+    ['a person', <T>(work: () => T) => work()],
+    ['a job', asJob],
+  ])('stops the next request of %s in every other at once', async (_who, as) => {
+    const { clock, one, other } = await twoProcesses();
+    await as(() => other.admit(READ));
+    const began = clock.ms;
+    await one.onRateLimited(30_000);
+    await as(() => other.admit(READ));
+    expect(clock.ms - began).toBeGreaterThanOrEqual(30_000);
+    expect(clock.ms - began).toBeLessThan(45_000);
+  });
+
+  it('keeps nothing waiting that changes state: its turn was that of the reading before it', async () => {
+    const { clock, one, other } = await twoProcesses();
+    await one.onRateLimited(30_000);
+    const began = clock.ms;
+    await other.admit({ ...READ, effect: 'spend' });
+    expect(clock.ms).toBe(began);
   });
 });

@@ -16,7 +16,7 @@ export function asJob<T>(work: () => T): T {
 }
 
 interface PaceParts {
-  ledger(): Promise<Pick<Ledger, 'takeTurns'>>;
+  ledger(): Promise<Pick<Ledger, 'takeTurns' | 'turns'>>;
   /** The client's own; known once there is one. */
   account(): string | undefined;
   perMinute: number;
@@ -47,17 +47,29 @@ export function pace({
     return turns;
   }
 
+  /** What other processes were told meanwhile; one read by its key. */
+  async function look(): Promise<Turns> {
+    const name = account();
+    if (name === undefined) return turns;
+    try {
+      turns = await (await ledger()).turns(name, perMinute);
+    } catch {
+      // As above.
+    }
+    return turns;
+  }
+
   return {
     async admit({ effect, signal }) {
       unnoted += 1;
       const isJobs = ofAJob.getStore() === true;
       if (isJobs && effect === 'read') await untilThen((await note()).jobFromMs, signal);
       else if (unnoted >= BLOCK) void note();
-      if (effect === 'read' && !isJobs) await untilThen(turns.personFromMs, signal);
+      if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, signal);
     },
-    onRateLimited(retryAfterMs = PAUSE_MS) {
+    async onRateLimited(retryAfterMs = PAUSE_MS) {
       pausedUntilMs = timing.now() + retryAfterMs;
-      void note(pausedUntilMs);
+      await note(pausedUntilMs);
     },
   };
 

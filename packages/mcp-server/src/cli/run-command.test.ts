@@ -25,6 +25,11 @@ async function kamikit(
 
 const ALL = commands();
 
+/** What a command asks for before it looks at anything else. */
+function wantedBy(words: readonly string[]): string[] {
+  return words.join(' ') === 'job start' ? ['--max-total', '1'] : [];
+}
+
 it('every command is among those that are walked over', () => {
   expect(ALL.map((words) => words.join(' '))).toEqual([
     ...[
@@ -38,7 +43,9 @@ it('every command is among those that are walked over', () => {
       'ledger export',
       'ledger verify',
     ],
-    ...['ledger reconcile', 'ledger settle', 'ledger mark', 'approve'],
+    ...['ledger copy', 'ledger reconcile', 'ledger settle', 'ledger mark'],
+    ...['job', 'job start', 'job list', 'job show', 'job run', 'job pause', 'job resume', 'job cancel'],
+    ...['job export', 'approve'],
     ...['mandate', 'mandate add', 'mandate list', 'mandate revoke', 'stop'],
     ...[
       'resume',
@@ -65,7 +72,7 @@ it.each(ALL)('kamikit %s %s shows its help, its version and nothing else when as
 });
 
 it.each(ALL)('kamikit %s %s refuses an option that it does not know, and does nothing', async (...words) => {
-  const { code, out, err } = await kamikit([...words, '--toString']);
+  const { code, out, err } = await kamikit([...words, ...wantedBy(words), '--toString']);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   const name = ['kamikit', ...words].join(' ');
   expect(err).toContain(`${name}: unknown option '--toString'`);
@@ -113,7 +120,7 @@ const limited = ALL.filter((words) => words.join(' ') !== 'ledger mark');
 
 it.each(limited)('kamikit %s %s refuses words that it does not know, and does nothing', async (...words) => {
   for (const wrong of ['toString', '__proto__', 'constructor']) {
-    const { code, out, err } = await kamikit([...words, wrong, wrong, wrong]);
+    const { code, out, err } = await kamikit([...words, ...wantedBy(words), wrong, wrong, wrong]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/unknown command|too many arguments/);
   }

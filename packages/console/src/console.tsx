@@ -99,9 +99,11 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     // Why a ledger cannot be read is for the page itself to say.
     const listed = await parts
       .ledger()
-      .then((ledger) => ledger.list({ state: 'awaiting_approval', perPage: 1 }))
+      .then((ledger) =>
+        Promise.all([ledger.list({ state: 'awaiting_approval', perPage: 1 }), ledger.askedJobs()]),
+      )
       .catch(() => null);
-    return listed?.total ?? 0;
+    return listed === null ? 0 : listed[0].total + listed[1].length;
   }
 
   // The overview is the page at the root itself.

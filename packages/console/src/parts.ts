@@ -22,6 +22,8 @@ export interface ConsoleParts {
   doctor(language: Language): Promise<readonly Check[]>;
   /** How entries are exported. */
   formats: Readonly<Record<'csv' | 'json', (entries: AsyncIterable<LedgerEntry>) => AsyncIterable<string>>>;
+  /** All items of a job with what was delivered, as CSV. */
+  jobCsv(id: string): AsyncIterable<string>;
   /** Whose page it is, as the ledger writes down who decided; `page` by default. */
   by?: string;
   /** Epoch milliseconds. */

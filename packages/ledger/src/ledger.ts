@@ -142,6 +142,8 @@ export interface Ledger {
   jobs(options?: { limit?: number }): Promise<Job[]>;
   /** The ids of those that somebody has to go on with, the oldest first: to buy, or to price for their owner. */
   openJobs(): Promise<string[]>;
+  /** The ids of those that are priced and wait for their owner's word, the oldest first. */
+  askedJobs(): Promise<string[]>;
   /** The first items of a job that awaits its owner that nobody has priced yet. */
   unpricedItems(id: string, limit: number): Promise<Array<Pick<JobItem, 'number' | 'request'>>>;
   /** Keeps what items cost, or why they cannot be bought. Once all are priced, their owner can be asked; a job whose items mandates cover runs. */

@@ -14,7 +14,7 @@ import { answerFor, executeWish, sendPrepared } from './execute.ts';
 import { assertTheirJob, controlJob, finishJob } from './jobs/change-job.ts';
 import { claimItem } from './jobs/claim-item.ts';
 import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
-import { findJob, openJobs, readItems, readJob, readJobs, toJob } from './jobs/read-job.ts';
+import { askedJobs, findJob, openJobs, readItems, readJob, readJobs, toJob } from './jobs/read-job.ts';
 import { settleItem } from './jobs/settle-item.ts';
 import { startJob } from './jobs/start-job.ts';
 import { lastEvent } from './last-event.ts';
@@ -229,6 +229,7 @@ function createLedger(
       database.read((db) => idsLike(db, beginning, limit, { table: 'jobs', person: whose })),
     jobs: ({ limit = 20 } = {}) => database.read((db) => readJobs(db, limit)),
     openJobs: () => database.read(openJobs),
+    askedJobs: () => database.read(askedJobs),
     async unpricedItems(id, limit) {
       const rows = await database.read((db) => unpriced(db, id, limit));
       return rows.map(({ number, request }) => ({ number, request: JSON.parse(request) }));

@@ -21,6 +21,7 @@ async function open(path: string, size: number) {
     catalogue: { sources: [], find: async () => ({ goods: [], total: 0 }), pictureOf: async () => null },
     pictures: { shops: async () => [], fetchPicture: () => Promise.reject(new Error('none')) },
     ...{ doctor: async () => [], formats: { csv: async function* () {}, json: async function* () {} } },
+    jobCsv: async function* () {},
   };
   const page = createConsole(parts);
   const link = page.oneTimeLink(BASE);

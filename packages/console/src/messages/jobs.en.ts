@@ -52,6 +52,22 @@ export const jobs = {
     pricing: (priced: string, items: string) =>
       `Nothing was bought yet: ${priced} of ${items} priced. Once all are, you are asked.`,
     asked: (total: string) => `Nothing was bought yet: it waits for your yes to all of it, ${total}.`,
+    canBeBought: 'Can be bought',
+    cannotBeBought: 'Cannot be bought',
+    andMore: (more: string) => `and ${more} more`,
+    approved:
+      'Approved. Its items are bought by whichever Kamikit is running on this ledger: an assistant’s, kamikit serve or kamikit job run.',
+    actions: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel the rest' },
+    actionWhy: {
+      pause: 'Nothing new is begun until you resume it; what is under way is not broken off.',
+      resume: 'Goes on with what is left.',
+      cancel: 'For good: nothing more is bought. What was bought stays bought.',
+    },
+    controlled: {
+      pause: 'Paused. Nothing new is begun; what is under way is not broken off.',
+      resume: 'It goes on, in whichever Kamikit is running on this ledger.',
+      cancel: 'Cancelled. Nothing more is bought; what was bought stays bought.',
+    },
     facts: 'Facts',
     most: 'At most',
     quoted: 'As quoted',

@@ -51,6 +51,22 @@ export const jobs: typeof english = {
     why: (reason) => `任务已自动停止：${reason}`,
     pricing: (priced, items) => `尚未购买：共 ${items} 项，已询价 ${priced} 项。全部询价后会请你审批。`,
     asked: (total) => `尚未购买：等你对整个任务（${total}）作出决定。`,
+    canBeBought: '可以购买',
+    cannotBeBought: '无法购买',
+    andMore: (more) => `另有 ${more} 项`,
+    approved:
+      '已同意。由正在使用此账本的 Kamikit 逐项购买：助手启动的、kamikit serve 或 kamikit job run 都可以。',
+    actions: { pause: '暂停', resume: '继续', cancel: '取消剩余' },
+    actionWhy: {
+      pause: '在你继续之前不再开始新的一项；正在进行的不会中断。',
+      resume: '继续处理剩下的各项。',
+      cancel: '永久结束：不再购买。已买到的仍然有效。',
+    },
+    controlled: {
+      pause: '已暂停，不再开始新的一项；正在进行的不会中断。',
+      resume: '任务继续，由正在使用此账本的 Kamikit 处理。',
+      cancel: '已取消，不再购买；已买到的仍然有效。',
+    },
     facts: '详情',
     most: '总价上限',
     quoted: '报价',

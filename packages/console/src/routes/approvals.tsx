@@ -1,29 +1,41 @@
 import { KamikitError } from '@kamikit/core';
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { Ledger, LedgerEntry } from '@kamikit/ledger';
 import { quoteOf } from '@kamikit/spending';
 import type { Context } from 'hono';
 import { wordFor } from '../messages/messages.ts';
 import type { Flash } from '../safety/sessions.ts';
 import type { View } from '../view.ts';
 import { ApprovalsPage } from '../views/approvals-page.tsx';
+import type { AskedJob } from '../views/asked-job.tsx';
 import { failureText } from './failures.tsx';
 import { BadTerms, readTerms } from './mandate-terms.ts';
 import { byOf, type ConsoleEnv, fieldsOf, type Routes, told } from './room.ts';
 
 const MOST_SHOWN = 50;
+const MOST_JOBS = 10;
+const MOST_ITEMS = 10;
 
 export const approvals: Routes = (app, { parts, at }) => {
   app.get('/approvals', async (c) => {
     const ledger = await parts.ledger();
     // Whose time is over is void, and no longer to be decided about.
     await ledger.recover();
-    const [{ entries }, budget] = await Promise.all([
+    const [{ entries }, budget, ids] = await Promise.all([
       ledger.list({ state: 'awaiting_approval', perPage: MOST_SHOWN }),
       ledger.budget(),
+      ledger.askedJobs(),
     ]);
+    const jobs = await Promise.all(ids.slice(0, MOST_JOBS).map((id) => askedJob(ledger, id)));
     // What waits longest ends first.
     const asked = entries.reverse().map((entry) => ({ entry, quote: quoteOf(entry) }));
-    return c.html(<ApprovalsPage view={c.get('view')} asked={asked} budget={budget} />);
+    return c.html(
+      <ApprovalsPage
+        view={c.get('view')}
+        asked={asked}
+        jobs={jobs.filter((job) => job !== null)}
+        budget={budget}
+      />,
+    );
   });
 
   /** After a decision the owner sees what is left to decide; what was sent is told with its outcome. */
@@ -72,6 +84,16 @@ export const approvals: Routes = (app, { parts, at }) => {
     }),
   );
 };
+
+/** A job with the first of its items that can be bought, and of those that cannot; null where it is decided about by now. */
+async function askedJob(ledger: Ledger, id: string): Promise<AskedJob | null> {
+  const [job, items, refused] = await Promise.all([
+    ledger.job(id),
+    ledger.jobItems(id, { states: ['waiting'], perPage: MOST_ITEMS }),
+    ledger.jobItems(id, { states: ['refused'], perPage: MOST_ITEMS }),
+  ]);
+  return job?.state === 'awaiting_approval' ? { job, items, refused } : null;
+}
 
 /** Whether it was never sent, and never will be. */
 function isVoid({ state, sent_at }: LedgerEntry): boolean {

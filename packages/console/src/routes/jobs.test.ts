@@ -68,3 +68,91 @@ describe('a job', () => {
     });
   });
 });
+
+describe('the owner', () => {
+  it('pauses, resumes and cancels a job', async () => {
+    const { post, get, id, ledger } = await openJobs();
+    for (const [action, state, told] of [
+      ['pause', 'paused', 'Paused. Nothing new'],
+      ['resume', 'running', 'It goes on'],
+      ['cancel', 'cancelled', 'Cancelled. Nothing more'],
+    ] as const) {
+      expect((await post(`jobs/${id}/${action}`)).status).toBe(303);
+      expect((await ledger.job(id))?.state).toBe(state);
+      expect((await get(`jobs/${id}`)).text).toContain(told);
+    }
+    await post(`jobs/${id}/resume`);
+    expect((await get(`jobs/${id}`)).text).toContain('there is nothing to resume');
+  });
+
+  it.each<[what: string, fields: Record<string, string>, headers: Record<string, string>]>([
+    ['without the token of the session', { _csrf: '' }, {}],
+    ['from another site', {}, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ])('is not believed to have sent a form %s', async (_what, fields, headers) => {
+    const running = await openJobs();
+    for (const action of ['pause', 'cancel'])
+      expect((await running.post(`jobs/${running.id}/${action}`, fields, headers)).status).toBe(403);
+    expect((await running.ledger.job(running.id))?.state).toBe('running');
+    const asked = await askedJob();
+    for (const word of ['approve', 'decline'])
+      expect((await asked.post(`approvals/jobs/${asked.id}/${word}`, fields, headers)).status).toBe(403);
+    expect((await asked.ledger.job(asked.id))?.state).toBe('awaiting_approval');
+  });
+
+  it('exports what is told of a job', async () => {
+    const { get, id } = await openJobs();
+    const { text, headers } = await get(`jobs/${id}/export`);
+    expect(text).toBe(`number of ${id}\r\n`);
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="kamikit-job-${id.slice(0, 8)}.csv"`,
+    );
+    expect((await get('jobs/nothing/export')).status).toBe(404);
+  });
+});
+
+/** A job of which two can be bought, and one cannot. */
+async function askedJob() {
+  const opened = await openJobs({ needsWord: true });
+  const { ledger, id, quote } = opened;
+  const refused = new KamikitError('It is sold out.', { code: 'out_of_stock', outcome: 'not_committed' });
+  await ledger.quoteItems(
+    id,
+    [1, 2].map((number) => ({ number, quote: quote() })),
+  );
+  await ledger.quoteItems(id, [{ number: 3, refused }]);
+  return opened;
+}
+
+describe('a job that waits for its owner', () => {
+  it('is asked about as a whole, with its total and what cannot be bought', async () => {
+    const { get } = await askedJob();
+    const { text } = await get('approvals');
+    for (const shown of ['3 purchases', 'Approve ¥18.00', '2 items', '3. Product 1/3: It is sold out.'])
+      expect(text).toContain(shown);
+    expect(text).toContain('id="waiting" class="waiting" data-live="true">1<');
+  });
+
+  it('is not asked about before all of it is priced', async () => {
+    const { get, id } = await openJobs({ needsWord: true });
+    expect((await get('approvals')).text).toContain('Nothing is waiting.');
+    expect((await get(`jobs/${id}`)).text).toContain('0 of 3 priced');
+  });
+
+  it('runs after a yes, in the owner’s name, and a no that comes later changes nothing', async () => {
+    const { post, get, id, ledger } = await askedJob();
+    await post(`approvals/jobs/${id}/approve`);
+    expect((await get('approvals')).text).toContain('Approved. Its items are bought');
+    expect(await ledger.job(id)).toMatchObject({ state: 'running', approval: { decided_by: 'page' } });
+    await post(`approvals/jobs/${id}/decline`);
+    expect((await get('approvals')).text).toContain('decided already. It is now: Running');
+    expect((await ledger.job(id))?.state).toBe('running');
+  });
+
+  it('buys nothing after a no', async () => {
+    const { post, get, id, ledger } = await askedJob();
+    await post(`approvals/jobs/${id}/decline`);
+    expect((await get('approvals')).text).toContain('Declined. Nothing was sent.');
+    await post(`approvals/jobs/${id}/approve`);
+    expect((await ledger.job(id))?.state).toBe('cancelled');
+  });
+});

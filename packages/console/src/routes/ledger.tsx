@@ -2,6 +2,7 @@ import { ENTRY_STATES, type Ledger, type LedgerEntry, type ListOptions } from '@
 import { KINDS } from '@kamikit/spending';
 import type { Context } from 'hono';
 import { LedgerPage } from '../views/ledger-page.tsx';
+import { download } from './download.ts';
 import { type ConsoleEnv, pageOf, type Routes } from './room.ts';
 
 const PER_PAGE = 25;
@@ -29,11 +30,7 @@ export const ledger: Routes = (app, { parts }) => {
     const entries = Object.values(filter).every((value) => value === undefined)
       ? opened.entries()
       : filtered(opened, filter);
-    // One that fails breaks off: the half that was sent must not pass for the whole.
-    return c.body(ReadableStream.from(encoded(parts.formats[format](entries))), 200, {
-      'content-type': `${TYPES[format]}; charset=utf-8`,
-      'content-disposition': `attachment; filename="kamikit-ledger.${format}"`,
-    });
+    return download(c, parts.formats[format](entries), `kamikit-ledger.${format}`, TYPES[format]);
   });
 };
 
@@ -64,11 +61,6 @@ function filterOf({ q, state, kind, since, until, unused }: LedgerQuery): Filter
     until: until === '' ? undefined : until,
     unused: unused === '' ? undefined : true,
   };
-}
-
-async function* encoded(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  for await (const part of parts) yield encoder.encode(part);
 }
 
 /** What matches, the latest first, read a page at a time. */

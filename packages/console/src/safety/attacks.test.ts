@@ -21,18 +21,30 @@ const CHANGES = [
   'end',
   'approvals/x/approve',
   'ledger/x/reconcile',
+  ...[
+    'jobs/x/pause',
+    'jobs/x/resume',
+    'jobs/x/cancel',
+    'approvals/jobs/x/approve',
+    'approvals/jobs/x/decline',
+  ],
 ];
 
 describe('without a session', () => {
-  it.each([...PAGES, 'ledger/export/csv', 'ledger/x', 'jobs/x', 'ledger/x/cards/1', 'pictures/x'])(
-    'the page /%s shows nothing',
-    async (path) => {
-      const { ask } = await openConsole();
-      const answer = await ask(path);
-      expect(answer.status).toBe(401);
-      expect(await answer.text()).not.toContain('_csrf');
-    },
-  );
+  it.each([
+    ...PAGES,
+    'ledger/export/csv',
+    'ledger/x',
+    'jobs/x',
+    'jobs/x/export',
+    'ledger/x/cards/1',
+    'pictures/x',
+  ])('the page /%s shows nothing', async (path) => {
+    const { ask } = await openConsole();
+    const answer = await ask(path);
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).not.toContain('_csrf');
+  });
 
   it.each(CHANGES)('nothing is changed by a form to /%s', async (path) => {
     const { ask, ledger } = await openConsole();

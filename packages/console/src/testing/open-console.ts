@@ -57,6 +57,9 @@ export async function openConsole(given: Opened = {}) {
       pictures: { shops: async () => [], fetchPicture: () => Promise.reject(new Error('no pictures here')) },
       doctor: async () => [{ name: 'ledger', verdict: 'ok', text: 'fine' }],
       formats: { csv: async function* () {}, json: async function* () {} },
+      jobCsv: async function* (id) {
+        yield `number of ${id}\r\n`;
+      },
       ...given.parts,
     },
     { patienceMs: 0, ...given.options },

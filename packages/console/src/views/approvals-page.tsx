@@ -3,6 +3,7 @@ import type { Budget, LedgerEntry } from '@kamikit/ledger';
 import { type AskedQuote, numbersIn } from '@kamikit/spending';
 import { wordFor } from '../messages/messages.ts';
 import type { View } from '../view.ts';
+import { type AskedJob, JobApproval } from './asked-job.tsx';
 import { Hidden, Layout } from './layout.tsx';
 import { MandateFields } from './mandate-fields.tsx';
 import { Empty, Facts, Head, Panel, Picture, titleOf } from './parts.tsx';
@@ -16,21 +17,25 @@ interface Asked {
 interface ApprovalsProps {
   view: View;
   asked: readonly Asked[];
+  jobs: readonly AskedJob[];
   /** As it stands, with all that waits reserved. */
   budget: Budget;
 }
 
-export function ApprovalsPage({ view, asked, budget }: ApprovalsProps) {
+export function ApprovalsPage({ view, asked, jobs, budget }: ApprovalsProps) {
   const { t } = view;
   return (
     <Layout view={view} title={t.approvals.title} page="approvals">
       <Head title={t.approvals.title} intro={t.approvals.intro} />
       <div id="asked" class="asked" data-live>
-        {asked.length === 0 && (
+        {asked.length + jobs.length === 0 && (
           <Panel>
             <Empty title={t.approvals.empty} how={t.approvals.emptyHow} />
           </Panel>
         )}
+        {jobs.map((each) => (
+          <JobApproval view={view} asked={each} />
+        ))}
         {asked.map(({ entry, quote }) => (
           <Approval view={view} entry={entry} quote={quote} budget={budget} />
         ))}

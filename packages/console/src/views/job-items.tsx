@@ -41,7 +41,7 @@ export function ItemRows({ view, items, why }: ItemRowsProps) {
         const { entry, quote } = item;
         const [cost, title, reason] = [
           entry?.charged ?? entry?.amount ?? quote?.total ?? null,
-          titleOf(view, item),
+          itemTitle(view, item),
           why(item),
         ];
         return (
@@ -61,7 +61,7 @@ export function ItemRows({ view, items, why }: ItemRowsProps) {
 }
 
 /** The shop's name for it, as far as anybody asked the shop. */
-function titleOf(view: View, { entry, quote, request }: JobItem): string {
+export function itemTitle(view: View, { entry, quote, request }: JobItem): string {
   const goods = entry?.goods ?? quote;
   if (goods !== null) return view.clean(goods.name, 120) ?? view.t.common.noName;
   const { goods_id, sub_id, sku_id } = numbersIn(request);

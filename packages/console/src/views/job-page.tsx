@@ -1,10 +1,17 @@
-import type { Job, JobItem, JobItemPage } from '@kamikit/ledger';
+import {
+  JOB_ACTIONS,
+  type Job,
+  type JobAction,
+  type JobItem,
+  type JobItemPage,
+  type JobState,
+} from '@kamikit/ledger';
 import type { View } from '../view.ts';
 import { Progress } from './charts.tsx';
 import { Icon } from './icons.tsx';
 import { ItemFilter, ItemRows } from './job-items.tsx';
 import { doneOf, JobBadge, jobTitle, LEFT, shortId, starterOf } from './job-parts.tsx';
-import { Layout } from './layout.tsx';
+import { Hidden, Layout } from './layout.tsx';
 import { Pages } from './pages.tsx';
 import { Empty, Facts, Panel, Time } from './parts.tsx';
 
@@ -63,6 +70,7 @@ function Standing({ view, job }: JobProps) {
             <span class="muted">{t.jobs.ofMost(money(job.max_total))}</span>
           </p>
         </div>
+        <Controls view={view} job={job} />
       </div>
       {state === 'stopped' && (
         <p class="flash bad" role="alert">
@@ -78,6 +86,34 @@ function Standing({ view, job }: JobProps) {
         </p>
       )}
     </section>
+  );
+}
+
+const CAN: Readonly<Record<JobAction, readonly JobState[]>> = {
+  pause: ['running'],
+  resume: ['paused', 'stopped'],
+  cancel: ['awaiting_approval', 'running', 'paused', 'stopped'],
+};
+
+/** Each stays in its place, be it of no use now: a change must not move another button under the pointer. */
+function Controls({ view, job }: Pick<JobProps, 'view' | 'job'>) {
+  const { t, at } = view;
+  return (
+    <div class="controls">
+      {JOB_ACTIONS.map((action) => (
+        <form method="post" action={at(`jobs/${job.id}/${action}`)}>
+          <Hidden view={view} />
+          <button
+            type="submit"
+            class={action === 'cancel' ? 'danger' : undefined}
+            title={t.jobs.actionWhy[action]}
+            disabled={!CAN[action].includes(job.state)}
+          >
+            {t.jobs.actions[action]}
+          </button>
+        </form>
+      ))}
+    </div>
   );
 }
 
@@ -113,7 +149,16 @@ function ItemsPanel({ view, job, asked, found, why }: JobProps) {
   const { t, at, count } = view;
   const query = asked === '' ? '' : `state=${encodeURIComponent(asked)}&`;
   return (
-    <Panel id="items" title={t.jobs.itemsTitle}>
+    <Panel
+      id="items"
+      title={t.jobs.itemsTitle}
+      note={
+        <a class="button" href={at(`jobs/${job.id}/export`)} title={t.jobs.exportNote} download>
+          <Icon name="download" />
+          {t.jobs.export}
+        </a>
+      }
+    >
       <ItemFilter view={view} job={job} asked={asked} />
       {found === null && <Empty title={t.jobs.badFilter} />}
       {found !== null && found.items.length === 0 && <Empty title={t.jobs.noItems} />}

@@ -46,6 +46,7 @@ async function openPage(ledger: Ledger, spender: Spender) {
     catalogue: { sources: [], find: none, pictureOf: async () => null },
     pictures: { shops: async () => [], fetchPicture: none },
     formats: { csv: async function* () {}, json: async function* () {} },
+    jobCsv: async function* () {},
   });
   onTestFinished(() => page.close());
   const link = page.oneTimeLink(base);

@@ -10,6 +10,7 @@ import { viewPicture } from '../views/picture-view.ts';
 import type { CommandContext } from './command.ts';
 import { runCheck } from './doctor.ts';
 import { checksOf } from './doctor-checks.ts';
+import { jobCsv } from './job-export.ts';
 import { formats } from './ledger-export.ts';
 
 type Reading = Pick<ConsoleParts, 'accounts' | 'catalogue'>;
@@ -30,6 +31,9 @@ export function consoleParts(
       clean: cleanText,
       redact,
       formats,
+    },
+    async *jobCsv(id) {
+      for await (const part of jobCsv(await services.ledger(), id)) yield redact(part);
     },
     ...readings(config, services),
     translate: (sentence, language) => (language === 'zh' ? inChinese(sentence) : null),

@@ -66,6 +66,11 @@ const formats = {
   },
 } as const;
 
+/** The file that `kamikit job export` writes, as the owner's page gives it. */
+export function jobCsv(ledger: Pick<Ledger, 'jobItems'>, id: string): AsyncIterable<string> {
+  return formats.csv(itemsOf(ledger, id));
+}
+
 function tellItem({
   number,
   state,

@@ -3,6 +3,8 @@ import { counted } from './english.ts';
 
 /** Where the owner allows a job. */
 export interface JobPlace {
+  /** The address of the owner's page, where one is running. */
+  page: string | null;
   jobId: string;
   until: string | null;
 }
@@ -20,8 +22,8 @@ export const jobs = {
   existing: 'This key was used before: this is that job, and nothing was started again.',
   pricing: ({ priced, items }: { priced: number; items: number }) =>
     `Nothing was bought yet: ${priced} of ${counted(items, 'item')} priced, then the owner is asked. Call get_job.`,
-  awaitingOwner: ({ jobId, until }: JobPlace) =>
-    `Nothing was bought yet: the owner has to allow all of it${until === null ? '' : ` until ${until}`}, with \`kamikit approve ${jobId}\`. Tell the user so; get_job tells what became of it.`,
+  awaitingOwner: ({ page, jobId, until }: JobPlace) =>
+    `Nothing was bought yet: the owner has to allow all of it${until === null ? '' : ` until ${until}`}, ${page === null ? `with \`kamikit approve ${jobId}\`` : `on the page ${page}`}. Tell the user so; get_job tells what became of it.`,
   running:
     'It goes on by itself. get_job tells how it stands (wait_seconds waits). Do not buy its items in another way.',
   paused: 'Paused: nothing new is bought until control_job resumes it.',

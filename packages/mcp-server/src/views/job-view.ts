@@ -19,7 +19,7 @@ export const jobView = z.object({
   next: z.string(),
 });
 
-export interface ShowingJobs {
+export interface ShowingJobs extends Pick<Showing, 'page'> {
   jobs: Jobs;
 }
 
@@ -33,20 +33,20 @@ export function viewJob(job: Job, showing: ShowingJobs): z.input<typeof jobView>
   };
 }
 
-function nextStep(job: Job, { jobs: say }: ShowingJobs): string {
+function nextStep(job: Job, { jobs: say, page }: ShowingJobs): string {
   const { state, counts } = job;
   const { unknown, pending } = counts;
   const isOver = state !== 'running' && state !== 'awaiting_approval';
   const byHand = isOver ? say.byHand({ unknown, pending }) : '';
-  return [stateInWords(job, say), byHand].filter((text) => text !== '').join(' ');
+  return [stateInWords(job, say, page ?? null), byHand].filter((text) => text !== '').join(' ');
 }
 
-function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs): string {
+function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs, page: string | null): string {
   if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 200) ?? '' });
   if (state !== 'awaiting_approval') return say[state];
   if (approval === null || approval.total === null)
     return say.pricing({ priced: approval?.priced ?? 0, items });
-  return say.awaitingOwner({ jobId: id, until: approval.until });
+  return say.awaitingOwner({ page, jobId: id, until: approval.until });
 }
 
 /** One item; an `entry_id` is the beginning of one, which every tool takes. */

@@ -45,7 +45,10 @@ const calls: SamplesOf<Messages['calls']> = {
   },
   job: {
     pricing: [[{ priced: 31, items: 42 }], [{ priced: 31, items: 1 }]],
-    awaitingOwner: [[{ jobId: 'J2', until: 'U3' }], [{ jobId: 'J2', until: null }]],
+    awaitingOwner: [
+      [{ page: null, jobId: 'J2', until: 'U3' }],
+      [{ page: 'https://x.example/1', jobId: '', until: null }],
+    ],
     stopped: [[{ said }]],
     byHand: [[{ unknown: 31, pending: 42 }], [{ unknown: 1, pending: 1 }]],
     cardsElsewhere: [[{ lines: 31, entryId: 'E2' }]],

@@ -24,6 +24,7 @@ const entryPoints = {
   'parts/commands': 'src/cli/run-command.ts',
   'parts/csv-parse': 'src/cli/csv-parse.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
+  'parts/ledger': '@kamikit/ledger',
   'parts/postgres': '@kamikit/ledger/src/postgres/open-postgres.ts',
   'parts/look-at-postgres': '@kamikit/ledger/src/postgres/read-postgres.ts',
   'parts/shared-work': 'src/work/over-postgres.ts',

@@ -20,7 +20,7 @@ async function machine() {
   const { environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
   // `init` writes there.
   const home = { XDG_CONFIG_HOME: temporaryFolder() };
-  const settings = { ...home, ...environment, KAMIKIT_DATA_DIR: folder };
+  const settings = { ...environment, ...home, KAMIKIT_DATA_DIR: folder };
   const { call, close } = await connectHost({ environment: settings });
   const wish = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '60' };
   const bought = await call('purchase', { ...wish, mode: 'sync', idempotency_key: 'bought' });

@@ -66,6 +66,7 @@ describe('reconcile_ledger after a purchase whose answer was lost', () => {
   it('is not misled by a purchase before it', async () => {
     const host = await shop();
     await host.call('purchase', { ...host.wish, idempotency_key: 'earlier' });
+    await host.pass(1_000);
     host.sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'reset_before' });
     await host.call('purchase', { ...host.wish, again: true });
     const { answer } = await host.call('list_ledger', { state: 'unknown' });

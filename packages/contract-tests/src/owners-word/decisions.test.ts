@@ -87,8 +87,8 @@ it('200 decisions at once about 100 waiting trades, by four processes with kills
   const typed = ids.filter((_, at) => at % 25 === 1).map((id, index): Word => [id, wordAt(index)]);
   const type = ([id, word]: Word) =>
     promisify(execFile)(process.execPath, [server, 'approve', id, `--${word}`, '--json'], { env })
-      // Declined is 3, void is 4.
-      .catch(({ code, stdout }) => expect([3, 4], stdout).toContain(code));
+      // Declined is 3, void is 4; 5 is what another process sends just then, or was killed over.
+      .catch(({ code, stdout }) => expect([3, 4, 5], stdout).toContain(code));
   const { supplier } = sandbox;
   const runs = words.map((each) => ({ path, vouching, supplier, words: each }));
   // The first two are killed while they send, and say it all once more.

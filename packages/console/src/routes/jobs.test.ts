@@ -27,6 +27,7 @@ describe('a job', () => {
     expect([...text.matchAll(/Item (\d+)/g)].map(([, number]) => number)).toEqual(['1', '2', '3']);
     expect(text).toMatch(new RegExp(`ledger/${entry}">A month<`));
     expect(text).toContain('<b>Product 1/2</b>');
+    expect(text).not.toContain('As quoted');
   });
 
   it('shows only the items that stand as asked for', async () => {

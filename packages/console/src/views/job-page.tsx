@@ -184,7 +184,7 @@ function FactsPanel({ view, job }: JobProps) {
       <Facts
         facts={[
           [t.jobs.most, money(job.max_total)],
-          [t.jobs.quoted, approval?.total && money(approval.total)],
+          [t.jobs.quoted, approval?.total ? money(approval.total) : null],
           [t.jobs.atOnce, count(job.concurrency)],
           [t.jobs.person, starterOf(view, job)],
           [t.jobs.started, <Time view={view} at={job.created_at} />],

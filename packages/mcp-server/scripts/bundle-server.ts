@@ -27,7 +27,7 @@ const entryPoints = {
   'parts/ledger': '@kamikit/ledger',
   'parts/postgres': '@kamikit/ledger/src/postgres/open-postgres.ts',
   'parts/look-at-postgres': '@kamikit/ledger/src/postgres/read-postgres.ts',
-  'parts/shared-work': 'src/work/over-postgres.ts',
+  'parts/shared-work': 'src/errands/over-postgres.ts',
   'parts/sandbox': '@kamikit/sandbox',
   'parts/console': '@kamikit/console',
   'parts/app-view': '@kamikit/console/app-view',

@@ -14,10 +14,10 @@ import { assertUsable } from '../config/assert-usable.ts';
 import { type Config, integrityOf, ledgerPlaceOf } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
+import { pace } from '../errands/pace.ts';
+import type { StartWork } from '../errands/start-work.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
-import { pace } from '../work/pace.ts';
-import type { StartWork } from '../work/start-work.ts';
 import { openConnections } from './connections.ts';
 
 /** What calls need that outlives them; each part is created on first use, so that starting up costs nothing. */

@@ -1,5 +1,5 @@
 import type { Job } from '@kamikit/ledger';
-import { asJob } from '../work/pace.ts';
+import { asJob } from '../errands/pace.ts';
 import type { CommandContext } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
 import { untilFirstInterrupt } from './interrupted.ts';

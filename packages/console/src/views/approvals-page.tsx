@@ -4,6 +4,7 @@ import { type AskedQuote, numbersIn } from '@kamikit/spending';
 import { wordFor } from '../messages/messages.ts';
 import type { View } from '../view.ts';
 import { type AskedJob, JobApproval } from './asked-job.tsx';
+import { Decide } from './decide.tsx';
 import { Hidden, Layout } from './layout.tsx';
 import { MandateFields } from './mandate-fields.tsx';
 import { Empty, Facts, Head, Panel, Picture, titleOf } from './parts.tsx';
@@ -62,29 +63,10 @@ function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: 
         {isPriced && <p class="approval-total">{money(quote.total)}</p>}
       </div>
       <Facts facts={factsOf(view, entry, quote, budget)} />
-      <p class="until">
-        {[
-          t.approvals.askedAt(view.time(entry.created_at)),
-          ...(entry.quote_until === null ? [] : [t.approvals.until(view.time(entry.quote_until))]),
-        ].join(' · ')}
-      </p>
-      <div class="decide">
-        <p class="no-longer" role="status" data-ended hidden>
-          {t.approvals.noLongerAsked}
-        </p>
-        <form method="post" action={`${base}/approve`}>
-          <Hidden view={view} />
-          <button type="submit" class="primary" aria-describedby={`${entry.id}-title`}>
-            {isPriced ? t.approvals.approve(money(quote.total)) : t.approvals.approvePlain}
-          </button>
-        </form>
-        <form method="post" action={`${base}/decline`}>
-          <Hidden view={view} />
-          <button type="submit" aria-describedby={`${entry.id}-title`}>
-            {t.approvals.decline}
-          </button>
-        </form>
-      </div>
+      <Decide
+        {...{ view, base, id: entry.id, total: isPriced ? quote.total : null }}
+        {...{ askedAt: entry.created_at, until: entry.quote_until }}
+      />
       {isPriced && (
         <details class="allow">
           <summary>{t.approvals.allowInFuture}</summary>

@@ -1,8 +1,8 @@
 import type { Job, JobItem, JobItemPage } from '@kamikit/ledger';
 import type { View } from '../view.ts';
+import { Decide } from './decide.tsx';
 import { itemTitle } from './job-items.tsx';
 import { jobTitle, starterOf } from './job-parts.tsx';
-import { Hidden } from './layout.tsx';
 import { Facts } from './parts.tsx';
 
 /** A job that waits for one yes or no to all of it. */
@@ -60,29 +60,7 @@ export function JobApproval({ view, asked }: { view: View; asked: AskedJob }) {
           <li class="muted">{t.jobs.andMore(count(refused.total - refused.items.length))}</li>
         )}
       </ul>
-      <p class="until">
-        {[
-          t.approvals.askedAt(view.time(job.created_at)),
-          ...(until === null ? [] : [t.approvals.until(view.time(until))]),
-        ].join(' · ')}
-      </p>
-      <div class="decide">
-        <p class="no-longer" role="status" data-ended hidden>
-          {t.approvals.noLongerAsked}
-        </p>
-        <form method="post" action={`${base}/approve`}>
-          <Hidden view={view} />
-          <button type="submit" class="primary" aria-describedby={`${job.id}-title`}>
-            {total === null ? t.approvals.approvePlain : t.approvals.approve(money(total))}
-          </button>
-        </form>
-        <form method="post" action={`${base}/decline`}>
-          <Hidden view={view} />
-          <button type="submit" aria-describedby={`${job.id}-title`}>
-            {t.approvals.decline}
-          </button>
-        </form>
-      </div>
+      <Decide {...{ view, base, total, until, id: job.id, askedAt: job.created_at }} />
     </article>
   );
 }

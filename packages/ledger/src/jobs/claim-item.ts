@@ -6,7 +6,7 @@ import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import type { Claim, ItemQuote } from './job.ts';
 import { assertAsWritten, assertSealed } from './job-seal.ts';
-import { jobRow, spentBy } from './read-job.ts';
+import { itemRow, jobRow, spentBy } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -87,12 +87,7 @@ export async function assertJobAllows(
 ): Promise<ItemLeave> {
   const job = await jobRow(trx, id);
   if (job.person !== (person?.name ?? null)) throw new TypeError(`job ${id} is somebody else's`);
-  const item = await trx
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('number', '=', number)
-    .executeTakeFirst();
+  const item = await itemRow(trx, id, number);
   const isOurs = item?.progress === 'claimed' && item.owner_token === currentOwner().owner_token;
   if (item === undefined || !isOurs || job.state !== 'running') throw notNow(job, number);
   await assertAsWritten(trx, job, key);

@@ -7,7 +7,7 @@ import { assertNotStopped } from '../stop.ts';
 import { changeJob } from './change-job.ts';
 import type { Priced } from './job.ts';
 import { assertAsWritten, assertSealed, sealItem } from './job-seal.ts';
-import { jobRow, quotedTotal, readQuotes } from './read-job.ts';
+import { itemRow, jobRow, quotedTotal, readQuotes } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -46,12 +46,7 @@ export async function quoteItems(
 
 async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Promise<void> {
   const { number } = priced;
-  const item = await trx
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('number', '=', number)
-    .executeTakeFirst();
+  const item = await itemRow(trx, id, number);
   if (item?.progress !== 'waiting' || item.quote !== null) return;
   assertSealed(item, key);
   const quoted = 'quote' in priced ? { ...item, quote: JSON.stringify(priced.quote) } : null;

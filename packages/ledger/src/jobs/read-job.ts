@@ -2,7 +2,7 @@ import { addMoney, formatShanghaiTime, KamikitError, type Money, multiplyMoney }
 import { type Kysely, sql } from 'kysely';
 import type { RecordedError } from '../entry.ts';
 import { toEntry } from '../entry-row.ts';
-import type { JobRow, LedgerSchema } from '../schema.ts';
+import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import {
   ITEM_STATES,
   type ItemFilter,
@@ -21,6 +21,16 @@ export async function jobRow(db: Db, id: string): Promise<JobRow> {
   const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw noJob(id);
   return row;
+}
+
+/** An item of a job; undefined for a number that it does not have. */
+export function itemRow(db: Db, id: string, number: number): Promise<JobItemRow | undefined> {
+  return db
+    .selectFrom('job_items')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('number', '=', number)
+    .executeTakeFirst();
 }
 
 export function noJob(id: string): KamikitError {

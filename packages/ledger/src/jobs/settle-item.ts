@@ -5,7 +5,7 @@ import { recordError } from '../recorded-error.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import { changeJob } from './change-job.ts';
 import type { ItemOutcome } from './job.ts';
-import { jobRow } from './read-job.ts';
+import { itemRow, jobRow } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -23,12 +23,7 @@ export async function settleItem(
   nowMs: number,
 ): Promise<JobRow> {
   const job = await jobRow(trx, id);
-  const item = await trx
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('number', '=', number)
-    .executeTakeFirst();
+  const item = await itemRow(trx, id, number);
   if (item?.progress !== 'claimed' || item.owner_token !== currentOwner().owner_token) return job;
   await trx
     .updateTable('job_items')

@@ -1,5 +1,5 @@
-import { isAbsolute, join } from 'node:path';
-import { type Money, parseBaseUrl, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
+import { join } from 'node:path';
+import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/base';
 import type { LedgerPlace } from '@kamikit/ledger';
 import { parseDatabaseUrl } from '@kamikit/ledger/at-start';
 import { LANGUAGES, type Language } from '../messages/language.ts';
@@ -7,6 +7,17 @@ import type { FileSettings } from './file-settings.ts';
 import { userFolders } from './folders.ts';
 import { keyFromCommand } from './key-command.ts';
 import { localeLanguage } from './locale-language.ts';
+import {
+  oneOf,
+  orNone,
+  parseCount,
+  parseDatabase,
+  parseFlag,
+  parseFolder,
+  parseIssuer,
+  parseLimit,
+  parseRate,
+} from './parse-setting.ts';
 import { type ProxyServer, proxySecrets, readProxy } from './proxy-settings.ts';
 import { settingIn } from './setting-in.ts';
 import { unknownVariables } from './unknown-names.ts';
@@ -258,61 +269,6 @@ function isText(value: string | null): value is string {
   return value !== null;
 }
 
-function parseLimit(value: string): Money {
-  const limit = readMoney(value);
-  if (limit.startsWith('-')) throw new TypeError('it must not be negative');
-  return limit;
-}
-
-function parseRate(value: string): number {
-  const rate = parseCount(value);
-  if (rate === 0) throw new Error('it must be a whole number of requests above 0, or none');
-  return rate;
-}
-
-function parseCount(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new TypeError('it must be a whole number, or none');
-  return Number(value);
-}
-
-/** As its tokens name it, character by character. */
-function parseIssuer(value: string): string {
-  parseBaseUrl(value);
-  return value;
-}
-
-/** `none`: Kamikit sets no limit. */
-function orNone<T>(parse: (value: string) => T): (value: string) => T | null {
-  return (value) => (value.toLowerCase() === 'none' ? null : parse(value));
-}
-
-/** What was set may be a key that belongs elsewhere, so no message repeats it. */
-function readMoney(value: string): Money {
-  try {
-    return parseMoney(value);
-  } catch {
-    throw new TypeError('it must be an amount in yuan, such as 99.50, or none');
-  }
-}
-
-/** Hosts start the server in folders of theirs: each would get a ledger, and so a budget, of its own. */
-function parseFolder(value: string): string {
-  if (isAbsolute(value)) return value;
-  throw new TypeError(
-    'it must be an absolute path, such as /home/me/kamikit: a ledger of its own would be in each folder that a host starts the server in',
-  );
-}
-
-/** What was set may hold a password, so no message repeats it. */
-function parseDatabase(value: string): string {
-  try {
-    parseDatabaseUrl(value);
-    return value;
-  } catch {
-    throw new TypeError('it must be a URL such as postgres://USER@HOST/DATABASE');
-  }
-}
-
 /** The URL itself, and its password as it stands there and as it is meant. */
 function databaseSecrets(value: string): string[] {
   const password = /^[^:]+:\/\/[^/]*?:(.*)@/s.exec(value)?.[1] ?? '';
@@ -326,18 +282,4 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function parseFlag(value: string): boolean {
-  if (/^(true|1)$/i.test(value)) return true;
-  if (/^(false|0)$/i.test(value)) return false;
-  throw new TypeError('it must be true or false');
-}
-
-function oneOf<const T extends string>(...values: readonly T[]): (value: string) => T {
-  return (value) => {
-    const found = values.find((candidate) => candidate === value.toLowerCase());
-    if (found === undefined) throw new TypeError(`it must be one of ${values.join(', ')}`);
-    return found;
-  };
 }

@@ -64,7 +64,8 @@ export async function bundleServer(folder: string, plugins: Plugin[] = []): Prom
     sourcemap: 'linked',
     metafile: true,
     write: false,
-    logLevel: 'warning',
+    // A variant that cannot be built is a test's own affair; it throws all the same.
+    logLevel: plugins.length > 0 ? 'silent' : 'warning',
     plugins: [withoutFormValidation, ...plugins],
   });
   const packages = await bundledPackages(metafile, root);

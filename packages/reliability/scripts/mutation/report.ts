@@ -21,6 +21,8 @@ export function report({ name, mutants, refused, standing, seconds }: Judged): b
   for (const mutant of unexplained) console.log(line(mutant, standing));
   for (const { file, before } of idle(survivors, [...new Set(mutants.map((mutant) => mutant.file))]))
     console.log(`explained.json tells why ${short(before)} in ${file} may survive, but nothing there does`);
+  for (const [test, why] of standing.failing)
+    console.log(`left out, as it fails without a mutant: ${test}: ${short(why)}`);
   const killed = counted.length - survivors.length;
   const score = counted.length === 0 ? 1 : killed / counted.length;
   const hung = [...standing.killed.values()].filter((how) => how === 'hung').length;

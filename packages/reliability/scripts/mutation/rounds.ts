@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf, readTold, standing, type Told, tell } from './verdicts.ts';
 import { ROOT } from './what.ts';
@@ -8,24 +8,35 @@ import { ROOT } from './what.ts';
 export interface Place {
   name: string;
   log: string;
-  ids: string;
+  asked: string;
   code: string;
+}
+
+export interface Round {
+  /** How long the tests take that are tried, at most, in milliseconds. */
+  patience: number;
+  /** How many tests of a file that is not about its source may let a mutant pass. */
+  enough: number;
 }
 
 const VITEST = join(ROOT, 'node_modules/.bin/vitest');
 const CONFIG = 'packages/reliability/scripts/mutation/vitest.config.ts';
 /** After so long without a word the process is taken to run in a circle, in milliseconds. */
 const SILENCE = 600_000;
+/** How often it is told how far the run has come, in milliseconds. */
+const NEWS = 60_000;
 
-/** All tests with all mutants: first those that take less than `patience` milliseconds, then all. */
-export async function tryInTests(place: Place, patience: readonly number[]): Promise<void> {
-  for (const most of patience) {
+/** All tests with all mutants, round by round. A test that fails without any is left out, and named in the report. */
+export async function tryInTests(place: Place, rounds: readonly Round[]): Promise<void> {
+  for (const { patience, enough } of rounds) {
+    const env = { MUTATION_PATIENCE: String(patience), MUTATION_ENOUGH: String(enough) };
     let files: string[] = [];
     do {
       const before = readTold(place.log).length;
-      const status = await vitest(place, { MUTATION_PATIENCE: String(most) }, files);
-      files = cutOff(readTold(place.log).slice(before));
-      if (status !== 0 && files.length === 0)
+      const status = await vitest(place, env, files);
+      const news = readTold(place.log).slice(before);
+      files = cutOff(news);
+      if (status !== 0 && !news.some(({ is }) => is === 'failing' || is === 'covered'))
         throw new Error(`Vitest ended with ${status} by itself; MUTATION_LOUD=1 shows what it printed`);
     } while (files.length > 0);
   }
@@ -58,12 +69,13 @@ function vitest(place: Place, env: NodeJS.ProcessEnv, files: readonly string[]):
       NO_COLOR: '1',
       MUTATED_PACKAGE: place.name,
       MUTATION_LOG: place.log,
-      MUTATION_IDS: place.ids,
+      MUTATION_ASKED: place.asked,
       MUTATION_CODE: place.code,
       ...env,
     },
   });
   const began = Date.now();
+  const news = setInterval(() => console.log(soFar(place)), NEWS).unref();
   const watch = setInterval(() => {
     const last = Math.max(began, statSync(place.log, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (Date.now() - last < SILENCE || child.pid === undefined) return;
@@ -74,7 +86,18 @@ function vitest(place: Place, env: NodeJS.ProcessEnv, files: readonly string[]):
   return new Promise((resolve) =>
     child.on('exit', (code) => {
       clearInterval(watch);
+      clearInterval(news);
       resolve(code);
     }),
   );
+}
+
+/** What a run that is cut off now can say. */
+function soFar({ name, log, asked }: Place): string {
+  const told = readTold(log);
+  const { killed } = standing(told);
+  const all = Object.keys(JSON.parse(readFileSync(asked, 'utf8'))).length;
+  const tests = new Set(told.flatMap((one) => (one.is === 'covered' ? [one.test] : [])));
+  const share = ((100 * killed.size) / all).toFixed(1);
+  return `${name}, so far: ${killed.size} of ${all} mutants killed (${share} %), ${tests.size} tests begun, ${told.length} lines`;
 }

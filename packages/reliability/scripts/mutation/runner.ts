@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type RunnerTestCase, type RunnerTestSuite, type TestContext, TestRunner } from 'vitest';
-import { readTold, standing, tell } from './verdicts.ts';
+import { fileOf, readTold, standing, tell } from './verdicts.ts';
+import { isAbout } from './what.ts';
 
 /** Vitest keeps what `onTestFinished` was given at the test, without telling its type. */
 type Running = RunnerTestCase & { onFinished?: ((context: TestContext) => unknown)[] };
 type Hits = Record<string, number>;
+type Outcome = 'passed' | 'killed' | 'hung';
 
 /** The switchboard of Stryker's instrumented code. */
 const stryker: {
@@ -17,9 +19,16 @@ const stryker: {
 Object.assign(globalThis, { __stryker__: stryker });
 
 const LOG = process.env.MUTATION_LOG ?? '';
-const asked = new Set(JSON.parse(readFileSync(process.env.MUTATION_IDS ?? '', 'utf8')) as string[]);
+/** What is asked about: the file of each mutant by its id. */
+const asked = new Map(
+  Object.entries(
+    JSON.parse(readFileSync(process.env.MUTATION_ASKED ?? '', 'utf8')) as Record<string, string[]>,
+  ),
+);
 /** The longest that a test may take in this round, in milliseconds: quick tests kill first. */
 const PATIENCE = Number(process.env.MUTATION_PATIENCE);
+/** How many tests of one file may let a mutant pass in this round, unless the file is about its source. */
+const ENOUGH = Number(process.env.MUTATION_ENOUGH);
 const known = standing(readTold(LOG));
 
 /**
@@ -41,53 +50,93 @@ export default class MutationRunner extends TestRunner {
     const ids = Object.keys(hits).filter((id) => asked.has(id));
     const atLoad = Object.keys(stryker.mutantCoverage?.static ?? {}).filter((id) => asked.has(id));
     tell(LOG, { is: 'covered', test: name, ids, atLoad });
-    if (duration > PATIENCE) return;
-    let killed: string[] = [];
-    for (const id of ids) {
-      if (known.killed.has(id) || known.tried.has(`${name} ${id}`)) continue;
-      const isDoubtful = known.doubtful.has(id);
-      if (isDoubtful) {
-        await control(test, killed);
-        killed = [];
-      }
-      tell(LOG, { is: 'trying', test: name, id });
-      const outcome = await attempt(test, id, hits[id] ?? 0, 10_000 + 20 * duration);
-      tell(LOG, { is: outcome, test: name, id });
-      if (outcome === 'hung') process.kill(process.pid, 'SIGKILL');
-      if (outcome === 'passed') continue;
-      known.killed.set(id, outcome);
-      if (!isDoubtful) killed.push(id);
-    }
-    await control(test, killed);
+    if (duration > PATIENCE || known.failing.has(name)) return;
+    const tries = new Tries(test, name, duration);
+    for (const id of ids) if (isWorthATry(name, id)) await tries.try(id, hits[id] ?? 0);
+    await tries.control();
   }
 }
 
-async function attempt(test: RunnerTestCase, id: string, hits: number, limit: number) {
-  await tidy(test);
-  Object.assign(stryker, { activeMutant: id, hitCount: 0, hitLimit: 1000 + 100 * hits });
-  process.env.__STRYKER_ACTIVE_MUTANT__ = id;
-  const outcome = await Promise.race([
-    run(test).then(
-      () => 'passed' as const,
-      () => 'killed' as const,
-    ),
-    new Promise<'hung'>((resolve) => setTimeout(resolve, limit, 'hung').unref()),
-  ]);
-  Object.assign(stryker, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
-  delete process.env.__STRYKER_ACTIVE_MUTANT__;
-  return outcome;
+function isWorthATry(name: string, id: string): boolean {
+  if (known.killed.has(id) || known.tried.has(`${name} ${id}`)) return false;
+  const [file = ''] = asked.get(id) ?? [];
+  return isAbout(fileOf(name), file) || (known.passes.get(`${fileOf(name)} ${id}`) ?? 0) < ENOUGH;
+}
+
+class Tries {
+  /** Since the test last passed without any. */
+  private killed: string[] = [];
+  private isClean = true;
+
+  private readonly test: Running;
+  private readonly name: string;
+  private readonly duration: number;
+
+  constructor(test: Running, name: string, duration: number) {
+    this.test = test;
+    this.name = name;
+    this.duration = duration;
+  }
+
+  async try(id: string, hits: number): Promise<void> {
+    const isDoubtful = known.doubtful.has(id);
+    if (isDoubtful) await this.control();
+    tell(LOG, { is: 'trying', test: this.name, id });
+    const began = performance.now();
+    let outcome = await this.attempt(id, hits);
+    // Under load a test may fail because it waited for too long: it has to do so twice.
+    if (outcome === 'killed' && performance.now() - began > 1000 + 5 * this.duration) {
+      await this.control();
+      outcome = await this.attempt(id, hits);
+    }
+    if (outcome === 'hung') this.end(id, isDoubtful);
+    tell(LOG, { is: outcome, test: this.name, id });
+    const inFile = `${fileOf(this.name)} ${id}`;
+    if (outcome === 'passed') known.passes.set(inFile, (known.passes.get(inFile) ?? 0) + 1);
+    else known.killed.set(id, outcome);
+    if (outcome === 'killed' && !isDoubtful) this.killed.push(id);
+  }
+
+  /** A test that a mutant failed still passes without it: otherwise something was left behind, which may fail anything. */
+  async control(): Promise<void> {
+    const wasClean = this.isClean;
+    await tidy(this.test);
+    await run(this.test).catch((cause: unknown) => {
+      if (wasClean) tell(LOG, { is: 'failing', test: this.name, why: `the second time: ${cause}` });
+      tell(LOG, { is: 'in doubt', test: this.test.file.name, ids: this.killed });
+      process.kill(process.pid, 'SIGKILL');
+    });
+    this.killed = [];
+    this.isClean = true;
+  }
+
+  private async attempt(id: string, hits: number): Promise<Outcome> {
+    this.isClean = false;
+    await tidy(this.test);
+    Object.assign(stryker, { activeMutant: id, hitCount: 0, hitLimit: 1000 + 100 * hits });
+    process.env.__STRYKER_ACTIVE_MUTANT__ = id;
+    const limit = Math.min(10_000 + 20 * this.duration, 55_000);
+    const outcome = await Promise.race([
+      run(this.test).then(
+        () => 'passed' as const,
+        () => 'killed' as const,
+      ),
+      new Promise<'hung'>((resolve) => setTimeout(resolve, limit, 'hung').unref()),
+    ]);
+    Object.assign(stryker, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+    delete process.env.__STRYKER_ACTIVE_MUTANT__;
+    return outcome;
+  }
+
+  /** Something still runs: what waits without end has to do so twice, the second time in a fresh process. */
+  private end(id: string, isSecond: boolean): void {
+    if (isSecond) tell(LOG, { is: 'hung', test: this.name, id });
+    tell(LOG, { is: 'in doubt', test: this.test.file.name, ids: isSecond ? [] : [...this.killed, id] });
+    process.kill(process.pid, 'SIGKILL');
+  }
 }
 
 const run = async (test: RunnerTestCase): Promise<void> => void (await TestRunner.getTestFn(test)());
-
-/** A test that a mutant failed still passes without it: otherwise something was left behind, which may fail anything. */
-async function control(test: RunnerTestCase, killed: string[]): Promise<void> {
-  await tidy(test);
-  await run(test).catch(() => {
-    tell(LOG, { is: 'in doubt', test: test.file.name, ids: killed });
-    process.kill(process.pid, 'SIGKILL');
-  });
-}
 
 /** What vitest does between two tries of a test. */
 async function tidy(test: Running): Promise<void> {

@@ -26,6 +26,10 @@ export interface Standing {
   doubtful: Set<string>;
   /** `test id` pairs that need no second try. */
   tried: Set<string>;
+  /** How many tests of a file have let a mutant pass, by `file id`. */
+  passes: Map<string, number>;
+  /** Tests that fail without any mutant, and why: they say nothing about mutants. */
+  failing: Map<string, string>;
 }
 
 export function standing(tolds: readonly Told[]): Standing {
@@ -35,6 +39,8 @@ export function standing(tolds: readonly Told[]): Standing {
     atLoad: new Map(),
     doubtful: new Set(),
     tried: new Set(),
+    passes: new Map(),
+    failing: new Map(),
   };
   for (const told of tolds) {
     if (told.is === 'covered') {
@@ -45,7 +51,12 @@ export function standing(tolds: readonly Told[]): Standing {
       }
     }
     if (told.is === 'killed' || told.is === 'hung') result.killed.set(told.id, told.is);
-    if (told.is === 'passed') result.tried.add(`${told.test} ${told.id}`);
+    if (told.is === 'failing') result.failing.set(told.test, told.why);
+    if (told.is === 'passed') {
+      result.tried.add(`${told.test} ${told.id}`);
+      const inFile = `${fileOf(told.test)} ${told.id}`;
+      result.passes.set(inFile, (result.passes.get(inFile) ?? 0) + 1);
+    }
     if (told.is === 'in doubt')
       for (const id of told.ids) {
         result.killed.delete(id);

@@ -120,7 +120,7 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
 
       async function attempt(number: number): Promise<z.output<typeof endpoint.output>> {
         await options.admit?.({ effect: endpoint.effect, signal: callOptions.signal });
-        const started = timing.now();
+        const started = timing.uptime();
         let reply: WireReply | undefined;
         let failure: string | undefined;
         try {
@@ -155,7 +155,12 @@ export function createCaller(protocol: Protocol, options: ClientOptions): Caller
         } finally {
           report({
             ...{ upstream: protocol.upstream, operation: endpoint.operation, method: endpoint.method },
-            ...{ attempt: number, durationMs: timing.now() - started, status: reply?.status, error: failure },
+            ...{
+              attempt: number,
+              durationMs: timing.uptime() - started,
+              status: reply?.status,
+              error: failure,
+            },
           });
         }
       }

@@ -34,6 +34,17 @@ test('a finished answer is given at once, and one that is not, too, where nobody
   expect(await asked({ maxWaitMs: 0 })).toEqual({ times: [0], value: 1 });
 });
 
+test('who waits is not kept longer by a clock that is set back', async () => {
+  const timing = instantTiming();
+  let set = 0;
+  const ask = async () => {
+    set -= 86_400_000;
+    return timing.uptime();
+  };
+  const setBack = { ...timing, now: () => timing.now() + set };
+  expect(await pollUntil(ask, () => false, setBack, { maxWaitMs: 20_000 })).toBe(20_000);
+});
+
 test('each answer is told, with the time since the first', async () => {
   const told: [number, number][] = [];
   await asked({ maxWaitMs: 1_300, onPoll: (value, elapsedMs) => told.push([value, elapsedMs]) });

@@ -23,11 +23,11 @@ export async function pollUntil<T>(
   { maxWaitMs = 60_000, signal, onPoll }: WaitOptions<T>,
 ): Promise<T> {
   if (!(maxWaitMs >= 0)) throw new TypeError(`maxWaitMs cannot be ${maxWaitMs}`);
-  const started = timing.now();
+  const started = timing.uptime();
   let pause = FIRST_PAUSE_MS;
   for (;;) {
     const value = await ask();
-    const elapsed = timing.now() - started;
+    const elapsed = timing.uptime() - started;
     onPoll?.(value, elapsed);
     const left = maxWaitMs - elapsed;
     if (finished(value) || left <= 0) return value;

@@ -15,6 +15,7 @@ async function pausesOf(random: number, error: KamikitError, policy: RetryPolicy
   const pauses: number[] = [];
   const timing = {
     now: () => 0,
+    uptime: () => 0,
     random: () => random,
     sleep: async (ms: number) => void pauses.push(ms),
   };

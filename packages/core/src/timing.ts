@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Timing {
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some moment, on a clock that nobody sets: for how long something takes. */
+  uptime(): number;
   /** Rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, not including, 1. */
@@ -12,6 +14,7 @@ export interface Timing {
 
 export const realTiming: Timing = {
   now: Date.now,
+  uptime: () => performance.now(),
   random: Math.random,
   async sleep(ms, signal) {
     try {

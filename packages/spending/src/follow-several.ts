@@ -72,7 +72,7 @@ async function followSeveral<K extends FollowedKind>(
   }
 
   await pollUntil(askAll, (open) => open === 0, parts.timing, {
-    ...{ signal: stop, maxWaitMs },
+    ...{ signal, maxWaitMs },
     ...(onPoll && { onPoll: (_, elapsedMs) => onPoll(count(isFinished), elapsedMs) }),
   });
   return answers;

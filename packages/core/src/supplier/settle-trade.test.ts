@@ -15,6 +15,7 @@ import {
   trade,
   UNKNOWN,
 } from '../testing/supplier-shop.ts';
+import type { Timing } from '../timing.ts';
 import { settleTrade } from './settle-trade.ts';
 
 const unclear: [string, ShopReply][] = [
@@ -212,8 +213,13 @@ test('an unclear trade is asked for during seven seconds, then sent again within
   expect(asked.slice(0, 4)).toEqual([0, 1_000, 3_000, 7_000]);
 });
 
-test('a number is not sent again once another process may have settled the trade', async () => {
-  const timing = instantTiming();
+test.each<[clock: string, change: (timing: Timing) => Partial<Timing>]>([
+  ['', () => ({})],
+  [', though the clock was set back', ({ now }) => ({ now: () => now() / 2 })],
+  [', though the machine slept meanwhile', () => ({ uptime: () => 0 })],
+])('a number is not sent again once another process may have settled the trade%s', async (_, change) => {
+  const instant = instantTiming();
+  const timing = { ...instant, ...change(instant) };
   let sent = 0;
   const send = async () => {
     sent += 1;

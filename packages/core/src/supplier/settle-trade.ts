@@ -27,7 +27,7 @@ interface Steps {
  * @throws {KamikitError} the refusal of the first try; `outcome_unknown` with the number when it stays unclear.
  */
 export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade> {
-  const started = steps.timing.now();
+  const held = stopwatch(steps.timing);
   try {
     return await steps.send();
   } catch (error) {
@@ -35,9 +35,15 @@ export async function settleTrade(tradeNo: string, steps: Steps): Promise<Trade>
     if (error.outcome !== 'unknown') return afterRefusal(tradeNo, error, steps);
     const found = await findPatiently(tradeNo, error, steps);
     if (found !== null) return found;
-    if (steps.timing.now() - started > SEND_AGAIN_WITHIN_MS) throw stillUnknown(tradeNo, error);
+    if (held() > SEND_AGAIN_WITHIN_MS) throw stillUnknown(tradeNo, error);
     return sendAgain(tradeNo, steps);
   }
+}
+
+/** By the clock that ran further: one stops while the machine sleeps, the other may be set back. */
+function stopwatch({ now, uptime }: Timing): () => number {
+  const started = [now(), uptime()] as const;
+  return () => Math.max(now() - started[0], uptime() - started[1]);
 }
 
 /**

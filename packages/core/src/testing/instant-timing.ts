@@ -2,13 +2,14 @@ import type { Timing } from '../timing.ts';
 
 /** Time that stands still but for sleeping, which passes at once. */
 export function instantTiming(startMs = 0): Timing {
-  let now = startMs;
+  let passed = 0;
   return {
-    now: () => now,
+    now: () => startMs + passed,
+    uptime: () => passed,
     random: () => 0.5,
     async sleep(ms, signal) {
       signal?.throwIfAborted();
-      now += ms;
+      passed += ms;
     },
   };
 }

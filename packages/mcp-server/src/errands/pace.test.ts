@@ -74,6 +74,7 @@ async function twoProcesses() {
       ...{ account: () => 'shop', perMinute: 60 },
       timing: {
         now: () => clock.ms,
+        uptime: () => clock.ms,
         random: Math.random,
         async sleep(ms) {
           clock.ms += ms;

@@ -217,7 +217,7 @@ async function settle({ sandbox, postgres, configFolder }: Stage) {
   const { url: baseUrl, apiKey } = sandbox.storefront;
   const storefront = new StorefrontClient({ baseUrl, apiKey });
   now = () => Date.now() + LATER_MS;
-  const timing = { now, random: () => 0, sleep: async () => {} };
+  const timing = { now, uptime: now, random: () => 0, sleep: async () => {} };
   const spender = createSpender({ ledger, storefront, timing });
   try {
     await ledger.recover();

@@ -82,6 +82,7 @@ function skipping(): Timing {
   let skipped = 0;
   return {
     now: () => Date.now() + skipped,
+    uptime: () => performance.now() + skipped,
     random: Math.random,
     async sleep(ms, signal) {
       signal?.throwIfAborted();

@@ -84,6 +84,7 @@ export class World {
       },
       timing: {
         now: () => machine.now(),
+        uptime: () => machine.uptime,
         random: () => choices.between(0, 999) / 1_000,
         sleep: (ms, signal) => machine.sleep(ms, signal),
       },

@@ -103,6 +103,7 @@ export function skipping(): Timing {
   let now = START;
   return {
     now: () => now,
+    uptime: () => now - START,
     random: () => 0.5,
     async sleep(ms, signal) {
       signal?.throwIfAborted();

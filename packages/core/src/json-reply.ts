@@ -132,6 +132,7 @@ function parseRetryAfter(header: string | string[] | undefined, now: number): nu
   const text = (Array.isArray(header) ? header[0] : header)?.trim();
   if (!text) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  // `Date.parse` finds a date in nearly anything: "1.5" is the fifth of January.
+  const date = /^[A-Z][a-z]+, .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

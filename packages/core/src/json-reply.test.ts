@@ -144,10 +144,9 @@ test.each([
   [302, 'read', 'with a redirect (HTTP 302), which is not followed (check the URL)'],
   [502, 'spend', 'with HTTP 502; the request may have been carried out'],
 ] as const)('HTTP %d for a %s is told as what it is', (status, effect, message) => {
-  expect(judged(status, effect)).toMatchObject({
-    message: expect.stringMatching(new RegExp(`${RegExp.escape(message)}$`)),
-    ...{ upstream: 'storefront', operation: 'storefront.x' },
-  });
+  const error = judged(status, effect);
+  expect(error).toMatchObject({ upstream: 'storefront', operation: 'storefront.x' });
+  expect(error?.message.slice(-message.length)).toBe(message);
 });
 
 test.each([401, 429])(

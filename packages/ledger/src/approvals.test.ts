@@ -117,6 +117,36 @@ describe('yes', () => {
     const now = { account: 'another', balance_before: '9' };
     const approved = await ledger.approve(entry.id, { by: 'page', evidence: now });
     expect(approved.entry.evidence).toEqual({ account: 'shop', balance_before: '9' });
+    const ofNone = await ledger.prepare(asked({ idempotencyKey: 'of no account', evidence: {} }));
+    const { entry: read } = await ledger.approve(ofNone.entry.id, { by: 'page', evidence: { seen: '9' } });
+    expect(read.evidence).toEqual({ seen: '9' });
+  });
+
+  it('makes it this process’s to send, for a whole lease, whichever process asked and however long ago', async () => {
+    const { ledger, clock, path } = await clocked();
+    const { entry } = await ledger.prepare(asked());
+    await byHand(path, "update entries set owner_token = 'gone', owner_pid = 1");
+    clock.ms += 10 * MINUTE_MS;
+    const approved = await ledger.approve(entry.id, { by: 'page' });
+    clock.ms += 4 * MINUTE_MS;
+    await ledger.recover();
+    const shop = upstream(delivered);
+    expect(await ledger.sendApproved(approved.entry, shop.send)).toMatchObject({ state: 'completed' });
+    expect(shop.orders).toEqual([entry.id]);
+  });
+
+  it.each(['yes', 'no', 'void'])('to what a hand has broken changes nothing: %s', async (word) => {
+    const { ledger, path } = await clocked();
+    const { entry } = await ledger.prepare(asked());
+    await byHand(path, `update entries set evidence = '{'`);
+    const gone = new KamikitError('none left', { code: 'out_of_stock' });
+    const said = {
+      yes: () => ledger.approve(entry.id, { by: 'page' }),
+      no: () => ledger.decline(entry.id, { by: 'page' }),
+      void: () => ledger.makeVoid(entry.id, gone),
+    }[word];
+    await expect(said?.()).rejects.toMatchObject({ code: 'outcome_unknown', entryId: entry.id });
+    expect(await ledger.get(entry.id)).toMatchObject({ state: 'awaiting_approval', damaged: ['evidence'] });
   });
 
   it('has no effect where the ledger has lost its past', async () => {
@@ -215,6 +245,8 @@ describe('no', () => {
     });
     expect(shop.orders).toEqual([]);
     expect(await ledger.budget()).toMatchObject({ spent_today: '0' });
+    const [, told] = await ledger.timeline(entry.id);
+    expect(told).toMatchObject({ action: 'declined', detail: { by: 'page', reason: 'too dear' } });
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -243,7 +275,7 @@ describe('what is not to be had any more', () => {
     });
     const shop = upstream(delivered);
     expect(await ledger.makeVoid(entry.id, gone)).toMatchObject({
-      ...{ state: 'refused', never_sent: false, decided_by: null },
+      ...{ state: 'refused', never_sent: false, decided_by: null, error: { retryable: false } },
     });
     expect(await approveAndSend(ledger, entry.id, shop)).toMatchObject({ state: 'refused' });
     await expect(ledger.replay(asked())).rejects.toMatchObject({

@@ -85,8 +85,8 @@ export async function declineRow(
   const row = await stillAwaiting(trx, id, nowMs);
   if (row.state !== 'awaiting_approval') return row;
   const decided = { decided_by: by, decided_ms: nowMs };
-  const detail = { by, ...(reason !== undefined && { reason }) };
-  return change(trx, row, { ...refused(declined(row, reason), nowMs), ...decided }, 'declined', detail);
+  const columns = { ...refused(declined(row, reason), nowMs), ...decided };
+  return change(trx, row, columns, 'declined', { by, reason });
 }
 
 /** What the owner was asked about is no more: nothing is sent, ever. What is decided already is returned as it stands. */

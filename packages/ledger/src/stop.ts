@@ -23,8 +23,7 @@ export async function resume(
   nowMs: number,
 ): Promise<Suspension | null> {
   const standing = await readStop(trx, key);
-  if (standing !== null)
-    await appendEvent(trx, { atMs: nowMs, action: RESUMED, ...(by !== null && { detail: { by } }) });
+  if (standing !== null) await appendEvent(trx, { atMs: nowMs, action: RESUMED, detail: { by } });
   return standing;
 }
 

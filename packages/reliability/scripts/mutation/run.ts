@@ -44,6 +44,7 @@ async function mutate(name: Mutated): Promise<boolean> {
   for (const { id, key } of mutants) if (refused.has(id)) known.set(key, 'refused');
   writeFileSync(file('known.json'), JSON.stringify([...known]));
   await tryInTests(place, [
+    { patience: QUICK, enough: 0 },
     { patience: QUICK, enough: 2 },
     { patience: QUICK, enough: Number.POSITIVE_INFINITY },
     { patience: Number(values.patience) * 1000, enough: Number.POSITIVE_INFINITY },

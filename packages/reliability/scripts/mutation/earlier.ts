@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mutant } from './mutants.ts';
-import type { Place } from './rounds.ts';
+import { type Asked, type Place, readAsked } from './rounds.ts';
 import { fileOf, readTold, standing, type Told } from './verdicts.ts';
 import { ROOT } from './what.ts';
 
@@ -14,12 +14,9 @@ export interface Earlier {
   passed: { test: string; key: string }[];
 }
 
-/** Which file and key a mutant of a run has, by its id there. */
-export type Asked = Record<string, [file: string, key: string]>;
-
 export function readEarlier(place: Place, file: string): Earlier {
-  const known = new Map(read<Known[]>(file) ?? []);
-  const asked = read<Asked>(place.asked) ?? {};
+  const known = new Map<string, Known[1]>(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []);
+  const asked = readAsked(place);
   const told = readTold(place.log);
   const passed: Earlier['passed'] = [];
   for (const [id, how] of standing(told).killed) if (asked[id]) known.set(asked[id][1], how);
@@ -56,8 +53,4 @@ function changedSince({ name, asked }: Place): (test: string) => boolean {
     const file = statSync(join(ROOT, 'packages', name, test), { throwIfNoEntry: false });
     return file === undefined || file.mtimeMs > began;
   };
-}
-
-function read<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf, readTold, standing, type Told, tell } from './verdicts.ts';
-import { ROOT } from './what.ts';
+import { type Mutated, ROOT, testsAbout } from './what.ts';
 
 /** Where a run keeps what it knows. */
 export interface Place {
-  name: string;
+  name: Mutated;
   log: string;
   asked: string;
   code: string;
@@ -28,9 +28,13 @@ const NEWS = 60_000;
 
 /** All tests with all mutants, round by round. A test that fails without any is left out, and named in the report. */
 export async function tryInTests(place: Place, rounds: readonly Round[]): Promise<void> {
+  const sources = new Set(Object.values(readAsked(place)).map(([file]) => file));
+  const about = testsAbout(place.name, [...sources]);
   for (const { patience, enough } of rounds) {
     const env = { MUTATION_PATIENCE: String(patience), MUTATION_ENOUGH: String(enough) };
-    let files: string[] = [];
+    // Where the others need not be asked, they need not run.
+    let files = enough === 0 ? about : [];
+    if (enough === 0 && files.length === 0) continue;
     do {
       const before = readTold(place.log).length;
       const status = await vitest(place, env, files);
@@ -93,11 +97,18 @@ function vitest(place: Place, env: NodeJS.ProcessEnv, files: readonly string[]):
 }
 
 /** What a run that is cut off now can say. */
-function soFar({ name, log, asked }: Place): string {
-  const told = readTold(log);
+function soFar(place: Place): string {
+  const told = readTold(place.log);
   const { killed } = standing(told);
-  const all = Object.keys(JSON.parse(readFileSync(asked, 'utf8'))).length;
+  const all = Object.keys(readAsked(place)).length;
   const tests = new Set(told.flatMap((one) => (one.is === 'covered' ? [one.test] : [])));
   const share = ((100 * killed.size) / all).toFixed(1);
-  return `${name}, so far: ${killed.size} of ${all} mutants killed (${share} %), ${tests.size} tests begun, ${told.length} lines`;
+  return `${place.name}, so far: ${killed.size} of ${all} mutants killed (${share} %), ${tests.size} tests begun, ${told.length} lines`;
+}
+
+/** Which file and key a mutant of a run has, by its id there. */
+export type Asked = Record<string, [file: string, key: string]>;
+
+export function readAsked({ asked }: Pick<Place, 'asked'>): Asked {
+  return existsSync(asked) ? JSON.parse(readFileSync(asked, 'utf8')) : {};
 }

@@ -1,4 +1,4 @@
-// pnpm mutation [PACKAGE [PART OF A FILE'S NAME ...]] [--one-in N] [--patience SECONDS]
+// pnpm mutation [PACKAGE [PART OF A FILE'S NAME ...]] [--one-in N] [--patience SECONDS] [--near]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,11 @@ const QUICK = 1000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'one-in': { type: 'string', default: '1' }, patience: { type: 'string', default: 'Infinity' } },
+  options: {
+    'one-in': { type: 'string', default: '1' },
+    patience: { type: 'string', default: 'Infinity' },
+    near: { type: 'boolean' },
+  },
 });
 const [wanted, ...parts] = positionals;
 const names = PACKAGES.filter((name) => wanted === undefined || wanted === name);
@@ -28,8 +32,8 @@ async function mutate(name: Mutated): Promise<boolean> {
   const file = (of: string) => join(folder, of);
   const place: Place = { name, log: file('told.jsonl'), asked: file('asked.json'), code: file('code.json') };
   mkdirSync(folder, { recursive: true });
-  const { mutants: all, code } = await instrument(mutatedFiles(name, parts), withTexts(name));
-  const mutants = all.filter(isDrawn);
+  const { mutants: every, code } = await instrument(mutatedFiles(name, parts), withTexts(name));
+  const mutants = every.filter(isDrawn);
   const earlier = readEarlier(place, file('known.json'));
   const { known } = earlier;
   const [old, fresh] = split(mutants, ({ key, ignored }) => known.has(key) || ignored !== undefined);
@@ -43,13 +47,18 @@ async function mutate(name: Mutated): Promise<boolean> {
   startFrom(earlier, place, asked);
   for (const { id, key } of mutants) if (refused.has(id)) known.set(key, 'refused');
   writeFileSync(file('known.json'), JSON.stringify([...known]));
-  await tryInTests(place, [
+  const [all, longest] = [Number.POSITIVE_INFINITY, Number(values.patience) * 1000];
+  const near = [
     { patience: QUICK, enough: 0 },
+    { patience: longest, enough: 0 },
+  ];
+  const far = [
     { patience: QUICK, enough: 2 },
-    { patience: QUICK, enough: Number.POSITIVE_INFINITY },
-    { patience: Number(values.patience) * 1000, enough: Number.POSITIVE_INFINITY },
-  ]);
-  await tryAtLoad(place);
+    { patience: QUICK, enough: all },
+    { patience: longest, enough: all },
+  ];
+  await tryInTests(place, values.near ? near : [...near, ...far]);
+  if (!values.near) await tryAtLoad(place);
   const result = standing(readTold(place.log));
   return report({ name, mutants, refused, standing: result, seconds: (performance.now() - began) / 1000 });
 }

@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     reporters: [{}],
     maxWorkers: 1,
+    // What it keeps of a file goes by the text before it was instrumented: mutants would bear the numbers of another run.
+    fsModuleCache: false,
     // What a mutant leaves running may fail later, in nobody's name.
     dangerouslyIgnoreUnhandledErrors: true,
     bail: MUTANT_AT_LOAD === undefined ? 0 : 1,
@@ -24,6 +26,7 @@ export default defineConfig({
         plugins: [{ name: 'mutants', enforce: 'pre', transform: (_, id) => code.get(relative(ROOT, id)) }],
         test: {
           name: 'mutants',
+          fsModuleCache: false,
           exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'],
           ...(MUTANT_AT_LOAD === undefined && {
             runner: fileURLToPath(new URL('runner.ts', import.meta.url)),

@@ -39,8 +39,34 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
     .sort();
 }
 
-/** Whether a test file is about a source, or about the folder it is in, by its name. */
+/** What tests are about that are named after a story. */
+const STORIES: Readonly<Record<string, readonly string[]>> = {
+  'ledger/src/approvals': ['owners-word'],
+  'ledger/src/budget': ['counted', 'charge'],
+  'ledger/src/edited-by-hand': ['events', 'counted', 'deleted-key', 'verify'],
+  'ledger/src/execute': ['prepare', 'key-detail', 'recorded-error', 'charge'],
+  'ledger/src/history': ['chain', 'doubt', 'events', 'heads', 'limits-event', 'verify'],
+  'ledger/src/lease': ['mark-sent', 'owner', 'recover'],
+  'ledger/src/looks': ['queries', 'transition'],
+  'ledger/src/mandates': ['mandate-use', 'owners-word'],
+  'ledger/src/people': ['at-start', 'counted', 'events', 'owners-word', 'prepare'],
+  'ledger/src/stop': ['owners-word'],
+  'ledger/src/suspensions': ['charge', 'prepare'],
+};
+
+/** Whether a test file is about a source, or about the folder it is in: by its name, or as listed. */
 export function isAbout(test: string, source: string): boolean {
-  const subject = basename(test, '.test.ts');
-  return source.replace(/^.*\/src\//, '').includes(subject) || subject.includes(basename(source, '.ts'));
+  const [subject, path, name] = [
+    basename(test, '.test.ts'),
+    source.replace(/^.*\/src\//, ''),
+    basename(source, '.ts'),
+  ];
+  const story = STORIES[`${source.split('/')[1]}/${test.replace('.test.ts', '')}`] ?? [];
+  return path.includes(subject) || subject.includes(name) || story.includes(name);
+}
+
+/** The test files of a package that are about one of these sources. */
+export function testsAbout(name: Mutated, sources: readonly string[]): string[] {
+  const tests = globSync('src/**/*.test.ts', { cwd: `${ROOT}/packages/${name}` });
+  return tests.filter((test) => sources.some((source) => isAbout(test, source)));
 }

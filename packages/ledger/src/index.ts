@@ -14,6 +14,7 @@ export {
   type Wish,
 } from './entry.ts';
 export type { ExecutedEntry } from './execute.ts';
+export type { BoughtGood, Held } from './held.ts';
 export type { Integrity } from './integrity.ts';
 export {
   type Claim,
@@ -34,6 +35,9 @@ export {
   LEFT_BY_HAND,
   type NewJob,
   type Priced,
+  type QuotedItem,
+  type RefusedItem,
+  type Restocking,
 } from './jobs/job.ts';
 export type { EntryPage, Ledger, LedgerOptions, LedgerPlace, LedgerSettings, ListOptions } from './ledger.ts';
 export { type LedgerLook, lookAtLedger } from './look.ts';

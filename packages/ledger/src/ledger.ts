@@ -2,6 +2,7 @@ import type { KamikitError, Money } from '@kamikit/core';
 import type { Budget } from './budget.ts';
 import type { JsonObject, LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
+import type { BoughtGood, Held } from './held.ts';
 import type { Integrity } from './integrity.ts';
 import type {
   Claim,
@@ -14,6 +15,8 @@ import type {
   JobState,
   NewJob,
   Priced,
+  QuotedItem,
+  RefusedItem,
 } from './jobs/job.ts';
 import type { ListFilter } from './list.ts';
 import type { Mandate, MandateTerms } from './mandates.ts';
@@ -146,6 +149,10 @@ export interface Ledger {
   askedJobs(): Promise<string[]>;
   /** The first items of a job that awaits its owner that nobody has priced yet. */
   unpricedItems(id: string, limit: number): Promise<Array<Pick<JobItem, 'number' | 'request'>>>;
+  /** How much of a good is on its way or not used yet, as far as this ledger knows. */
+  held(good: BoughtGood): Promise<Held>;
+  /** The items for which no mandate has room beside the others, and which one is missing; nothing is reserved. */
+  uncovered(kind: string, items: readonly QuotedItem[]): Promise<RefusedItem[]>;
   /** Keeps what items cost, or why they cannot be bought. Once all are priced, their owner can be asked; a job whose items mandates cover runs. */
   quoteItems(id: string, priced: readonly Priced[]): Promise<Job>;
   /**

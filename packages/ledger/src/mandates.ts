@@ -135,25 +135,25 @@ export async function coveringMandate(
   return null;
 }
 
-/** Whether there is room for all of them together; nothing is reserved. */
-export async function coveringMandates(
+/** Those for which no mandate has room beside the others; nothing is reserved. */
+export async function uncoveredWishes<Wish extends Coverable>(
   db: Db,
   key: string,
-  wishes: readonly Coverable[],
+  wishes: readonly Wish[],
   nowMs: number,
-): Promise<boolean> {
+): Promise<Wish[]> {
   const open: Array<{ granted: Granted; use: MandateUse }> = [];
   for (const granted of await readGranted(db, key))
     if (holds(granted, nowMs)) open.push({ granted, use: await readUse(db, granted, nowMs) });
-  return wishes.every((wish) => {
+  return wishes.filter((wish) => {
     const { amount } = wish;
     const covering = open.find(
       ({ granted, use }) => isMeant(granted, wish) && (amount === null || hasRoom(granted, amount, use)),
     );
-    if (covering === undefined || amount === null) return covering !== undefined;
+    if (covering === undefined || amount === null) return covering === undefined;
     const { day, today, week } = covering.use;
     covering.use = { day, today: addMoney(today, amount), week: addMoney(week, amount) };
-    return true;
+    return false;
   });
 }
 

@@ -11,9 +11,10 @@ import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { actAs } from './events.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
+import { readHeld } from './held.ts';
 import { assertTheirJob, controlJob, finishJob } from './jobs/change-job.ts';
 import { claimItem } from './jobs/claim-item.ts';
-import { approveJob, quoteItems, unpriced } from './jobs/quote-job.ts';
+import { approveJob, quoteItems, uncoveredItems, unpriced } from './jobs/quote-job.ts';
 import { askedJobs, findJob, openJobs, readItems, readJob, readJobs, toJob } from './jobs/read-job.ts';
 import { settleItem } from './jobs/settle-item.ts';
 import { startJob } from './jobs/start-job.ts';
@@ -234,6 +235,8 @@ function createLedger(
       const rows = await database.read((db) => unpriced(db, id, limit));
       return rows.map(({ number, request }) => ({ number, request: JSON.parse(request) }));
     },
+    held: (good) => database.read((db) => readHeld(db, good)),
+    uncovered: (kind, items) => database.read((db) => uncoveredItems(db, kind, items, { key, nowMs: now() })),
     quoteItems: (id, priced) => changedJob((trx) => quoteItems(trx, id, priced, { key, nowMs: now() })),
     approveJob: (id, by) =>
       changedJob(async (trx) => {

@@ -104,7 +104,7 @@ interface JobsTable {
   failures: number;
   /** The upstream wants no request before. */
   not_before_ms: number;
-  /** Whether its owner has to allow it, as a whole or by mandates: 0 or 1. */
+  /** Whether its owner has to allow it: 0, 1 as a whole or by mandates, 2 by mandates alone. */
   needs_word: number;
   /** Until when what its items were quoted at stands; null until all of them are. */
   quote_until_ms: number | null;

@@ -84,6 +84,31 @@ describe('kamikit job start', () => {
     expect(await (await ownerOf(settings).ledger()).jobs()).toEqual([]);
   });
 
+  it.each([
+    [
+      'en',
+      /^1 of 3 items .*\n {2}item 1: 5 × “.+” for 67\.5 yuan \(3 in stock, .*\n {2}item 2: enough .*\n {2}item 3: .*/,
+    ],
+    [
+      'zh',
+      /^共 3 项，现在买得到 1 项.*\n {2}第 1 项：5 × “.+”，67\.5 元（库存 3，.*\n {2}第 2 项：充足.*\n {2}第 3 项：.*没有授权/,
+    ],
+  ])(
+    'restocks what a mandate covers, and says before what it would buy and why not: %s',
+    async (KAMIKIT_LANG, told) => {
+      const { kamikit, table, sandbox } = await atATerminal(0, { KAMIKIT_LANG });
+      const file = table('sku_id,floor,target,max_price,库存\n11,5,8,13.5,3\n21,5,8,9,5\n12,5,8,40,4\n');
+      const start = ['job', 'start', file, '--max-total', '200'];
+      await kamikit(['mandate', 'add', '--max-order', '90', '--goods', '11', '--yes']);
+      expect(await kamikit([...start, '--dry-run'])).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(told),
+      });
+      for (let time = 0; time < 2; time += 1) expect((await kamikit(start)).code).toBe(1);
+      expect(sandbox.state().supplier.trades).toMatchObject([{ sku_id: 11, quantity: 5 }]);
+    },
+  );
+
   it('stops at its limit, says why and what to do, and goes on when it is told to', async () => {
     const { kamikit, file, charges } = await atATerminal(4);
     const stopped = await kamikit(['job', 'start', file, '--max-total', '60', '--concurrency', '1']);

@@ -12,6 +12,7 @@ export type { WaitForJob } from './jobs/await-job.ts';
 export {
   InvalidItemsError,
   type ItemFault,
+  isJobKind,
   JOB_KINDS,
   type JobKind,
   type JobWish,

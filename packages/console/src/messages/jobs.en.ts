@@ -9,6 +9,7 @@ export const jobs = {
     purchases: (count: number, shown: string) => `${shown} ${count === 1 ? 'purchase' : 'purchases'}`,
     trades: (count: number, shown: string) =>
       `${shown} ${count === 1 ? 'supplier trade' : 'supplier trades'}`,
+    restocks: (count: number, shown: string) => `Restocking of ${shown} ${count === 1 ? 'good' : 'goods'}`,
     others: (count: number, shown: string) => `${shown} ${count === 1 ? 'item' : 'items'}`,
     done: (done: string, items: string) => `${done} of ${items} done`,
     ofMost: (most: string) => `of at most ${most}`,
@@ -34,6 +35,7 @@ export const jobs = {
       refused: 'Not bought',
       refunded: 'Refunded',
       unknown: 'Outcome unknown',
+      enough: 'Enough in stock',
     },
     back: 'Jobs',
     notFound: 'There is no such job.',
@@ -51,6 +53,9 @@ export const jobs = {
     why: (reason: string) => `It stopped by itself: ${reason}`,
     pricing: (priced: string, items: string) =>
       `Nothing was bought yet: ${priced} of ${items} priced. Once all are, you are asked.`,
+    counting: (counted: string, items: string) =>
+      `Nothing was bought yet: the stock of ${counted} of ${items} items is counted. Only what a mandate covers is bought.`,
+    counted: (stock: string, held: string) => `${stock} in stock, ${held} on the way or not used`,
     asked: (total: string) => `Nothing was bought yet: it waits for your yes to all of it, ${total}.`,
     canBeBought: 'Can be bought',
     cannotBeBought: 'Cannot be bought',

@@ -1,4 +1,4 @@
-import { ITEM_STATES, type Job, type JobItem } from '@kamikit/ledger';
+import { ITEM_STATES, type Job, type JobItem, type Restocking } from '@kamikit/ledger';
 import { numbersIn } from '@kamikit/spending';
 import type { View } from '../view.ts';
 import { EntryRow, EntryTable } from './entry-rows.tsx';
@@ -63,9 +63,14 @@ export function ItemRows({ view, items, why }: ItemRowsProps) {
 /** The shop's name for it, as far as anybody asked the shop. */
 export function itemTitle(view: View, { entry, quote, request }: JobItem): string {
   const goods = entry?.goods ?? quote;
-  if (goods !== null) return view.clean(goods.name, 120) ?? view.t.common.noName;
+  // Of what there is enough of nobody asked the shop.
+  if (goods !== null && goods.quantity !== 0) return view.clean(goods.name, 120) ?? view.t.common.noName;
   const { goods_id, sub_id, sku_id } = numbersIn(request);
   return view.t.jobs.good([sku_id ?? goods_id, sub_id].filter((number) => number !== undefined).join('/'));
+}
+
+function counted({ t, count }: View, { shelf, held }: Restocking): string {
+  return t.jobs.counted(count(shelf), count(held));
 }
 
 function detailOf(view: View, { number, entry, quote, request }: JobItem): string {
@@ -75,6 +80,7 @@ function detailOf(view: View, { number, entry, quote, request }: JobItem): strin
   return [
     view.t.jobs.item(view.count(number)),
     ...(specification === null ? [] : [specification]),
-    ...(quantity === null ? [] : [`× ${quantity}`]),
+    ...(quantity === null || quantity === 0 ? [] : [`× ${quantity}`]),
+    ...(quote?.restocks === undefined ? [] : [counted(view, quote.restocks)]),
   ].join(' · ');
 }

@@ -80,7 +80,10 @@ function Standing({ view, job }: JobProps) {
       {state === 'awaiting_approval' && (
         <p class="flash ask">
           {quoted === null
-            ? t.jobs.pricing(count(approval?.priced ?? 0), count(job.items))
+            ? t.jobs[job.kind === 'restock' ? 'counting' : 'pricing'](
+                count(approval?.priced ?? 0),
+                count(job.items),
+              )
             : t.jobs.asked(money(quoted))}{' '}
           {quoted !== null && <a href={at(`approvals#${job.id}`)}>{t.overview.decide}</a>}
         </p>

@@ -1,4 +1,5 @@
 import type { ItemState, Job, JobState } from '@kamikit/ledger';
+import { isJobKind } from '@kamikit/spending';
 import { wordFor } from '../messages/messages.ts';
 import type { View } from '../view.ts';
 import { Badge, type Tone } from './parts.tsx';
@@ -10,7 +11,7 @@ const JOB_TONES: Readonly<Record<JobState, Tone>> = {
 
 const ITEM_TONES: Readonly<Record<ItemState, Tone>> = {
   ...({ waiting: 'quiet', under_way: 'wait', completed: 'good', pending: 'wait' } as const),
-  ...({ failed: 'bad', refused: 'quiet', refunded: 'quiet', unknown: 'bad' } as const),
+  ...({ failed: 'bad', refused: 'quiet', refunded: 'quiet', unknown: 'bad', enough: 'good' } as const),
 };
 
 export function JobBadge({ view, state }: { view: View; state: JobState }) {
@@ -26,8 +27,10 @@ export const LEFT = 'left';
 
 /** `200 purchases`. */
 export function jobTitle({ t, count }: View, { kind, items }: Job): string {
-  const words = { purchase: t.jobs.purchases, supplier_trade: t.jobs.trades };
-  const word = kind === 'purchase' || kind === 'supplier_trade' ? words[kind] : t.jobs.others;
+  const words = {
+    ...{ purchase: t.jobs.purchases, supplier_trade: t.jobs.trades, restock: t.jobs.restocks },
+  };
+  const word = isJobKind(kind) ? words[kind] : t.jobs.others;
   return word(items, count(items));
 }
 

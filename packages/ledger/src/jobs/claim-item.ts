@@ -1,6 +1,7 @@
 import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import type { ItemOfJob } from '../entry.ts';
+import { readHeld } from '../held.ts';
 import { currentOwner, isAbandoned } from '../owner.ts';
 import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
@@ -92,14 +93,35 @@ export async function assertJobAllows(
   if (item === undefined || !isOurs || job.state !== 'running') throw notNow(job, number);
   await assertAsWritten(trx, job, key);
   assertSealed(item, key);
-  const isAllowed = job.decided_by !== null && item.quote !== null;
-  const leave = { needsWord: job.needs_word === 1, isAllowed };
+  const quote: ItemQuote | null = JSON.parse(item.quote ?? 'null');
+  const isAllowed = job.decided_by !== null && quote !== null;
+  const leave = { needsWord: job.needs_word !== 0, isAllowed };
+  if (quote?.restocks !== undefined) await assertStillShort(trx, item, quote);
   if (amount === null) return leave;
-  const allowed: ItemQuote | null = isAllowed ? JSON.parse(item.quote ?? 'null') : null;
+  const allowed = isAllowed ? quote : null;
   if (allowed !== null && compareMoney(amount, allowed.total) > 0) throw dearer(item, allowed, amount);
   const spent = await spentBy(trx, id);
   if (compareMoney(addMoney(spent, amount), job.max_total) > 0) throw overTotal(job, spent, amount);
   return leave;
+}
+
+/** Another run may have ordered the same since the stock was counted: both together would be too much. */
+async function assertStillShort(
+  trx: Db,
+  { job_id, number }: JobItemRow,
+  { good, restocks }: ItemQuote,
+): Promise<void> {
+  if (restocks === undefined || good === null) return;
+  const { on_the_way, unused } = await readHeld(trx, { ...restocks, good });
+  const more = on_the_way + unused - restocks.held;
+  if (more <= 0) return;
+  throw new KamikitError(
+    `Item ${number} of job ${job_id}: ${more} more of it have been ordered since its stock was counted; nothing was sent.`,
+    {
+      ...{ code: 'possible_duplicate', outcome: 'not_committed', neverSent: true },
+      hint: 'The next run counts them, and buys what is still missing.',
+    },
+  );
 }
 
 function dearer({ job_id, number }: JobItemRow, { total }: ItemQuote, amount: Money): KamikitError {

@@ -15,11 +15,12 @@ export type JobState = (typeof JOB_STATES)[number];
 
 /**
  * Every state of an item: `waiting`: nobody has begun with it. `under_way`: a process has. `refused`: nothing was committed, be it
- * for the item itself, before anything was sent. The others are those of its entry.
+ * for the item itself, before anything was sent. `enough`: there is enough in stock, so nothing is bought. The others are those of
+ * its entry.
  */
 export const ITEM_STATES = [
   ...(['waiting', 'under_way', 'completed', 'pending'] as const),
-  ...(['failed', 'refused', 'refunded', 'unknown'] as const),
+  ...(['failed', 'refused', 'refunded', 'unknown', 'enough'] as const),
 ] as const;
 
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -44,8 +45,11 @@ export interface NewJob {
   maxTotal: Money;
   /** How many are under way at once, in all processes together; 4 by default, which is the most. */
   concurrency?: number | undefined;
-  /** Its owner has to allow it: as a whole, or by mandates that cover each item. */
-  needsWord?: boolean | undefined;
+  /**
+   * Its owner has to allow it: as a whole, or by mandates that cover each item. `by mandate`: by mandates alone; nobody is asked,
+   * and items that none covers are refused.
+   */
+  needsWord?: boolean | 'by mandate' | undefined;
 }
 
 /** What an item costs as it was quoted, for its owner to decide about. */
@@ -58,10 +62,33 @@ export interface ItemQuote {
   account: string;
   /** By the account's own number, for mandates. */
   good: string | null;
+  /** What it fills up; with a quantity of 0 there is enough of it. */
+  restocks?: Restocking | undefined;
+}
+
+/** What there was of a good when it was counted, in pieces. */
+export interface Restocking {
+  /** Of the entry that buys it. */
+  kind: string;
+  accounts: readonly string[];
+  /** Where it is sold or used from. */
+  shelf: number;
+  /** On its way, or delivered and not used, as the ledger says. Where that has grown, nothing is bought. */
+  held: number;
 }
 
 /** An item that was priced: what it costs, or why it cannot be bought. */
-export type Priced = { number: number; quote: ItemQuote } | { number: number; refused: KamikitError };
+export type Priced = QuotedItem | RefusedItem;
+
+export interface QuotedItem {
+  number: number;
+  quote: ItemQuote;
+}
+
+export interface RefusedItem {
+  number: number;
+  refused: KamikitError;
+}
 
 /** A job as it stands. Money in yuan, times ISO 8601 with `+08:00`. */
 export interface Job {

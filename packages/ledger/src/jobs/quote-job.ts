@@ -1,13 +1,14 @@
 import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { coveringMandates } from '../mandates.ts';
+import { type Coverable, uncoveredWishes } from '../mandates.ts';
 import { recordError } from '../recorded-error.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
 import { assertNotStopped } from '../stop.ts';
 import { changeJob } from './change-job.ts';
-import type { Priced } from './job.ts';
+import type { Priced, QuotedItem, RefusedItem } from './job.ts';
 import { assertAsWritten, assertSealed, sealItem } from './job-seal.ts';
 import { itemRow, jobRow, quotedTotal, readQuotes } from './read-job.ts';
+import { BY_MANDATE_ALONE } from './start-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -34,14 +35,66 @@ export async function quoteItems(
   if (job.state !== 'awaiting_approval' || job.quote_until_ms !== null) return job;
   for (const each of priced) await quoteItem(trx, id, each, key);
   if ((await unpriced(trx, id, 1)).length > 0) return job;
+  if (job.needs_word === BY_MANDATE_ALONE) return runCovered(trx, job, { key, nowMs });
   const quotes = await readQuotes(trx, id);
   if (quotes.length === 0)
     return changeJob(trx, job, { state: 'finished', updated_ms: nowMs }, 'job finished');
   const wishes = quotes.map(({ total, account, good }) => ({ kind: job.kind, amount: total, account, good }));
-  if (await coveringMandates(trx, key, wishes, nowMs))
+  if ((await uncoveredWishes(trx, key, wishes, nowMs)).length === 0)
     return changeJob(trx, job, { state: 'running', updated_ms: nowMs }, 'job covered by mandates');
   const columns = { quote_until_ms: nowMs + VALID_MS, updated_ms: nowMs };
   return changeJob(trx, job, columns, 'job priced', { total: addMoney(...quotes.map(({ total }) => total)) });
+}
+
+/** Refuses what no mandate covers, and asks nobody; the rest runs. */
+async function runCovered(trx: Db, job: JobRow, { key, nowMs }: Omit<Deciding, 'doubt'>): Promise<JobRow> {
+  const waiting = await waitingQuotes(trx, job.id);
+  const uncovered = await uncoveredItems(trx, job.kind, waiting, { key, nowMs });
+  for (const { number, refused } of uncovered)
+    await trx
+      .updateTable('job_items')
+      .set({ progress: 'done', error: JSON.stringify(recordError(refused)) })
+      .where('job_id', '=', job.id)
+      .where('number', '=', number)
+      .execute();
+  if (uncovered.length === waiting.length)
+    return changeJob(trx, job, { state: 'finished', updated_ms: nowMs }, 'job finished');
+  return changeJob(trx, job, { state: 'running', updated_ms: nowMs }, 'job covered by mandates');
+}
+
+async function waitingQuotes(trx: Db, id: string): Promise<QuotedItem[]> {
+  const rows = await trx
+    .selectFrom('job_items')
+    .select(['number', 'quote'])
+    .where('job_id', '=', id)
+    .where('progress', '=', 'waiting')
+    .orderBy('number')
+    .execute();
+  return rows.map(({ number, quote }) => ({ number, quote: JSON.parse(quote ?? 'null') }));
+}
+
+/** The items for which no mandate has room beside the others, and which one is missing; nothing is reserved. */
+export async function uncoveredItems(
+  db: Db,
+  kind: string,
+  items: readonly QuotedItem[],
+  { key, nowMs }: Omit<Deciding, 'doubt'>,
+): Promise<RefusedItem[]> {
+  const wishes = items.map(({ number, quote: { total, account, good, restocks } }) => ({
+    ...{ number, kind: restocks?.kind ?? kind, amount: total, account, good },
+  }));
+  const uncovered = await uncoveredWishes(db, key, wishes, nowMs);
+  return uncovered.map(({ number, ...wish }) => ({ number, refused: withoutMandate(wish) }));
+}
+
+function withoutMandate({ kind, amount, account, good }: Coverable): KamikitError {
+  return new KamikitError(
+    `No mandate covers a ${kind} of ${good} for ${amount} yuan with account ${account}; nothing was sent.`,
+    {
+      ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
+      hint: 'Its owner can add one that has room for it; the next run then buys it.',
+    },
+  );
 }
 
 async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Promise<void> {
@@ -55,7 +108,11 @@ async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Prom
     .set(
       'refused' in priced
         ? { progress: 'done', error: JSON.stringify(recordError(priced.refused)) }
-        : { quote: quoted?.quote ?? null, seal: sealItem(quoted ?? item, key) },
+        : {
+            ...{ quote: quoted?.quote ?? null, seal: sealItem(quoted ?? item, key) },
+            // Enough of it is in stock.
+            ...(priced.quote.quantity === 0 && { progress: 'done' as const }),
+          },
     )
     .where('job_id', '=', id)
     .where('number', '=', number)

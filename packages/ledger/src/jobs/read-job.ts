@@ -101,7 +101,7 @@ export async function askedJobs(db: Db): Promise<string[]> {
 
 export async function toJob(db: Db, row: JobRow): Promise<Job> {
   const { id, kind, idempotency_key, state, items, max_total, concurrency } = row;
-  const approval = row.needs_word === 1 ? await readApproval(db, row) : null;
+  const approval = row.needs_word !== 0 ? await readApproval(db, row) : null;
   return {
     ...{ id, kind, idempotency_key, state, reason: readError(row.reason), items },
     ...{ counts: await countItems(db, id), max_total, spent: await spentBy(db, id), concurrency, approval },
@@ -158,6 +158,7 @@ function itemsOf(db: Db, id: string) {
 const STATE = sql<ItemState>`case
   when entries.state in ('completed', 'pending', 'failed', 'refused', 'refunded', 'unknown') then entries.state
   when entries.state is not null then 'under_way'
+  when job_items.progress = 'done' and job_items.error is null then 'enough'
   when job_items.progress = 'done' then 'refused'
   when job_items.progress = 'claimed' then 'under_way'
   else 'waiting' end`;

@@ -65,6 +65,8 @@ async function jobAfter(trx: Db, job: JobRow, outcome: ItemOutcome, nowMs: numbe
     return changeJob(trx, job, { not_before_ms: notBefore, updated_ms: nowMs }, null);
   }
   if ('again' in outcome && isNoFailure(error)) return job;
+  // Another run was faster.
+  if ('refused' in outcome && error.code === 'possible_duplicate') return job;
   const failures = job.failures + 1;
   const changed = await changeJob(trx, job, { failures, updated_ms: nowMs }, null);
   return failures < FAILURES_IN_A_ROW ? changed : stopJob(trx, changed, inARow(failures, error), nowMs);

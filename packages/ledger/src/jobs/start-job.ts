@@ -46,7 +46,7 @@ export async function startJob(
   const terms = { id: randomUUID(), kind, items: items.length, max_total: maxTotal, concurrency };
   const values: JobRow = {
     ...{ ...terms, idempotency_key: idempotencyKey, fingerprint: print, reason: null },
-    ...{ state: needsWord ? 'awaiting_approval' : 'running', needs_word: needsWord ? 1 : 0 },
+    ...{ state: needsWord ? 'awaiting_approval' : 'running', needs_word: wordOf(needsWord) },
     ...{ quote_until_ms: null, decided_by: null, decided_ms: null },
     ...{ failures: 0, not_before_ms: 0, created_ms: nowMs, updated_ms: nowMs },
     ...{ person: person?.name ?? null, person_then: person && JSON.stringify(person) },
@@ -60,6 +60,13 @@ export async function startJob(
       .execute();
   await recordJob(trx, 'job started', null, row, { items: items.length, max_total: maxTotal });
   return { row, existing: false };
+}
+
+/** What `needs_word` says of a job that nobody is asked about. */
+export const BY_MANDATE_ALONE = 2;
+
+function wordOf(needsWord: NonNullable<NewJob['needsWord']>): number {
+  return needsWord === 'by mandate' ? BY_MANDATE_ALONE : Number(needsWord);
 }
 
 const AT_A_TIME = 500;

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { Money } from '@kamikit/core';
+import { inMarks, type Money } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
-import type { Job } from '@kamikit/ledger';
+import type { ItemQuote, Job } from '@kamikit/ledger';
 import { InvalidItemsError, JOB_KINDS, type JobKind, type JobPrice, type JobWish } from '@kamikit/spending';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { JobCommands } from '../messages/job-commands.en.ts';
+import { cleanText } from '../views/clean-text.ts';
 import { decideJob } from './approve-job.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
@@ -17,6 +18,7 @@ import { workOnJob } from './work-on-job.ts';
 
 const MOST_ITEMS = 5000;
 const MOST_TOLD = 20;
+const LONGEST_NAME = 40;
 
 interface Options {
   kind?: JobKind | undefined;
@@ -98,9 +100,8 @@ async function worked(job: Job, { json }: Options, open: OpenLedger, context: Co
 }
 
 function wishOf({ items }: Table, { kind, maxTotal, key, concurrency }: Options, isOwners: boolean): JobWish {
-  const isOfTrades = items.some(({ item }) => item.sku_id !== undefined);
   const wish = {
-    kind: kind ?? (isOfTrades ? ('supplier_trade' as const) : ('purchase' as const)),
+    kind: kind ?? kindOf(items),
     items: items.map(({ item }) => item),
     max_total: maxTotal,
   };
@@ -108,8 +109,14 @@ function wishOf({ items }: Table, { kind, maxTotal, key, concurrency }: Options,
   return { ...wish, concurrency, approval, idempotencyKey: key ?? keyOf(wish) };
 }
 
-/** The same table is the same job, unless it is given a key of its own. */
-function keyOf(asked: object): string {
+function kindOf(items: Table['items']): JobKind {
+  if (items.some(({ item }) => item.floor !== undefined)) return 'restock';
+  return items.some(({ item }) => item.sku_id !== undefined) ? 'supplier_trade' : 'purchase';
+}
+
+/** The same table is the same job, unless it is given a key of its own; what is missing is counted anew each time. */
+function keyOf(asked: Pick<JobWish, 'kind'>): string {
+  if (asked.kind === 'restock') return `restock ${randomUUID()}`;
   return `table ${createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32)}`;
 }
 
@@ -127,23 +134,46 @@ async function dryRun(
   return price.refused.length === 0 ? 0 : 1;
 }
 
-function priceText({ items, total, quotes, refused }: JobPrice, say: CommandMessages): string {
+function priceText({ items, total, quotes, refused, enough }: JobPrice, say: CommandMessages): string {
+  const wanted = quotes.filter(({ quote }) => quote.restocks !== undefined);
   const lines = [
     say.jobs.wouldCost({ total, items, priced: quotes.length }),
-    ...refused
-      .slice(0, MOST_TOLD)
-      .map(({ number, refused: error }) =>
-        say.jobs.cannotBuy({ number, why: say.failure.explained(error.code, { said: error.message }) }),
-      ),
-    ...(refused.length > MOST_TOLD ? [say.jobs.moreOfThem({ more: refused.length - MOST_TOLD })] : []),
+    ...upToSome(wanted, say, ({ number, quote }) =>
+      say.jobs.wouldBuy({
+        ...{ number, quantity: quote.quantity, total: quote.total, good: nameOf(quote) },
+        stock: stockOf(quote, say),
+      }),
+    ),
+    ...upToSome(enough, say, ({ number, quote }) =>
+      say.jobs.hasEnough({ number, stock: stockOf(quote, say) }),
+    ),
+    ...upToSome(refused, say, ({ number, refused: error }) =>
+      say.jobs.cannotBuy({ number, why: say.failure.explained(error.code, { said: error.message }) }),
+    ),
   ];
   return `${stripInvisible(lines.join('\n'))}\n`;
 }
 
-function priceJson({ items, total, quotes, refused }: JobPrice) {
+function upToSome<T>(all: readonly T[], { jobs }: CommandMessages, tell: (each: T) => string): string[] {
+  const told = all.slice(0, MOST_TOLD).map(tell);
+  return all.length > MOST_TOLD ? [...told, jobs.moreOfThem({ more: all.length - MOST_TOLD })] : told;
+}
+
+function nameOf({ name, specification }: ItemQuote): string {
+  const title = [name, specification].filter(Boolean).join(' ');
+  return inMarks(cleanText(title, 5 * LONGEST_NAME) ?? '', LONGEST_NAME);
+}
+
+/** What was counted. */
+function stockOf({ restocks }: ItemQuote, { jobs }: CommandMessages): string {
+  return restocks === undefined ? '' : jobs.counted(restocks);
+}
+
+function priceJson({ items, total, quotes, refused, enough }: JobPrice) {
   return {
     ...{ items, total },
     quotes: quotes.map(({ number, quote }) => ({ number, ...quote })),
+    enough: enough.map(({ number, quote }) => ({ number, ...quote })),
     refused: refused.map(({ number, refused: { code, message } }) => ({ number, code, message })),
   };
 }

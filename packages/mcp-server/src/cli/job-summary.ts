@@ -60,5 +60,5 @@ export function jobExitCode({ state, counts, items }: Job): number {
   if (state === 'cancelled') return CANCELLED;
   if (state === 'stopped') return NOT_ALL;
   if (state !== 'finished') return OPEN;
-  return counts.completed === items ? ALL_BOUGHT : NOT_ALL;
+  return counts.completed + counts.enough === items ? ALL_BOUGHT : NOT_ALL;
 }

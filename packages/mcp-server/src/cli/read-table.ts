@@ -117,7 +117,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   ...{ 商品: 'goods_id', 商品id: 'goods_id', 商品编号: 'goods_id' },
   ...{ 规格: 'sub_id', 规格id: 'sub_id', 规格编号: 'sub_id', sku: 'sku_id' },
   ...{ 数量: 'quantity', 最高总价: 'max_total', 总价上限: 'max_total', 方式: 'mode' },
-  ...{ 最低库存: 'floor', 目标库存: 'target', 最高单价: 'max_price' },
+  ...{ 最低库存: 'floor', 目标库存: 'target', 最高单价: 'max_price', 库存: 'stock' },
 };
 
 /** An empty cell says nothing. */

@@ -10,17 +10,28 @@ const ITEMS: Record<ItemState, string> = {
   refused: 'not bought',
   refunded: 'refunded',
   unknown: 'unknown',
+  enough: 'enough in stock',
 };
+
+/** What a restock would buy of a good. */
+export interface Restocked {
+  number: number;
+  quantity: number;
+  /** In the shop's words. */
+  good: string;
+  total: string;
+  stock: string;
+}
 
 /** What `kamikit job` says. */
 export const jobCommands = {
   about: 'buys many things as one job, each once; alone it lists',
   start:
-    'starts a job of the items in a table, and works on it. Columns: goods_id, sub_id, quantity, max_total, mode; for trades sku_id, quantity, max_total, fields.NAME. Exit codes: 0 all bought, 1 not all, 2 wrong usage, 3 cancelled, 5 still open',
+    'starts a job of the items in a table, and works on it. Columns: goods_id, sub_id, quantity, max_total, mode; for trades sku_id, quantity, max_total, fields.NAME; to restock floor, target, max_price, stock instead of quantity and max_total. Exit codes: 0 all bought or in stock, 1 not all, 2 wrong usage, 3 cancelled, 5 still open',
   file: 'a CSV file, one of JSON lines, or - for standard input',
   kind: 'what its items are; by default what its columns are of',
   maxTotal: 'the most that all of it may cost, in yuan',
-  key: 'its idempotency key; by default one of what it asks for, so that the same table is bought once',
+  key: 'its idempotency key; by default one of what it asks for, so that the same table is bought once; a restock counts anew each time',
   concurrency: 'how many at a time, 1 to 4',
   dryRun: 'only says what it would cost and what cannot be bought',
   noWait: 'only writes it down: whichever Kamikit runs works on it',
@@ -59,6 +70,11 @@ export const jobCommands = {
   pricing: 'pricing',
   wouldCost: ({ total, items, priced }: { total: string; items: number; priced: number }) =>
     `${priced} of ${counted(items, 'item')} can be bought now, for ${total} yuan in all.`,
+  wouldBuy: ({ number, quantity, good, total, stock }: Restocked) =>
+    `  item ${number}: ${quantity} × ${good} for ${total} yuan (${stock})`,
+  hasEnough: ({ number, stock }: { number: number; stock: string }) => `  item ${number}: enough (${stock})`,
+  counted: ({ shelf, held }: { shelf: number; held: number }) =>
+    `${shelf} in stock, ${held} on the way or not marked as used`,
   cannotBuy: ({ number, why }: { number: number; why: string }) => `  item ${number}: ${why}`,
   moreOfThem: ({ more }: { more: number }) => `  and ${more} more`,
 

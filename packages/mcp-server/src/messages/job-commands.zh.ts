@@ -4,11 +4,11 @@ import { itemFaults } from './job-errors.zh.ts';
 export const jobCommands: JobCommands = {
   about: '把很多件作为一个任务来买，每件只买一次；不带子命令时列出任务',
   start:
-    '按表格启动一个任务，并一直做到完成。列：goods_id、sub_id、quantity、max_total、mode；供货订单用 sku_id、quantity、max_total、fields.名称。退出码：0 全部买到，1 没有全部买到，2 用法有误，3 已取消，5 还没有结果',
+    '按表格启动一个任务，并一直做到完成。列：goods_id、sub_id、quantity、max_total、mode；供货订单用 sku_id、quantity、max_total、fields.名称；补货用 floor、target、max_price、stock 代替 quantity 和 max_total。退出码：0 全部买到或库存充足，1 没有全部买到，2 用法有误，3 已取消，5 还没有结果',
   file: 'CSV 文件、JSON 行文件，或用 - 表示标准输入',
   kind: '各项属于哪一类；默认按列名判断',
   maxTotal: '全部加起来最多花多少元',
-  key: '任务的幂等键；默认由内容得出，所以同一张表只会买一次',
+  key: '任务的幂等键；默认由内容得出，所以同一张表只会买一次；补货每次都重新清点',
   concurrency: '同时进行几项，1 到 4',
   dryRun: '只说要花多少钱、哪些买不到',
   noWait: '只写进账本：由正在运行的 Kamikit 来做',
@@ -43,6 +43,10 @@ export const jobCommands: JobCommands = {
 
   pricing: '正在询价',
   wouldCost: ({ total, items, priced }) => `共 ${items} 项，现在买得到 ${priced} 项，合计 ${total} 元。`,
+  wouldBuy: ({ number, quantity, good, total, stock }) =>
+    `  第 ${number} 项：${quantity} × ${good}，${total} 元（${stock}）`,
+  hasEnough: ({ number, stock }) => `  第 ${number} 项：充足（${stock}）`,
+  counted: ({ shelf, held }) => `库存 ${shelf}，另有 ${held} 件在途或未标记为已用`,
   cannotBuy: ({ number, why }) => `  第 ${number} 项：${why}`,
   moreOfThem: ({ more }) => `  另有 ${more} 项`,
 
@@ -61,6 +65,7 @@ export const jobCommands: JobCommands = {
     refused: '没有买',
     refunded: '已退款',
     unknown: '结果不明',
+    enough: '库存充足',
   },
   outcome: ({ id, state }) => `任务 ${id}：${state}`,
   count: ({ what, count }) => `${what} ${count}`,

@@ -38,6 +38,15 @@ const WANTED: Glossary = [
   [/^async or sync$/, () => 'async 或 sync'],
   [/^texts by their names$/, () => '按名称给出的文本'],
   [/^an object$/, () => '对象'],
+  [
+    /^a number or ledger or goods:ID\/SUB or goods:ID or cards:TYPE$/,
+    () => '数量、ledger、goods:商品/规格、goods:商品 或 cards:类型',
+  ],
+];
+
+const UNCOUNTED: Glossary = [
+  [/^the storefront has no such specification$/, () => '店铺没有这个规格'],
+  [/^the storefront shows no number for it$/, () => '店铺没有显示数量'],
 ];
 
 /** Each wrong item, by its number. */
@@ -51,6 +60,10 @@ export function itemFaults(said = ''): string {
       (_, field, wanted) => `${field} 应为${after(inner(wanted, WANTED))}`,
     )
     .replaceAll(/(“[^”]*”) is unknown/g, '没有 $1 这一栏')
+    .replaceAll(/it needs a sku_id, or a goods_id and a sub_id/g, '要有 sku_id，或 goods_id 和 sub_id')
+    .replaceAll(/fields go with a sku_id only/g, 'fields 只用于 sku_id')
+    .replaceAll(/target is below floor/g, 'target 小于 floor')
+    .replaceAll(/the same as item (\d+)/g, '与第 $1 项相同')
     .replaceAll(/, /g, '，');
 }
 
@@ -94,6 +107,19 @@ export const JOB_ERRORS: Glossary = [
     /^(?:Item (\d+) of job|Job) (\S+) was changed from outside: /,
     (item, id) => `任务 ${id}${item ? ` 的第 ${item} 项` : ''}在程序之外被改动过：这个任务不再购买任何东西。`,
   ],
+  [
+    /^Item (\d+) of job (\S+): (\d+) more of it have been ordered since /,
+    (item, id, more) => `任务 ${id} 的第 ${item} 项：清点之后又订购了 ${more} 件；什么也没有发送。`,
+  ],
+  [
+    /^No mandate covers a (\S+) of (\S+) for (\S+) yuan with account (\S+); /,
+    (kind, good, total, account) =>
+      `没有授权涵盖这笔 ${kind}：商品 ${good}，${total} 元，账户 ${account}；什么也没有发送。`,
+  ],
+  [
+    /^The stock of (\S+) cannot be counted: (.*)\. Nothing was bought\.$/,
+    (shelf, why) => `无法清点 ${shelf} 的库存：${inner(why, UNCOUNTED)}。什么也没有买。`,
+  ],
   [/^Job (\S+) is still being priced, /, (id) => `任务 ${id} 还在询价，暂时不能批准。`],
   [/^Job (\S+) was priced too long ago /, (id) => `任务 ${id} 的报价太久了，现在不能批准。什么也没有发送。`],
   [
@@ -122,6 +148,8 @@ export const JOB_FINDINGS: Glossary = [
 /** What is advised about them. */
 export const JOB_HINTS: Glossary = [
   [/^Its owner can add a mandate, /, () => '所有者可以添加授权，然后继续这个任务。'],
+  [/^Its owner can add one that has room for it; /, () => '所有者可以添加额度足够的授权，下次补货就会买。'],
+  [/^The next run counts them, /, () => '下次补货会把它们算进去，再买还缺的。'],
   [/^What is left needs a job of its own, /, () => '剩下的要另建一个任务，另给 max_total。'],
   [/^Start another job with what is still wanted\.$/, () => '还想要的，请另建一个任务。'],
   [/^Cancel it, and start a new one if it is still wanted\.$/, () => '请取消它；还想要的，再另建一个任务。'],

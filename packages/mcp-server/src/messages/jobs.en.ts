@@ -22,6 +22,8 @@ export const jobs = {
   existing: 'This key was used before: this is that job, and nothing was started again.',
   pricing: ({ priced, items }: { priced: number; items: number }) =>
     `Nothing was bought yet: ${priced} of ${counted(items, 'item')} priced, then the owner is asked. Call get_job.`,
+  counting: ({ priced, items }: { priced: number; items: number }) =>
+    `Nothing was bought yet: ${priced} of ${counted(items, 'item')} counted. Nobody is asked: only what a mandate covers is bought. Call get_job.`,
   awaitingOwner: ({ page, jobId, until }: JobPlace) =>
     `Nothing was bought yet: the owner has to allow all of it${until === null ? '' : ` until ${until}`}, ${page === null ? `with \`kamikit approve ${jobId}\`` : `on the page ${page}`}. Tell the user so; get_job tells what became of it.`,
   running:

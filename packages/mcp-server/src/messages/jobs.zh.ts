@@ -13,6 +13,8 @@ export const jobs: Jobs = {
   existing: '这个幂等键用过：这就是那个任务，没有再次启动。',
   pricing: ({ priced, items }) =>
     `还没有购买：共 ${items} 项，已询价 ${priced} 项，之后请所有者批准。请调用 get_job 查看。`,
+  counting: ({ priced, items }) =>
+    `还没有买：已清点 ${priced} / ${items} 项。不会询问任何人，只买授权范围内的。请调用 get_job。`,
   awaitingOwner: ({ page, jobId, until }) =>
     `还没有购买：需要所有者${page === null ? `用 \`kamikit approve ${jobId}\` ` : `在页面 ${page} 上`}批准整个任务${until === null ? '' : `，有效期至 ${until}`}。请告诉用户；结果用 get_job 查看。`,
   running:

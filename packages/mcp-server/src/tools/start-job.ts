@@ -18,7 +18,13 @@ export const startJob = defineTool({
   effect: 'spend',
   input: z.strictObject({
     kind: z.enum(JOB_KINDS),
-    items: z.array(z.looseObject({})).min(1).max(MOST_ITEMS).describe('Arguments of that tool, without keys'),
+    items: z
+      .array(z.looseObject({}))
+      .min(1)
+      .max(MOST_ITEMS)
+      .describe(
+        'Arguments of that tool, without keys; restock: sku_id or goods_id+sub_id, floor, target, max_price, stock (number, goods:ID/SUB, cards:TYPE, ledger)',
+      ),
     max_total: positiveMoney.describe('In yuan, of all'),
     idempotency_key: idempotencyKey,
     concurrency: integer(1, 4).optional(),
@@ -28,7 +34,9 @@ export const startJob = defineTool({
     const { spender, ledger, confirmJob, goOnWithJobs, say, showing } = context;
     const wish: JobWish = { kind, items, max_total, idempotencyKey, concurrency };
     // A job that is there already is no question any more.
-    if (confirmJob !== undefined && (await (await ledger()).findJob(idempotencyKey)) === null)
+    // Nor is a restock: what no mandate covers is not bought.
+    const isQuestion = confirmJob !== undefined && kind !== 'restock';
+    if (isQuestion && (await (await ledger()).findJob(idempotencyKey)) === null)
       await confirmJob({ wish, price: await priced(wish, context) });
     const { job, existing } = await spender.startJob(wish);
     goOnWithJobs();

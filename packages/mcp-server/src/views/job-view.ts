@@ -41,11 +41,12 @@ function nextStep(job: Job, { jobs: say, page }: ShowingJobs): string {
   return [stateInWords(job, say, page ?? null), byHand].filter((text) => text !== '').join(' ');
 }
 
-function stateInWords({ id, state, items, approval, reason }: Job, say: Jobs, page: string | null): string {
+function stateInWords(job: Job, say: Jobs, page: string | null): string {
+  const { id, kind, state, items, approval, reason } = job;
   if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 200) ?? '' });
   if (state !== 'awaiting_approval') return say[state];
   if (approval === null || approval.total === null)
-    return say.pricing({ priced: approval?.priced ?? 0, items });
+    return say[kind === 'restock' ? 'counting' : 'pricing']({ priced: approval?.priced ?? 0, items });
   return say.awaitingOwner({ page, jobId: id, until: approval.until });
 }
 

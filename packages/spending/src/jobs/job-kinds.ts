@@ -4,9 +4,10 @@ import * as z from 'zod';
 import { parseWish } from '../kind.ts';
 import { kinds } from '../kinds.ts';
 import { maxTotal } from '../wish-fields.ts';
+import { restockedGood, restockItem } from './restock-item.ts';
 
-/** The kinds that a job can be of: those that buy. */
-export const JOB_KINDS = ['purchase', 'supplier_trade'] as const;
+/** The kinds that a job can be of: those that buy, and `restock`, which buys what is missing of each and goes by mandates alone. */
+export const JOB_KINDS = ['purchase', 'supplier_trade', 'restock'] as const;
 
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -25,7 +26,7 @@ export interface JobWish {
   idempotencyKey: string;
   /** How many are under way at once, 1 to 4. */
   concurrency?: number | undefined;
-  /** Its owner has to allow it: as a whole once it is priced, or by mandates that cover all of it. */
+  /** Its owner has to allow it: as a whole once it is priced, or by mandates that cover all of it. A `restock` always goes by mandates alone. */
   approval?: 'owner' | undefined;
 }
 
@@ -56,14 +57,20 @@ const SHOWN = 10;
 
 /** An item as its kind reads it, or what is wrong with it. */
 function readItem(kind: JobKind, item: object): { request: JsonObject } | { what: string } {
-  const { success, data, error } = kinds[kind].wish.safeParse(withNumbers(item));
+  const { success, data, error } = itemSchema(kind).safeParse(withNumbers(item));
   return success
     ? { request: { ...data } }
     : { what: error.issues.slice(0, TOLD).flatMap(faultsIn).join(', ') };
 }
 
+function itemSchema(kind: JobKind): z.ZodType<object> {
+  return kind === 'restock' ? restockItem : kinds[kind].wish;
+}
+
 const TOLD = 4;
-const NUMBERS: ReadonlySet<string> = new Set(['goods_id', 'sub_id', 'sku_id', 'quantity']);
+const NUMBERS: ReadonlySet<string> = new Set([
+  ...(['goods_id', 'sub_id', 'sku_id', 'quantity', 'floor', 'target', 'stock'] as const),
+]);
 
 function withNumbers(item: object): object {
   return Object.fromEntries(
@@ -79,11 +86,15 @@ function faultsIn(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, TOLD).map((key) => `${inMarks(key, 40)} is unknown`);
   const field = String(issue.path[0] ?? 'it');
+  // Of several fields together.
+  if (issue.code === 'custom' && issue.path.length === 0) return [issue.message];
   return [`${field}: expected ${WANTED[field] ?? 'a whole number above 0'}`];
 }
 
 const WANTED: Readonly<Record<string, string>> = {
   max_total: 'an amount above 0 in yuan',
+  max_price: 'an amount above 0 in yuan',
+  stock: 'a number or ledger or goods:ID/SUB or goods:ID or cards:TYPE',
   mode: 'async or sync',
   fields: 'texts by their names',
   it: 'an object',
@@ -98,7 +109,7 @@ export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, 
     maxTotal: terms.max_total,
     idempotencyKey,
     concurrency,
-    needsWord: approval === 'owner',
+    needsWord: kind === 'restock' ? 'by mandate' : approval === 'owner',
   };
 }
 
@@ -110,6 +121,18 @@ function parseItems(kind: JobKind, items: readonly object[]): JsonObject[] {
     faults.push({ number: index + 1, what: read.what });
     return {};
   });
+  if (kind === 'restock' && faults.length === 0) faults.push(...listedTwice(requests));
   if (faults.length > 0) throw new InvalidItemsError(faults, items.length);
   return requests;
+}
+
+/** Each would buy what is missing, so together they would buy it twice. */
+function listedTwice(requests: readonly JsonObject[]): ItemFault[] {
+  const first = new Map<string, number>();
+  return requests.flatMap((request, index) => {
+    const { kind, good } = restockedGood(restockItem.parse(request));
+    const earlier = first.get(`${kind} ${good}`);
+    first.set(`${kind} ${good}`, earlier ?? index + 1);
+    return earlier === undefined ? [] : [{ number: index + 1, what: `the same as item ${earlier}` }];
+  });
 }

@@ -8,6 +8,7 @@ import type { Parts } from '../parts.ts';
 import type { QuotedFacts } from '../quote.ts';
 import { readQuote } from '../read-quote.ts';
 import type { JobKind } from './job-kinds.ts';
+import { priceRestock } from './price-restock.ts';
 
 /** An item to be priced. */
 interface Unpriced {
@@ -48,18 +49,25 @@ async function price(
   try {
     return { quote: await quote(kind, request, signal, parts) };
   } catch (error) {
-    if (error instanceof KamikitError && OF_THE_ITEM.has(error.code)) return { refused: error };
+    if (error instanceof KamikitError && isOfTheItem(kind, error)) return { refused: error };
     throw error;
   }
 }
 
-function quote(kind: JobKind, request: JsonObject, signal: AbortSignal | undefined, parts: Parts) {
+function quote(
+  kind: JobKind,
+  request: JsonObject,
+  signal: AbortSignal | undefined,
+  parts: Parts,
+): Promise<ItemQuote> {
+  if (kind === 'restock')
+    return priceRestock(request, { signal, parts }, (bought, wish) => quote(bought, wish, signal, parts));
   if (kind === 'purchase') return quoteAs(kind, kinds[kind], request, signal, parts);
   return quoteAs(kind, kinds[kind], request, signal, parts);
 }
 
 function quoteAs<T extends KindTypes>(
-  kind: JobKind,
+  kind: Exclude<JobKind, 'restock'>,
   facts: KindFacts<T>,
   request: JsonObject,
   signal: AbortSignal | undefined,
@@ -75,6 +83,11 @@ function itemQuote(facts: QuotedFacts, account: string, good: string | null): It
   if (!('total' in facts)) throw new TypeError(`a job cannot be of ${facts.kind}`);
   const { total, name, specification, quantity } = facts;
   return { total, name, specification, quantity, account, good };
+}
+
+function isOfTheItem(kind: JobKind, { code }: KamikitError): boolean {
+  // Each of its items says for itself which upstreams it needs.
+  return OF_THE_ITEM.has(code) || (kind === 'restock' && code === 'config_invalid');
 }
 
 /** With these an item cannot be bought, whatever becomes of the others. */

@@ -1,6 +1,6 @@
-import type { KamikitError, Money } from '@kamikit/core';
+import type { Money } from '@kamikit/core';
 import { addMoney } from '@kamikit/core';
-import type { ItemQuote, Job, JsonObject } from '@kamikit/ledger';
+import type { Job, JsonObject, Priced, QuotedItem, RefusedItem } from '@kamikit/ledger';
 import type { Parts } from '../parts.ts';
 import { isJobKind, type JobKind, type JobWish, parseJob } from './job-kinds.ts';
 import { pricer } from './price-items.ts';
@@ -10,9 +10,11 @@ export interface JobPrice {
   items: number;
   /** Of those that can be bought; money in yuan. */
   total: Money;
-  quotes: ReadonlyArray<{ number: number; quote: ItemQuote }>;
+  quotes: readonly QuotedItem[];
   /** Those that cannot be bought, and why. */
-  refused: ReadonlyArray<{ number: number; refused: KamikitError }>;
+  refused: readonly RefusedItem[];
+  /** Those of which there is enough. */
+  enough: readonly QuotedItem[];
 }
 
 export interface PricingOptions {
@@ -31,15 +33,25 @@ export async function priceJob(
 ): Promise<JobPrice> {
   const { items } = parseJob(wish);
   const priceItems = pricer(wish.kind, signal, parts);
-  const quotes: Array<{ number: number; quote: ItemQuote }> = [];
-  const refused: Array<{ number: number; refused: KamikitError }> = [];
+  const priced: Priced[] = [];
   for (const chunk of chunks(items.map((request, index) => ({ number: index + 1, request })))) {
-    for (const priced of await priceItems(chunk))
-      if ('quote' in priced) quotes.push(priced);
-      else refused.push(priced);
-    onProgress?.(quotes.length + refused.length, items.length);
+    priced.push(...(await priceItems(chunk)));
+    onProgress?.(priced.length, items.length);
   }
-  return { items: items.length, total: addMoney(...quotes.map(({ quote }) => quote.total)), quotes, refused };
+  const quoted = priced.filter((each) => 'quote' in each);
+  const wanted = quoted.filter(({ quote }) => quote.quantity > 0);
+  const uncovered = wish.kind === 'restock' ? await (await parts.ledger()).uncovered(wish.kind, wanted) : [];
+  const without = new Set(uncovered.map(({ number }) => number));
+  const quotes = wanted.filter(({ number }) => !without.has(number));
+  return {
+    items: items.length,
+    total: addMoney(...quotes.map(({ quote }) => quote.total)),
+    quotes,
+    refused: [...priced.filter((each) => 'refused' in each), ...uncovered].sort(
+      (a, b) => a.number - b.number,
+    ),
+    enough: quoted.filter(({ quote }) => quote.quantity === 0),
+  };
 }
 
 function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {

@@ -1,11 +1,19 @@
 import { compareMoney, type ErrorCode, KamikitError } from '@kamikit/core';
-import type { ClaimedItem, ItemOfJob, ItemOutcome, ItemQuote, LedgerEntry } from '@kamikit/ledger';
+import type {
+  ClaimedItem,
+  ItemOfJob,
+  ItemOutcome,
+  ItemQuote,
+  JsonObject,
+  LedgerEntry,
+} from '@kamikit/ledger';
 import { parseWish } from '../kind.ts';
 import { kinds } from '../kinds.ts';
 import type { Parts } from '../parts.ts';
 import type { QuotedFacts } from '../quote.ts';
 import { type SpendOptions, spendOnce } from '../spend-once.ts';
 import type { JobKind } from './job-kinds.ts';
+import { restockedGood, restockItem, wishToRestock } from './restock-item.ts';
 
 /** Buys one item, as any other wish is bought, and says what became of it; `open`: what is not delivered yet. */
 export async function runItem(
@@ -16,18 +24,33 @@ export async function runItem(
 ): Promise<{ outcome: ItemOutcome; open: LedgerEntry | null }> {
   const item = { job: id, number };
   // That the same is bought many times is what a job is for.
-  const assertOffer = quote === null ? undefined : (facts: QuotedFacts) => assertAsQuoted(item, quote, facts);
+  // A restock goes by its highest price, and by mandates.
+  const isBound = quote !== null && quote.restocks === undefined;
+  const assertOffer = isBound ? (facts: QuotedFacts) => assertAsQuoted(item, quote, facts) : undefined;
   const options = { idempotencyKey, again: true, item, signal, approval, assertOffer };
   try {
-    const entry = await spendAs(kind, request, options, parts);
+    const wish = kind === 'restock' ? restockWish(request, quote) : { kind, request };
+    const entry = await spendAs(wish, options, parts);
     return { outcome: outcomeOf(entry), open: entry.state === 'pending' ? entry : null };
   } catch (error) {
     if (!(error instanceof KamikitError)) throw error;
-    return { outcome: outcomeOfError(error), open: null };
+    return { outcome: outcomeOfError(error, kind), open: null };
   }
 }
 
-function spendAs(kind: JobKind, request: ClaimedItem['request'], options: SpendOptions, parts: Parts) {
+interface ItemWish {
+  kind: Exclude<JobKind, 'restock'>;
+  request: JsonObject;
+}
+
+/** As many as were missing when it was priced: whoever buys it, and however often it is tried, it is the same wish. */
+function restockWish(request: JsonObject, quote: ItemQuote | null): ItemWish {
+  if (quote?.restocks === undefined) throw new TypeError('what is missing was not counted');
+  const item = restockItem.parse(request);
+  return { kind: restockedGood(item).kind, request: wishToRestock(item, quote.quantity) };
+}
+
+function spendAs({ kind, request }: ItemWish, options: SpendOptions, parts: Parts) {
   if (kind === 'purchase')
     return spendOnce(kind, kinds.purchase, parseWish(kind, kinds.purchase.wish, request), options, parts);
   const { supplier_trade } = kinds;
@@ -66,13 +89,19 @@ const LATER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['rate_limited', 'unreachable', 'timeout', 'duplicate_in_progress', 'malformed_response'] as const),
 ]);
 
-function outcomeOfError(error: KamikitError): ItemOutcome {
+/** What does not go for one item of a restock may go for the next: a mandate names its good, and less may fit a budget. */
+const OF_ONE_RESTOCK: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['over_budget', 'declined', 'config_invalid'] as const),
+]);
+
+function outcomeOfError(error: KamikitError, kind: JobKind): ItemOutcome {
   const { code, neverSent } = error;
   // Another process has it; what it comes to is that one's to say.
   if (code === 'duplicate_in_progress') return { again: error };
   // Its entry tells, and its key is used up.
   if (!neverSent) return { failed: error };
   if (code === 'cancelled') return { released: true };
+  if (kind === 'restock' && OF_ONE_RESTOCK.has(code)) return { refused: error };
   if (STOPS.has(code)) return { stop: error };
   return LATER.has(code) || error.retryable ? { again: error } : { refused: error };
 }

@@ -45,6 +45,7 @@ const calls: SamplesOf<Messages['calls']> = {
   },
   job: {
     pricing: [[{ priced: 31, items: 42 }], [{ priced: 31, items: 1 }]],
+    counting: [[{ priced: 31, items: 42 }]],
     awaitingOwner: [
       [{ page: null, jobId: 'J2', until: 'U3' }],
       [{ page: 'https://x.example/1', jobId: '', until: null }],
@@ -273,6 +274,9 @@ export const samples: SamplesOf<Omit<Messages, 'commands'> & { commands: OwnComm
       columns: [[{ cells: 31, columns: 42 }]],
       noColumns: [[{ columns: ['c1', 'c2'] }], [{ columns: [] }]],
       wouldCost: [[{ total: '52.5', items: 42, priced: 31 }]],
+      wouldBuy: [[{ number: 31, quantity: 42, good: '“G1”', total: '52.5', stock: 'S1' }]],
+      hasEnough: [[{ number: 31, stock: 'S1' }]],
+      counted: [[{ shelf: 31, held: 42 }]],
       cannotBuy: [[{ number: 31, why: 'W1' }]],
       moreOfThem: [[{ more: 31 }]],
       started: [[{ id: 'J1', items: 42 }]],

@@ -273,6 +273,35 @@ test('each try is told with how long it took, and once', async () => {
   ]);
 });
 
+test('a change is sent once, whatever became of it', async () => {
+  const { call, requests } = callerAgainst([lost(), { body: 1 }], { endpoint: { effect: 'spend' } });
+  expect(await failure(call())).toMatchObject({ code: 'outcome_unknown' });
+  expect(requests).toHaveLength(1);
+});
+
+test('what is sent is made of the input as it was checked', async () => {
+  const buildRequest = vi.fn(() => ({
+    ...{ method: 'GET' as const, url: new URL('https://shop.example/x'), headers: {} },
+  }));
+  const input = z.object({ code: z.string().trim() });
+  const { call } = callerAgainst([{ body: 1 }], { protocol: { buildRequest }, endpoint: { input } });
+  await call({ code: ' A1 ', other: 1 });
+  expect(buildRequest.mock.calls).toEqual([[expect.anything(), { code: 'A1' }]]);
+});
+
+test.each([
+  ['rate_limited', [[5_000]]],
+  ['unauthorized', []],
+] as const)('of an answer that is %s, whoever keeps the pace is told %j', async (code, told) => {
+  const onRateLimited = vi.fn(async () => {});
+  const readReply = () => {
+    throw new KamikitError('no', { code, retryAfterMs: 5_000 });
+  };
+  const { call } = callerAgainst([{ body: 1 }], { protocol: { readReply }, options: { onRateLimited } });
+  expect(await failure(call())).toMatchObject({ code });
+  expect(onRateLimited.mock.calls).toEqual(told);
+});
+
 test('each try waits for its turn, and says what it would do', async () => {
   const admit = vi.fn(async () => {});
   const { signal } = new AbortController();

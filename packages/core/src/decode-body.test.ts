@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeBody } from './decode-body.ts';
 import { SupplierClient } from './index.ts';
 import { loopbackShop, raw } from './testing/loopback-shop.ts';
 import { shop, wish } from './testing/storefront-shop.ts';
@@ -34,6 +35,31 @@ test.each([
 ])('%s is read as it was meant', async (_, encode, cards, type) => {
   const { client } = await shop([answer(encode(body(cards)), type)]);
   expect(await client.getOrder('A1')).toMatchObject({ cards });
+});
+
+describe('a body', () => {
+  /** 一 in GBK, and һ in UTF-8. */
+  const EITHER = 'd2bb';
+
+  test.each([
+    [EITHER, 'text/html; charset=gbk', '一', true],
+    [EITHER, 'text/html; charset="GB18030"', '一', true],
+    [EITHER, 'text/html; charset=x-gbk', '一', true],
+    [EITHER, 'text/html; charset=my-gbk', 'һ', true],
+    [EITHER, 'text/html; charset=gbk2', 'һ', true],
+    [EITHER, 'text/html', 'һ', true],
+    [EITHER, undefined, 'һ', true],
+    ['e4b880', 'text/html; charset=gbk', '一', true],
+    ['61b3e4d6b5', 'text/html', 'a充值', true],
+    ['c4e3bac3', 'text/html', '你好', true],
+    ['8140', 'text/html; charset=cp936', '丂', true],
+    ['8140', 'text/html', '丂', false],
+    ['61ff', 'text/html', 'a\ufffd', false],
+    ['61ff', 'text/html; charset=gbk', 'a\ufffd', false],
+    ['61e4b8', 'text/html', 'a\ufffd', true],
+  ])('of the bytes %s as %s is %j, for certain: %s', (hex, type, text, isExact) => {
+    expect(decodeBody(Buffer.from(hex, 'hex'), type)).toEqual({ text, isExact });
+  });
 });
 
 describe('bytes that are no text', () => {

@@ -32,7 +32,8 @@ export function decodeBody(bytes: Uint8Array, contentType: string | string[] | u
       isExact: CHINESE.test(charset) || SURELY_CHINESE.test(Buffer.from(bytes).toString('latin1')),
     };
   } catch {
-    return { text: utf8 ?? new TextDecoder().decode(bytes), isExact: utf8 !== null };
+    // GB18030 has a character for any two bytes that UTF-8 has one for: what is here is neither.
+    return { text: new TextDecoder().decode(bytes), isExact: false };
   }
 }
 

@@ -10,6 +10,9 @@ describe('refused, before anything is built of it, is', () => {
       'an object of 1,001 names',
       `[{},{"a":{${Array.from({ length: 1_001 }, (_, at) => `"${at}":[1,1]`).join()}}}]`,
     ],
+    ['50,001 values', `[${'1,'.repeat(50_000)}1]`],
+    ['many values after a line break', `\n [${'1,'.repeat(60_000)}1]`],
+    ['1,001 names at the 64th level', `${'['.repeat(63)}{${'"a":1,'.repeat(1_000)}"a":1}${']'.repeat(63)}`],
     ['65 levels', `${'['.repeat(65)}${']'.repeat(65)}`],
     ['what hides behind quotes', `["\\\\",${Array(60_000).fill('"\\""').join()}]`],
   ])('%s', (_, text) => {
@@ -18,7 +21,7 @@ describe('refused, before anything is built of it, is', () => {
 });
 
 test.each([
-  ['50,000 values', [...Array(49_999).keys()]],
+  ['50,000 values', [...Array(50_000).keys()]],
   [
     '1,000 names',
     [Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`n${at}`, [1, 2]])), { a: 1 }],
@@ -30,7 +33,18 @@ test.each([
   expect(parseJson(JSON.stringify(value))).toEqual(value);
 });
 
-test.each(['', '{"a":"', '{"a":"\\"', 'x,'.repeat(60_000)])(
+test.each([
+  ['["a,[,{,b"]', 1],
+  ['["\\\\",1,1]', 3],
+  ['["\\",[,[",1]', 2],
+  ['["\\\\\\"",1]', 2],
+  ['[[],[1]]', 4],
+])('%s holds %d values, whatever stands in its texts', (text, count) => {
+  expect(parseJson(text, { mostValues: count })).toEqual(JSON.parse(text));
+  expect(() => parseJson(text, { mostValues: count - 1 })).toThrow(`more than ${count - 1} values`);
+});
+
+test.each(['', '{"a":"', '{"a":"\\"', 'x,'.repeat(60_000), `<p>{${'x,'.repeat(60_000)}`])(
   'what is no JSON is none, whatever it counts',
   (text) => {
     expect(() => parseJson(text)).toThrow(SyntaxError);

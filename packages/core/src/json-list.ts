@@ -44,7 +44,7 @@ export async function splitJsonList(
           at = endOfString(bytes, at);
           break;
         case OPEN_LIST:
-          if (depth === 1 && listStart < 0 && endsInName(bytes.subarray(0, at), name)) listStart = at;
+          if (depth === 1 && endsInName(bytes.subarray(0, at), name)) listStart = at;
           values += 1;
           depth += 1;
           break;

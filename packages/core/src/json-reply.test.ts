@@ -4,12 +4,9 @@ import { OverLimitError } from './json-limits.ts';
 import { checkStatus, noJsonObject, readJsonObject, refusal } from './json-reply.ts';
 import { raw } from './testing/loopback-shop.ts';
 import { shop, wish } from './testing/storefront-shop.ts';
+import { wireReply } from './testing/wire-reply.ts';
 
 const READ = { upstream: 'storefront', operation: 'storefront.x', effect: 'read' } as const;
-
-const reply = (status: number, body: string, headers = {}) => ({
-  ...{ status, headers, body, bytes: Buffer.from(body), raw: body, isExact: true },
-});
 
 test.each([
   ['<!DOCTYPE html><p>', 'an HTML page'],
@@ -31,7 +28,7 @@ test.each([
   ['see [1] and <b>', 'text/plain', 'plain text'],
   [`${' '.repeat(2_000)}<p>`, 'text/html', 'an empty body'],
 ])('%j as %s is %s', (body, type, name) => {
-  const { message } = noJsonObject(reply(502, body, { 'content-type': type }), READ);
+  const { message } = noJsonObject(wireReply(body, 502, { 'content-type': type }), READ);
   expect(message).toBe(
     `storefront.x: the storefront answered, but with ${name} instead of a JSON object (HTTP 502)`,
   );
@@ -184,7 +181,7 @@ function judged(
 ): KamikitError | undefined {
   const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
   try {
-    checkStatus(reply(status, body, headers), { ...READ, effect }, NOW);
+    checkStatus(wireReply(body, status, headers), { ...READ, effect }, NOW);
   } catch (error) {
     if (error instanceof KamikitError) return error;
     throw error;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KamikitError } from './errors.ts';
+import { isOtherThanAsked, OtherThanAskedError, otherThanAsked } from './other-than-asked.ts';
 import { type Clients, clientsAgainst, success } from './testing/clients.ts';
 import { failure, NO, order as tradeOrder, UNKNOWN } from './testing/supplier-shop.ts';
 
@@ -16,6 +18,23 @@ const look: Call = ({ storefront }) => storefront.waitForOrder('A1', { placed: w
 const issue: Call = ({ cards }) => cards.generate({ card_type: 'count', uses: 5, count: 2 });
 const use: Call = ({ cards }) => cards.use('A1B2');
 const recharge: Call = ({ cards }) => cards.recharge('A1B2', 5);
+
+test('an error about something else than was asked for is known by its cause', () => {
+  const error = new KamikitError('another card', { code: 'malformed_response' });
+  const cause = new OtherThanAskedError('another card');
+  expect([error.with({ cause }), error, new Error('x', { cause }), null].map(isOtherThanAsked)).toEqual([
+    ...[true, false, false, false],
+  ]);
+});
+
+test.each([
+  [1, null],
+  [null, null],
+  [undefined, null],
+  [2, 'good 2 instead of 1'],
+])('a good %j where 1 was asked for is told as %j', (answered, told) => {
+  expect(otherThanAsked('good', answered, 1)).toBe(told);
+});
 
 describe('after a change nobody knows what it did when the answer is about', () => {
   test.each<[string, Call, object, string]>([

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { turnAfter, wholeTurn } from './turns.ts';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { mapInTurns, takeTurns, turnAfter, wholeTurn } from './turns.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 /** Both ends of a connection within this process. */
 async function connection(): Promise<[Socket, Socket]> {
@@ -40,4 +42,63 @@ test.each(rests)('after %s, what was sent meanwhile has been read', async (_what
   });
   firstThere.write('request');
   expect(await seen).toBe(true);
+});
+
+/** A clock that stands where it is put. */
+function clock(): { at: number } {
+  const shows = { at: 1_000 };
+  vi.spyOn(performance, 'now').mockImplementation(() => shows.at);
+  return shows;
+}
+
+test('work that takes turns rests once 10 ms have passed, and then goes on for as long', async () => {
+  const shows = clock();
+  const turn = takeTurns();
+  shows.at += 9;
+  expect(turn()).toBeUndefined();
+  shows.at += 1;
+  const others = vi.fn();
+  setImmediate(others);
+  await turn();
+  expect(others).toHaveBeenCalledOnce();
+  shows.at += 9;
+  expect(turn()).toBeUndefined();
+});
+
+test('work that takes turns is stopped where it rests', async () => {
+  const shows = clock();
+  const stop = new AbortController();
+  const turn = takeTurns(stop.signal);
+  shows.at += 10;
+  await turn();
+  stop.abort(new Error('enough'));
+  expect(turn()).toBeUndefined();
+  shows.at += 10;
+  await expect(turn()).rejects.toThrow('enough');
+});
+
+test.each([
+  [64 * 1024, 0],
+  [64 * 1024 + 1, 1],
+])('after a step with %d bytes others get %d turns', async (bytes, turns) => {
+  const others = vi.fn();
+  setImmediate(others);
+  await turnAfter(bytes);
+  expect(others).toHaveBeenCalledTimes(turns);
+});
+
+test('what is mapped in turns comes in order, and others get theirs', async () => {
+  const shows = clock();
+  const others = vi.fn();
+  setImmediate(others);
+  const seen: number[] = [];
+  async function double(value: number) {
+    shows.at += 6;
+    seen.push(others.mock.calls.length);
+    return value * 2;
+  }
+  expect(await mapInTurns(new Set([1, 2, 3]), double)).toEqual([2, 4, 6]);
+  expect(seen).toEqual([0, 0, 1]);
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(mapInTurns([1, 2, 3], double, signal)).rejects.toThrow('enough');
 });

@@ -7,6 +7,96 @@ import { listGoods } from './storefront/list-goods.ts';
 import { orderSchema } from './storefront/order.ts';
 import { itemSchema } from './supplier/item.ts';
 import { tradeSchema } from './supplier/trade.ts';
+import {
+  readStock,
+  unreadableAmount,
+  wireBoolean,
+  wireCode,
+  wireId,
+  wireInteger,
+  wireKey,
+  wireMoney,
+  wireReference,
+  wireReferenceIfAny,
+  wireRows,
+  wireText,
+  wireTime,
+} from './wire.ts';
+
+describe('read as it is meant is', () => {
+  test.each([
+    [7, 7],
+    ['-12', -12],
+    [' 123456789012345 ', 123_456_789_012_345],
+    ['1234567890123456', null],
+    ['7 pieces', null],
+    ['no 7', null],
+    ['many', null],
+    ['', null],
+    [1.5, null],
+    [2 ** 53, null],
+    [null, null],
+    [true, null],
+    [undefined, null],
+  ])('the integer %j: %j', (value, integer) => {
+    expect(wireInteger.parse(value)).toBe(integer);
+    expect(wireId.safeParse(value)).toMatchObject(
+      integer === null
+        ? { success: false, error: { issues: [{ message: 'expected an integer' }] } }
+        : { data: integer },
+    );
+  });
+
+  test.each([
+    [true, [true, 1, '1', 'true']],
+    [false, [false, 0, '0', 'false']],
+    [null, [null, undefined, '', 'yes', 2, '是', {}]],
+  ])('as %s, each of %j', (meant, values) => {
+    for (const value of values) expect([value, wireBoolean.parse(value)]).toEqual([value, meant]);
+  });
+
+  test.each([
+    ['x', 'x'],
+    ['', ''],
+    [1.5, '1.5'],
+    [null, null],
+    [true, null],
+    [{}, null],
+  ])('the text %j: %j', (value, text) => {
+    expect(wireText.parse(value)).toBe(text);
+  });
+
+  test.each([
+    ['2026-06-15 10:30:00', '2026-06-15T10:30:00+08:00'],
+    ['soon', null],
+    [0, null],
+    [null, null],
+  ])('the time %j: %j', (value, time) => {
+    expect(wireTime.parse(value)).toBe(time);
+  });
+
+  test.each([
+    ['12', 12, null],
+    ['在线发货', null, '在线发货'],
+    [null, null, null],
+  ])('the stock %j', (value, stock, stock_text) => {
+    expect(readStock(value)).toEqual({ stock, stock_text });
+  });
+});
+
+describe('what the rest is worthless without', () => {
+  test.each([
+    ['a key', wireKey, ' A1 ', 'A1', '  ', 'expected text'],
+    ['a number', wireReference, ' A1 ', 'A1', 'A 1', 'expected a short number'],
+    ['a number, if there is one', wireReferenceIfAny, ' A1 ', 'A1', 'A 1', 'expected a short number'],
+    ['no number', wireReferenceIfAny, ' ', null, '订单', 'expected a short number'],
+    ['a code', wireCode, ' 卡 ', '卡', 'x'.repeat(513), 'expected a code'],
+    ['rows', wireRows(wireInteger, 1), ['1'], [1], [1, 2], 'expected at most 1'],
+  ])('is told by its kind: %s', (_, schema, value, read, other, message) => {
+    expect(schema.parse(value)).toEqual(read);
+    expect(schema.safeParse(other).error?.issues).toMatchObject([{ message }]);
+  });
+});
 
 describe('the number of an order or a trade is short printable ASCII, or the answer is malformed:', () => {
   const odd = ['a'.repeat(65), 'a b', 'a\nb', '订单', 'a\u200b', '\u001b[2J'];
@@ -64,13 +154,25 @@ describe('more than anybody has is malformed, not cut:', () => {
 });
 
 describe('an amount as people write it', () => {
-  test.each(['500元', '¥500.00', '￥５００', 'CNY 500', '500 RMB', '人民币500元整', ' 500 ', '¥ 500 yuan'])(
-    '%j is read',
-    (text) => {
-      const trade = tradeSchema.parse({ trade_no: '1', amount: text });
-      expect([trade.amount, trade.amount_text]).toEqual(['500', undefined]);
-    },
-  );
+  test.each([
+    '500圆',
+    '500圆整',
+    '500块',
+    ' 500元 ',
+    `${' '.repeat(60)}500元`,
+    500,
+    '500元',
+    '¥500.00',
+    '￥５００',
+    'CNY 500',
+    '500 RMB',
+    '人民币500元整',
+    ' 500 ',
+    '¥ 500 yuan',
+  ])('%j is read', (text) => {
+    const trade = tradeSchema.parse({ trade_no: '1', amount: text });
+    expect([trade.amount, trade.amount_text]).toEqual(['500', undefined]);
+  });
 
   test.each([
     '$500',
@@ -87,6 +189,22 @@ describe('an amount as people write it', () => {
   ])('%j is none, and is kept as it came', (text) => {
     const trade = tradeSchema.parse({ trade_no: '1', amount: text });
     expect(trade).toMatchObject({ amount: null, amount_text: text });
+  });
+
+  test.each([
+    ['x'.repeat(70), 'x'.repeat(64)],
+    [`${' '.repeat(61)}500元`, `${' '.repeat(61)}500`],
+    [{ yuan: 5 }, '{"yuan":5}'],
+    [true, 'true'],
+    [Number.NaN, 'NaN'],
+  ])('%j is none, and its beginning is kept', (value, kept) => {
+    expect([wireMoney.parse(value), unreadableAmount(value)]).toEqual([null, kept]);
+  });
+
+  test('is all that an order or a trade is given beside what it holds', () => {
+    for (const other of [null, 7, 'text', []]) expect(tradeSchema.safeParse(other).success).toBe(false);
+    const read = tradeSchema.parse({ trade_no: '1', amount: '五', extra: 1 });
+    expect(read).toMatchObject({ trade_no: '1', amount_text: '五', extra: 1 });
   });
 
   test('that is not there is no text either, and what was charged goes before what it costs', () => {

@@ -48,10 +48,8 @@ function toText(value: unknown): string | null {
 
 /** For `z.preprocess`: a row with `amount_text`, which no upstream sends, where there is such a text; anything else stays as it is. */
 export function withAmountText(raw: unknown, text: (row: Record<string, unknown>) => string | null): unknown {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
-  const row: Record<string, unknown> = { ...raw };
-  const amount_text = text(row) ?? undefined;
-  return amount_text === undefined ? raw : { ...row, amount_text };
+  const amount_text = text(Object(raw));
+  return amount_text === null ? raw : { ...Object(raw), amount_text };
 }
 
 /** An integer, or null for anything else: a placeholder, a text, nothing at all. */

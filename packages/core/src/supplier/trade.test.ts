@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMoney, tradeProgress } from '../index.ts';
 import { failure, NO, no, ok, supplierAgainst, trade } from '../testing/supplier-shop.ts';
+import { tradeNoInput, tradeSchema } from './trade.ts';
 
 const APOLOGY = '很抱歉，有人在你付款之前抢走了商品，请联系客服。';
 
@@ -15,6 +16,7 @@ describe('how a trade stands', () => {
     [0, '请等待', 'waiting'],
     [0, APOLOGY, 'sold_out'],
     [null, `<p>${APOLOGY}</p>`, 'sold_out'],
+    [0, '有人在付款之前抢走商品', 'sold_out'],
     [2, APOLOGY, 'failed'],
     [3, APOLOGY, 'refunded'],
   ] as const)('with status %s and the notice %s is %s', (status, notice, progress) => {
@@ -25,6 +27,40 @@ describe('how a trade stands', () => {
     const { supplier, requests } = supplierAgainst([ok(trade({ status: 0, contents: APOLOGY }))]);
     expect(await supplier.waitForTrade(NO)).toMatchObject({ contents: null, notice: APOLOGY });
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a trade', () => {
+  const read = (fields: object) => tradeSchema.parse({ trade_no: '7', status: 1, ...fields });
+
+  test.each([
+    ['CARD-1\nCARD-2', 'CARD-1\nCARD-2'],
+    [['CARD-1', 2], 'CARD-1\n2'],
+    [[], null],
+    [' \n', null],
+    [7, null],
+    [undefined, null],
+  ])('holds the contents %j as %j, as goods or as a notice', (contents, text) => {
+    expect(read({ contents })).toMatchObject({ contents: text, notice: null });
+    expect(read({ contents, status: 0 })).toMatchObject({ contents: null, notice: text });
+  });
+
+  test('has a number of the shop or of the buyer', () => {
+    expect(read({ trade_no: null, item_trade_no: NO })).toMatchObject({ item_trade_no: NO });
+    expect(tradeSchema.safeParse({ trade_no: ' ', status: 1 }).error?.issues).toMatchObject([
+      { message: 'expected an order number' },
+    ]);
+  });
+
+  test('keeps an amount as it came where it cannot be read', () => {
+    expect([read({ amount: '五' }).amount_text, read({ amount: '5' }).amount_text]).toEqual([
+      ...['五', undefined],
+    ]);
+  });
+
+  test.each(['1'.repeat(23), '1'.repeat(25), `${NO} `, `-${NO.slice(1)}`])('has no number %j', (number) => {
+    expect(tradeNoInput.safeParse(number).error?.issues).toMatchObject([{ message: 'expected 24 digits' }]);
+    expect(tradeNoInput.parse(NO)).toBe(NO);
   });
 });
 

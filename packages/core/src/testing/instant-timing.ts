@@ -5,7 +5,8 @@ export function instantTiming(startMs = 0): Timing {
   let passed = 0;
   return {
     now: () => startMs + passed,
-    uptime: () => passed,
+    // Of a machine that has been up for an hour.
+    uptime: () => 3_600_000 + passed,
     random: () => 0.5,
     async sleep(ms, signal) {
       signal?.throwIfAborted();

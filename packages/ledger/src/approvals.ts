@@ -6,11 +6,13 @@ import { accountOf, damagedError, toEntry } from './entry-row.ts';
 import { isAsWritten, recordChange } from './events.ts';
 import { currentOwner } from './owner.ts';
 import { limitsOf } from './people.ts';
-import { rowById, unknownId } from './queries.ts';
+import { unknownId } from './queries.ts';
 import { recordError } from './recorded-error.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { together } from './statement.ts';
 import { assertNotStopped } from './stop.ts';
-import { assertNotSuspended } from './suspensions.ts';
+import { assertNotSuspended, suspending } from './suspensions.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -56,7 +58,7 @@ export async function approveRow(
   const known: JsonObject = JSON.parse(row.evidence);
   const account = accountOf(known);
   await assertNotStopped(trx, key);
-  if (account !== null) await assertNotSuspended(trx, account);
+  assertNotSuspended((await together(trx, suspending(account)))[0]);
   const person = await limitsOf(trx, key, row.person);
   assertAffordable(row, await readBudget(trx, limits, nowMs, { exceptId: id, person }));
   const approved = await change(

@@ -19,7 +19,7 @@ export function doubtAtStart(path: string, { folder }: Integrity): string | null
     const heads = headsIn(join(folder, HEADS), resolve(path));
     const known = existsSync(join(folder, HEADS)) ? heads.all() : [];
     if (!existsSync(path)) {
-      const { gone } = remembered(known, heads, { ledger: null, last: null });
+      const { gone } = remembered(known, heads, { ledger: null });
       return gone === undefined ? null : vanished(path, gone.seq);
     }
     return doubtIn(path, known, heads) ?? (existsSync(join(folder, KEY_FILE)) ? null : keyless(path));

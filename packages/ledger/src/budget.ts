@@ -1,9 +1,10 @@
 import { addMoney, compareMoney, KamikitError, type Money, shanghaiDay, subtractMoney } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { countAwaiting, countedOn, spentBy } from './counted.ts';
+import { addUp, awaitingBut, type Counted, countedOn, spentBy } from './counted.ts';
 import type { Wish } from './entry.ts';
 import type { Person } from './people.ts';
 import type { LedgerSchema } from './schema.ts';
+import { ask } from './statement.ts';
 
 /** What may be done, money in yuan; absent: no limit. */
 export interface Limits {
@@ -28,6 +29,13 @@ export interface Budget {
 
 const ZERO = addMoney();
 
+interface Budgeting {
+  /** An entry that does not count, because it is the one in question. */
+  exceptId?: string;
+  /** Whose limits bind beside those of all. */
+  person?: Person | null;
+}
+
 /**
  * Adds up today's entries. Whatever may have happened counts, what may yet be approved, and what is said to have been
  * refunded too, until the account's balance shows it.
@@ -36,18 +44,20 @@ export async function readBudget(
   db: Kysely<LedgerSchema>,
   limits: Limits,
   nowMs: number,
-  {
-    exceptId = '',
-    person = null,
-  }: {
-    /** An entry that does not count, because it is the one in question. */
-    exceptId?: string;
-    /** Whose limits bind beside those of all. */
-    person?: Person | null;
-  } = {},
+  { exceptId = '', person = null }: Budgeting = {},
 ): Promise<Budget> {
-  const day = shanghaiDay(nowMs);
-  const counts = [await countedOn(db, day), await countAwaiting(db, nowMs, exceptId)];
+  const awaiting = addUp(await ask(db, awaitingBut(exceptId, nowMs)));
+  return budgetWith(await countedOn(db, shanghaiDay(nowMs)), awaiting, limits, person);
+}
+
+/** The same, of what counts that day, and what awaits its owner. */
+export function budgetWith(
+  { day, ...counted }: Counted,
+  awaiting: Omit<Counted, 'day'>,
+  limits: Limits,
+  person: Person | null,
+): Budget {
+  const counts = [counted, awaiting];
   const spent = addMoney(...counts.map((each) => each.spent));
   const cards = counts.reduce((sum, each) => sum + each.cards, 0);
   const own = person && addMoney(...counts.map((each) => spentBy(each, person.name)));

@@ -8,7 +8,7 @@ import { judge, notOurs, remembered } from './doubt.ts';
 import { isSigned, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
-import { lastEvent } from './last-event.ts';
+import { standing } from './last-event.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
 import { assertOnlyOurs, VOUCHER } from './sqlite/private-file.ts';
@@ -46,10 +46,10 @@ export function openChain(
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
     const known = heads === null ? [] : readHeads(heads, place);
     if (known instanceof KamikitError) return known;
-    const last = await lastEvent(db);
+    const seen = await standing(db);
+    const { last } = seen;
     if (last !== null && !isSigned(last, key)) return notOurKey(place);
     if (heads === null) return null;
-    const seen = { last, ledger: await identity(db) };
     const head = remembered(known, heads, seen);
     const told = judge(place, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
     if (told !== null) return suspended(told);
@@ -62,30 +62,27 @@ export function openChain(
   async function moveHead(db: Db, trx: Db, first: EventRow, last: EventRow): Promise<void> {
     if (heads === null) return;
     const at = { seq: last.seq, hash: last.hash };
-    const { ledger, own = null } = looked.get(trx) ?? {};
-    if (ledger === placed && ledger !== undefined && own !== null) {
+    const continues = (head: Head) => head.seq === first.seq - 1 && head.hash === first.prev;
+    const { ledger = trusted?.ledger, own = null } = looked.get(trx) ?? {};
+    if (ledger !== undefined && ledger === placed) {
       const next = { ...at, ledger };
+      const from = own ?? (trusted && continues(trusted) ? trusted : null);
       trusted = next;
-      if (heads.move(own, next)) return;
-      // Another process of this machine is further on already.
-      if (heads.all().some((head) => head.ledger === ledger && head.seq >= last.seq)) return;
-    }
-    if (trusted?.ledger === placed && trusted?.seq === first.seq - 1 && trusted.hash === first.prev) {
-      const next = { ...at, ledger: trusted.ledger };
-      const isMoved = heads.move(trusted, next);
-      trusted = next;
-      if (isMoved) return;
+      if (from !== null && heads.move(from, next)) return;
+      const { own: now } = remembered(heads.all(), heads, { ledger });
+      // Another process of this machine is further on already, or has caught up with what this transaction continued.
+      if (now && (now.seq >= last.seq || (continues(now) && heads.move(now, next)))) return;
     }
     // The first time; or another process moved it, or it lags behind since a crash.
     if ((await doubt(db)) !== null || (trusted && trusted.seq >= last.seq)) return;
-    const next = { ...at, ledger: await identity(db) };
+    const next = { ...at, ledger: (await standing(db)).ledger };
     if (heads.move(trusted && heads.isHere(trusted) ? trusted : null, next)) placed = next.ledger;
     heads.forget(heads.all().filter(({ ledger, seq }) => ledger === next.ledger && seq < next.seq));
   }
 
   async function forgetLost(db: Db): Promise<void> {
     if (heads === null) return;
-    const ledger = await identity(db);
+    const { ledger } = await standing(db);
     heads.forget(heads.all().filter((head) => head.ledger === ledger || heads.isHere(head)));
     trusted = null;
   }
@@ -93,7 +90,7 @@ export function openChain(
   return {
     key,
     doubt,
-    begun(trx) {
+    begun(trx, seen) {
       const signing: Signing = {
         key,
         refusal,
@@ -103,7 +100,7 @@ export function openChain(
         first: null,
         last: null,
       };
-      signEvents(trx, signing);
+      signEvents(trx, signing, seen);
       return {
         last: () => signing.last,
         async durable(db) {
@@ -142,10 +139,6 @@ function vouchers(integrity: Integrity | undefined, place: string, changesNothin
   } catch (error) {
     return { key: '', heads: null, refusal: unusable(place, error) };
   }
-}
-
-async function identity(db: Db): Promise<string> {
-  return (await db.selectFrom('identity').select('ledger').executeTakeFirstOrThrow()).ledger;
 }
 
 async function hashAt(db: Db, seq: number, last: EventRow | null): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EntryState } from './entry.ts';
 import { lastEvent } from './last-event.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { type Asked, type Places, statement } from './statement.ts';
 
 /**
  * What the entries of a day count against its budgets. Every event holds it, as it was once its change was made, and budgets
@@ -32,27 +33,26 @@ const NOTHING = { spent: ZERO, cards: 0, people: {} };
 const COUNT_NOTHING: readonly EntryState[] = ['refused', 'awaiting_approval'];
 
 /** What the entries of a day add up to. One whose amount cannot be read counts nothing: nobody knows what it says. */
-export async function countDay(db: Kysely<LedgerSchema>, day: string): Promise<Counted> {
+export async function countDay(db: Kysely<LedgerSchema>, day: string, exceptId = ''): Promise<Counted> {
   const prices = await groupedByPrice(db)
     .where('day', '=', day)
+    .where('id', '!=', exceptId)
     .where('state', 'not in', COUNT_NOTHING)
     .where('refund_shown', '=', 0)
     .execute();
   return { day, ...addUp(prices) };
 }
 
-/** What the entries that await their owner would count, on whatever day that is, until their time has passed. */
-export async function countAwaiting(
-  db: Kysely<LedgerSchema>,
-  nowMs: number,
-  exceptId: string,
-): Promise<Sums> {
-  const prices = await groupedByPrice(db)
+const awaitingPrices = statement((db, { nowMs, exceptId }: Places<{ nowMs: number; exceptId: string }>) =>
+  groupedByPrice(db)
     .where('state', '=', 'awaiting_approval')
     .where('quote_until_ms', '>', nowMs)
-    .where('id', '!=', exceptId)
-    .execute();
-  return addUp(prices);
+    .where('id', '!=', exceptId),
+);
+
+/** The entries that await their owner, by price, until their time has passed. */
+export function awaitingBut(exceptId: string, nowMs: number): Asked<Price> {
+  return awaitingPrices({ exceptId, nowMs });
 }
 
 type Sums = Omit<Counted, 'day'>;
@@ -66,9 +66,15 @@ function groupedByPrice(db: Kysely<LedgerSchema>) {
     .groupBy(['amount', 'person']);
 }
 
-function addUp(
-  prices: ReadonlyArray<{ amount: Money | null; person: string | null; count: number; cards: number }>,
-): Sums {
+interface Price {
+  amount: Money | null;
+  person: string | null;
+  count: number;
+  cards: number;
+}
+
+/** What they count, or would count, on whatever day that is. */
+export function addUp(prices: readonly Price[]): Sums {
   let sums: Sums = NOTHING;
   for (const { amount, person, count, cards } of prices) {
     const spent = multiplyMoney(readAmount(amount), Number(count));
@@ -116,7 +122,11 @@ export async function countChange(
   before: EntryRow | null,
   now: EntryRow,
 ): Promise<Counted> {
-  if (last === null || now.day > last.day) return countDay(db, now.day);
+  if (last === null || now.day > last.day) {
+    // It may be written down already, or together with what is made of this.
+    const { day, ...others } = await countDay(db, now.day, now.id);
+    return { day, ...plus(others, countsOf(now)) };
+  }
   // Of a day that is over no budget is left.
   if (now.day < last.day) return last;
   // One that was written down on another day counts for the one on which it is sent.

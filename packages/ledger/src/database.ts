@@ -1,5 +1,6 @@
 import type { Outcome } from '@kamikit/core';
 import type { Kysely, Transaction } from 'kysely';
+import type { Standing } from './last-event.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 
 /** Where the entries are stored. Failures become `config_invalid`, naming the place, with the given outcome. */
@@ -19,8 +20,8 @@ export interface LedgerDatabase {
 
 /** What goes with every transaction that writes. */
 export interface Attendant {
-  /** Called before its work, and again when it is tried again. */
-  begun(trx: Transaction<LedgerSchema>): Attendance;
+  /** Called before its work, and again when it is tried again; with what was seen as it began, where anything was. */
+  begun(trx: Transaction<LedgerSchema>, seen?: Standing): Attendance;
 }
 
 export interface Attendance {

@@ -3,22 +3,33 @@ import type { Kysely } from 'kysely';
 import { isSigned } from './events.ts';
 import { type Key, keyDetail } from './key-detail.ts';
 import { ACCEPTED } from './owners-word.ts';
-import type { LedgerSchema } from './schema.ts';
+import type { EventRow, LedgerSchema } from './schema.ts';
+import { type Asked, type Places, statement } from './statement.ts';
 import { acceptedIn } from './verify.ts';
 
 type Db = Kysely<LedgerSchema>;
+
+const createdBy = statement((db, { detail }: Places<{ detail: string }>) =>
+  db.selectFrom('events').select('entry_id').where('entry_id', 'is not', null).where('detail', '=', detail),
+);
+
+/** The entries that this key created, whatever has become of them since. */
+export function createdWith(key: Key): Asked<Created> {
+  return createdBy({ detail: JSON.stringify(keyDetail(key)) });
+}
+
+type Created = Pick<EventRow, 'entry_id'>;
 
 /**
  * What speaks against using a key that no entry has used up: that there was one, by the event that created it, and that a
  * hand removed it or gave it another key. Only the owner's word lifts that.
  */
-export async function deletedKey(db: Db, key: Key, signingKey: string): Promise<KamikitError | null> {
-  const created = await db
-    .selectFrom('events')
-    .select('entry_id')
-    .where('entry_id', 'is not', null)
-    .where('detail', '=', JSON.stringify(keyDetail(key)))
-    .execute();
+export async function deletedKey(
+  db: Db,
+  key: Key,
+  created: readonly Created[],
+  signingKey: string,
+): Promise<KamikitError | null> {
   if (created.length === 0) return null;
   const kept = await db
     .selectFrom('entries')

@@ -14,7 +14,11 @@ export interface Remembered {
   gone: Head | undefined;
 }
 
-export function remembered(known: readonly Head[], { isHere }: Heads, { ledger }: Seen): Remembered {
+export function remembered(
+  known: readonly Head[],
+  { isHere }: Heads,
+  { ledger }: Pick<Seen, 'ledger'>,
+): Remembered {
   const own = newest(known.filter((head) => head.ledger === ledger));
   return { own, gone: own ? undefined : newest(known.filter(isHere)) };
 }

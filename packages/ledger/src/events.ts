@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash as digest } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { compareMoney, type KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { type Counted, countChange, countDay, countsOf, readCounted } from './counted.ts';
 import type { JsonObject } from './entry.ts';
-import { isAlone, isLastNow, lastEvent } from './last-event.ts';
+import { isAlone, isLastNow, lastEvent, type Standing } from './last-event.ts';
 import {
   NO_WORD,
   type OwnersWord,
@@ -15,6 +15,7 @@ import {
   wordByEvents,
 } from './owners-word.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
+import { type Asked, ask, type Places, statement } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -56,16 +57,29 @@ export interface Signing {
 const signings = new WeakMap<object, Signing>();
 
 /** Makes a transaction one that can append events. */
-export function signEvents(trx: Db, signing: Signing): void {
+export function signEvents(trx: Db, signing: Signing, seen?: Standing): void {
   signings.set(trx, signing);
-  isAlone(trx);
+  isAlone(trx, seen);
 }
+
+// Before there were sums, the table had no place for them.
+type Written = Omit<EventRow, 'counted'> & { counted?: string };
+
+const insertEvent = statement((db, event: Places<Written>) => db.insertInto('events').values(event));
 
 /**
  * Appends an event in the transaction of the change that it tells of. Every event continues the one before.
  * @throws {KamikitError} `suspended` or `config_invalid` when this process cannot continue the chain.
  */
 export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
+  await ask(trx, await nextEvent(trx, event));
+}
+
+/**
+ * The same, to be written together with the change that it tells of: the transaction counts it as written.
+ * @throws {KamikitError} `suspended` or `config_invalid` when this process cannot continue the chain.
+ */
+export async function nextEvent(trx: Db, event: NewEvent): Promise<Asked<unknown>> {
   const signing = signingOf(trx);
   if (signing.refusal !== null) throw signing.refusal;
   const before = await lastEvent(trx);
@@ -89,14 +103,11 @@ export async function appendEvent(trx: Db, event: NewEvent): Promise<void> {
   // Earlier versions had no place for it, and their events are taken over as these were.
   const held = counted || word !== NO_WORD ? { counted: heldAs(counted, word) } : {};
   const hash = signature({ ...unsigned, counted: held.counted ?? null }, signing.key);
-  await trx
-    .insertInto('events')
-    .values({ ...unsigned, ...held, hash })
-    .execute();
   const signed = { ...unsigned, counted: held.counted ?? null, hash };
   signing.first ??= signed;
   signing.last = signed;
   isLastNow(trx, signed);
+  return insertEvent({ ...unsigned, ...held, hash });
 }
 
 /** The people whose sums these are, and those who may come in, are not of one name. */
@@ -191,14 +202,19 @@ function signingOf(trx: Db): Signing {
 }
 
 /** Appends what became of an entry: its row as it was, and as it is stored now. */
-export function recordChange(
+export async function recordChange(...changed: Parameters<typeof changeOf>): Promise<void> {
+  await ask(changed[0], await changeOf(...changed));
+}
+
+/** The same, to be written together with the change. */
+export function changeOf(
   trx: Db,
   action: string,
   before: EntryRow | null,
   now: EntryRow,
   detail?: JsonObject,
-): Promise<void> {
-  return appendEvent(trx, {
+): Promise<Asked<unknown>> {
+  return nextEvent(trx, {
     ...{ atMs: now.updated_ms, action, entryId: now.id, to: now.state, content: contentOf(now) },
     ...{ change: { before, now }, ...(before && { from: before.state }), ...(detail && { detail }) },
   });
@@ -240,8 +256,13 @@ function signature(event: Omit<EventRow, 'hash'>, key: string): string {
     // Earlier versions wrote none, and signed the rest.
     ...(counted === null || counted === undefined ? [] : [counted]),
   ]);
-  return createHmac('sha256', key).update(text).digest('hex');
+  if (signed.text !== text || signed.key !== key)
+    signed = { text, key, hash: createHmac('sha256', key).update(text).digest('hex') };
+  return signed.hash;
 }
+
+/** What was asked for last: the last event is, several times in each transaction, and most often it was signed here. */
+let signed = { text: '', key: '', hash: '' };
 
 // These change without an event: who holds the entry, for how long, and when it is looked at again. The others are taken
 // from what is content, for lists and sums.
@@ -255,7 +276,7 @@ export function contentOf(row: object, unsaid: ReadonlySet<string> = NOT_CONTENT
   const said = Object.entries(row)
     .filter(([column, value]) => value !== null && !unsaid.has(column))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return digest('sha256', JSON.stringify(said));
 }
 
 let user: string | undefined;

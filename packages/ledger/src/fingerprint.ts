@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JsonObject } from './entry.ts';
 
 function sortKeys(_key: string, value: unknown): unknown {
@@ -8,5 +8,5 @@ function sortKeys(_key: string, value: unknown): unknown {
 
 /** SHA-256 in hex over the request's JSON with sorted keys: the same for the same wish, in whatever order it is written. */
 export function fingerprint(request: JsonObject): string {
-  return createHash('sha256').update(JSON.stringify(request, sortKeys)).digest('hex');
+  return hash('sha256', JSON.stringify(request, sortKeys));
 }

@@ -1,29 +1,47 @@
 import type { Kysely } from 'kysely';
 import type { EventRow, LedgerSchema } from './schema.ts';
+import { ask, statement, together } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
+/** Which ledger it is, and how far it has come. */
+export interface Standing {
+  ledger: string;
+  last: EventRow | null;
+}
+
 /** Of transactions that nobody writes beside: what was read once stays so until they append another. */
-const known = new WeakMap<object, Promise<EventRow | null> | undefined>();
+const known = new WeakMap<object, Standing | undefined>();
+
+const latest = statement((db, _: object) =>
+  db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(1),
+);
+
+const identity = statement((db, _: object) => db.selectFrom('identity').select('ledger'));
 
 export async function lastEvent(db: Db): Promise<EventRow | null> {
-  if (!known.has(db)) return read(db);
-  const last = known.get(db) ?? read(db);
-  known.set(db, last);
+  if (known.has(db)) return (await standing(db)).last;
+  const [last = null] = await ask(db, latest({}));
   return last;
 }
 
-async function read(db: Db): Promise<EventRow | null> {
-  const last = await db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
-  return last ?? null;
+export async function standing(db: Db): Promise<Standing> {
+  const before = known.get(db);
+  if (before !== undefined) return before;
+  const [[last = null], [is]] = await together(db, latest({}), identity({}));
+  if (is === undefined) throw new Error('the table identity is empty');
+  const now = { ledger: is.ledger, last };
+  if (known.has(db)) known.set(db, now);
+  return now;
 }
 
-/** Says of a transaction that nobody else writes while it goes on. */
-export function isAlone(trx: Db): void {
-  known.set(trx, undefined);
+/** Says of a transaction that nobody else writes while it goes on, and what was seen as it began. */
+export function isAlone(trx: Db, seen?: Standing): void {
+  known.set(trx, seen);
 }
 
 /** Says what the transaction has appended. */
-export function isLastNow(trx: Db, event: EventRow): void {
-  known.set(trx, Promise.resolve(event));
+export function isLastNow(trx: Db, last: EventRow): void {
+  const before = known.get(trx);
+  if (before !== undefined) known.set(trx, { ...before, last });
 }

@@ -61,7 +61,7 @@ it('a wish that may no longer be sent says that its key may be used again, and t
 it('a wish that the disk keeps from being marked as sent was not sent, and its key may be used again', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
-  const lift = await whenever(path, 'update', "new.state = 'sent'", 'insert into events (seq) values (1)');
+  const lift = await whenever(path, 'insert', "new.state = 'sent'", 'insert into events (seq) values (1)');
   const shop = upstream(delivered);
   await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
     ...{ outcome: 'not_committed', neverSent: true, hint: expect.not.stringContaining('used up') },

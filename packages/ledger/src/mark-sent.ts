@@ -2,14 +2,16 @@ import { KamikitError, shanghaiDay } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { assertAffordable, type Limits, readBudget } from './budget.ts';
 import { accountOf, toEntry } from './entry-row.ts';
-import { recordChange } from './events.ts';
+import { changeOf } from './events.ts';
 import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
 import { limitsOf } from './people.ts';
-import { rowById } from './queries.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { together } from './statement.ts';
 import { assertNotStopped } from './stop.ts';
-import { assertNotSuspended } from './suspensions.ts';
+import { changeRow, storeRow } from './store-row.ts';
+import { assertNotSuspended, suspending } from './suspensions.ts';
 
 interface Marking {
   limits: Limits;
@@ -35,7 +37,7 @@ export async function markRowSent(
   if (doubt !== null) throw doubt;
   // Another process may have heard the owner's word, or have been charged too much, since this one prepared.
   await assertNotStopped(trx, key);
-  if (account !== null) await assertNotSuspended(trx, account);
+  assertNotSuspended((await together(trx, suspending(account)))[0]);
   const day = shanghaiDay(nowMs);
   let { mandate } = before;
   // It counts for the day on which it is sent, and so does its mandate.
@@ -51,20 +53,23 @@ export async function markRowSent(
 }
 
 /** Marks a row as `sent` that is prepared, and that everything allows to be sent. */
-export async function setSent(
+async function setSent(
   trx: Kysely<LedgerSchema>,
   before: EntryRow,
-  { day, mandate, leaseMs, nowMs }: Pick<EntryRow, 'day' | 'mandate'> & Pick<Marking, 'leaseMs' | 'nowMs'>,
+  { day, mandate, ...when }: Pick<EntryRow, 'day' | 'mandate'> & Pick<Marking, 'leaseMs' | 'nowMs'>,
 ): Promise<EntryRow> {
-  const row = await trx
-    .updateTable('entries')
-    .set({ state: 'sent', day, mandate, sent_ms: nowMs, updated_ms: nowMs, lease_until_ms: nowMs + leaseMs })
-    .where('id', '=', before.id)
-    .where('state', '=', 'prepared')
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await recordChange(trx, 'sent', before, row);
-  return row;
+  const columns = { ...asSent(when), day, mandate };
+  return storeRow(trx, changeRow(before, columns), { ...before, ...columns }, async (row) => [
+    await changeOf(trx, 'sent', before, row),
+  ]);
+}
+
+/** The columns of what is about to be sent. */
+export function asSent({ leaseMs, nowMs }: Pick<Marking, 'leaseMs' | 'nowMs'>) {
+  return {
+    ...{ state: 'sent' as const, sent_ms: nowMs, updated_ms: nowMs },
+    lease_until_ms: nowMs + leaseMs,
+  };
 }
 
 function notCovered({ kind }: EntryRow): KamikitError {

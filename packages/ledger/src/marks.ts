@@ -2,7 +2,8 @@ import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { damagedError, toEntry } from './entry-row.ts';
 import { recordChange } from './events.ts';
-import { rowById, unknownId } from './queries.ts';
+import { unknownId } from './queries.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 /** Which delivered cards are used now, or after all are not. */

@@ -6,7 +6,6 @@ import { assertCount, assertNotNegative, readBudget } from './budget.ts';
 import { type Chain, openChain } from './chain.ts';
 import { changedSince } from './changed-since.ts';
 import type { LedgerDatabase } from './database.ts';
-import { deletedKey } from './deleted-key.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { actAs } from './events.ts';
@@ -23,7 +22,7 @@ import type { Ledger, LedgerOptions, LedgerPlace, LedgerSettings } from './ledge
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
 import { addMandate, assertTerms, readMandates, revokeMandate } from './mandates.ts';
-import { markRowSent, setSent } from './mark-sent.ts';
+import { markRowSent } from './mark-sent.ts';
 import { markRow } from './marks.ts';
 import { notificationsIn } from './notifications.ts';
 import { isAbandoned } from './owner.ts';
@@ -44,15 +43,16 @@ import {
   idsLike,
   latestByKey,
   latestByReference,
-  rowById,
   rowsAfter,
   settleRow,
   unknownId,
 } from './queries.ts';
 import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, JobRow, LedgerSchema } from './schema.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
+import { ask } from './statement.ts';
 import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
@@ -131,16 +131,11 @@ function createLedger(
 
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
     const { row, existing } = await write(async (trx) => {
-      const named = {
-        ...{ kind: wish.kind, idempotency_key: wish.idempotencyKey },
-        person: person?.name ?? null,
-      };
-      const doubt = (await chain.doubt(trx)) ?? (await deletedKey(trx, named, key));
+      const doubt = await chain.doubt(trx);
       const nowMs = now();
-      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person });
+      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
       if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, nowMs);
-      if (!isSent || prepared.existing || prepared.row.state !== 'prepared') return prepared;
-      return { ...prepared, row: await setSent(trx, prepared.row, { ...prepared.row, leaseMs, nowMs }) };
+      return prepared;
     }, 'not_committed');
     areLimitsRecorded ||= !existing;
     return { entry: toEntry(row), existing };
@@ -190,7 +185,7 @@ function createLedger(
     get,
     execute: (wish, send) => executeWish(steps, wish, send),
     async replay(wish) {
-      const look = async () => (await database.read((db) => lookUpKey(db, wish, person))).used;
+      const look = () => database.read((db) => lookUpKey(db, wish, person));
       let used = await look();
       if (used && (isOver(used, now()) || (isUnderWay(used) && isAbandoned(used, now())))) {
         await recover();
@@ -289,7 +284,8 @@ function createLedger(
       return rows.map(toEntry);
     },
     async find(kind, key, whose = person?.name ?? null) {
-      return entryOrNull(await database.read((db) => latestByKey(db, kind, key, whose)));
+      const [latest] = await database.read((db) => ask(db, latestByKey(kind, key, whose)));
+      return entryOrNull(latest);
     },
     async findByReference(kind, reference) {
       return entryOrNull(await database.read((db) => latestByReference(db, kind, reference)));

@@ -7,25 +7,30 @@ import {
   assertCount,
   assertNotNegative,
   type Budget,
+  budgetWith,
   type Limits,
-  readBudget,
 } from './budget.ts';
+import { addUp, awaitingBut, countedOn } from './counted.ts';
+import { createdWith, deletedKey } from './deleted-key.ts';
 import type { ItemOfJob, JsonObject, Wish } from './entry.ts';
 import { accountOf, toEntry } from './entry-row.ts';
-import { recordChange } from './events.ts';
+import { changeOf } from './events.ts';
 import { fingerprint } from './fingerprint.ts';
 import { assertJobAllows, type ItemLeave } from './jobs/claim-item.ts';
 import { keyDetail } from './key-detail.ts';
 import { coveringMandate } from './mandates.ts';
+import { asSent } from './mark-sent.ts';
 import { currentOwner } from './owner.ts';
 import { asTheyStand, type Person } from './people.ts';
-import { assertNoDuplicate } from './possible-duplicate.ts';
+import { assertNoDuplicate, lately } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
-import { recoverAbandoned } from './recover.ts';
+import { maybeAbandoned, settleAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
-import { writeWords } from './search.ts';
+import { wordsOf } from './search.ts';
+import { ask, type RowsOf, together } from './statement.ts';
 import { assertNotStopped } from './stop.ts';
-import { assertNotSuspended } from './suspensions.ts';
+import { insertRow, storeRow } from './store-row.ts';
+import { assertNotSuspended, suspending } from './suspensions.ts';
 
 interface Preparing {
   limits: Limits;
@@ -37,21 +42,36 @@ interface Preparing {
   doubt: KamikitError | null;
   /** Who wishes for it, over the network. */
   person: Person | null;
+  /** Whether it is sent as soon as this is durable, unless its owner has to allow it. */
+  isSent: boolean;
 }
 
 /** The prepared row, or the earlier one that used up this key. Must run in a transaction of its own. */
 export async function prepareRow(
   trx: Transaction<LedgerSchema>,
   wish: Wish,
-  { limits, leaseMs, nowMs, key, doubt, person: who }: Preparing,
+  { limits, leaseMs, nowMs, key, doubt: ofLedger, person: who, isSent }: Preparing,
 ): Promise<{ row: EntryRow; existing: boolean }> {
   assertWish(wish);
-  if (doubt === null) await recoverAbandoned(trx, nowMs);
+  const named = { kind: wish.kind, idempotency_key: wish.idempotencyKey, person: who?.name ?? null };
+  const look = () =>
+    together(
+      trx,
+      createdWith(named),
+      maybeAbandoned(nowMs),
+      latestByKey(wish.kind, wish.idempotencyKey, named.person),
+      ...deciding(wish, named.person, nowMs),
+    );
+  let [created, left, [earlier], ...decisive] = await look();
+  const doubt = ofLedger ?? (await deletedKey(trx, named, created, key));
+  // What is settled now may free a key and some of the budget.
+  if (doubt === null && (await settleAbandoned(trx, left, nowMs)))
+    [created, left, [earlier], ...decisive] = await look();
   const person = who && (await asTheyStand(trx, key, who));
-  const { print, used } = await lookUpKey(trx, wish, person);
+  const { print, used } = judgeKey(wish, earlier);
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;
-  await assertAllowed(trx, wish, { limits, nowMs, key, person });
+  await assertPermitted(trx, wish, decisive, { limits, nowMs, key, person });
   const { approval, item } = wish;
   const leave = item ? await assertJobAllows(trx, item, { amount: wish.amount, key, person }) : OF_NO_JOB;
   const needsWord = (approval !== undefined || leave.needsWord) && !leave.isAllowed;
@@ -61,7 +81,7 @@ export async function prepareRow(
   const mandate = needsWord ? await coveringMandate(trx, key, { kind, amount, account, good }, nowMs) : null;
   // A job waits as a whole, and none of its items alone.
   if (item && needsWord && mandate === null) throw notAllowed(item);
-  const row: EntryRow = {
+  const prepared: EntryRow = {
     id: randomUUID(),
     kind,
     idempotency_key: wish.idempotencyKey,
@@ -100,10 +120,18 @@ export async function prepareRow(
     job_item: item?.number ?? null,
     person: person?.name ?? null,
   };
-  const stored = await trx.insertInto('entries').values(row).returningAll().executeTakeFirstOrThrow();
-  await recordChange(trx, stored.state, null, stored, keyDetail(stored));
-  await writeWords(trx, stored);
-  return { row: stored, existing: false };
+  const wanted: EntryRow =
+    isSent && prepared.state === 'prepared' ? { ...prepared, ...asSent({ leaseMs, nowMs }) } : prepared;
+  const row = await storeRow(trx, insertRow(wanted), wanted, async (stored) => {
+    const first: EntryRow =
+      wanted === prepared ? stored : { ...stored, state: 'prepared', sent_ms: prepared.sent_ms };
+    return [
+      await changeOf(trx, first.state, null, first, keyDetail(first)),
+      wanted === prepared ? null : await changeOf(trx, 'sent', first, stored),
+      wordsOf(stored),
+    ];
+  });
+  return { row, existing: false };
 }
 
 const OF_NO_JOB: ItemLeave = { needsWord: false, isAllowed: false };
@@ -125,34 +153,67 @@ function notAllowed({ job, number }: ItemOfJob): KamikitError {
 export async function assertAllowed(
   db: Kysely<LedgerSchema>,
   wish: Omit<Wish, 'idempotencyKey'>,
+  bounds: Pick<Preparing, 'limits' | 'nowMs' | 'key' | 'person'>,
+): Promise<Budget> {
+  const { person, nowMs } = bounds;
+  const decisive = await together(db, ...deciding(wish, person?.name ?? null, nowMs));
+  return assertPermitted(db, wish, decisive, bounds);
+}
+
+/** What decides whether a wish may be sent. */
+function deciding(wish: Omit<Wish, 'idempotencyKey'>, person: string | null, nowMs: number) {
+  const account = accountOf(wish.evidence ?? {});
+  const alike = likenessOf(wish);
+  const similar = alike === null ? null : lately(alike, person, nowMs);
+  return [
+    suspending(account, wish.formerAccount ?? null),
+    similar?.made ?? null,
+    similar?.asked ?? null,
+    awaitingBut('', nowMs),
+  ] as const;
+}
+
+type Decisive = RowsOf<ReturnType<typeof deciding>>;
+
+async function assertPermitted(
+  db: Kysely<LedgerSchema>,
+  wish: Omit<Wish, 'idempotencyKey'>,
+  [suspensions, made, asked, awaiting]: Decisive,
   { limits, nowMs, key, person }: Pick<Preparing, 'limits' | 'nowMs' | 'key' | 'person'>,
 ): Promise<Budget> {
-  const { kind, likeness, again = false } = wish;
-  const account = accountOf(wish.evidence ?? {});
   await assertNotStopped(db, key);
-  for (const each of [account, wish.formerAccount]) if (each) await assertNotSuspended(db, each);
-  if (likeness && !again)
-    await assertNoDuplicate(
-      db,
-      { kind, likeness: fingerprint(likeness), account, person: person?.name ?? null },
-      nowMs,
-    );
-  const budget = await readBudget(db, limits, nowMs, { person });
+  assertNotSuspended(suspensions);
+  const alike = likenessOf(wish);
+  if (alike !== null) assertNoDuplicate(alike, { made, asked }, nowMs);
+  const budget = budgetWith(await countedOn(db, shanghaiDay(nowMs)), addUp(awaiting), limits, person);
   assertAffordable(wish, budget);
   return budget;
 }
 
+function likenessOf({ kind, likeness, again = false, evidence = {} }: Omit<Wish, 'idempotencyKey'>) {
+  if (likeness === undefined || again) return null;
+  return { kind, likeness: fingerprint(likeness), account: accountOf(evidence) };
+}
+
 /**
- * The row that used up a wish's key, if there is one, and the fingerprint of the request.
+ * The row that used up a wish's key, if there is one.
  * @throws {KamikitError} `key_conflict` when the key belongs to another request.
  */
 export async function lookUpKey(
   db: Kysely<LedgerSchema>,
-  { kind, idempotencyKey, request, asked = request, leftOpen = [] }: Omit<Wish, 'amount'>,
+  wish: Omit<Wish, 'amount'>,
   person: Person | null,
-): Promise<{ print: string; used: EntryRow | null }> {
+): Promise<EntryRow | null> {
+  const [earlier] = await ask(db, latestByKey(wish.kind, wish.idempotencyKey, person?.name ?? null));
+  return judgeKey(wish, earlier).used;
+}
+
+/** The fingerprint of the request, and the earlier row if it used up the key. */
+function judgeKey(
+  { request, asked = request, leftOpen = [] }: Omit<Wish, 'amount'>,
+  earlier: EntryRow | undefined,
+): { print: string; used: EntryRow | null } {
   const print = fingerprint(asked);
-  const earlier = await latestByKey(db, kind, idempotencyKey, person?.name ?? null);
   if (earlier && earlier.fingerprint !== print && !isSameWish(earlier, asked, leftOpen))
     throw keyConflict(earlier);
   return { print, used: earlier?.never_sent === 0 ? earlier : null };

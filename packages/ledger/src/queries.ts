@@ -1,21 +1,20 @@
 import { inMarks, KamikitError } from '@kamikit/core';
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely } from 'kysely';
 import type { Settlement } from './entry.ts';
 import { accountOf, damagedError, isWhole, toEntry } from './entry-row.ts';
-import { recordChange } from './events.ts';
+import { changeOf } from './events.ts';
 import { idRange } from './id-range.ts';
 import { NOTIFIED } from './notifications.ts';
 import { unknownAdvice } from './recorded-error.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
-import { writeWords } from './search.ts';
+import { wordsOf } from './search.ts';
+import { type Asked, ask, type Places, statement } from './statement.ts';
+import { changeRow, storeRow } from './store-row.ts';
 import { suspend } from './suspensions.ts';
 import { lookAfter, transition } from './transition.ts';
 
 type Db = Kysely<LedgerSchema>;
-
-export function rowById(db: Db, id: string): Promise<EntryRow | undefined> {
-  return db.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirst();
-}
 
 /** The ids that begin like this, in order. */
 export async function idsLike(
@@ -32,29 +31,30 @@ export async function idsLike(
   return rows.map(({ id }) => id);
 }
 
-/** The attempt that used up the key; if there is none, the newest that was never sent. */
-export function latestByKey(
-  db: Db,
-  kind: string,
-  key: string,
-  person: string | null,
-): Promise<EntryRow | undefined> {
-  return db
+const attemptsWithKey = statement((db, given: Places<{ kind: string; key: string; person: string }>) =>
+  db
     .selectFrom('entries')
     .selectAll()
-    .where('kind', '=', kind)
-    .where('idempotency_key', '=', key)
-    .where(isOf(person))
+    .where('kind', '=', given.kind)
+    .where('idempotency_key', '=', given.key)
+    .where(isOf(given.person))
     .orderBy('never_sent')
     .orderBy('created_ms', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1),
+);
+
+/** The attempt that used up the key; if there is none, the newest that was never sent. */
+export function latestByKey(kind: string, key: string, person: string | null): Asked<EntryRow> {
+  return attemptsWithKey({ kind, key, person: person ?? NOBODY });
 }
 
+/** Whoever uses this machine: nobody's name is empty. */
+export const NOBODY = '';
+
 /** Of this person, or of whoever uses this machine. */
-export function isOf(person: string | null) {
-  return ({ eb }: ExpressionBuilder<LedgerSchema, 'entries'>) =>
-    person === null ? eb('person', 'is', null) : eb('person', '=', person);
+export function isOf(person: Expression<string> | string) {
+  return ({ eb, fn, val }: ExpressionBuilder<LedgerSchema, 'entries'>) =>
+    eb(fn.coalesce('person', val(NOBODY)), '=', person);
 }
 
 export function latestByReference(db: Db, kind: string, reference: string): Promise<EntryRow | undefined> {
@@ -125,16 +125,10 @@ export async function settleRow(
   if (!isWhole(row)) throw damagedError(toEntry(row));
   const change = transition(row, await withOwnReference(db, row, settlement), nowMs);
   if (!change) return row;
-  const changed = await db
-    .updateTable('entries')
-    .set(change)
-    .where('id', '=', id)
-    .where('state', '=', row.state)
-    .returningAll()
-    .executeTakeFirst();
-  if (!changed) return settleRow(db, id, settlement, nowMs);
-  await recordChange(db, settlement.isNotified ? NOTIFIED : 'settled', row, changed);
-  if (changed.reference !== row.reference) await writeWords(db, changed);
+  const changed = await storeRow(db, changeRow(row, change), { ...row, ...change }, async (stored) => [
+    await changeOf(db, settlement.isNotified ? NOTIFIED : 'settled', row, stored),
+    stored.reference === row.reference ? null : wordsOf(stored),
+  ]);
   if (changed.overcharged === 1 && row.overcharged === 0) {
     const account = accountOf(JSON.parse(row.evidence));
     if (account !== null) await suspend(db, account, id, nowMs);
@@ -142,17 +136,20 @@ export async function settleRow(
   return changed;
 }
 
+const othersWith = statement((db, given: Places<{ kind: string; reference: string; id: string }>) =>
+  db
+    .selectFrom('entries')
+    .select(['id', 'evidence'])
+    .where('kind', '=', given.kind)
+    .where('reference', '=', given.reference)
+    .where('id', '!=', given.id),
+);
+
 /** A reference belongs to one entry: an answer with another one's proves nothing of this one. */
 async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): Promise<Settlement> {
   const { reference, isOwnReference, result, charged } = settlement;
   if (reference === undefined || !isOwnReference) return settlement;
-  const others = await db
-    .selectFrom('entries')
-    .select(['id', 'evidence'])
-    .where('kind', '=', row.kind)
-    .where('reference', '=', reference)
-    .where('id', '!=', row.id)
-    .execute();
+  const others = await ask(db, othersWith({ kind: row.kind, reference, id: row.id }));
   // Another shop may give the same number to something else.
   const account = accountIn(row.evidence);
   const other = others.find(({ evidence }) => [account, UNREADABLE].includes(accountIn(evidence)));

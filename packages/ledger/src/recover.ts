@@ -8,6 +8,7 @@ import { currentOwner, isAbandoned } from './owner.ts';
 import { settleRow } from './queries.ts';
 import { unknownAdvice } from './recorded-error.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
+import { type Asked, ask, type Places, statement } from './statement.ts';
 
 const UNDER_WAY: readonly EntryState[] = ['prepared', 'sent'];
 
@@ -16,35 +17,54 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
   return UNDER_WAY.includes(state);
 }
 
-/**
- * Settles what dead processes left under way: `prepared` was never sent, `sent` may have happened. What awaits its owner for
- * too long is void.
- */
-export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
-  const states = [...UNDER_WAY, 'awaiting_approval'] as const;
+const leftUnderWay = statement(
+  (db, given: Places<{ owner_host: string; owner_token: string; nowMs: number }>) =>
+    db
+      .selectFrom('entries')
+      .selectAll()
+      .where('state', 'in', [...UNDER_WAY, 'awaiting_approval'])
+      // What this process, or another machine's, still holds is as it should be: on a busy ledger that is most of them.
+      .where(({ eb, or, and }) =>
+        or([
+          eb('lease_until_ms', '<=', given.nowMs),
+          eb('quote_until_ms', '<=', given.nowMs),
+          and([eb('owner_host', '=', given.owner_host), eb('owner_token', '!=', given.owner_token)]),
+        ]),
+      ),
+);
+
+/** Entries under way that this process does not hold, or no longer, and those whose owner may be too late. */
+export function maybeAbandoned(nowMs: number): Asked<EntryRow> {
   const { owner_host, owner_token } = currentOwner();
+  return leftUnderWay({ owner_host, owner_token, nowMs });
+}
+
+/** Settles what dead processes left under way. */
+export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number): Promise<void> {
+  await settleAbandoned(trx, await ask(trx, maybeAbandoned(nowMs)), nowMs);
+}
+
+/**
+ * Of these, settles what dead processes left under way: `prepared` was never sent, `sent` may have happened. What awaits its
+ * owner for too long is void. Returns whether there was any.
+ */
+export async function settleAbandoned(
+  trx: Kysely<LedgerSchema>,
+  rows: readonly EntryRow[],
+  nowMs: number,
+): Promise<boolean> {
+  let isAny = false;
   // Nobody's doing but this process's, whoever it works for.
   const { before } = actAs(trx, null);
-  const unsettled = await trx
-    .selectFrom('entries')
-    .selectAll()
-    .where('state', 'in', states)
-    // What this process, or another machine's, still holds is as it should be: on a busy ledger that is most of them.
-    .where(({ eb, or, and }) =>
-      or([
-        eb('lease_until_ms', '<=', nowMs),
-        eb('quote_until_ms', '<=', nowMs),
-        and([eb('owner_host', '=', owner_host), eb('owner_token', '!=', owner_token)]),
-      ]),
-    )
-    .execute();
-  for (const row of unsettled) {
+  for (const row of rows) {
     const isTooLate = isOver(row, nowMs);
     if (!isTooLate && !(isUnderWay(row) && isAbandoned(row, nowMs))) continue;
     if (!isWhole(row)) continue;
     await (isTooLate ? voidOverdue(trx, row, nowMs) : settleRow(trx, row.id, abandoned(row), nowMs));
+    isAny = true;
   }
   actAs(trx, before);
+  return isAny;
 }
 
 function abandoned({ kind, state }: EntryRow): Settlement {

@@ -6,7 +6,8 @@ import { accountOf, toEntry } from './entry-row.ts';
 import { appendEvent, contentOf } from './events.ts';
 import type { JobState } from './jobs/job.ts';
 import { keyDetail } from './key-detail.ts';
-import { writeWords } from './search.ts';
+import { wordsOf } from './search.ts';
+import { ask } from './statement.ts';
 
 /** One row per attempt. Objects are JSON text, times epoch milliseconds, booleans 0 or 1. */
 interface EntriesTable {
@@ -183,6 +184,8 @@ export interface LedgerSchema {
 
 export type EntryRow = Selectable<EntriesTable>;
 export type EventRow = Selectable<EventsTable>;
+export type SearchWordsRow = Selectable<SearchWordsTable>;
+export type SuspensionRow = Selectable<SuspensionsTable>;
 export type JobRow = Selectable<JobsTable>;
 export type JobItemRow = Selectable<JobItemsTable>;
 
@@ -368,7 +371,7 @@ async function addOverview(db: Kysely<LedgerSchema>): Promise<void> {
     const { evidence, goods } = toEntry(row);
     const derived = { account: accountOf(evidence), quantity: goods?.quantity ?? null };
     await db.updateTable('entries').set(derived).where('id', '=', row.id).execute();
-    await writeWords(db, row);
+    await ask(db, wordsOf(row));
   }
 }
 
@@ -395,7 +398,7 @@ async function dropSecretWords(db: Kysely<LedgerSchema>): Promise<void> {
     .selectAll()
     .where(({ eb, or }) => or([eb('request', 'like', '%"code":%'), eb('request', 'like', '%"fields":%')]))
     .execute();
-  for (const row of rows) await writeWords(db, row);
+  for (const row of rows) await ask(db, wordsOf(row));
 }
 
 /** In the order in which they are listed: a page is read no further than it goes. */

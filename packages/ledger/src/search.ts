@@ -1,18 +1,26 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { toEntry } from './entry-row.ts';
 import { idRange } from './id-range.ts';
-import type { EntryRow, LedgerSchema } from './schema.ts';
+import type { EntryRow, LedgerSchema, SearchWordsRow } from './schema.ts';
+import { type Asked, type Places, statement } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
 // Less than that stands in any text by chance.
 const SHORTEST_SECRET = 4;
 
+const insertWords = statement((db, row: Places<SearchWordsRow>) =>
+  db
+    .insertInto('search_words')
+    .values(row)
+    .onConflict((conflict) => conflict.column('entry_id').doUpdateSet({ words: row.words })),
+);
+
 /**
- * Writes down what an entry is found by: its key and reference, what was bought, and what was asked for. A card and what was
+ * To write down what an entry is found by: its key and reference, what was bought, and what was asked for. A card and what was
  * filled in are left out, wherever they stand: a search takes any part of a word, so they could be found out letter by letter.
  */
-export async function writeWords(db: Db, row: EntryRow): Promise<void> {
+export function wordsOf(row: EntryRow): Asked<unknown> {
   const { id, idempotency_key, reference, goods, request } = toEntry(row);
   const { code, fields, ...asked } = request;
   const secrets = leavesOf([code, fields])
@@ -28,11 +36,7 @@ export async function writeWords(db: Db, row: EntryRow): Promise<void> {
     .filter((each) => each !== null && each !== undefined)
     .join('\n')
     .toLowerCase();
-  await db
-    .insertInto('search_words')
-    .values({ entry_id: id, kind: row.kind, created_ms: row.created_ms, words })
-    .onConflict((conflict) => conflict.column('entry_id').doUpdateSet({ words }))
-    .execute();
+  return insertWords({ entry_id: id, kind: row.kind, created_ms: row.created_ms, words });
 }
 
 function leavesOf(value: unknown): string[] {

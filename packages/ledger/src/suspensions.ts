@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { appendEvent } from './events.ts';
-import type { LedgerSchema } from './schema.ts';
+import type { LedgerSchema, SuspensionRow } from './schema.ts';
+import { type Asked, type Places, statement } from './statement.ts';
 
 /** That spending was stopped: with an account, by one of its entries; or altogether, by the owner. */
 export interface Suspension {
@@ -56,11 +57,29 @@ export async function liftSuspensions(
   return lifted;
 }
 
+const suspensionsOf = statement((db, { account, former }: Places<{ account: string; former: string }>) =>
+  db
+    .selectFrom('suspensions')
+    .selectAll()
+    .where('lifted_ms', 'is', null)
+    .where(({ eb, or }) => or([eb('account', '=', account), eb('account', '=', former)]))
+    .orderBy('since_ms'),
+);
+
+/** What suspends an account, under the mark that it has now or the one it had; null where nothing could. */
+export function suspending(
+  account: string | null,
+  former: string | null = null,
+): Asked<SuspensionRow> | null {
+  const first = account ?? former;
+  return first === null ? null : suspensionsOf({ account: first, former: former ?? first });
+}
+
 /** @throws {KamikitError} `suspended`, naming the entry that was charged more than agreed. */
-export async function assertNotSuspended(db: Db, account: string): Promise<void> {
-  const [suspension] = await readSuspensions(db, account);
+export function assertNotSuspended([suspension]: readonly SuspensionRow[]): void {
   if (suspension === undefined) return;
-  const { entry_id, since } = suspension;
+  const { entry_id, since_ms } = suspension;
+  const since = formatShanghaiTime(since_ms);
   throw new KamikitError(
     `Spending with this account has been suspended since ${since}: entry ${entry_id} was charged more than agreed.`,
     { code: 'suspended', outcome: 'not_committed', neverSent: true, entryId: entry_id },

@@ -12,7 +12,7 @@ import { openPool, sessionSettings } from './pool.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { sharedClock } from './shared-clock.ts';
 import { storageError } from './storage-error.ts';
-import { LOOK, lockOf, lookedIn } from './write-lock.ts';
+import { LOOK, type Looked, lockOf, lookedIn } from './write-lock.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -36,12 +36,11 @@ export async function openPostgres(
   const { place } = address;
   const pool = openPool(address.connectionString, patience);
   const clock = sharedClock();
-  /** As of the last write; nobody else writes between that look and the end of its transaction. */
-  let version = 0;
+  /** As the last write began; nobody else writes between that look and the end of its transaction. */
+  let looked: Looked | undefined;
   function opened(rows: readonly unknown[]): void {
-    const looked = lookedIn(rows);
+    looked = lookedIn(rows);
     clock.set(looked.nowMs);
-    version = looked.version;
   }
   const db: Db = new Kysely({
     dialect: postgresDialect(pool, { opening: { texts: [lockOf(address), LOOK], opened } }),
@@ -112,8 +111,8 @@ export async function openPostgres(
         () =>
           commit(db, async (trx) => {
             // Another machine may have upgraded the tables meanwhile: what this version would write is no longer right.
-            assertKnown(version, place, outcome);
-            const attendance = attendant.begun(trx);
+            if (looked !== undefined) assertKnown(looked.version, place, outcome);
+            const attendance = attendant.begun(trx, looked);
             return { result: await work(trx), attendance };
           }),
         outcome,

@@ -10,12 +10,13 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import type { Pipeline } from '../statement.ts';
 import { PostgresFailure, UnansweredCommit } from './failure.ts';
 
 // PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.
 const NUL = /\0/g;
 
-class Connection implements DatabaseConnection {
+class Connection implements DatabaseConnection, Pipeline {
   readonly client: PoolClient;
   readonly #names: Map<string, string> | null;
   readonly #pid: number;
@@ -29,6 +30,10 @@ class Connection implements DatabaseConnection {
     this.#names = names;
     // BackendKeyData of the protocol; not in the library's types.
     this.#pid = 'processID' in client ? Number(client.processID) : 0;
+  }
+
+  async executeAll(queries: readonly CompiledQuery[]): Promise<readonly QueryResult<unknown>[]> {
+    return allOrFirstFailure(queries.map((query) => this.executeQuery(query)));
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -47,15 +52,13 @@ class Connection implements DatabaseConnection {
 
   /** Sends all of it at once, and gives the rows of the last. */
   async begin(texts: readonly string[]): Promise<unknown[]> {
-    const answers = await Promise.allSettled(texts.map((text) => this.#ask({ text })));
-    // After the first that failed the others fail as well.
-    const failed = answers.find((answer) => answer.status === 'rejected');
-    if (failed) {
+    try {
+      const answers = await allOrFirstFailure(texts.map((text) => this.#ask({ text })));
+      return answers.at(-1)?.rows ?? [];
+    } catch (error) {
       await this.rollback();
-      throw failed.reason;
+      throw error;
     }
-    const last = answers.at(-1);
-    return last?.status === 'fulfilled' ? last.value.rows : [];
   }
 
   async commit(): Promise<void> {
@@ -87,6 +90,15 @@ class Connection implements DatabaseConnection {
       throw failure;
     }
   }
+}
+
+/** Of queries that were sent at once: in a transaction, those after the first that failed fail because it did. */
+async function allOrFirstFailure<T>(answers: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(answers);
+  return settled.map((answer) => {
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  });
 }
 
 /** The same few texts come again with every entry: the server parses and plans each of them once per session. */

@@ -1,3 +1,5 @@
+import type { Standing } from '../last-event.ts';
+import type { EventRow } from '../schema.ts';
 import type { Address } from './address.ts';
 
 /**
@@ -10,20 +12,26 @@ export function lockOf({ lockKey }: Pick<Address, 'lockKey'>): string {
 }
 
 /**
- * What the time is, and by which version's schema the tables are. A statement after that of the lock: what a statement sees
- * is what was committed when it began, before it had waited.
+ * What the time is, by which version's schema the tables are, and how far the ledger has come. A statement after that of the
+ * lock: what a statement sees is what was committed when it began, before it had waited.
  */
-export const LOOK =
-  'select (extract(epoch from clock_timestamp()) * 1000)::bigint as "nowMs", version from schema_version';
+export const LOOK = `select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms, version, ledger, events.*
+  from schema_version cross join identity left join events on seq = (select max(seq) from events)`;
 
-export interface Looked {
+export interface Looked extends Standing {
   nowMs: number;
   version: number;
 }
 
+type Row = { now_ms: number; version: number; ledger: string } & (EventRow | { seq: null });
+
+function isRow(row: unknown): row is Row {
+  return typeof row === 'object' && row !== null && 'now_ms' in row && 'seq' in row;
+}
+
 /** The row of it. */
 export function lookedIn([row]: readonly unknown[]): Looked {
-  if (typeof row !== 'object' || row === null || !('nowMs' in row) || !('version' in row))
-    throw new Error('the table schema_version is empty');
-  return { nowMs: Number(row.nowMs), version: Number(row.version) };
+  if (!isRow(row)) throw new Error('the table schema_version or identity is empty');
+  const { now_ms: nowMs, version, ledger, ...last } = row;
+  return { nowMs, version, ledger, last: last.seq === null ? null : last };
 }

@@ -13,7 +13,7 @@ export const guards: readonly Guard[] = [
     name: 'two people never share a key',
     invariant: 'callers are told the truth',
     file: 'ledger/src/queries.ts',
-    piece: "person === null ? eb('person', 'is', null) : eb('person', '=', person);",
+    piece: "eb(fn.coalesce('person', val(NOBODY)), '=', person);",
     instead: "eb('kind', '!=', '');",
   },
   ...ofOneProcess.filter(({ name }) => SHARED.has(name)),

@@ -55,8 +55,8 @@ export const guards: readonly Guard[] = [
     name: 'every settlement is an event',
     invariant: 'the events account for the entries',
     file: 'ledger/src/queries.ts',
-    piece: "await recordChange(db, settlement.isNotified ? NOTIFIED : 'settled', row, changed);",
-    instead: '',
+    piece: "await changeOf(db, settlement.isNotified ? NOTIFIED : 'settled', row, stored),",
+    instead: 'null,',
   },
   {
     name: 'a file that was taken away is not written to',

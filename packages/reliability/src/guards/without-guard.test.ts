@@ -10,7 +10,7 @@ const guard: Guard = {
   name: 'every settlement is an event',
   invariant: 'the events account for the entries',
   file: 'ledger/src/queries.ts',
-  piece: 'await recordChange(',
+  piece: 'await changeOf(',
   instead: 'await leaveOut(',
 };
 

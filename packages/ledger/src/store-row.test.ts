@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand, inFilesOnly } from './testing/store.ts';
+
+it('what a database stores otherwise than it was said is vouched for as it is stored', async () => {
+  const ledger = await scratchLedger();
+  const key = { idempotencyKey: 'half \ud800, nothing \0' };
+  const entry = await ledger.execute(wish(key), async () => ({ ...delivered, reference: '\udc00 \0' }));
+  expect(await ledger.get(entry.id)).toMatchObject({
+    idempotency_key: entry.idempotency_key,
+    reference: entry.reference,
+  });
+  expect(await ledger.verify()).toEqual([]);
+  const again = upstream(delivered);
+  await ledger.execute(wish(key), again.send);
+  expect(again.orders).toEqual([]);
+});
+
+inFilesOnly('a change that the table did not take is not told as recorded', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  await byHand(path, 'create trigger deaf before update on entries begin select raise(ignore); end');
+  const entry = await ledger.execute(wish(), upstream(delivered).send);
+  expect(entry.notice).toContain('could not be recorded');
+  await byHand(path, 'drop trigger deaf');
+  expect((await ledger.get(entry.id))?.state).toBe('sent');
+  expect(await ledger.verify()).toEqual([]);
+});

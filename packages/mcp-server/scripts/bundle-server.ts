@@ -28,6 +28,7 @@ const entryPoints = {
   'parts/postgres': '@kamikit/ledger/src/postgres/open-postgres.ts',
   'parts/look-at-postgres': '@kamikit/ledger/src/postgres/read-postgres.ts',
   'parts/shared-work': 'src/errands/over-postgres.ts',
+  'parts/restock-on-time': 'src/errands/restock-on-time.ts',
   'parts/sandbox': '@kamikit/sandbox',
   'parts/console': '@kamikit/console',
   'parts/app-view': '@kamikit/console/app-view',

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -59,6 +62,36 @@ it('a call that is under way when the server is told to end is finished, and no 
   expect(await once(child, 'exit')).toEqual([0, null]);
   const { entries } = await (await ownerOf(settings).ledger()).list();
   expect(entries).toMatchObject([{ state: 'completed', person: 'alice' }]);
+});
+
+it('restocks at its times, and buys nothing that no mandate covers', async () => {
+  const list = join(temporaryFolder(), 'restock.jsonl');
+  const line = { sku_id: 11, floor: 5, target: 8, max_price: '20', stock: 0 };
+  writeFileSync(list, JSON.stringify(line));
+  const times = ['--restock', list, '--restock-at', '* * * * *', '--restock-max-total', '200'];
+  const { settings, sandbox } = await startServe(...times);
+  const ledger = await ownerOf(settings).ledger();
+  await expect
+    .poll(async () => (await ledger.jobs()).at(-1), { timeout: 20_000 })
+    .toMatchObject({ kind: 'restock', state: 'finished', counts: { refused: 1 } });
+  expect(sandbox.state().supplier.trades).toEqual([]);
+});
+
+it('a schedule that lacks a part, says no time or has a wrong line is told of at once', async () => {
+  const { environment } = await startTestSandbox();
+  const env = { ...environment, ...configHome(), KAMIKIT_DATA_DIR: temporaryFolder(), NO_COLOR: '1' };
+  const list = join(temporaryFolder(), 'restock.csv');
+  writeFileSync(list, 'sku_id,floor,target,max_price,stock\n11,5,8,20,few\n');
+  const most = ['--restock-max-total', '200'];
+  for (const [args, told] of [
+    [['--restock', list], 'go together'],
+    [['--restock', list, '--restock-at', '9:00', ...most], 'five fields'],
+    [['--restock', list, '--restock-at', '0 9 * * *', ...most], 'line 2: stock: expected a number or'],
+  ] as const) {
+    const child = spawn(process.execPath, [server, 'serve', ...args], { env });
+    const [ended, stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    expect({ ended, stderr }).toEqual({ ended: [2, null], stderr: expect.stringContaining(told) });
+  }
 });
 
 it('whoever listens beyond this machine says under which https: address others come', async () => {

@@ -10,6 +10,7 @@ export type { FollowSeveralOptions } from './follow-several.ts';
 export { type GoodNumbers, numbersIn, numbersOf } from './good.ts';
 export type { WaitForJob } from './jobs/await-job.ts';
 export {
+  assertJob,
   InvalidItemsError,
   type ItemFault,
   isJobKind,

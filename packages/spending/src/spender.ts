@@ -5,7 +5,7 @@ import { type SpentEntry, toSpentEntry } from './entry.ts';
 import { type Followed, followEntry, followReference } from './follow.ts';
 import { type FollowSeveralOptions, severalFollower } from './follow-several.ts';
 import { awaitJob, type WaitForJob } from './jobs/await-job.ts';
-import { type JobWish, parseJob } from './jobs/job-kinds.ts';
+import { assertJob, type JobWish, parseJob } from './jobs/job-kinds.ts';
 import { type JobPrice, type PricingOptions, priceJob } from './jobs/price-job.ts';
 import { quoteJob, runJob } from './jobs/run-job.ts';
 import type { RunOptions } from './jobs/run-options.ts';
@@ -169,7 +169,7 @@ function spenderWith(parts: Parts, followOrders: ReturnType<typeof severalFollow
       const parsed = parseJob(job);
       return (await parts.ledger()).startJob(parsed);
     },
-    assertJob: (job) => void parseJob(job),
+    assertJob,
     priceJob: (job, pricing = {}) => priceJob(job, pricing, parts),
     quoteJob: (id, pricing = {}) => quoteJob(id, pricing, parts),
     awaitJob: (id, waiting) => awaitJob(id, waiting, parts),

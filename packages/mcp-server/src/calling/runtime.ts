@@ -1,11 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
+import { realTiming } from '@kamikit/core';
 import type { Person } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import { readPageAddress } from '../config/page-address.ts';
 import { settingsFor } from '../config/settings-for.ts';
-import { type Engine, undone } from '../errands/errand.ts';
+import { type Engine, type Errand, undone } from '../errands/errand.ts';
 import { goOnWithJobs } from '../errands/go-on-with-jobs.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
 import { startInProcess } from '../errands/start-work.ts';
@@ -49,7 +50,7 @@ export interface Runtime {
 export async function createRuntime(
   config: Config,
   log: Log,
-  { startWork = startInProcess, ...outside }: Outside = {},
+  { startWork = startInProcess, restock = null, ...outside }: Outside = {},
 ): Promise<Runtime> {
   const say = await messagesIn('calls', config.language);
   // Answers of megabytes make V8 keep 200 MB for garbage to come: it stays with what it began with (measured: 207 MB instead
@@ -61,9 +62,19 @@ export async function createRuntime(
     onLedgerOpen() {
       const errands = [lookAtOpenEntries(services.spender, log, config.reveal)];
       if (maySpend(config)) errands.push(goOnWithJobs({ ...services, log }));
-      working = startWork(errands, undone(log, config.reveal));
+      working = timed().then((scheduled) =>
+        startWork([...errands, ...scheduled], undone(log, config.reveal)),
+      );
     },
   });
+
+  /** Loaded by those alone who have a schedule. */
+  async function timed(): Promise<Errand[]> {
+    if (restock === null || !maySpend(config)) return [];
+    const { restockOnTime } = await import('../errands/restock-on-time.ts');
+    const { now } = outside.timing ?? realTiming;
+    return [restockOnTime(restock, { ...services, now })];
+  }
 
   function spenderFor({ ask: askHost, person }: Pick<Host, 'ask' | 'person'>): Spender {
     const spender = person === null ? services.spender : services.spender.as(person);

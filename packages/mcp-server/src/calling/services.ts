@@ -15,6 +15,7 @@ import { type Config, integrityOf, ledgerPlaceOf } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import type { UpstreamSettings } from '../config/upstream-settings.ts';
 import { pace } from '../errands/pace.ts';
+import type { RestockSchedule } from '../errands/restock-on-time.ts';
 import type { StartWork } from '../errands/start-work.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { ToolContext } from '../tools/define-tool.ts';
@@ -34,6 +35,8 @@ export interface Services extends Pick<ToolContext, 'config' | 'storefront' | 'c
 export interface Outside extends Pick<ClientOptions, 'timing' | 'dispatcher' | 'retry'> {
   /** By whom the work is done that nobody waits for; by default this process. */
   startWork?: StartWork;
+  /** What to restock, and when; by default nothing. */
+  restock?: RestockSchedule | null;
 }
 
 export interface ServiceOptions extends Outside {

@@ -3,7 +3,7 @@ import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '
 import { inMarks, type Money } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { ItemQuote, Job } from '@kamikit/ledger';
-import { InvalidItemsError, JOB_KINDS, type JobKind, type JobPrice, type JobWish } from '@kamikit/spending';
+import { JOB_KINDS, type JobKind, type JobPrice, type JobWish } from '@kamikit/spending';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { JobCommands } from '../messages/job-commands.en.ts';
 import { cleanText } from '../views/clean-text.ts';
@@ -13,11 +13,11 @@ import { SHORT_ID } from './entry-with-id.ts';
 import { jobExitCode, jobSummary } from './job-summary.ts';
 import { ledgerOpener, type OpenLedger } from './ledger.ts';
 import { moneyFor } from './money-option.ts';
-import { readTable, type Table, type WrongLine } from './read-table.ts';
+import { readTable, type Table } from './read-table.ts';
 import { workOnJob } from './work-on-job.ts';
+import { assertLines, MOST_TOLD } from './wrong-lines.ts';
 
 const MOST_ITEMS = 5000;
-const MOST_TOLD = 20;
 const LONGEST_NAME = 40;
 
 interface Options {
@@ -61,8 +61,7 @@ async function start(
   const { services, ledger, print } = open;
   const { say, config } = context;
   const wish = wishOf(table, options, config.confirm === 'owner');
-  const wrong = [...table.wrong, ...faultsOf(wish, table, open, say)];
-  if (wrong.length > 0) throw new UsageError(wrongLines(wrong, say));
+  assertLines(table, wish, say);
   if (options.dryRun) return await dryRun(wish, options, open, say);
   const { job, existing } = await services.spender.startJob(wish);
   if (existing) context.tell(`${say.jobs.existing}\n`);
@@ -70,25 +69,6 @@ async function start(
   const ended = options.wait ? await worked(job, options, open, context) : job;
   print(options.json ? `${JSON.stringify(ended, null, 2)}\n` : await jobSummary(ended, ledger, say));
   return options.wait ? jobExitCode(ended) : 0;
-}
-
-/** What is wrong with the items themselves. */
-function faultsOf(
-  wish: JobWish,
-  { items }: Table,
-  { services }: OpenLedger,
-  { jobs: words }: CommandMessages,
-): WrongLine[] {
-  try {
-    services.spender.assertJob(wish);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidItemsError)) throw error;
-    return error.faults.map(({ number, what: said }) => ({
-      line: items[number - 1]?.line ?? number,
-      what: words.fault({ said }),
-    }));
-  }
 }
 
 /** One that awaits its owner is asked about here, where a person sits at the terminal. */
@@ -176,15 +156,6 @@ function priceJson({ items, total, quotes, refused, enough }: JobPrice) {
     enough: enough.map(({ number, quote }) => ({ number, ...quote })),
     refused: refused.map(({ number, refused: { code, message } }) => ({ number, code, message })),
   };
-}
-
-function wrongLines(wrong: readonly WrongLine[], { jobs: words }: CommandMessages): string {
-  const inOrder = [...wrong].sort((a, b) => a.line - b.line);
-  const lines = inOrder.slice(0, MOST_TOLD).map(({ line, what }) => ({
-    line,
-    what: stripInvisible(what),
-  }));
-  return words.wrongLines({ lines, more: inOrder.length - lines.length });
 }
 
 function concurrencyFor({ wrongConcurrency }: JobCommands): (text: string) => number {

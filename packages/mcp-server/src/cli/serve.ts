@@ -11,8 +11,10 @@ import type { Serving } from '../messages/serving.en.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
+import { moneyFor } from './money-option.ts';
 import { onEnter } from './on-enter.ts';
 import { portOption } from './port-option.ts';
+import { type RestockOptions, restockSchedule } from './restock-schedule.ts';
 import { sourcesOf } from './sources.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -21,7 +23,7 @@ const LIMITS = { connections: 1_024, headersMs: 10_000, requestMs: 30_000, check
 // A purchase that was sent is waited for; its upstream is given a minute.
 const END_WITHIN_MS = 60_000;
 
-interface Options {
+interface Options extends RestockOptions {
   port: number;
   host: string;
   publicUrl?: string | undefined;
@@ -34,6 +36,9 @@ export function serveCommand(context: CommandContext): CommandUnknownOpts {
     .addOption(portOption(commandLine))
     .option('--host <address>', serving.host, LOOPBACK)
     .option('--public-url <url>', serving.publicUrl, publicUrlFor(serving))
+    .option('--restock <file>', serving.restock)
+    .option('--restock-at <cron>', serving.restockAt)
+    .option('--restock-max-total <yuan>', serving.restockMaxTotal, moneyFor(context.say.owner))
     .action((options) => serve(context, options));
 }
 
@@ -42,6 +47,7 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
   const { config, print, say, stdout, tell, version } = context;
   const { port, host, publicUrl = null } = options;
   if (publicUrl === null && !isLoopback(host)) throw new UsageError(say.serving.needsPublicUrl);
+  const restock = await restockSchedule(options, say);
   const redact = redactorOf(config);
   const log = createLog(config.logLevel, redact);
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
@@ -57,7 +63,7 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
   let bound = port;
   const serving = await openServing({
     ...{ config, log, redact, version },
-    outside: { startWork: startShared(config, log) },
+    outside: { startWork: startShared(config, log), restock },
     own: () => ({ host, port: bound, publicUrl }),
     pageOf({ services }, owner) {
       const parts = consoleParts(config, services, context);

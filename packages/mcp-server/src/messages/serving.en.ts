@@ -16,6 +16,11 @@ export const serving = {
   wrongPublicUrl: 'It must be an https: address without a path, such as https://kamikit.example.com',
   needsPublicUrl:
     'whoever listens beyond this machine needs --public-url: the https: address of the proxy in front, which others connect to',
+  restock: 'restocks the goods of this list, by mandates alone; read anew each time',
+  restockAt: 'when, as cron has it, in Shanghai’s time: "0 9 * * *" is every day at nine',
+  restockMaxTotal: 'the most that one restocking may cost, in yuan',
+  restockNeedsAll: '--restock, --restock-at and --restock-max-total go together',
+  wrongCron: '--restock-at takes five fields, such as "0 9 * * *"',
   user: 'who may use `kamikit serve`; alone it lists',
   userAdd: 'adds somebody and prints their token: it is shown this once, and only its hash is kept',
   userList: 'those who may use it, and their limits',

@@ -113,6 +113,11 @@ export function parseJob({ kind, items, max_total, idempotencyKey, concurrency, 
   };
 }
 
+/** Whether it can be started, as far as it can be told without a ledger. @throws as `parseJob`. */
+export function assertJob(wish: JobWish): void {
+  parseJob(wish);
+}
+
 function parseItems(kind: JobKind, items: readonly object[]): JsonObject[] {
   const faults: ItemFault[] = [];
   const requests = items.map((item, index) => {

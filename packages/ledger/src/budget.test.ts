@@ -95,6 +95,12 @@ describe('the larger of what was agreed and what was charged counts', () => {
     expect((await ledger.budget()).spent_today).toBe(spent);
   });
 
+  it('and once more was charged than the day had left, nothing is left', async () => {
+    const ledger = await scratchLedger(limits);
+    await ledger.execute(wish(), upstream({ ...delivered, charged: parseMoney(500) }).send);
+    expect(await ledger.budget()).toMatchObject({ spent_today: '500', left_today: '0' });
+  });
+
   it('and what the shop says later makes no less of it', async () => {
     const ledger = await scratchLedger(limits);
     const { id } = await ledger.execute(wish(), upstream({ state: 'pending', charged: parseMoney(5) }).send);
@@ -196,6 +202,15 @@ it('a preview says no without leaving anything behind', async () => {
   await asked('6.5');
   await expect(asked('6.51')).rejects.toMatchObject({ code: 'over_budget' });
   expect((await ledger.list()).total).toBe(0);
+});
+
+it('what costs nothing is no mistake, and neither is a budget of nothing', async () => {
+  const ledger = await scratchLedger({ dailyBudget: parseMoney(0) });
+  expect(await ledger.execute(wish({ amount: parseMoney(0) }), upstream(delivered).send)).toMatchObject(
+    delivered,
+  );
+  const dear = ledger.execute(wish({ idempotencyKey: 'b' }), upstream(delivered).send);
+  await expect(dear).rejects.toMatchObject({ code: 'over_budget' });
 });
 
 it('amounts below zero are a mistake by the program', async () => {

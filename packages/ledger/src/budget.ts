@@ -100,7 +100,7 @@ export function assertAffordable(
   budget: Budget,
 ): void {
   if (amount !== null) assertPayable(amount, budget);
-  if (cards > 0 && budget.cards_left_today !== null && cards > budget.cards_left_today) {
+  if (budget.cards_left_today !== null && cards > budget.cards_left_today) {
     throw overBudget(
       `${cards} to be issued or recharged, but only ${budget.cards_left_today} of the ${budget.daily_cards} cards for ${budget.day} are left`,
     );

@@ -143,6 +143,36 @@ describe('a budget of one’s own', () => {
     await expect(buy(ledger)).rejects.toMatchObject({ code: 'over_budget' });
   });
 
+  it('is the one that is shown where both leave the same, and the smaller limit of an order binds', async () => {
+    const { ledger, of } = await shared(['alice', 'bob'], { dailyBudget: parseMoney(9) });
+    await buy(of('bob'));
+    expect(await of('alice').budget()).toMatchObject({
+      daily_budget: '6',
+      spent_today: '0',
+      left_today: '6',
+    });
+    await ledger.addPerson(somebody('carol', { max_order: parseMoney(2) }), 'test');
+    expect(await of('carol').budget()).toMatchObject({ max_order_total: '2', daily_budget: '9' });
+    const { of: under } = await shared(['dave'], { maxOrderTotal: parseMoney(1) });
+    expect(await under('dave').budget()).toMatchObject({ max_order_total: '1' });
+  });
+
+  it('that lets one order cost more than all may does not', async () => {
+    const { ledger, of } = await shared([], { maxOrderTotal: parseMoney(1) });
+    await ledger.addPerson(somebody('alice', { max_order: parseMoney(2) }), 'test');
+    expect(await of('alice').budget()).toMatchObject({ max_order_total: '1' });
+    await expect(buy(of('alice'), { amount: parseMoney(2) })).rejects.toMatchObject({ code: 'over_budget' });
+  });
+
+  it('is kept for those alone who spent something', async () => {
+    const { of, edit } = await shared(['alice', 'bob']);
+    await expect(buy(of('alice'), {}, upstream(refusal()))).rejects.toMatchObject({ code: 'out_of_stock' });
+    await buy(of('bob'));
+    const [last] = await edit('select counted from events order by seq desc limit 1');
+    expect(JSON.parse(String(last?.counted))).toMatchObject({ spent: '3' });
+    expect(JSON.parse(String(last?.counted)).spent_by).toEqual({ bob: '3' });
+  });
+
   it('is one of a day, is given back by a refusal, and counts what awaits the owner', async () => {
     const { of, clock } = await shared(['alice']);
     await expect(buy(of('alice'), {}, upstream(refusal()))).rejects.toMatchObject({ code: 'out_of_stock' });

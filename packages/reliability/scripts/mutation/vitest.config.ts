@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'mutants',
           fsModuleCache: false,
+          maxWorkers: 1,
           exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'],
           ...(MUTANT_AT_LOAD === undefined && {
             runner: fileURLToPath(new URL('runner.ts', import.meta.url)),

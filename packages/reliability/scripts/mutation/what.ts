@@ -49,9 +49,25 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/lease': ['mark-sent', 'owner', 'recover'],
   'ledger/src/looks': ['queries', 'transition'],
   'ledger/src/mandates': ['mandate-use', 'owners-word'],
-  'ledger/src/people': ['at-start', 'counted', 'events', 'owners-word', 'prepare'],
+  'ledger/src/people': ['at-start', 'budget', 'counted', 'events', 'owners-word', 'prepare'],
   'ledger/src/stop': ['owners-word'],
   'ledger/src/suspensions': ['charge', 'prepare'],
+  'spending/src/approve': ['asked-quote', 'read-quote', 'grace'],
+  'spending/src/cancel': ['before-sending', 'spend-once', 'follow'],
+  'spending/src/cards/deletion': ['kinds', 'settle', 'stored'],
+  'spending/src/entry': ['damaged', 'delivered-cards', 'seen-entry', 'settle-by-owner', 'stored'],
+  'spending/src/jobs/run-job': [
+    ...['await-job', 'job-kinds', 'job-of', 'price-items', 'price-job', 'run-item', 'run-options'],
+    'settle-open-items',
+  ],
+  'spending/src/mark-cards': ['cards-in', 'delivered-cards'],
+  'spending/src/overcharge': ['charge-shown', 'charged-amount', 'reconcile'],
+  'spending/src/people': ['of-another-account', 'seen-entry'],
+  'spending/src/quote': ['asked-quote', 'balance', 'find-sku', 'good', 'read-quote', 'wish'],
+  'spending/src/refused-yet-paid': ['charge-shown', 'reconcile'],
+  'spending/src/spend-once': ['before-sending', 'send-once', 'settle', 'spender'],
+  'spending/src/storefront/only-specification': ['quote', 'wish'],
+  'spending/src/supplier/trade': ['find-sku', 'kinds', 'quote', 'settle', 'settle-by-owner', 'stored'],
 };
 
 /** Whether a test file is about a source, or about the folder it is in: by its name, or as listed. */

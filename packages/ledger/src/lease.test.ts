@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { expect, it } from 'vitest';
 import { currentOwner, isAbandoned } from './owner.ts';
 import {
@@ -27,6 +28,36 @@ it('a process that slept through its lease before sending can no longer send', a
   await expect(ledger.markSent(sleeper.entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
   expect(shop.orders).toEqual([entry.id]);
   expect(await ledger.get(sleeper.entry.id)).toMatchObject({ state: 'refused', never_sent: true });
+});
+
+it.each(['all', 'one’s own'])('what waits for midnight has to fit into the new day: %s', async (whose) => {
+  const clock = { ms: Date.parse('2026-11-20T23:59:59.999+08:00') };
+  const isOwn = whose === 'one’s own';
+  const owners = await scratchLedger({ now: () => clock.ms, ...(!isOwn && { dailyBudget: parseMoney(5) }) });
+  const person = { name: 'alice', role: 'buyer', daily_budget: parseMoney(5), max_order: null } as const;
+  await owners.addPerson(person, 'test');
+  const ledger = owners.as(person);
+  const small = await ledger.prepare(wish({ idempotencyKey: 'small', amount: parseMoney(2) }));
+  const large = await ledger.prepare(wish({ idempotencyKey: 'large' }));
+  clock.ms += 1;
+  await ledger.execute(wish(), upstream(delivered).send);
+  await expect(ledger.markSent(large.entry.id)).rejects.toMatchObject({ code: 'over_budget' });
+  expect(await ledger.markSent(small.entry.id)).toMatchObject({ state: 'sent' });
+  expect(await ledger.budget()).toMatchObject({ day: '2026-11-21', spent_today: '5' });
+});
+
+it('what another process holds that still runs is left to it; once it is gone, it was never sent', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const { entry } = await ledger.prepare(wish());
+  await byHand(path, `update entries set owner_token = 'another', owner_pid = ${process.ppid}`);
+  await ledger.recover();
+  expect(await ledger.get(entry.id)).toMatchObject({ state: 'prepared' });
+  await byHand(path, `update entries set owner_pid = ${process.pid}`);
+  await ledger.recover();
+  expect(await ledger.get(entry.id)).toMatchObject({
+    ...{ state: 'refused', never_sent: true, error: { code: 'unreachable', retryable: true } },
+  });
 });
 
 it('an entry can be marked as sent only once', async () => {

@@ -198,7 +198,9 @@ describe('a mandate', () => {
     const early = await ledger.prepare(asked({ idempotencyKey: 'early' }));
     clock.ms += 1;
     expect(await stateOf(ledger)).toBe('completed');
-    await expect(ledger.markSent(early.entry.id)).rejects.toMatchObject({ neverSent: true });
+    await expect(ledger.markSent(early.entry.id)).rejects.toMatchObject({
+      ...{ code: 'declined', neverSent: true, retryable: true },
+    });
   });
 });
 

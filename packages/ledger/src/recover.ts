@@ -74,7 +74,6 @@ function abandoned({ kind, state }: EntryRow): Settlement {
     error: new KamikitError(`The program stopped before this ${kind} was sent.`, {
       code: 'unreachable',
       outcome: 'not_committed',
-      neverSent: true,
       retryable: true,
     }),
   };

@@ -1,6 +1,8 @@
+import { parseMoney } from '@kamikit/core';
 import { expect, it } from 'vitest';
 import type { EntryState, LedgerEntry, SettledState } from './index.ts';
-import { scratchLedger, wish } from './testing/scratch.ts';
+import { asked, clocked, MINUTE_MS } from './testing/clocked.ts';
+import { refusal, scratchLedger, wish } from './testing/scratch.ts';
 import { mergeEvidence } from './transition.ts';
 
 const SETTLED: SettledState[] = ['completed', 'pending', 'failed', 'refused', 'refunded', 'unknown'];
@@ -48,6 +50,55 @@ it('an entry that is only prepared can be given up, but not settled otherwise', 
   });
 });
 
+it('what never left does not turn up at the upstream', async () => {
+  const { ledger } = await clocked();
+  const { entry } = await ledger.prepare(wish());
+  const sent = await entryIn('sent', ledger);
+  const waiting = await ledger.prepare(asked({ idempotencyKey: 'asked' }));
+  await ledger.settle(entry.id, { state: 'refused' });
+  await ledger.settle(sent.id, { state: 'refused', neverSent: true });
+  await ledger.decline(waiting.entry.id, { by: 'page' });
+  for (const { id } of [entry, sent, waiting.entry])
+    expect(await ledger.settle(id, { state: 'completed' })).toMatchObject({ state: 'refused' });
+});
+
+it('only a refusal says that nothing was sent', async () => {
+  const ledger = await scratchLedger();
+  const told = { neverSent: true, isRefundShown: true } as const;
+  for (const state of ['unknown', 'completed', 'pending', 'failed'] as const) {
+    const { id } = await entryIn('sent', ledger);
+    const settled = await ledger.settle(id, { ...told, state });
+    expect(settled).toMatchObject({ state, never_sent: false, refund_shown: false });
+  }
+});
+
+it('a charge above what was agreed, and a refund that was shown, stay so whatever is told later', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await entryIn('sent', ledger);
+  expect(await ledger.settle(id, { state: 'pending', charged: parseMoney(3) })).toMatchObject({
+    overcharged: false,
+  });
+  expect(await ledger.settle(id, { state: 'pending', charged: parseMoney('3.01') })).toMatchObject({
+    ...{ overcharged: true, charged: '3.01', amount: '3.01' },
+  });
+  expect(await ledger.settle(id, { state: 'refunded' })).toMatchObject({
+    ...{ overcharged: true, charged: '3.01', refund_shown: false },
+  });
+  await ledger.settle(id, { state: 'refunded', isRefundShown: true });
+  expect(await ledger.settle(id, { state: 'refunded' })).toMatchObject({ refund_shown: true });
+});
+
+it('an error and its advice stand as long as the state that they are about', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await entryIn('sent', ledger);
+  await ledger.settle(id, { state: 'unknown', error: refusal(), advice: 'look' });
+  expect(await ledger.settle(id, { state: 'unknown' })).toMatchObject({
+    error: { code: 'out_of_stock' },
+    advice: 'look',
+  });
+  expect(await ledger.settle(id, { state: 'pending' })).toMatchObject({ error: null, advice: null });
+});
+
 it('a result that came later fills in what was missing and is never replaced', async () => {
   const ledger = await scratchLedger();
   const { id } = await entryIn('completed', ledger);
@@ -64,7 +115,9 @@ it('a result that came later fills in what was missing and is never replaced', a
 it('what a completed result lacked may still come, and what it held stays', async () => {
   const ledger = await scratchLedger();
   const { id } = await entryIn('sent', ledger);
-  await ledger.settle(id, { state: 'completed', result: { status: 4, cards: null } });
+  const delivered = { status: 4, cards: null };
+  await ledger.settle(id, { state: 'completed', result: delivered });
+  expect((await ledger.settle(id, { state: 'completed' })).result).toEqual(delivered);
   expect(await ledger.settle(id, { state: 'completed', result: { status: 5, cards: 'A' } })).toMatchObject({
     result: { status: 4, cards: 'A' },
   });
@@ -82,6 +135,17 @@ it('an unknown outcome says since when it has been unknown', async () => {
   const { id } = await entryIn('unknown', ledger);
   const { evidence } = (await ledger.get(id)) ?? {};
   expect(evidence).toEqual({ answer_lost_at: expect.stringMatching(/^\d{4}-.*\+08:00$/) });
+});
+
+it('an answer that came was never lost, and one that was lost was so once', async () => {
+  const { ledger, clock } = await clocked();
+  const { entry } = await ledger.prepare(wish());
+  await ledger.markSent(entry.id);
+  expect((await ledger.settle(entry.id, { state: 'pending' })).evidence).toEqual({});
+  const { id } = await entryIn('unknown', ledger);
+  clock.ms += MINUTE_MS;
+  const { evidence } = await ledger.settle(id, { state: 'unknown' });
+  expect(evidence).toEqual({ answer_lost_at: '2026-11-20T12:00:00+08:00' });
 });
 
 it('the latest reading says how something pending stands', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileOf, readTold, standing, type Told, tell } from './verdicts.ts';
-import { type Mutated, ROOT, testsAbout } from './what.ts';
+import { isAbout, type Mutated, ROOT, testsAbout } from './what.ts';
 
 /** Where a run keeps what it knows. */
 export interface Place {
@@ -52,13 +52,17 @@ function cutOff(tolds: readonly Told[]): string[] {
   return [...new Set(cut.map(({ test }) => fileOf(test)))];
 }
 
-/** Mutants of what a module does while it loads: for each of them, the test files that load it, from the beginning. */
-export async function tryAtLoad(place: Place): Promise<void> {
+/** Mutants of what a module does while it loads: for each of them, the tests about it, or all that load it, from the beginning. */
+export async function tryAtLoad(place: Place, { isNear }: { isNear: boolean }): Promise<void> {
   const { covered, atLoad, killed, tried } = standing(readTold(place.log));
-  for (const [id, files] of atLoad) {
-    const test = 'from its beginning';
+  const asked = readAsked(place);
+  const test = isNear ? 'about it, from its beginning' : 'from its beginning';
+  for (const [id, loading] of atLoad) {
     if (covered.has(id) || killed.has(id) || tried.has(`${test} ${id}`)) continue;
-    const status = await vitest(place, { MUTANT_AT_LOAD: id, __STRYKER_ACTIVE_MUTANT__: id }, [...files]);
+    const [source = ''] = asked[id] ?? [];
+    const files = [...loading].filter((file) => !isNear || isAbout(file, source));
+    if (files.length === 0) continue;
+    const status = await vitest(place, { MUTANT_AT_LOAD: id, __STRYKER_ACTIVE_MUTANT__: id }, files);
     tell(place.log, { is: status === 0 ? 'passed' : status === null ? 'hung' : 'killed', test, id });
   }
 }

@@ -57,8 +57,12 @@ async function mutate(name: Mutated): Promise<boolean> {
     { patience: QUICK, enough: all },
     { patience: longest, enough: all },
   ];
-  await tryInTests(place, values.near ? near : [...near, ...far]);
-  if (!values.near) await tryAtLoad(place);
+  await tryInTests(place, near);
+  await tryAtLoad(place, { isNear: true });
+  if (!values.near) {
+    await tryInTests(place, far);
+    await tryAtLoad(place, { isNear: false });
+  }
   const result = standing(readTold(place.log));
   return report({ name, mutants, refused, standing: result, seconds: (performance.now() - began) / 1000 });
 }

@@ -27,6 +27,7 @@ it('what could not be marked as sent was not sent, whatever went wrong, and leav
   const send = () => expect.unreachable('sent');
   expect((await sendPrepared(steps, entry, send)).failure).toMatchObject({
     ...{ code: 'internal', outcome: 'not_committed', neverSent: true, entryId: entry.id },
+    retryable: true,
   });
   expect(settled).toMatchObject([{ state: 'refused', neverSent: true }]);
 });
@@ -82,10 +83,9 @@ describe('a key that was used', () => {
   it('stays outcome_unknown when the reply was lost, and sends nothing', async () => {
     const ledger = await scratchLedger();
     const shop = upstream(lostReply());
-    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
-      code: 'timeout',
-      outcome: 'unknown',
-    });
+    const lost = await ledger.execute(wish(), shop.send).catch((error) => error);
+    expect(lost).toMatchObject({ code: 'timeout', outcome: 'unknown' });
+    expect(lost.hint).toBeUndefined();
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
       code: 'outcome_unknown',
       outcome: 'unknown',
@@ -130,6 +130,46 @@ describe('a key that was used', () => {
     expect(shop.orders).toHaveLength(1);
   });
 });
+
+describe('a key of a wish that left something open', () => {
+  const [asked, completed] = [{ goods: 1 }, { goods: 1, specification: 34 }];
+  const open = { asked, leftOpen: ['specification'] };
+
+  it('is of the same wish however it would be completed now, and also where nothing is left open any more', async () => {
+    const ledger = await scratchLedger();
+    const { entry } = await ledger.prepare(wish({ request: completed, ...open }));
+    for (const same of [
+      wish({ request: { goods: 1, specification: 35 }, ...open }),
+      wish({ request: asked }),
+      wish({ request: completed }),
+    ])
+      expect(await ledger.prepare(same)).toMatchObject({ entry: { id: entry.id }, existing: true });
+    const other = ledger.prepare(wish({ request: { goods: 1, specification: 35 } }));
+    await expect(other).rejects.toMatchObject({ code: 'key_conflict' });
+  });
+
+  it('is of a wish that said what this one leaves open, and of no other', async () => {
+    const ledger = await scratchLedger();
+    const { entry } = await ledger.prepare(wish({ request: completed }));
+    const open = ledger.prepare(wish({ request: completed, asked, leftOpen: ['specification'] }));
+    expect(await open).toMatchObject({ entry: { id: entry.id }, existing: true });
+    for (const other of [
+      wish({ request: asked }),
+      wish({ request: completed, asked: { goods: 2 }, leftOpen: ['specification'] }),
+      wish({ request: { goods: 2, specification: 34 }, leftOpen: ['goods'] }),
+    ])
+      await expect(ledger.prepare(other)).rejects.toMatchObject({ code: 'key_conflict' });
+  });
+});
+
+it.each([{ kind: '' }, { idempotencyKey: '' }])(
+  'a wish of %j is a mistake by the program',
+  async (nothing) => {
+    const ledger = await scratchLedger();
+    await expect(ledger.prepare(wish(nothing))).rejects.toThrow(TypeError);
+    expect((await ledger.list()).total).toBe(0);
+  },
+);
 
 it('a key under way is duplicate_in_progress and sends nothing', async () => {
   const ledger = await scratchLedger();
@@ -177,6 +217,15 @@ it('an error that proves nothing leaves the outcome unknown, and its text is not
   expect(JSON.stringify(entry)).not.toContain('SECRET');
 });
 
+it('an error of ours that does not say what became of it leaves the outcome unknown, too', async () => {
+  const ledger = await scratchLedger();
+  const silent = new KamikitError('out of memory', { code: 'internal' });
+  await expect(ledger.execute(wish(), upstream(silent).send)).rejects.toMatchObject({
+    ...{ code: 'outcome_unknown', outcome: 'unknown', cause: silent },
+  });
+  expect(await ledger.find('purchase', 'k')).toMatchObject({ state: 'unknown' });
+});
+
 it('a paid result that cannot be recorded still reaches the caller', async () => {
   const path = `${scratchFolder()}/ledger.db`;
   const ledger = await scratchLedger({ path });
@@ -188,9 +237,37 @@ it('a paid result that cannot be recorded still reaches the caller', async () =>
     state: 'completed',
     result: delivered.result,
     reference: 'ORDER1',
-    ...{ charged: '2', amount: '3' },
+    ...{ charged: '2', amount: '3', overcharged: false, never_sent: false, refund_shown: false },
   });
   expect(entry.notice).toContain('could not be recorded');
+});
+
+it('a charge above what was agreed is told as such where it cannot be recorded', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const entry = await ledger.execute(wish(), async () => {
+    await byHand(path, 'drop table entries');
+    return { ...delivered, charged: parseMoney(5) };
+  });
+  expect(entry).toMatchObject({ charged: '5', amount: '5', overcharged: true });
+});
+
+it('an answer that is older than what is known by now is no contradiction', async () => {
+  const ledger = await scratchLedger();
+  const entry = await ledger.execute(wish(), async ({ id }) => {
+    await ledger.settle(id, delivered);
+    return { state: 'pending' };
+  });
+  expect(entry).toMatchObject({ ...delivered, notice: null });
+});
+
+it('a paid result still reaches the caller when somebody has settled the entry as never sent meanwhile', async () => {
+  const ledger = await scratchLedger();
+  const entry = await ledger.execute(wish(), async ({ id }) => {
+    await ledger.settle(id, { state: 'refused', neverSent: true });
+    return delivered;
+  });
+  expect(entry).toMatchObject({ ...delivered, notice: expect.stringContaining('refused') });
 });
 
 it('a paid result is recorded although somebody has settled the entry as refused meanwhile', async () => {

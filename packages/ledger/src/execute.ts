@@ -148,9 +148,8 @@ function toFailure(kind: string, id: string, error: unknown): KamikitError {
 
 function failedSettlement(kind: string, failure: KamikitError): Settlement {
   if (failure.outcome === 'unknown') {
-    const { receivedBody } = failure;
     // An answer that could not be understood may still hold what was paid for.
-    const evidence = receivedBody === undefined ? {} : { received_body: receivedBody };
+    const evidence = { received_body: failure.receivedBody };
     return { state: 'unknown', error: failure, evidence, advice: unknownAdvice(kind) };
   }
   return { state: 'refused', error: failure, neverSent: failure.neverSent };

@@ -41,20 +41,22 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
 
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
-  'ledger/src/approvals': ['mark-sent', 'owners-word', 'prepare', 'recover', 'transition'],
+  'ledger/src/approvals': ['execute', 'mark-sent', 'owners-word', 'prepare', 'recover', 'transition'],
   'ledger/src/budget': ['charge', 'counted', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/edited-by-hand': ['events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': ['charge', 'key-detail', 'prepare', 'recorded-error', 'transition'],
   'ledger/src/history': ['chain', 'doubt', 'events', 'heads', 'limits-event', 'verify'],
-  'ledger/src/lease': ['execute', 'mark-sent', 'owner', 'recover'],
+  'ledger/src/jobs/jobs': ['prepare'],
+  'ledger/src/lease': ['execute', 'mark-sent', 'owner', 'prepare', 'recover'],
   'ledger/src/looks': ['queries', 'transition'],
-  'ledger/src/mandates': ['mandate-use', 'mark-sent', 'owners-word'],
+  'ledger/src/mandates': ['mandate-use', 'mark-sent', 'owners-word', 'prepare'],
   'ledger/src/marks': ['transition'],
   'ledger/src/people': [
     ...['at-start', 'budget', 'counted', 'events', 'mark-sent', 'owners-word', 'prepare', 'recover'],
-    'possible-duplicate',
+    ...['deleted-key', 'key-detail', 'possible-duplicate'],
   ],
+  'ledger/src/possible-duplicate': ['prepare'],
   'ledger/src/stop': ['owners-word'],
   'ledger/src/suspensions': ['charge', 'prepare'],
   'spending/src/approve': ['asked-quote', 'read-quote', 'grace'],

@@ -16,12 +16,17 @@ const configHome = join(tmpdir(), `kamikit-config-${process.pid}`);
 if (mkdirSync(configHome, { recursive: true, mode: 0o700 }) !== undefined)
   process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
 
+// Loading everything anew for each file took a third of the time. The tests of these replace what modules load, or take a
+// process over: none of it may reach another file.
+const ISOLATED = ['contract-tests', 'reliability'];
+
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     // No test measures time; these only end one that hangs, on a busy machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    isolate: false,
     // By default one core is left to Vitest itself: of two, half the machine, while most tests wait for processes of their own.
     maxWorkers: '100%',
     // Some progress for a person who waits; a file or a pipe gets what failed.
@@ -32,7 +37,11 @@ export default defineConfig({
       ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({
         extends: true as const,
         root: `packages/${name}`,
-        test: { name: `@kamikit/${name}`, exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'] },
+        test: {
+          name: `@kamikit/${name}`,
+          isolate: ISOLATED.includes(name),
+          exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'],
+        },
       })),
       {
         extends: true,

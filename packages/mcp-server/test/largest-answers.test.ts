@@ -7,6 +7,7 @@ import { bundleForTests } from './bundle-for-tests.ts';
 import { temporaryFolder } from './host.ts';
 import { largestAnswers } from './largest-answers.ts';
 import { openLargeShop } from './largest-shop.ts';
+import { orLong } from './long.ts';
 import { startServer } from './server-process.ts';
 
 const server = bundleForTests();
@@ -70,7 +71,8 @@ describe('the largest answer that an upstream may give keeps nobody waiting, and
   });
 });
 
-it('all of them, one after the other, fill no memory either', { timeout: 120_000 }, async () => {
+const TOGETHER = 'all of them, one after the other, fill no memory either';
+it.each(orLong([], [TOGETHER]))('%s', { timeout: 120_000 }, async () => {
   const shop = await openLargeShop();
   onTestFinished(shop.close);
   const { call, child, longestStretch } = await startMeasured(shop.environment);

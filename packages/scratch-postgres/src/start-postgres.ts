@@ -62,7 +62,9 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Scratch
     if (runsAs === NOBODY) chownSync(data, NOBODY.uid, NOBODY.gid);
     const password = join(folder, 'password');
     writeFileSync(password, 'secret\n');
-    const asked = ['-D', data, '-U', 'owner', '-A', 'scram-sha-256', '--pwfile', password, '--no-sync'];
+    const asked = ['-D', data, '-U', 'owner', '-A', 'scram-sha-256', '--pwfile', password];
+    // Thousands of rounds for each connection would take longer than most tests.
+    asked.push('--no-sync', '-c', 'scram_iterations=1');
     // A language's own order, as most servers have it: what relies on the order of bytes has to say so.
     execFileSync(initdb, [...asked, '--locale-provider=icu', '--icu-locale=en', '--locale=C', '-E', 'UTF8'], {
       ...runsAs,

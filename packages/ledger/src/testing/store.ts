@@ -101,9 +101,13 @@ async function emptySchema(): Promise<Schema> {
       used.databaseUrl,
       "select tablename from pg_tables where schemaname = current_schema() and tablename not in ('identity', 'schema_version')",
     );
-    const names = tables.map(({ tablename }) => tablename).join();
+    // Quicker than `truncate` by a hundred times, as that makes new files; the order is not that of the references.
+    const empty = tables.map(({ tablename }) => `delete from ${tablename};`).join(' ');
     const ledger = randomBytes(16).toString('hex');
-    await onServer(used.databaseUrl, `truncate ${names}; update identity set ledger = '${ledger}'`);
+    await onServer(
+      used.databaseUrl,
+      `begin; set local session_replication_role = replica; ${empty} update identity set ledger = '${ledger}'; commit`,
+    );
     return used;
   }
   const name = `t${process.pid}_${++made}`;

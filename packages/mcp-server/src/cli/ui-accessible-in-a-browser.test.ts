@@ -1,8 +1,11 @@
 import axe from 'axe-core';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { orLong } from '../../test/long.ts';
 import { pagesForTests } from '../../test/page-in-a-browser.ts';
 
 const { open } = pagesForTests();
+
+type Look = [theme: 'light' | 'dark', width: number];
 
 interface Violation {
   id: string;
@@ -10,45 +13,54 @@ interface Violation {
   nodes: Array<{ html: string }>;
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (theme) => {
-  it.each([390, 1280])(
-    'axe finds nothing serious on any page, %i pixels wide, and none is wider than the screen',
-    async (width) => {
-      const { page, go, ask, spender } = await open();
-      await page.setViewportSize({ width, height: 900 });
-      const bought = await spender.purchase(
-        { goods_id: 1, sub_id: 11, quantity: 2, max_total: '100' },
-        { idempotencyKey: 'b' },
-      );
-      await spender.follow(bought.id);
-      await ask();
-      await page.locator(`button[name=theme][value=${theme}]`).click();
-      await page.locator(`html[data-theme=${theme}]`).waitFor();
-      const paths = [
-        ...[
-          '',
-          'approvals',
-          'ledger',
-          'ledger?q=nothing',
-          `ledger/${bought.id}`,
-          `ledger/${bought.id}?cards=shown`,
-        ],
-        ...['mandates', 'notifications', 'catalogue', 'catalogue?source=supplier', 'doctor', 'nothing'],
-      ];
-      for (const path of paths) {
-        await go(path);
-        for (const summary of await page.locator('details > summary').all()) await summary.click();
-        await page.evaluate(axe.source);
-        const violations = (await page.evaluate(
-          'axe.run().then(({ violations }) => violations)',
-        )) as Violation[];
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(
-          serious.map(({ id, nodes }) => [id, nodes[0]?.html]),
-          path,
-        ).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(width);
-      }
-    },
-  );
-});
+it.each(
+  orLong<Look>(
+    [
+      ['light', 390],
+      ['dark', 1280],
+    ],
+    [
+      ['dark', 390],
+      ['light', 1280],
+    ],
+  ),
+)(
+  'in %s, %i pixels wide, axe finds nothing serious on any page, and none is wider than the screen',
+  async (theme, width) => {
+    const { page, go, ask, spender } = await open();
+    await page.setViewportSize({ width, height: 900 });
+    const bought = await spender.purchase(
+      { goods_id: 1, sub_id: 11, quantity: 2, max_total: '100' },
+      { idempotencyKey: 'b' },
+    );
+    await spender.follow(bought.id);
+    await ask();
+    await page.locator(`button[name=theme][value=${theme}]`).click();
+    await page.locator(`html[data-theme=${theme}]`).waitFor();
+    const paths = [
+      ...[
+        '',
+        'approvals',
+        'ledger',
+        'ledger?q=nothing',
+        `ledger/${bought.id}`,
+        `ledger/${bought.id}?cards=shown`,
+      ],
+      ...['mandates', 'notifications', 'catalogue', 'catalogue?source=supplier', 'doctor', 'nothing'],
+    ];
+    for (const path of paths) {
+      await go(path);
+      for (const summary of await page.locator('details > summary').all()) await summary.click();
+      await page.evaluate(axe.source);
+      const violations = (await page.evaluate(
+        'axe.run().then(({ violations }) => violations)',
+      )) as Violation[];
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        serious.map(({ id, nodes }) => [id, nodes[0]?.html]),
+        path,
+      ).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(width);
+    }
+  },
+);

@@ -7,10 +7,13 @@ import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { orLong } from '../../test/long.ts';
 import { writePageAddress } from '../config/page-address.ts';
 import { VIEW } from './app-view.ts';
 
 const CHROMIUM = process.env.KAMIKIT_CHROMIUM ?? '/usr/bin/chromium';
+type Look = [theme: 'light' | 'dark', width: number, locale: string];
+
 let browser: Browser;
 let host = '';
 
@@ -313,11 +316,20 @@ interface Violation {
   nodes: Array<{ html: string }>;
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (theme) => {
-  it.each([
-    [390, 'en-US'],
-    [760, 'zh-CN'],
-  ])('axe finds nothing serious, %i pixels wide, and nothing is wider', async (width, locale) => {
+it.each(
+  orLong<Look>(
+    [
+      ['light', 390, 'en-US'],
+      ['dark', 760, 'zh-CN'],
+    ],
+    [
+      ['dark', 390, 'en-US'],
+      ['light', 760, 'zh-CN'],
+    ],
+  ),
+)(
+  'in %s, %i pixels wide and in %s, axe finds nothing serious, and nothing is wider',
+  async (theme, width, locale) => {
     const { document, buy, call } = await connect();
     const owner = await connect({ KAMIKIT_CONFIRM: 'owner' });
     const results = [
@@ -338,5 +350,5 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
       expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
       expect(await frame.evaluate('document.documentElement.scrollWidth')).toBe(width);
     }
-  });
-});
+  },
+);

@@ -29,6 +29,10 @@ const SETTINGS_OF_OTHERS: Readonly<Record<string, { why: string; holds: RegExp }
   mermaid: { why: 'a diagram', holds: /^(flowchart LR|sequenceDiagram|stateDiagram-v2)\n/ },
   caddyfile: { why: 'needs Caddy', holds: /^\t\treverse_proxy 127\.0\.0\.1:8788$/m },
   sql: { why: "the ledger's own tests run it on a server", holds: /^create role kamikit_worker login;$/m },
+  csv: {
+    why: 'a table; the tests of the command read such',
+    holds: /^sku_id,goods_id,sub_id,floor,target,max_price,stock\n/,
+  },
   nginx: { why: 'needs nginx', holds: /^ {4}proxy_pass http:\/\/127\.0\.0\.1:8788;$/m },
 };
 

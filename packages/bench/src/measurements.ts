@@ -12,6 +12,7 @@ export const measurements: Readonly<Record<string, Load>> = {
   postgres: () => import('./measurements/postgres.ts'),
   http: () => import('./measurements/http.ts'),
   'many-entries': () => import('./measurements/many-entries.ts'),
+  jobs: () => import('./measurements/jobs.ts'),
   pages: () => import('./measurements/pages.ts'),
   'largest-answers': () => import('./measurements/largest-answers.ts'),
   catalogue: () => import('./measurements/catalogue.ts'),

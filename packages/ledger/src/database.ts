@@ -14,8 +14,20 @@ export interface LedgerDatabase {
    * Runs the work as one transaction that no other process can interrupt; durable once it resolves. The work may run more
    * than once, and only what its last run wrote is there.
    */
-  write<T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>, outcome: Outcome): Promise<T>;
+  write<T>(
+    work: (trx: Transaction<LedgerSchema>) => Promise<T>,
+    outcome: Outcome,
+    options?: WriteOptions,
+  ): Promise<T>;
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /**
+   * A power cut may forget it until something else is written durably; a process that is killed forgets nothing. Not for what
+   * appends an event: that is remembered outside, too. Nobody is bound to make use of it.
+   */
+  mayBeForgotten?: boolean;
 }
 
 /** What goes with every transaction that writes. */

@@ -116,11 +116,15 @@ function createLedger(
   const { key } = chain;
   let areLimitsRecorded = false;
 
-  const write: LedgerDatabase['write'] = (work, outcome) =>
-    database.write((trx) => {
-      actAs(trx, person?.name ?? null);
-      return work(trx);
-    }, outcome);
+  const write: LedgerDatabase['write'] = (work, outcome, options) =>
+    database.write(
+      (trx) => {
+        actAs(trx, person?.name ?? null);
+        return work(trx);
+      },
+      outcome,
+      options,
+    );
 
   /** What changes for everybody. */
   const writeAsOwner: LedgerDatabase['write'] = (work, outcome) =>
@@ -240,9 +244,16 @@ function createLedger(
       }),
     jobItems: (id, { page = 1, perPage = 20, ...filter } = {}) =>
       database.read((db) => readItems(db, id, { page, perPage, ...filter })),
-    claimItem: (id) => write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed'),
-    settleItem: async (id, number, outcome) =>
-      (await write((trx) => settleItem(trx, id, number, outcome, now()), 'unknown')).state,
+    // Whoever claims an item again finds its entry by its key: what was forgotten of either is found out then.
+    claimItem: (id) =>
+      write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed', {
+        mayBeForgotten: true,
+      }),
+    settleItem: async (id, number, outcome) => {
+      const mayBeForgotten = 'done' in outcome;
+      const settle = (trx: Kysely<LedgerSchema>) => settleItem(trx, id, number, outcome, now());
+      return (await write(settle, 'unknown', { mayBeForgotten })).state;
+    },
     controlJob: (id, action, by) =>
       changedJob(async (trx) => {
         if (person !== null) await assertTheirJob(trx, key, id, person);

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KamikitError } from '@kamikit/core';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openChain } from '../chain.ts';
 import { openLedger } from '../index.ts';
-import { type EntryRow, migrations } from '../schema.ts';
+import { type EntryRow, type LedgerSchema, migrations } from '../schema.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from '../testing/scratch.ts';
 import { openNodeSqlite } from './node-sqlite.ts';
 import { openSqlite } from './open-sqlite.ts';
@@ -56,6 +56,23 @@ it('commits are durable: write-ahead log, full synchronisation', async () => {
     (await database.read((db) => sql.raw<object>(`pragma ${name}`).execute(db))).rows[0];
   expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
   expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
+  await database.close();
+});
+
+it('only what a power cut may forget does not wait for the disk, and only as long as it is written', async () => {
+  const database = await openDatabase();
+  // Its value is compiled into the text: each reading has one of its own.
+  const synchronous = (text: string) => (db: Kysely<LedgerSchema>) => sql.raw<object>(text).execute(db);
+  const write = async (text: string, mayBeForgotten: boolean) =>
+    (await database.write(synchronous(text), 'unknown', { mayBeForgotten })).rows;
+  for (const turn of ['', ' ']) {
+    expect(await write(`pragma synchronous${turn}`, true)).toEqual([{ synchronous: 1 }]);
+    expect(await write(`pragma  synchronous${turn}`, false)).toEqual([{ synchronous: 2 }]);
+  }
+  await expect(
+    database.write(() => Promise.reject(new Error('no')), 'unknown', { mayBeForgotten: true }),
+  ).rejects.toThrow('no');
+  expect(await write('pragma   synchronous', false)).toEqual([{ synchronous: 2 }]);
   await database.close();
 });
 

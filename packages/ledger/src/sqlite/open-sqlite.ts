@@ -33,7 +33,7 @@ export async function openSqlite(
     }
   }
 
-  const { db, assertSameFile } = await whenFree(async () => connect(path), 'not_committed');
+  const { db, assertSameFile, unsynced } = await whenFree(async () => connect(path), 'not_committed');
   try {
     await whenFree(() => migrate(db, path, attendant), 'not_committed');
   } catch (error) {
@@ -44,17 +44,18 @@ export async function openSqlite(
     now: () => Date.now(),
     read: (query) => whenFree(() => query(db), 'not_committed'),
     snapshot: (query) => whenFree(() => readAsOne(db, query), 'not_committed'),
-    async write(work, outcome) {
-      const transaction = db.transaction();
+    async write(work, outcome, { mayBeForgotten = false } = {}) {
       let attendance: Attendance | undefined;
       const result = await whenFree(() => {
         assertSameFile(outcome);
-        return transaction.execute(async (trx) => {
-          // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
-          assertKnown(await schemaVersion(trx), path, outcome);
-          attendance = attendant.begun(trx);
-          return work(trx);
-        });
+        const transact = (on: Kysely<LedgerSchema>) =>
+          on.transaction().execute(async (trx) => {
+            // Another process may have upgraded the file meanwhile: what this version would write is no longer right.
+            assertKnown(await schemaVersion(trx), path, outcome);
+            attendance = attendant.begun(trx);
+            return work(trx);
+          });
+        return mayBeForgotten ? unsynced(transact) : transact(db);
       }, outcome);
       await attendance?.durable(db);
       // It may have been moved away between the first look and the commit, which then nobody finds at the path.
@@ -73,11 +74,26 @@ function connect(path: string) {
   try {
     // full: a commit is on the disk when it returns, or a power cut could forget that something was sent.
     db.exec('pragma journal_mode = wal; pragma synchronous = full');
-    return { db: kyselyOn(db), assertSameFile };
+    const kysely = kyselyOn(db);
+    return { db: kysely, assertSameFile, unsynced: unsyncedOn(db, kysely) };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Runs work whose commits do not wait for the disk; the order of what is written stays what it was. */
+function unsyncedOn(db: DatabaseSync, kysely: Kysely<LedgerSchema>) {
+  return <T>(work: (on: Kysely<LedgerSchema>) => Promise<T>): Promise<T> =>
+    kysely.connection().execute(async (connection) => {
+      // SQLite obeys this pragma as it compiles it: prepared once, it would do nothing the second time.
+      db.exec('pragma synchronous = normal');
+      try {
+        return await work(connection);
+      } finally {
+        db.exec('pragma synchronous = full');
+      }
+    });
 }
 
 /** Reads it all as it stands at one moment. */

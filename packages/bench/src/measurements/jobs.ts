@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox } from '@kamikit/sandbox';
+import { request } from 'undici';
+import { BUILT } from '../built.ts';
+import { type Figure, type Measure, pairs, spread } from '../figure.ts';
+import { timed } from '../rounds.ts';
+import { inScratch } from '../scratch.ts';
+
+const ORDERS = 1_000;
+const MANY = 5_000;
+const AT_ONCE = 4;
+const DELAY_MS = 20;
+// Price and balance together, the order, what was delivered: each waits for the one before.
+const WAITS_MS = (3 * DELAY_MS * ORDERS) / AT_ONCE;
+const EVERY_MS = 100;
+
+/** A job of many orders by `kamikit job start`, beside what its waits alone take; and what memory it takes. */
+export const measure: Measure = () =>
+  inScratch(async (folder) => {
+    const job = await inShop((shop) => runJob(shop, ORDERS, folder));
+    const many = await inShop((shop) => runJob(shop, MANY, folder));
+    return [
+      {
+        what: `a job of ${ORDERS} orders, ${AT_ONCE} at a time, answered after ${DELAY_MS} ms`,
+        unit: 'ms',
+        ...pairs([job.ms], { what: 'its waits alone', values: [WAITS_MS] }),
+        target: { of: 'ratio', most: 1.3 },
+      },
+      {
+        what: `the most memory of a job of ${MANY} orders`,
+        unit: 'MB',
+        ...pairs([many.mostMb], { what: `of one of ${ORDERS}`, values: [job.mostMb] }),
+        target: { of: 'ratio', most: 1.2 },
+      },
+      { what: `\`kamikit job list\` after ${MANY} orders`, unit: 'ms', ours: spread([many.listMs]) },
+    ] satisfies Figure[];
+  });
+
+interface Order {
+  goods_id: number;
+  sub_id: number;
+  price: number;
+}
+
+interface Shop {
+  url: string;
+  apiKey: string;
+  orders(count: number): readonly Order[];
+}
+
+/** A shop whose answers take a while, with thousands of pieces to sell; whatever is done there has to pay for all of them. */
+async function inShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
+  const sandbox = await startSandbox({ orderDelayMs: 0, balance: 10_000_000 });
+  const { url, apiKey } = sandbox.storefront;
+  const listed = await request(`${url}/goods?per_page=100`, { headers: { 'x-api-key': apiKey } });
+  const { data } = Object(await listed.body.json()).data;
+  const pieces: Order[] = [];
+  for (const { id, type, subs } of data)
+    for (const { id: sub_id, price, stock } of type === 1 ? subs : [])
+      for (let left = Number(stock) || 0; left > 0; left -= 1)
+        pieces.push({ goods_id: id, sub_id, price: Number(price) });
+  const slow = { upstream: 'storefront', operation: '*', kind: 'delay_ms', when: 'before' } as const;
+  sandbox.addFault({ ...slow, ms: DELAY_MS, times: 1_000_000 });
+  let wanted = 0;
+  const done = await work({
+    ...{ url, apiKey },
+    orders(count) {
+      wanted = count;
+      return pieces.slice(0, count);
+    },
+  });
+  const { charges } = sandbox.state().storefront;
+  await sandbox.close();
+  if (charges.length !== wanted) throw new Error(`${charges.length} of ${wanted} orders were charged`);
+  return done;
+}
+
+async function runJob({ url, apiKey, orders }: Shop, count: number, folder: string) {
+  const table = join(folder, `${count}.csv`);
+  const lines = orders(count).map(({ goods_id, sub_id, price }) => `${goods_id},${sub_id},1,${price * 2}`);
+  writeFileSync(table, ['goods_id,sub_id,quantity,max_total', ...lines].join('\n'));
+  const env = {
+    ...{ PATH: process.env.PATH, XDG_CONFIG_HOME: folder, KAMIKIT_DATA_DIR: join(folder, String(count)) },
+    ...{ KAMIKIT_STOREFRONT_URL: url, KAMIKIT_STOREFRONT_API_KEY: apiKey },
+    ...{ KAMIKIT_DAILY_BUDGET: 'none', KAMIKIT_MAX_ORDER_TOTAL: 'none', KAMIKIT_RATE_LIMIT: 'none' },
+  };
+  const args = [BUILT, 'job', 'start', table, '--max-total', '10000000', '--concurrency', String(AT_ONCE)];
+  let mostMb = 0;
+  const ms = await timed(async () => {
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+    const looking = setInterval(() => {
+      mostMb = Math.max(mostMb, residentMb(child.pid));
+    }, EVERY_MS);
+    const [code] = await once(child, 'exit');
+    clearInterval(looking);
+    if (code !== 0) throw new Error(`the job ended with ${code}`);
+  });
+  const listMs = await timed(async () => {
+    const [code] = await once(
+      spawn(process.execPath, [BUILT, 'job', 'list'], { env, stdio: 'ignore' }),
+      'exit',
+    );
+    if (code !== 0) throw new Error(`it cannot be listed: ${code}`);
+  });
+  return { ms, mostMb, listMs };
+}
+
+/** By `/proc`, as on Linux; 0 elsewhere. */
+function residentMb(pid: number | undefined): number {
+  try {
+    const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return 0;
+  }
+}

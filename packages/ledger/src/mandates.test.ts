@@ -164,6 +164,67 @@ describe('a mandate', () => {
     expect(used).toEqual([first.id, second.id, null]);
   });
 
+  it('of several limits covers what each of them has room for, of any of its goods', async () => {
+    const { ledger } = await clocked();
+    const limits = { max_order: parseMoney(10), per_day: parseMoney(5), per_week: parseMoney(20) };
+    await ledger.addMandate({ ...limits, goods: ['12', '56'] }, 'page');
+    expect(await stateOf(ledger, { amount: parseMoney(6) })).toBe('awaiting_approval');
+    expect(await stateOf(ledger, { good: '56/7', amount: parseMoney(2) })).toBe('completed');
+    expect(await stateOf(ledger, { good: '12/34', amount: parseMoney(3) })).toBe('completed');
+  });
+
+  it('tells what it was used for when it is revoked, and when the clock was set back, too', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
+    await buy(ledger);
+    clock.ms += DAY_MS;
+    await buy(ledger);
+    const used = { used_today: '3', used_this_week: '6' };
+    expect(await ledger.mandates()).toMatchObject([used]);
+    clock.ms -= DAY_MS;
+    expect(await ledger.mandates()).toMatchObject([used]);
+    await ledger.revokeMandate(id, 'page');
+    expect(await ledger.mandates({ all: true })).toMatchObject([{ ...used, uses: 2 }]);
+  });
+
+  it('is given back in its own week alone what turns out not to have happened', async () => {
+    const { ledger, clock } = await clocked();
+    await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
+    const { entry } = await ledger.prepare(asked());
+    await ledger.markSent(entry.id);
+    clock.ms += 3 * DAY_MS;
+    await buy(ledger);
+    await ledger.settle(entry.id, { state: 'refused' });
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
+  });
+
+  it('that has no room by midnight leaves its place to another, which counts the use', async () => {
+    const { ledger, clock } = await clocked();
+    await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
+    await ledger.addMandate({ per_week: parseMoney(3) }, 'page');
+    clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');
+    const { entry } = await ledger.prepare(asked());
+    clock.ms += 1;
+    expect(await stateOf(ledger)).toBe('completed');
+    await ledger.markSent(entry.id);
+    expect(await ledger.mandates()).toMatchObject([
+      { used_today: '3', used_this_week: '3' },
+      { used_today: '3', used_this_week: '3' },
+    ]);
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
+  });
+
+  it('goes on with what it was used for once the history was accepted', async () => {
+    const { ledger, clock } = await clocked();
+    await ledger.addMandate({ per_week: parseMoney(6) }, 'page');
+    await buy(ledger);
+    clock.ms += DAY_MS;
+    await buy(ledger);
+    await ledger.acceptHistory();
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '6' }]);
+    expect(await stateOf(ledger)).toBe('awaiting_approval');
+  });
+
   it('goes no further than the budgets', async () => {
     const { ledger } = await clocked({ dailyBudget: parseMoney(5), maxOrderTotal: parseMoney(4) });
     await ledger.addMandate({ per_day: parseMoney(100) }, 'page');
@@ -228,6 +289,7 @@ describe('a mandate is refused', () => {
   ])('%s', async (_, terms) => {
     const { ledger } = await clocked();
     await expect(ledger.addMandate(terms, 'page')).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(() => ledger.assertMandate(terms)).toThrow('was not added');
     expect(await ledger.mandates({ all: true })).toEqual([]);
   });
 });
@@ -268,6 +330,16 @@ describe('revoking', () => {
     await ledger.revokeMandate((await ledger.addMandate(TEN, 'page')).id, 'page');
     expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent', mandate: id });
     expect(await ledger.mandates()).toMatchObject([{ used_today: '3' }]);
+  });
+
+  it('leaves what went by it no room that another mandate has used', async () => {
+    const { ledger } = await clocked();
+    const { id } = await ledger.addMandate({ max_order: parseMoney(3) }, 'page');
+    const { entry } = await ledger.prepare(asked());
+    await ledger.addMandate({ per_day: parseMoney(5) }, 'page');
+    await ledger.revokeMandate(id, 'page');
+    expect(await stateOf(ledger)).toBe('completed');
+    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'declined' });
   });
 
   it('can be done again, and names what is not there', async () => {

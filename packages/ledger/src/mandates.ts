@@ -11,7 +11,7 @@ import type { Kysely } from 'kysely';
 import { timesOf } from './days.ts';
 import { appendEvent, ownEvents, ownersWord } from './events.ts';
 import { type MandateUse, useAfter, useByEntries, useOn } from './mandate-use.ts';
-import { ACCEPTED, ADDED, REVOKED } from './owners-word.ts';
+import { ADDED, REVOKED } from './owners-word.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -168,11 +168,8 @@ interface Granted extends Omit<Mandate, 'used_today' | 'used_this_week' | 'uses'
 async function readGranted(db: Db, key: string): Promise<Granted[]> {
   const granted = new Map<string, Granted>();
   const standing = (await ownersWord(db, key)).mandates;
-  for (const { action, detail, at_ms } of await ownEvents(db, key, [ADDED, REVOKED, ACCEPTED])) {
-    const { mandate: id, by, terms, doubt } = JSON.parse(detail ?? '{}');
-    // What was lost may have been that one was revoked, and what it had used.
-    if (action === ACCEPTED && doubt !== null) granted.clear();
-    if (action === ACCEPTED) continue;
+  for (const { action, detail, at_ms } of await ownEvents(db, key, [ADDED, REVOKED])) {
+    const { mandate: id, by, terms } = JSON.parse(detail ?? '{}');
     const known = granted.get(id);
     const at = formatShanghaiTime(at_ms);
     if (action === ADDED)

@@ -71,7 +71,7 @@ export function wordAfter(
 export function readWord(counted: string | null | undefined): OwnersWord | null {
   const { stop, mandates, people = {} } = read(counted ?? null);
   // Signed, and so as it was written; earlier versions knew no people.
-  return stop === undefined || mandates === undefined ? null : { stop, mandates, people };
+  return stop === undefined ? null : { stop, mandates, people };
 }
 
 /** From the events themselves: one that somebody altered stops all the same, and does nothing else. */

@@ -136,6 +136,24 @@ describe('a stop that a hand at the file alters stands all the same, until it is
   });
 });
 
+describe('by the events themselves, where the last one was altered:', () => {
+  it('a stop stands, whoever is said to have said it', async () => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    await ledger.stop('page');
+    await byHand(path, "update events set detail = '{'");
+    expect(await ledger.suspensions()).toMatchObject([{ account: null, by: expect.any(String) }]);
+  });
+
+  it('and no word stands that nobody said', async () => {
+    const { ledger, path } = await clocked({ integrity: { folder: scratchFolder() } });
+    await ledger.stop('page');
+    await ledger.addMandate({ per_day: parseMoney(1) }, 'page');
+    await byHand(path, "update events set action = 'spending resumed' where seq = 2");
+    expect(await ledger.suspensions()).toMatchObject([{ account: null, by: 'page' }]);
+    expect(await ledger.mandates()).toEqual([]);
+  });
+});
+
 describe('an account that charged more than agreed', () => {
   it('is sent nothing more, though that was prepared or waited before', async () => {
     const { ledger, open } = await clocked();

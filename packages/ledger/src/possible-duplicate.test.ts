@@ -36,6 +36,12 @@ it('a moment ago is told as such', async () => {
   await expect(ledger.assertAllowed(like('second'))).rejects.toThrow('was made less than a minute ago under');
 });
 
+it('a minute ago is told as such', async () => {
+  const { ledger, clock } = await afterOne();
+  clock.ms += MINUTE_MS;
+  await expect(ledger.assertAllowed(like('second'))).rejects.toThrow('was made 1 min ago under');
+});
+
 it('its own key gives the first one back, as ever', async () => {
   const { ledger, id } = await afterOne();
   expect(await ledger.execute(like('first'), upstream(delivered).send)).toMatchObject({ id });

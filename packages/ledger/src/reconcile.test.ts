@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { expect, it, vi } from 'vitest';
 import type { Finding } from './index.ts';
 import { delivered, lostReply, refusal, scratchLedger, upstream, wish } from './testing/scratch.ts';
@@ -65,6 +66,33 @@ it('what cannot be decided stays unknown, keeps every reading and says what to l
     code: 'outcome_unknown',
     hint: 'Look at the orders in the shop.',
   });
+});
+
+it('what left the account counts, though nobody can tell what for', async () => {
+  const { ledger, id } = await unknownEntry();
+  const charged = parseMoney(500);
+  const entry = await ledger.reconcile(id, async () => ({
+    ...{ verdict: 'undecidable', evidence: {}, advice: 'Ask the shop.', charged },
+  }));
+  expect(entry).toMatchObject({ state: 'unknown', charged: '500', amount: '500', overcharged: true });
+});
+
+it('what was refused under a number that was sent can be found out about, and nothing else that was refused', async () => {
+  const { ledger, id } = await unknownEntry();
+  const look = vi.fn(async (): Promise<Finding> => ({ verdict: 'committed', settlement: delivered }));
+  await ledger.settle(id, { state: 'refused' });
+  expect(await ledger.reconcile(id, look)).toMatchObject({ state: 'refused' });
+  const never = await ledger.prepare(wish({ idempotencyKey: 'never', reference: 'OURS-1' }));
+  await ledger.settle(never.entry.id, { state: 'refused' });
+  const turnedBack = await ledger.prepare(wish({ idempotencyKey: 'back', reference: 'OURS-2' }));
+  await ledger.markSent(turnedBack.entry.id);
+  await ledger.settle(turnedBack.entry.id, { state: 'refused', neverSent: true });
+  for (const { entry } of [never, turnedBack]) await ledger.reconcile(entry.id, look);
+  expect(look).not.toHaveBeenCalled();
+  const sent = await ledger.prepare(wish({ idempotencyKey: 'sent', reference: 'OURS-3' }));
+  await ledger.markSent(sent.entry.id);
+  await ledger.settle(sent.entry.id, { state: 'refused' });
+  expect(await ledger.reconcile(sent.entry.id, look)).toMatchObject(delivered);
 });
 
 it('a pending entry can be reconciled, too', async () => {

@@ -34,6 +34,29 @@ describe('requests to an account', () => {
     expect((await ledger.takeTurns('other', LIMIT)).personFromMs).toBeLessThanOrEqual(clock.ms);
   });
 
+  it('may come at once in a quarter of a minute’s number, of which a job leaves half', async () => {
+    const { ledger, clock } = await clocked();
+    const before = clock.ms;
+    // 45 a minute after the first 15.
+    const interval = MINUTE_MS / 45;
+    expect(await ledger.turns('shop', 60)).toEqual({
+      personFromMs: -15 * interval,
+      jobFromMs: -7 * interval,
+    });
+    const { personFromMs, jobFromMs } = await ledger.takeTurns('shop', { ...LIMIT, count: 15 });
+    expect(personFromMs).toBeCloseTo(before, 0);
+    expect(jobFromMs).toBeCloseTo(before + 8 * interval, 0);
+    expect(await ledger.turns('shop', 60)).toEqual({ personFromMs, jobFromMs });
+  });
+
+  it('wait for no longer than a quarter of an hour, whatever the upstream asks for', async () => {
+    const { ledger, clock } = await clocked();
+    await ledger.takeTurns('shop', { ...LIMIT, count: 0, pauseUntilMs: clock.ms + 24 * 60 * MINUTE_MS });
+    expect((await ledger.turns('shop', 60)).personFromMs).toBeCloseTo(clock.ms + 15 * MINUTE_MS, 0);
+    clock.ms -= 60 * MINUTE_MS;
+    expect((await ledger.turns('shop', 60)).personFromMs).toBeCloseTo(clock.ms + 15 * MINUTE_MS, 0);
+  });
+
   it('are not kept waiting for long by a clock that was set back', async () => {
     const { ledger, clock } = await clocked();
     await ledger.takeTurns('shop', LIMIT);

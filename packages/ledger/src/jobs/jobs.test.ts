@@ -1,8 +1,8 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import type { Ledger, NewJob } from '../index.ts';
+import type { Ledger, NewJob, Role } from '../index.ts';
 import { clocked, MINUTE_MS } from '../testing/clocked.ts';
-import { delivered, lostReply, refusal, upstream, wish } from '../testing/scratch.ts';
+import { delivered, lostReply, refusal, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand } from '../testing/store.ts';
 
 function job(changes: Partial<NewJob> = {}): NewJob {
@@ -20,7 +20,7 @@ async function buyNext(ledger: Ledger, id: string, shop = upstream(delivered)) {
 }
 
 const error = (
-  code: 'out_of_stock' | 'rate_limited' | 'unreachable' | 'over_budget',
+  code: 'out_of_stock' | 'rate_limited' | 'unreachable' | 'over_budget' | 'duplicate_in_progress',
   retryAfterMs?: number,
 ) => new KamikitError('it went wrong', { code, outcome: 'not_committed', neverSent: true, retryAfterMs });
 
@@ -50,6 +50,64 @@ describe('a job', () => {
     const { ledger } = await clocked();
     await expect(ledger.startJob(job(changes))).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await ledger.jobs()).toEqual([]);
+  });
+
+  it.each([{ kind: '' }, { idempotencyKey: '' }])('of %j is a mistake by the program', async (nothing) => {
+    const { ledger } = await clocked();
+    await expect(ledger.startJob(job(nothing))).rejects.toThrow(TypeError);
+  });
+
+  it('of 5,000 items is written down whole, and read page by page', async () => {
+    const { ledger } = await clocked();
+    const items = Array.from({ length: 5000 }, (_, index) => ({ goods: index + 1 }));
+    const { id } = (await ledger.startJob(job({ items, maxTotal: parseMoney(20_000) }))).job;
+    expect(await ledger.job(id)).toMatchObject({ items: 5000, counts: { waiting: 5000 }, approval: null });
+    const page = await ledger.jobItems(id, { page: 3, perPage: 1000 });
+    expect(page).toMatchObject({ total: 5000, page: 3, per_page: 1000 });
+    expect(page.items).toHaveLength(1000);
+    expect(page.items[0]).toMatchObject({ number: 2001, request: { goods: 2001 }, entry: null });
+  });
+
+  it('is not started on a ledger that lost its past, and its owner’s word has no effect on it', async () => {
+    const { ledger, path, open } = await clocked({ integrity: { folder: scratchFolder() } });
+    const { id } = (await ledger.startJob(job({ needsWord: true }))).job;
+    const words = await ledger.startJob(job({ idempotencyKey: 'other' }));
+    await ledger.close();
+    await byHand(path, `delete from events where entry_id = '${words.job.id}'`);
+    const restored = await open();
+    const third = restored.startJob(job({ idempotencyKey: 'third' }));
+    await expect(third).rejects.toMatchObject({ code: 'suspended' });
+    await expect(restored.approveJob(id, 'me')).rejects.toMatchObject({ code: 'suspended' });
+  });
+
+  it('tells in its events how it stood and stands, its terms, and by whose word', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    await ledger.controlJob(id, 'pause', 'me');
+    await ledger.controlJob(id, 'resume', 'me');
+    await ledger.claimItem(id);
+    await ledger.settleItem(id, 1, { stop: error('over_budget') });
+    expect(await ledger.timeline(id)).toMatchObject([
+      { action: 'job started', from: null, to: 'running', detail: { items: 3, max_total: '9' } },
+      { action: 'job paused', from: 'running', to: 'paused', detail: { by: 'me' } },
+      { action: 'job resumed', from: 'paused', to: 'running', detail: { by: 'me' } },
+      { action: 'job stopped', from: 'running', to: 'stopped', detail: { code: 'over_budget' } },
+    ]);
+  });
+
+  it('is finished once nothing of it waits or is under way, and not while it is paused', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job({ items: [{ goods: 1 }] }))).job;
+    expect(await ledger.finishJob(id)).toMatchObject({ state: 'running' });
+    await ledger.claimItem(id);
+    expect(await ledger.finishJob(id)).toMatchObject({ state: 'running' });
+    expect(await ledger.claimItem(id)).toEqual({ waitMs: expect.any(Number) });
+    await ledger.settleItem(id, 1, { refused: error('out_of_stock') });
+    await ledger.controlJob(id, 'pause', 'me');
+    expect(await ledger.finishJob(id)).toMatchObject({ state: 'paused' });
+    await ledger.controlJob(id, 'resume', 'me');
+    expect(await ledger.claimItem(id)).toEqual({ over: 'running' });
+    expect(await ledger.finishJob(id)).toMatchObject({ state: 'finished' });
   });
 
   it('is not started while spending is stopped', async () => {
@@ -121,6 +179,22 @@ describe('an item', () => {
     expect(await ledger.prepare(unclaimed)).toMatchObject({ existing: false });
   });
 
+  it('is not prepared by a process that does not hold it, nor changed, nor by somebody else', async () => {
+    const { ledger, path } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    await ledger.claimItem(id);
+    const prepare = (on: Ledger, number = 1) =>
+      on.prepare(wish({ idempotencyKey: 'x', item: { job: id, number } }));
+    const alice = ledger.as({ name: 'alice', role: 'buyer', daily_budget: null, max_order: null });
+    await expect(prepare(alice)).rejects.toThrow();
+    await expect(prepare(ledger, 9)).rejects.toMatchObject({ code: 'cancelled' });
+    await byHand(path, `update job_items set request = '{"goods":9}' where number = 1`);
+    await expect(prepare(ledger)).rejects.toMatchObject({ code: 'suspended', neverSent: true });
+    await byHand(path, "update job_items set owner_token = 'another' where number = 1");
+    await expect(prepare(ledger)).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await ledger.list()).total).toBe(0);
+  });
+
   it('refused before there was an entry says why, and is not begun again', async () => {
     const { ledger } = await clocked();
     const { id } = (await ledger.startJob(job())).job;
@@ -173,6 +247,25 @@ describe('an item', () => {
 });
 
 describe('a job stops by itself', () => {
+  it('but not once it was paused meanwhile', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    await ledger.claimItem(id);
+    await ledger.controlJob(id, 'pause', 'me');
+    expect(await ledger.settleItem(id, 1, { stop: error('over_budget') })).toBe('paused');
+  });
+
+  it('and not because another process has an item, however often', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = (await ledger.startJob(job({ items: [{ goods: 1 }] }))).job;
+    for (let time = 0; time < 6; time += 1) {
+      await ledger.claimItem(id);
+      expect(await ledger.settleItem(id, 1, { again: error('duplicate_in_progress') })).toBe('running');
+      clock.ms += 1000;
+    }
+    expect(await ledger.job(id)).toMatchObject({ counts: { waiting: 1 } });
+  });
+
   it('at five failures in a row, and says why', async () => {
     const { ledger } = await clocked();
     const items = Array.from({ length: 9 }, (_, goods) => ({ goods }));
@@ -289,11 +382,53 @@ describe('the owner’s word', () => {
     expect(priced).toMatchObject({ state: 'awaiting_approval' });
   });
 
-  it('comes too late a day after it was priced', async () => {
+  it('comes too late a day after it was priced, and not before', async () => {
     const { ledger, id, clock } = await asked({ items: [{ goods: 1 }] });
     await ledger.quoteItems(id, [quote(1, '3')]);
-    clock.ms += 24 * 60 * MINUTE_MS;
-    await expect(ledger.approveJob(id, 'me')).rejects.toMatchObject({ code: 'timeout' });
+    expect(await ledger.job(id)).toMatchObject({
+      approval: { until: '2026-11-21T12:00:00+08:00', decided_by: null, decided_at: null },
+    });
+    const { id: other } = (await ledger.startJob(job({ idempotencyKey: 'other', needsWord: true }))).job;
+    await ledger.quoteItems(other, [quote(1, '3'), quote(2, '3'), quote(3, '3')]);
+    clock.ms += 24 * 60 * MINUTE_MS - 1;
+    expect(await ledger.approveJob(other, 'me')).toMatchObject({
+      approval: { decided_by: 'me', decided_at: '2026-11-21T11:59:59+08:00' },
+    });
+    clock.ms += 1;
+    await expect(ledger.approveJob(id, 'me')).rejects.toMatchObject({ code: 'timeout', neverSent: true });
+  });
+
+  it('holds for no more than the job may cost, to the last cent', async () => {
+    const { ledger, id } = await asked({ items: [{ goods: 1 }], maxTotal: parseMoney(3) });
+    await ledger.quoteItems(id, [quote(1, '3.01')]);
+    await expect(ledger.approveJob(id, 'me')).rejects.toMatchObject({
+      ...{ code: 'over_budget', neverSent: true },
+    });
+    const fitting = job({ idempotencyKey: 'other', needsWord: true, items: [{}], maxTotal: parseMoney(3) });
+    const { id: other } = (await ledger.startJob(fitting)).job;
+    await ledger.quoteItems(other, [quote(1, '3')]);
+    expect(await ledger.approveJob(other, 'me')).toMatchObject({ state: 'running' });
+    expect((await ledger.timeline(other)).slice(1)).toMatchObject([
+      { action: 'job priced', detail: { total: '3' } },
+      { action: 'job approved', detail: { by: 'me', total: '3' } },
+    ]);
+  });
+
+  it('is asked for at the first price of each item: later ones change nothing, nor those of a job that runs', async () => {
+    const { ledger, id } = await asked();
+    await ledger.quoteItems(id, [quote(1, '1')]);
+    await ledger.quoteItems(id, [quote(1, '2'), quote(2, '1'), quote(3, '1')]);
+    await ledger.quoteItems(id, [quote(1, '2')]);
+    expect(await ledger.job(id)).toMatchObject({ approval: { total: '3', priced: 3 } });
+    const { id: running } = (await ledger.startJob(job({ idempotencyKey: 'other' }))).job;
+    expect(await ledger.quoteItems(running, [quote(1, '1')])).toMatchObject({ state: 'running' });
+    expect((await ledger.jobItems(running)).items[0]).toMatchObject({ quote: null });
+  });
+
+  it('is asked for no item that a hand at the file has changed', async () => {
+    const { ledger, id, path } = await asked();
+    await byHand(path, `update job_items set request = '{"goods":9}' where number = 1`);
+    await expect(ledger.quoteItems(id, [quote(1, '1')])).rejects.toMatchObject({ code: 'suspended' });
   });
 
   it.each([
@@ -358,6 +493,24 @@ describe('the owner', () => {
     expect(await ledger.job('none')).toBeNull();
     await expect(ledger.controlJob('none', 'pause', 'me')).rejects.toMatchObject({ code: 'not_found' });
     await expect(ledger.claimItem('none')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('may have a hand in everybody’s jobs, and whoever buys in their own alone', async () => {
+    const { ledger } = await clocked();
+    const somebody = async (name: string, role: Role) => {
+      const person = { name, role, daily_budget: null, max_order: null };
+      await ledger.addPerson(person, 'test');
+      return ledger.as(person);
+    };
+    const [alice, bob] = [await somebody('alice', 'buyer'), await somebody('bob', 'buyer')];
+    const owner = await somebody('carol', 'owner');
+    const { id } = (await alice.startJob(job())).job;
+    await expect(bob.controlJob(id, 'pause', 'bob')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await bob.findJob('j')).toBeNull();
+    expect(await ledger.findJob('j')).toBeNull();
+    expect(await alice.findJob('j')).toMatchObject({ id, person: { name: 'alice' } });
+    expect(await alice.controlJob(id, 'pause', 'alice')).toMatchObject({ state: 'paused' });
+    expect(await owner.controlJob(id, 'cancel', 'carol')).toMatchObject({ state: 'cancelled' });
   });
 });
 

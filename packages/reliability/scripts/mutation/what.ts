@@ -41,8 +41,16 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
 
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
-  'ledger/src/approvals': ['execute', 'mark-sent', 'owners-word', 'prepare', 'recover', 'transition'],
-  'ledger/src/budget': ['charge', 'counted', 'transition'],
+  'ledger/src/approvals': [
+    'execute',
+    'mark-sent',
+    'possible-duplicate',
+    'owners-word',
+    'prepare',
+    'recover',
+    'transition',
+  ],
+  'ledger/src/budget': ['charge', 'counted', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': ['charge', 'key-detail', 'prepare', 'recorded-error', 'transition'],

@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'mutants',
           fsModuleCache: false,
           maxWorkers: 1,
+          // Each file loads the mutants anew: what they do then is of every file that loads them.
+          isolate: true,
           exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'],
           ...(MUTANT_AT_LOAD === undefined && {
             runner: fileURLToPath(new URL('runner.ts', import.meta.url)),

@@ -274,8 +274,9 @@ test('each try is told with how long it took, and once', async () => {
 });
 
 test('a change is sent once, whatever became of it', async () => {
-  const { call, requests } = callerAgainst([lost(), { body: 1 }], { endpoint: { effect: 'spend' } });
-  expect(await failure(call())).toMatchObject({ code: 'outcome_unknown' });
+  const unsent = Object.assign(new Error('no way'), { syscall: 'connect' });
+  const { call, requests } = callerAgainst([unsent, { body: 1 }], { endpoint: { effect: 'spend' } });
+  expect(await failure(call())).toMatchObject({ code: 'unreachable', retryable: true, neverSent: true });
   expect(requests).toHaveLength(1);
 });
 

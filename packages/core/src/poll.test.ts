@@ -26,6 +26,27 @@ test('a minute is waited unless more is asked for; beyond it, pauses grow to a m
   expect(Math.max(...pauses)).toBe(60_000);
 });
 
+test('from a full minute on the pauses grow again', async () => {
+  const pauses: number[] = [];
+  let passed = 0;
+  const timing = {
+    ...instantTiming(),
+    uptime: () => passed,
+    async sleep(ms: number) {
+      if (pauses.push(ms) === 6) passed = 60_000;
+    },
+  };
+  let count = 0;
+  const options = { maxWaitMs: Number.POSITIVE_INFINITY };
+  await pollUntil(
+    async () => ++count,
+    (asked) => asked === 9,
+    timing,
+    options,
+  );
+  expect(pauses.slice(5)).toEqual([5_000, 5_000, 8_000]);
+});
+
 test('a finished answer is given at once, and one that is not, too, where nobody waits', async () => {
   expect(await asked({ maxWaitMs: Number.POSITIVE_INFINITY }, 3)).toEqual({
     times: [0, 500, 1_300],

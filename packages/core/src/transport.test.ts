@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Effect } from './endpoint.ts';
@@ -167,6 +168,19 @@ test('an answer may be as long as it may be, and no longer', async () => {
   expect(await thrownBy(() => send(transport, url, 'spend', { maxBodyBytes: 99 }))).toMatchObject({
     ...{ code: 'outcome_unknown', cause: undefined, receivedBody: `"${'x'.repeat(98)}"` },
   });
+});
+
+test('closed, it leaves no connection behind', async () => {
+  const ended: Promise<unknown>[] = [];
+  const { url } = await loopbackShop((response, request) => {
+    ended.push(once(request.socket, 'close', { signal: AbortSignal.timeout(2_000) }));
+    json({})(response, request);
+  });
+  const transport = createTransport();
+  await transport.close(); // nothing to close, yet
+  for (const effect of ['read', 'spend'] as const) await send(transport, url, effect);
+  await transport.close();
+  await expect(Promise.all(ended)).resolves.toHaveLength(2);
 });
 
 test('proxies of this process do not count, unless they are given', async () => {

@@ -67,6 +67,16 @@ test('a refusal without words gives no reason', async () => {
   });
 });
 
+test('that the key is wrong is told in the words of the service, and proves nothing of what it has already', async () => {
+  expect(
+    await thrownBy(() => protocol.readReply(wireReply({ code: 401, message: '不行' }), USE)),
+  ).toMatchObject({
+    ...{ outcome: 'not_committed', message: 'the card service refused cards.x: “不行”' },
+  });
+  const repeated = wireReply({ code: 401, message: '请勿重复提交' });
+  expect(await thrownBy(() => protocol.readReply(repeated, USE))).toMatchObject({ outcome: 'unknown' });
+});
+
 test('the key is taken out of an answer that repeats it', () => {
   const data = { code: 'A1', key: KEY };
   expect(protocol.readReply(wireReply({ code: '200', data }), READ)).toEqual({

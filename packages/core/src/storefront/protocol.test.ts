@@ -16,8 +16,9 @@ const BUY = { ...READ, effect: 'spend' } as const;
 
 describe('what goes out', () => {
   test('asks for JSON, with the key in the header that was chosen, and without what is not set', () => {
-    expect(protocol.secrets).toEqual([apiKey]);
-    expect(protocol.buildRequest(listGoods, { page: 2, search: undefined })).toEqual({
+    const chosen = speaking('x-api-key');
+    expect(chosen.secrets).toEqual([apiKey]);
+    expect(chosen.buildRequest(listGoods, { page: 2, search: undefined })).toEqual({
       method: 'GET',
       url: new URL('https://shop.example/api/goods?page=2'),
       headers: { 'x-api-key': apiKey, accept: 'application/json' },

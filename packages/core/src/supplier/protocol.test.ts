@@ -87,6 +87,7 @@ describe('an answer is told as what it is:', () => {
     ['1<br>2', '1 2'],
     ['3 < 4 > 2', '3 2'],
     ['x'.repeat(3_000), 'x'.repeat(2_000)],
+    [`${' '.repeat(2_000)}余额不足`, ''],
   ])('of the page %j its words alone', async (msg, upstreamMessage) => {
     expect(await said({ code: 0, msg }, READ)).toMatchObject({ upstreamMessage });
   });
@@ -126,6 +127,11 @@ describe('the catalogue', () => {
       code: 'signature_rejected',
     });
     expect(await said({ code: 200, data: [] }, LIST, 502)).toMatchObject({ code: 'unreachable' });
+  });
+
+  test('in UTF-8 may be longer than in another encoding', async () => {
+    const data = ['卡', ...Array(5).fill('x'.repeat(1024 * 1024))];
+    expect((await elements(wireReply({ code: 200, data })))[0]).toBe('卡');
   });
 
   test('in another encoding is read up to 4 MiB', async () => {

@@ -33,6 +33,18 @@ export default defineConfig({
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: { XDG_CONFIG_HOME: configHome, BUNDLED_ONCE_IN: join(configHome, 'bundle') },
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // `pnpm coverage`: of all that is shipped, and only where it runs within the tests' own processes.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.{ts,tsx}'],
+      exclude: [
+        '**/*.test.ts',
+        '**/testing/**',
+        'packages/{bench,contract-tests,reliability,scratch-postgres}/**',
+      ],
+      reporter: ['json-summary', 'json'],
+      reportOnFailure: true,
+    },
     projects: [
       ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({
         extends: true as const,

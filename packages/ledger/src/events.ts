@@ -174,7 +174,8 @@ export async function ownersWord(db: Db, key: string): Promise<OwnersWord> {
   return wordOf(db, await lastEvent(db), key);
 }
 
-async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord> {
+/** What it was at this event, the last one. */
+export async function wordOf(db: Db, last: EventRow | null, key: string): Promise<OwnersWord> {
   const held = last !== null && isSigned(last, key) ? readWord(last.counted) : null;
   if (held !== null) return held;
   const told = await wordByEvents(db, await eventsOfNoEntry(db, WORDS), (event) => isSigned(event, key));

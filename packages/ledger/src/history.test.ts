@@ -391,6 +391,23 @@ describe('what suspends spending until the owner accepts it', () => {
     await expectSuspended(copy, /gone back in time/);
   });
 
+  inFilesOnly('a second copy that bought something, whatever the first settles then', async () => {
+    const at = place();
+    await buy(at, 'kept');
+    const ledger = await open(at);
+    const underWay: string[] = [];
+    for (const idempotencyKey of ['1', '2', '3', '4']) {
+      const { entry } = await ledger.prepare(wish({ idempotencyKey }));
+      underWay.push((await ledger.markSent(entry.id)).id);
+    }
+    const copy = { ...at, path: join(scratchFolder(), 'copy.db') };
+    for (const file of ['', '-wal']) copyFileSync(`${at.path}${file}`, `${copy.path}${file}`);
+    await buy(copy, 'elsewhere');
+    for (const id of underWay) await ledger.settle(id, delivered);
+    await ledger.close();
+    await expectSuspended(at, /its events differ/);
+  });
+
   it('a lost key', async () => {
     const at = place();
     await buy(at, 'kept', 'lost');

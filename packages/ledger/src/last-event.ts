@@ -13,7 +13,7 @@ export interface Standing {
 /** Of transactions that nobody writes beside: what was read once stays so until they append another. */
 const known = new WeakMap<object, Standing | undefined>();
 
-const latest = statement((db, _: object) =>
+export const latestEvent = statement((db, _: object) =>
   db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(1),
 );
 
@@ -21,14 +21,14 @@ const identity = statement((db, _: object) => db.selectFrom('identity').select('
 
 export async function lastEvent(db: Db): Promise<EventRow | null> {
   if (known.has(db)) return (await standing(db)).last;
-  const [last = null] = await ask(db, latest({}));
+  const [last = null] = await ask(db, latestEvent({}));
   return last;
 }
 
 export async function standing(db: Db): Promise<Standing> {
   const before = known.get(db);
   if (before !== undefined) return before;
-  const [[last = null], [is]] = await together(db, latest({}), identity({}));
+  const [[last = null], [is]] = await together(db, latestEvent({}), identity({}));
   if (is === undefined) throw new Error('the table identity is empty');
   const now = { ledger: is.ledger, last };
   if (known.has(db)) known.set(db, now);

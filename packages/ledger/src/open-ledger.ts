@@ -102,6 +102,9 @@ export async function openDatabase(
   return { chain, database: await openPostgres(place.databaseUrl, busyTimeoutMs, chain) };
 }
 
+/** The open ledgers that have recorded their limits, whoever they work for. */
+const recorded = new WeakSet<Chain>();
+
 function createLedger(
   database: LedgerDatabase,
   chain: Chain,
@@ -114,7 +117,6 @@ function createLedger(
   const clock = options.now ?? database.now;
   const now = () => Math.round(clock());
   const { key } = chain;
-  let areLimitsRecorded = false;
 
   const write: LedgerDatabase['write'] = (work, outcome, options) =>
     database.write(
@@ -138,10 +140,10 @@ function createLedger(
       const doubt = await chain.doubt(trx);
       const nowMs = now();
       const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
-      if (!areLimitsRecorded && !prepared.existing) await recordLimits(trx, limits, nowMs);
+      if (!recorded.has(chain) && !prepared.existing) await recordLimits(trx, limits, nowMs);
       return prepared;
     }, 'not_committed');
-    areLimitsRecorded ||= !existing;
+    if (!existing) recorded.add(chain);
     return { entry: toEntry(row), existing };
   }
 

@@ -1,9 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { addMoney, compareMoney, formatShanghaiTime, KamikitError, type Money } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { appendEvent, ownEvents, ownersWord } from './events.ts';
+import { appendEvent, isSigned, ownersWord, wordOf } from './events.ts';
+import { lastEvent, latestEvent } from './last-event.ts';
 import { markOf, PERSON_ADDED, PERSON_REVOKED } from './owners-word.ts';
-import type { LedgerSchema } from './schema.ts';
+import type { EventRow, LedgerSchema } from './schema.ts';
+import { statement, together } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -105,10 +107,17 @@ export async function personWithToken(db: Db, key: string, token: string): Promi
  * The person as they stand now, whoever they were when they came in.
  * @throws {KamikitError} `declined` for one who was revoked meanwhile, `read_only` for one who only looks.
  */
-export async function asTheyStand(db: Db, key: string, person: Person): Promise<Person> {
+export async function asTheyStand(
+  db: Db,
+  key: string,
+  person: Person,
+  told?: readonly EventRow[],
+): Promise<Person> {
   const now = isOfIssuer(person.name)
     ? person
-    : (await readAdded(db, key)).findLast((each) => each.name === person.name && each.revoked_at === null);
+    : (await readAdded(db, key, told)).findLast(
+        (each) => each.name === person.name && each.revoked_at === null,
+      );
   if (now === undefined) throw revoked(person.name);
   if (now.role === 'viewer') throw onlyLooks(person.name);
   return toPerson(now);
@@ -127,6 +136,15 @@ export async function assertOwner(db: Db, key: string, person: Person): Promise<
   if (role !== 'owner') throw notAnOwner(name);
 }
 
+export const toldOfPeople = statement((db, _: object) =>
+  db
+    .selectFrom('events')
+    .selectAll()
+    .where('entry_id', 'is', null)
+    .where('action', 'in', [PERSON_ADDED, PERSON_REVOKED])
+    .orderBy('seq'),
+);
+
 interface Added extends KnownPerson {
   /** SHA-256 of the token, in base64url. */
   token: string;
@@ -136,10 +154,16 @@ interface Added extends KnownPerson {
  * People are what the signed events say, and nothing else: there is no table of them that a hand at the file could write to.
  * Who of them may come in the last event says: one whose revocation was removed stays out.
  */
-async function readAdded(db: Db, key: string): Promise<Added[]> {
-  const standing = (await ownersWord(db, key)).people;
+async function readAdded(db: Db, key: string, told?: readonly EventRow[]): Promise<Added[]> {
+  const [[last = null], events] =
+    told === undefined
+      ? await together(db, latestEvent({}), toldOfPeople({}))
+      : [[await lastEvent(db)], told];
+  const standing = (await wordOf(db, last, key)).people;
   const added: Added[] = [];
-  for (const { action, detail, at_ms } of await ownEvents(db, key, [PERSON_ADDED, PERSON_REVOKED])) {
+  for (const event of events) {
+    if (!isSigned(event, key)) continue;
+    const { action, detail, at_ms } = event;
     const { person: name, role, daily_budget, max_order, token, by } = JSON.parse(detail ?? '{}');
     const at = formatShanghaiTime(at_ms);
     const last = added.findLast((each) => each.name === name);

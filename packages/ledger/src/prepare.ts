@@ -21,7 +21,7 @@ import { keyDetail } from './key-detail.ts';
 import { coveringMandate } from './mandates.ts';
 import { asSent } from './mark-sent.ts';
 import { currentOwner } from './owner.ts';
-import { asTheyStand, type Person } from './people.ts';
+import { asTheyStand, type Person, toldOfPeople } from './people.ts';
 import { assertNoDuplicate, lately } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { maybeAbandoned, settleAbandoned } from './recover.ts';
@@ -60,14 +60,15 @@ export async function prepareRow(
       createdWith(named),
       maybeAbandoned(nowMs),
       latestByKey(wish.kind, wish.idempotencyKey, named.person),
+      who && toldOfPeople({}),
       ...deciding(wish, named.person, nowMs),
     );
-  let [created, left, [earlier], ...decisive] = await look();
+  let [created, left, [earlier], told, ...decisive] = await look();
   const doubt = ofLedger ?? (await deletedKey(trx, named, created, key));
   // What is settled now may free a key and some of the budget.
   if (doubt === null && (await settleAbandoned(trx, left, nowMs)))
-    [created, left, [earlier], ...decisive] = await look();
-  const person = who && (await asTheyStand(trx, key, who));
+    [created, left, [earlier], told, ...decisive] = await look();
+  const person = who && (await asTheyStand(trx, key, who, told));
   const { print, used } = judgeKey(wish, earlier);
   if (used) return { row: used, existing: true };
   if (doubt !== null) throw doubt;

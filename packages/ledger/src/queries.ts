@@ -6,10 +6,10 @@ import { changeOf } from './events.ts';
 import { idRange } from './id-range.ts';
 import { NOTIFIED } from './notifications.ts';
 import { unknownAdvice } from './recorded-error.ts';
-import { rowById } from './row-by-id.ts';
+import { withId } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { wordsOf } from './search.ts';
-import { type Asked, ask, type Places, statement } from './statement.ts';
+import { type Asked, type Places, statement, together } from './statement.ts';
 import { changeRow, storeRow } from './store-row.ts';
 import { suspend } from './suspensions.ts';
 import { lookAfter, transition } from './transition.ts';
@@ -120,10 +120,15 @@ export async function settleRow(
   settlement: Settlement,
   nowMs: number,
 ): Promise<EntryRow> {
-  const row = await rowById(db, id);
+  const { reference, isOwnReference } = settlement;
+  const [[row], others] = await together(
+    db,
+    withId({ id }),
+    reference === undefined || !isOwnReference ? null : othersWith({ reference, id }),
+  );
   if (!row) throw unknownId(id);
   if (!isWhole(row)) throw damagedError(toEntry(row));
-  const change = transition(row, await withOwnReference(db, row, settlement), nowMs);
+  const change = transition(row, withOwnReference(row, settlement, others), nowMs);
   if (!change) return row;
   const changed = await storeRow(db, changeRow(row, change), { ...row, ...change }, async (stored) => [
     await changeOf(db, settlement.isNotified ? NOTIFIED : 'settled', row, stored),
@@ -136,20 +141,26 @@ export async function settleRow(
   return changed;
 }
 
-const othersWith = statement((db, given: Places<{ kind: string; reference: string; id: string }>) =>
+/** Entries of the same kind with this reference. */
+const othersWith = statement((db, { reference, id }: Places<{ reference: string; id: string }>) =>
   db
     .selectFrom('entries')
     .select(['id', 'evidence'])
-    .where('kind', '=', given.kind)
-    .where('reference', '=', given.reference)
-    .where('id', '!=', given.id),
+    .where('kind', '=', ({ selectFrom }) =>
+      selectFrom('entries as this').select('this.kind').where('this.id', '=', id),
+    )
+    .where('reference', '=', reference)
+    .where('id', '!=', id),
 );
 
 /** A reference belongs to one entry: an answer with another one's proves nothing of this one. */
-async function withOwnReference(db: Db, row: EntryRow, settlement: Settlement): Promise<Settlement> {
-  const { reference, isOwnReference, result, charged } = settlement;
-  if (reference === undefined || !isOwnReference) return settlement;
-  const others = await ask(db, othersWith({ kind: row.kind, reference, id: row.id }));
+function withOwnReference(
+  row: EntryRow,
+  settlement: Settlement,
+  others: readonly Pick<EntryRow, 'id' | 'evidence'>[],
+): Settlement {
+  const { reference, result, charged } = settlement;
+  if (reference === undefined) return settlement;
   // Another shop may give the same number to something else.
   const account = accountIn(row.evidence);
   const other = others.find(({ evidence }) => [account, UNREADABLE].includes(accountIn(evidence)));

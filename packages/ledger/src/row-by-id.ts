@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { ask, type Places, statement } from './statement.ts';
 
-const withId = statement((db, { id }: Places<{ id: string }>) =>
+export const withId = statement((db, { id }: Places<{ id: string }>) =>
   db.selectFrom('entries').selectAll().where('id', '=', id),
 );
 

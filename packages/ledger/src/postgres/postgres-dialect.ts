@@ -33,7 +33,7 @@ class Connection implements DatabaseConnection, Pipeline {
   }
 
   async executeAll(queries: readonly CompiledQuery[]): Promise<readonly QueryResult<unknown>[]> {
-    return allOrFirstFailure(queries.map((query) => this.executeQuery(query)));
+    return this.#inOneGo(() => queries.map((query) => this.executeQuery(query)));
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -53,7 +53,7 @@ class Connection implements DatabaseConnection, Pipeline {
   /** Sends all of it at once, and gives the rows of the last. */
   async begin(texts: readonly string[]): Promise<unknown[]> {
     try {
-      const answers = await allOrFirstFailure(texts.map((text) => this.#ask({ text })));
+      const answers = await this.#inOneGo(() => texts.map((text) => this.#ask({ text })));
       return answers.at(-1)?.rows ?? [];
     } catch (error) {
       await this.rollback();
@@ -79,6 +79,19 @@ class Connection implements DatabaseConnection, Pipeline {
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new TypeError('the ledger reads in batches');
+  }
+
+  /** One packet to the server for all of them, which costs more than most queries do. */
+  async #inOneGo<T>(send: () => readonly Promise<T>[]): Promise<T[]> {
+    const { stream } = this.client.connection;
+    stream.cork();
+    let answers: readonly Promise<T>[];
+    try {
+      answers = send();
+    } finally {
+      stream.uncork();
+    }
+    return allOrFirstFailure(answers);
   }
 
   async #ask(query: { text: string; values?: unknown[]; name?: string }) {

@@ -75,6 +75,21 @@ describe('an open entry that a hand changes before it is refused frees no more t
   });
 });
 
+it.each([
+  ['lowered', `counted = replace(counted, '"spent":"6"', '"spent":"0"')`],
+  ['removed', 'counted = null'],
+])('sums of the day that a hand has %s in an event suspend spending', async (_what, change) => {
+  const { ledger, edit } = await bought();
+  await edit(`update events set ${change} where seq = (select max(seq) from events)`);
+  const shop = upstream(delivered);
+  const dear = ledger.execute(wish({ amount: parseMoney(7) }), shop.send);
+  await expect(dear).rejects.toMatchObject(SUSPENDED);
+  expect(shop.orders).toEqual([]);
+  expect((await ledger.verify()).map(({ what }) => what)).toContainEqual(
+    expect.stringMatching(/^Event \d+ was altered/),
+  );
+});
+
 it('an amount below zero, written by a hand for a day to come, makes no room on it', async () => {
   const { ledger, clock, edit } = await bought();
   await edit("update entries set day = '2026-11-21', amount = '-100' where idempotency_key = 'b'");
@@ -130,6 +145,19 @@ describe('the key of an entry of an earlier day buys nothing again without the o
     await ledger.acceptHistory();
     expect(await ledger.execute(again, shop.send)).toMatchObject(delivered);
     expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('has deleted it and written that the owner accepted so', async () => {
+    const { ledger, clock, edit } = await bought();
+    const { id = '' } = (await ledger.find('purchase', 'b')) ?? {};
+    await ledger.acceptHistory();
+    clock.ms += A_DAY;
+    await ledger.execute(wish({ idempotencyKey: 'later', amount: parseMoney(1) }), upstream(delivered).send);
+    await edit("delete from entries where idempotency_key = 'b'");
+    const detail = JSON.stringify({ doubt: null, accepted: [`deleted ${id} 1`] });
+    await edit(`update events set detail = '${detail}' where action = 'history accepted'`);
+    const again = ledger.execute(wish({ idempotencyKey: 'b', cards: 1 }), upstream(delivered).send);
+    await expect(again).rejects.toMatchObject({ ...SUSPENDED, entryId: id });
   });
 
   inFilesOnly('has deleted it from a ledger of an earlier version', async () => {

@@ -54,6 +54,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': [
+    'deleted-key',
     'held',
     'open-ledger',
     'row-by-id',
@@ -89,7 +90,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'recover',
   ],
   'ledger/src/looks': ['open-ledger', 'queries', 'transition'],
-  'ledger/src/mandates': ['days', 'mandate-use', 'mark-sent', 'owners-word', 'prepare'],
+  'ledger/src/mandates': ['events', 'days', 'mandate-use', 'mark-sent', 'owners-word', 'prepare'],
   'ledger/src/marks': ['transition'],
   'ledger/src/people': [
     ...['open-ledger'],

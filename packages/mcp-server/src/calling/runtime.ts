@@ -9,6 +9,7 @@ import { settingsFor } from '../config/settings-for.ts';
 import { type Engine, type Errand, undone } from '../errands/errand.ts';
 import { goOnWithJobs } from '../errands/go-on-with-jobs.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
+import { tellingOfWaits } from '../errands/pace.ts';
 import { startInProcess } from '../errands/start-work.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
@@ -17,6 +18,7 @@ import { callTool, type ToolAnswer } from './call-tool.ts';
 import { type Answer, askerFor } from './confirm.ts';
 import { underOwnersWord } from './owners-word.ts';
 import { createServices, type Outside, type Services } from './services.ts';
+import { steadyProgress } from './steady-progress.ts';
 import { toolPowers } from './tool-powers.ts';
 
 /** What a host offers to one call. */
@@ -102,13 +104,24 @@ export async function createRuntime(
       const ask = askerFor(config.confirm, askHost, say.failure);
       const spender = spenderFor({ ask: askHost, person });
       const isOthersTo = person !== null && person.role !== 'owner';
-      return callTool(name, args, {
-        ...{ ...services, ...toolPowers({ ...services, spender }, person), ...host, say },
-        config: settingsFor(config, person),
-        othersCards: isOthersTo ? 'sealed' : config.reveal,
-        confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
-        confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
-        goOnWithJobs: () => void working?.then((engine) => engine.look()),
+      const progress = steadyProgress(host.progress);
+      let isOver = false;
+      // What it sets off goes on once it is answered, and then there is nobody to tell.
+      function tellOfWait(leftMs: number): void {
+        if (!isOver)
+          progress(0, leftMs / 1000, say.result.waitsForTurn({ seconds: Math.ceil(leftMs / 1000) }));
+      }
+      const calling = () =>
+        callTool(name, args, {
+          ...{ ...services, ...toolPowers({ ...services, spender }, person), ...host, progress, say },
+          config: settingsFor(config, person),
+          othersCards: isOthersTo ? 'sealed' : config.reveal,
+          confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
+          confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
+          goOnWithJobs: () => void working?.then((engine) => engine.look()),
+        });
+      return tellingOfWaits(tellOfWait, calling).finally(() => {
+        isOver = true;
       });
     },
     async settled() {

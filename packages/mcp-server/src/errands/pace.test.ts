@@ -34,6 +34,19 @@ describe('KAMIKIT_RATE_LIMIT', () => {
     expect(waited()).toBeGreaterThan(2 * 60_000);
   });
 
+  it('tells whoever waits for it how long it still takes, again and again', async () => {
+    const { client, waited } = await limited('2');
+    const told: Array<{ progress: number; message?: string | undefined }> = [];
+    const onprogress = (each: (typeof told)[number]) => void told.push(each);
+    while (told.length === 0)
+      await client.callTool({ name: 'get_balance', arguments: {} }, undefined, { onprogress });
+    expect(waited()).toBeGreaterThan(10_000);
+    expect(told.length).toBeGreaterThanOrEqual(waited() / 5_000);
+    expect(told[0]?.message).toMatch(/^The shop takes no more requests for now: \d+ s more\.$/);
+    for (const [index, { progress }] of told.slice(1).entries())
+      expect(progress).toBeGreaterThan(told[index]?.progress ?? 0);
+  });
+
   it('none keeps nobody waiting', async () => {
     const { call, waited } = await limited('none');
     await read(call, 60);

@@ -7,12 +7,20 @@ const BLOCK = 5;
 // An upstream that asks for a pause and does not say how long.
 const PAUSE_MS = 60_000;
 const LONGEST_WAIT_MS = 120_000;
+const TELL_EVERY_MS = 5_000;
 
 const ofAJob = new AsyncLocalStorage<true>();
 
 /** Requests that are made in there let those of a person go first. */
 export function asJob<T>(work: () => T): T {
   return ofAJob.run(true, work);
+}
+
+const waiting = new AsyncLocalStorage<(leftMs: number) => void>();
+
+/** Requests that are made in there tell of what they wait for, again and again as long as they do. */
+export function tellingOfWaits<T>(tell: (leftMs: number) => void, work: () => T): T {
+  return waiting.run(tell, work);
 }
 
 interface PaceParts {
@@ -74,7 +82,10 @@ export function pace({
   };
 
   async function untilThen(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    const waitMs = Math.min(Math.max(ms, pausedUntilMs) - timing.now(), LONGEST_WAIT_MS);
-    if (waitMs > 0) await timing.sleep(waitMs, signal);
+    let leftMs = Math.min(Math.max(ms, pausedUntilMs) - timing.now(), LONGEST_WAIT_MS);
+    for (; leftMs > 0; leftMs -= TELL_EVERY_MS) {
+      waiting.getStore()?.(leftMs);
+      await timing.sleep(Math.min(leftMs, TELL_EVERY_MS), signal);
+    }
   }
 }

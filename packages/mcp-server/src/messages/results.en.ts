@@ -22,6 +22,8 @@ export interface ApprovalPlace {
 
 /** What answers say in our words: what to do next, what to know about what they show. `said`: by one of our libraries. */
 export const results = {
+  waitsForTurn: ({ seconds }: { seconds: number }) =>
+    `The shop takes no more requests for now: ${seconds} s more.`,
   overcharged: ({ agreed, charged }: { agreed: string | null; charged: string | null }) =>
     `Overcharged: ${agreed} yuan were agreed, ${charged} were charged. Tell the user this first. Nothing more can be spent with this account until the owner lifts that with \`kamikit resume\`.`,
   chargeUnreadable:

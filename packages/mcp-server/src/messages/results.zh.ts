@@ -20,6 +20,7 @@ const ADVICE: Record<EntryState, string> = {
 };
 
 export const results: Results = {
+  waitsForTurn: ({ seconds }) => `店铺暂时不接受更多请求：还要等 ${seconds} 秒。`,
   overcharged: ({ agreed, charged }) =>
     `多扣了钱：约定 ${agreed} 元，实扣 ${charged} 元。请首先告诉用户。在所有者用 \`kamikit resume\` 解除之前，这个账户不能再消费。`,
   chargeUnreadable: '店铺所写的扣款金额无法识别，账户也没有显示余额可供比较：请用户到店铺核对扣款。',

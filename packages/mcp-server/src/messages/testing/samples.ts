@@ -79,6 +79,7 @@ const calls: SamplesOf<Messages['calls']> = {
     faulty: [[{ said: '' }]],
   },
   result: {
+    waitsForTurn: [[{ seconds: 31 }]],
     overcharged: [[{ agreed: '10', charged: '500' }]],
     sealed: [
       [{ lines: 2, entryId: 'E1', link: null }],

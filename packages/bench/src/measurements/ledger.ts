@@ -8,6 +8,8 @@ import { inScratch } from '../scratch.ts';
 
 const ROUNDS = 15;
 const PER_ROUND = 150;
+// About as long as the orders take.
+const COMMITS_PER_ROUND = 600;
 const ROW = 'x'.repeat(400);
 
 /** Whole purchases in the ledger, beside rows that bare SQLite makes durable with the same pragmas. */
@@ -34,14 +36,17 @@ export const measure: Measure = () =>
       };
       return ledger.execute(wish, async () => ({ state: 'completed', result: { cards: [`CARD-${key}`] } }));
     };
-    const rate = (work: () => Promise<unknown>) => async () =>
-      (PER_ROUND * 1000) /
+    const rate = (perRound: number, work: () => Promise<unknown>) => async () =>
+      (perRound * 1000) /
       (await timed(async () => {
-        for (let count = 0; count < PER_ROUND; count += 1) await work();
+        for (let count = 0; count < perRound; count += 1) await work();
       }));
     const rates = await inTurns(
       ROUNDS,
-      { orders: rate(order), commits: rate(async () => insert.run(ROW)) },
+      {
+        orders: rate(PER_ROUND, order),
+        commits: rate(COMMITS_PER_ROUND, async () => insert.run(ROW)),
+      },
       1,
     );
     await ledger.close();

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { openLedger } from '@kamikit/ledger';
@@ -10,8 +10,11 @@ import { inTurns, timed } from '../rounds.ts';
 import { inScratch } from '../scratch.ts';
 import { type Served, served } from '../served.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const PER_ROUND = 60;
+const ORDERS_PER_ROUND = 100;
+// Few would be over before their rate is one.
+const COMMITS_PER_ROUND = 400;
 const INSTANCES = 4;
 const PEOPLE = 20;
 const ROW = 'x'.repeat(400);
@@ -22,7 +25,10 @@ const SOLD = [
   { goods_id: 1, sub_id: 11 },
 ] as const;
 
-/** Purchases by many at once over HTTP, at several instances on one database, beside commits of one row by as many clients. */
+/**
+ * Purchases by many at once over HTTP, at several instances on one database, and the same orders in the ledger alone, by as many
+ * programs; beside commits of one row by as many clients.
+ */
 export const measure: Measure = () =>
   inScratch(async (folder) => {
     const postgres = await startPostgres({ isDurable: true });
@@ -45,6 +51,15 @@ export const measure: Measure = () =>
     const instances: Served[] = [];
     // One after the other: they write their addresses into one folder.
     while (instances.length < INSTANCES) instances.push(await served(BUILT, env));
+    const programs: ChildProcess[] = [];
+    while (programs.length < INSTANCES) {
+      const program = fork(join(import.meta.dirname, '..', 'ledger-instance.ts'), [
+        postgres.url,
+        join(folder, 'kamikit'),
+      ]);
+      await once(program, 'message');
+      programs.push(program);
+    }
     const pool = new Pool({ connectionString: postgres.url, max: PEOPLE });
     await pool.query('create table rows (id bigserial primary key, text text)');
     let last = 0;
@@ -63,21 +78,31 @@ export const measure: Measure = () =>
     const rates = await inTurns(
       ROUNDS,
       {
-        purchases: () => rate(buy),
-        commits: () => rate(() => pool.query('insert into rows (text) values ($1)', [ROW])),
+        purchases: () => rate(PER_ROUND, buy),
+        orders: () => rateOf(programs),
+        commits: () =>
+          rate(COMMITS_PER_ROUND, () => pool.query('insert into rows (text) values ($1)', [ROW])),
       },
       1,
     );
     await Promise.all(instances.map((instance) => instance.close()));
+    for (const program of programs) program.disconnect();
+    await Promise.all(programs.map((program) => once(program, 'exit')));
     await pool.end();
     shop.kill();
     await postgres.remove();
+    const beside = { what: 'commits of one row by 20 clients', values: rates.commits };
     return [
       {
-        what: 'whole purchases at 4 instances on one PostgreSQL',
+        what: 'whole purchases over HTTP at 4 instances on one PostgreSQL',
         unit: 'a second',
-        ...pairs(rates.purchases, { what: 'commits of one row by 20 clients', values: rates.commits }, true),
+        ...pairs(rates.purchases, beside, true),
         target: { of: 'ours', least: 200 },
+      },
+      {
+        what: 'the orders of these in the ledger alone, by 4 programs',
+        unit: 'a second',
+        ...pairs(rates.orders, beside, true),
       },
     ];
   });
@@ -95,8 +120,8 @@ async function addPeople(databaseUrl: string, configHome: string): Promise<strin
 }
 
 /** What all of them do in a second, each one thing after the other. */
-async function rate(work: (of: number) => Promise<unknown> | undefined): Promise<number> {
-  const each = PER_ROUND / PEOPLE;
+async function rate(perRound: number, work: (of: number) => Promise<unknown> | undefined): Promise<number> {
+  const each = perRound / PEOPLE;
   const took = await timed(() =>
     Promise.all(
       Array.from({ length: PEOPLE }, async (_, of) => {
@@ -104,5 +129,19 @@ async function rate(work: (of: number) => Promise<unknown> | undefined): Promise
       }),
     ),
   );
-  return (PER_ROUND * 1000) / took;
+  return (perRound * 1000) / took;
+}
+
+/** What all of these programs do in a second. */
+async function rateOf(programs: readonly ChildProcess[]): Promise<number> {
+  const took = await timed(() =>
+    Promise.all(
+      programs.map((program) => {
+        const done = once(program, 'message');
+        program.send(ORDERS_PER_ROUND / programs.length);
+        return done;
+      }),
+    ),
+  );
+  return (ORDERS_PER_ROUND * 1000) / took;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VARIABLES } from '@kamikit/mcp-server';
@@ -8,7 +8,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { z } from 'zod';
 import { record } from '../recorder/record.ts';
 import { openStage } from '../sandbox/stage.ts';
-import { LIBRARIES } from './code-blocks.ts';
+import { codeBlocks, LIBRARIES } from './code-blocks.ts';
 import { commandsIn, type ShownCommand, shownCommands, wordsOf } from './commands.ts';
 import { addedByClaude } from './host-blocks.ts';
 import { ROOT, runNode, runProgram, startProgram, temporaryFolder } from './run-program.ts';
@@ -79,6 +79,20 @@ const runKamikit: Meet = async ({ command }, test) => {
   expect(verified.code, verified.stdout).toBe(0);
 };
 
+/** The list as it is shown; the sandbox sells little of it, and each line is told of. */
+const runRestock: Meet = async ({ command }, test) => {
+  const home = temporaryFolder(test);
+  const [list] = codeBlocks('docs/restocking.md').filter(({ language }) => language === 'csv');
+  writeFileSync(join(home, 'restock.csv'), list?.code ?? '');
+  const settings = { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: home, XDG_CONFIG_HOME: home, LANG: 'C' };
+  const shown = command.replace(/^[\d*\s]+/, '').replace(/\$\(.*?\)/, 'today');
+  const words = wordsOf(shown)
+    .slice(1)
+    .map((word) => word.replace(/^\/srv\/shop\//, ''));
+  const { stdout } = await runNode([built, ...words], { cwd: home, environment: settings });
+  for (const number of [1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^  item ${number}[:,] `, 'm'));
+};
+
 const scriptExists: Meet = ({ command }) => expect(shellFaults(command)).toEqual([]);
 
 const WAYS: readonly Way[] = [
@@ -93,10 +107,14 @@ const WAYS: readonly Way[] = [
     },
   },
   { what: /^kamikit (approve|mandate|stop|user)\b/, meet: runKamikit },
+  { what: /^(0 9 \* \* \* +)?kamikit job start \S*restock\.csv /, meet: runRestock },
   {
     what: /^kamikit serve\b/,
     instead: 'goes on until it is told to end; serve-command.test.ts and every-command.test.ts run it',
-    meet: ({ command }) => expect(command).toMatch(/^kamikit serve( --port \d+)?$/),
+    meet: ({ command }) =>
+      expect(command).toMatch(
+        /^kamikit serve( --port \d+)?( --restock restock\.csv --restock-at "[\d* ]+" --restock-max-total \d+)?$/,
+      ),
   },
   {
     what: /^claude mcp add /,

@@ -80,7 +80,8 @@ export const ownerCommands = {
   notAdded: 'Nothing was added.',
   added: ({ id }: { id: string }) => `Added: mandate ${id}. \`kamikit mandate revoke ${id}\` ends it.`,
   noMandates: 'There are no mandates: everything waits for your approval where KAMIKIT_CONFIRM is owner.',
-  notOwner: 'KAMIKIT_CONFIRM is not owner here, so nothing waits for you, and mandates change nothing.',
+  notOwner:
+    'KAMIKIT_CONFIRM is not owner here, so nothing waits for you; mandates say only what a restock may buy.',
   listed: ({ id, terms: told }: { id: string; terms: ToldTerms }) => `${id}  ${terms(told)}`,
   used: ({ today, week, uses }: { today: string; week: string; uses: number }) =>
     `used ${counted(uses, 'time')}: ${today} yuan today, ${week} yuan this week`,

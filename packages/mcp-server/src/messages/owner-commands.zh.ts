@@ -67,7 +67,7 @@ export const ownerCommands: OwnerCommands = {
   notAdded: '没有添加任何授权。',
   added: ({ id }) => `已添加授权 ${id}。用 \`kamikit mandate revoke ${id}\` 撤销。`,
   noMandates: '没有任何授权：KAMIKIT_CONFIRM 为 owner 时，每一笔都要等你批准。',
-  notOwner: '这里的 KAMIKIT_CONFIRM 不是 owner，所以没有请求会等你批准，授权也不起作用。',
+  notOwner: '这里的 KAMIKIT_CONFIRM 不是 owner，所以没有请求会等你批准；授权只决定补货可以买什么。',
   listed: ({ id, terms: told }) => `${id}  ${terms(told)}`,
   used: ({ today, week, uses }) => `已用 ${uses} 次：今天 ${today} 元，本周 ${week} 元`,
   noMandate: ({ id }) => `没有授权 ${id}`,

@@ -1,4 +1,5 @@
-import { parseMoney } from '@kamikit/core';
+import { KamikitError, parseMoney } from '@kamikit/core';
+import type { Ledger, NewJob } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
 import { openConsole } from '../testing/open-console.ts';
 
@@ -54,28 +55,57 @@ async function openHostile(text: string) {
     approval: { quote: { ...quote, budget, fields: { [text]: text } } },
   });
   await ledger.settle(id, { state: 'failed', isNotified: true });
-  return { id, ...(await enter()) };
+  const jobs = await hostileJobs(ledger, text);
+  return { id, jobs, ...(await enter()) };
 }
 
-const PATHS = ['', 'approvals', 'ledger', 'notifications', 'catalogue', 'doctor', 'mandates'];
+/** One that waits for its owner, one that stopped by itself, and one that restocks. */
+async function hostileJobs(ledger: Ledger, text: string): Promise<string[]> {
+  const refused = new KamikitError(text, { code: 'out_of_stock', outcome: 'not_committed', neverSent: true });
+  const priced = { total: parseMoney(1), name: text, specification: text, account: text, good: text };
+  const restocks = { kind: text, accounts: [text], shelf: 1, held: 1 };
+  const terms = { items: [{ [text]: text }, { goods_id: 1 }, {}], maxTotal: parseMoney(9) };
+  const begin = async (kind: string, changes: Partial<NewJob>) => {
+    const { job } = await ledger.startJob({ kind, idempotencyKey: `${kind} ${text}`, ...terms, ...changes });
+    return job.id;
+  };
+  const asked = await begin('purchase', { needsWord: true });
+  await ledger.quoteItems(asked, [
+    { number: 1, quote: { ...priced, quantity: 1 } },
+    { number: 2, refused },
+    { number: 3, quote: { ...priced, quantity: 1 } },
+  ]);
+  const stopped = await begin(text, {});
+  await ledger.claimItem(stopped);
+  await ledger.settleItem(stopped, 1, { stop: refused });
+  const restock = await begin('restock', { needsWord: 'by mandate' });
+  await ledger.quoteItems(restock, [
+    { number: 1, quote: { ...priced, quantity: 0, restocks } },
+    { number: 2, quote: { ...priced, quantity: 1, restocks } },
+    { number: 3, refused },
+  ]);
+  return [asked, stopped, restock].map((id) => `jobs/${id}`);
+}
+
+const PATHS = ['', 'approvals', 'ledger', 'notifications', 'catalogue', 'doctor', 'mandates', 'jobs'];
 
 it('what others wrote is text on every page, and never markup', async () => {
-  const { get, id } = await openHostile(MARKUP);
+  const { get, id, jobs } = await openHostile(MARKUP);
   for (const path of [
-    ...PATHS,
+    ...[...PATHS, ...jobs],
     `ledger/${id}`,
     `ledger/${id}?cards=shown`,
     `ledger?q=${encodeURIComponent(MARKUP)}`,
   ]) {
     const { text } = await get(path);
     expect(text, path).not.toMatch(/<img src=x|<script>|"'>/);
-    if (path !== 'mandates') expect(text, path).toContain('&lt;');
+    if (path !== 'mandates' && path !== 'jobs') expect(text, path).toContain('&lt;');
   }
 });
 
 it('what nobody can see is on no page', async () => {
-  const { get, id } = await openHostile(INVISIBLE);
-  for (const path of [...PATHS, `ledger/${id}`, `ledger/${id}?cards=shown`])
+  const { get, id, jobs } = await openHostile(INVISIBLE);
+  for (const path of [...PATHS, ...jobs, `ledger/${id}`, `ledger/${id}?cards=shown`])
     expect((await get(path)).text, path).not.toMatch(
       /[\u202a-\u202e\u200b\u2066-\u2069\u{e0000}-\u{e007f}]/u,
     );

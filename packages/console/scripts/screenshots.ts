@@ -57,6 +57,8 @@ try {
     await tab.goto(`${root}ledger?${search}`);
     return (await tab.locator('.entries a').first().getAttribute('href')) ?? '';
   };
+  await tab.goto(`${root}jobs`);
+  const job = (await tab.locator('.entries a').first().getAttribute('href')) ?? '';
   const [bought, unknown] = [await entry('q=weekly-refill'), await entry('state=unknown')];
   const at = (path: string) => new URL(path, root).href;
   const pages: Record<string, string> = {
@@ -67,6 +69,8 @@ try {
     entry: at(bought),
     'entry-cards': `${at(bought)}?cards=shown`,
     'entry-unknown': at(unknown),
+    jobs: `${root}jobs`,
+    job: at(job),
     mandates: `${root}mandates`,
     notifications: `${root}notifications`,
     catalogue: `${root}catalogue`,

@@ -65,6 +65,8 @@ export async function seed(dataDir: string, configDir: string, now = Date.now())
         await ledger.revokeMandate(id, 'page');
       }
     }
+    clock = now - 30 * 3_600_000;
+    await stoppedJob(ledger, goods);
     clock = now - 4 * 3_600_000;
     await buy(ledger, goods, random, 'today-1');
     clock = now - 3 * 3_600_000;
@@ -122,6 +124,40 @@ async function goodsOf(storefront: StorefrontClient): Promise<Offer[]> {
         price: sub.price ?? '1',
       })),
   );
+}
+
+/** A job that bought most of what it was for, and stopped by itself. */
+async function stoppedJob(ledger: Ledger, goods: readonly Offer[]): Promise<void> {
+  const [{ goods_id, sub_id, name, specification } = {}] = goods;
+  const request = { goods_id: goods_id ?? 1, sub_id: sub_id ?? 1, quantity: 1, max_total: '6.6' };
+  const { job } = await ledger.startJob({
+    ...{ kind: 'purchase', idempotencyKey: 'cards-for-the-class', maxTotal: parseMoney(100) },
+    items: Array(12).fill(request),
+  });
+  const outOfStock = new KamikitError(`${name}: 0 in stock, 1 wanted. Nothing was bought.`, {
+    ...{ code: 'out_of_stock', outcome: 'not_committed', neverSent: true },
+  });
+  for (let number = 1; number <= 9; number += 1) {
+    const claim = await ledger.claimItem(job.id);
+    if (!('item' in claim)) return;
+    const { idempotencyKey } = claim.item;
+    if (number !== 4)
+      await ledger.execute(
+        {
+          ...{ kind: 'purchase', idempotencyKey, request, amount: parseMoney('6.60') },
+          goods: { name: name ?? null, specification: specification ?? null, quantity: 1 },
+          ...{ good: `${goods_id}/${sub_id}`, evidence: { account: ACCOUNT } },
+          item: { job: job.id, number },
+        },
+        delivered([`KMK${number}-44TR-0ZQ${number}`]),
+      );
+    await ledger.settleItem(job.id, number, number === 4 ? { refused: outOfStock } : { done: true });
+  }
+  const overBudget = new KamikitError('Over budget: 6.6 yuan requested, but 4.2 of 300 are left today.', {
+    ...{ code: 'over_budget', outcome: 'not_committed', neverSent: true },
+  });
+  await ledger.claimItem(job.id);
+  await ledger.settleItem(job.id, 10, { stop: overBudget });
 }
 
 function delivered(cards: readonly string[]) {

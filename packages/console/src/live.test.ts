@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createLive } from './live.ts';
 import { openConsole } from './testing/open-console.ts';
@@ -78,4 +79,18 @@ it('listening ends with the page', async () => {
   await until('alive');
   page.close();
   expect(await until('never said')).not.toContain('never said');
+});
+
+it('a page hears that a job began, and that an item of it was bought', async () => {
+  const { ledger, until, end } = await listen();
+  await until('alive');
+  const items = [{ goods_id: 1 }];
+  const terms = { kind: 'purchase', idempotencyKey: 'j', items, maxTotal: parseMoney(9) };
+  const { job } = await ledger.startJob(terms);
+  const heard = await until('change');
+  await ledger.claimItem(job.id);
+  const wish = { kind: 'purchase', idempotencyKey: 'k', request: {}, amount: parseMoney(1) };
+  await ledger.prepare({ ...wish, item: { job: job.id, number: 1 } });
+  expect(await until(`data: ${await ledger.lastEventSeq()}\n`)).not.toBe(heard);
+  await end();
 });

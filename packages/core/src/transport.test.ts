@@ -183,6 +183,17 @@ test('closed, it leaves no connection behind', async () => {
   await expect(Promise.all(ended)).resolves.toHaveLength(2);
 });
 
+test('reads that come at once share eight connections', async () => {
+  const { url, arrived } = await loopbackShop((response, request) => {
+    // What came at once has all arrived by then.
+    setImmediate(() => json({})(response, request));
+  });
+  const transport = createTransport();
+  onTestFinished(() => transport.close());
+  await Promise.all(Array.from({ length: 24 }, () => send(transport, url, 'read')));
+  expect(new Set(arrived.map(({ port }) => port)).size).toBe(8);
+});
+
 test('proxies of this process do not count, unless they are given', async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const name of ['http_proxy', 'HTTP_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:9');

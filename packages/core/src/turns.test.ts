@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { mapInTurns, takeTurns, turnAfter, wholeTurn } from './turns.ts';
-
-afterEach(() => vi.restoreAllMocks());
 
 /** Both ends of a connection within this process. */
 async function connection(): Promise<[Socket, Socket]> {
@@ -44,15 +42,15 @@ test.each(rests)('after %s, what was sent meanwhile has been read', async (_what
   expect(await seen).toBe(true);
 });
 
-/** A clock that stands where it is put. */
-function clock(): { at: number } {
-  const shows = { at: 1_000 };
-  vi.spyOn(performance, 'now').mockImplementation(() => shows.at);
+/** A clock that stands where it is put, until its test is left. */
+function clock() {
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => shows.at);
+  const shows = { at: 1_000, [Symbol.dispose]: () => now.mockRestore() };
   return shows;
 }
 
 test('work that takes turns rests once 10 ms have passed, and then goes on for as long', async () => {
-  const shows = clock();
+  using shows = clock();
   const turn = takeTurns();
   shows.at += 9;
   expect(turn()).toBeUndefined();
@@ -66,7 +64,7 @@ test('work that takes turns rests once 10 ms have passed, and then goes on for a
 });
 
 test('work that takes turns is stopped where it rests', async () => {
-  const shows = clock();
+  using shows = clock();
   const stop = new AbortController();
   const turn = takeTurns(stop.signal);
   shows.at += 10;
@@ -88,7 +86,7 @@ test.each([
 });
 
 test('what is mapped in turns comes in order, and others get theirs', async () => {
-  const shows = clock();
+  using shows = clock();
   const others = vi.fn();
   setImmediate(others);
   const seen: number[] = [];

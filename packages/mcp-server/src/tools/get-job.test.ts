@@ -5,7 +5,7 @@ import { connectHost, temporaryFolder } from '../../test/host.ts';
 import { ownerOf } from '../../test/owner.ts';
 
 const ITEMS = 5_000;
-const IN_EACH_STATE = 9;
+const IN_EACH_STATE = 8;
 const MOST_BYTES = 3_000;
 const LONG = '充值失败，请联系客服处理后再试。'.repeat(40);
 const CARDS = { short: 'A1B2-C3D4-E5F6-G7H8', 'in many lines': '卡号：ABCD 密码：1234\n'.repeat(500) };
@@ -13,8 +13,8 @@ const CARDS = { short: 'A1B2-C3D4-E5F6-G7H8', 'in many lines': '卡号：ABCD �
 const error = (code: ErrorCode, outcome: 'not_committed' | 'unknown' = 'not_committed') =>
   new KamikitError(LONG, { code, outcome, neverSent: code === 'over_budget' });
 
-/** What the upstream answers for an item that is to end so. */
-function answers(cards: string): Partial<Record<ItemState, Settlement | KamikitError>> {
+/** What the upstream answers for an item that is to end so; null where it is not asked, as there is enough in stock. */
+function answers(cards: string): Partial<Record<ItemState, Settlement | KamikitError | null>> {
   return {
     completed: { state: 'completed', result: { cards } },
     pending: { state: 'pending', reference: 'S1' },
@@ -22,10 +22,11 @@ function answers(cards: string): Partial<Record<ItemState, Settlement | KamikitE
     refused: error('out_of_stock'),
     refunded: { state: 'refunded', reference: 'S1', result: { cards } },
     unknown: error('timeout', 'unknown'),
+    enough: null,
   };
 }
 
-/** Nine items in each state, in turns or one state after the other, and the others wait; in the end it stopped by itself. */
+/** Eight items in each state, in turns or one state after the other, and the others wait; in the end it stopped by itself. */
 async function largeJob(ledger: Ledger, cards: string, isMixed: boolean): Promise<string> {
   const items = Array.from({ length: ITEMS }, (_, number) => ({ goods_id: number, sub_id: 1, quantity: 1 }));
   const started = { kind: 'purchase', idempotencyKey: cards.slice(0, 9) + isMixed, items };
@@ -41,11 +42,13 @@ async function largeJob(ledger: Ledger, cards: string, isMixed: boolean): Promis
       ...{ kind: 'purchase', idempotencyKey, request, amount: parseMoney('1234.56') },
       ...{ goods: { name: LONG, specification: LONG, quantity: 10_000 }, item: { job: job.id, number } },
     };
-    const send = async () => {
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-    await ledger.execute(wish, send).catch(() => {});
+    if (answer !== null) {
+      const send = async () => {
+        if (answer instanceof Error) throw answer;
+        return answer;
+      };
+      await ledger.execute(wish, send).catch(() => {});
+    }
     await ledger.settleItem(job.id, number, { done: true });
   }
   const last = await ledger.claimItem(job.id);

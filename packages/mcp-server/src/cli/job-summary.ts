@@ -45,7 +45,7 @@ function leftItem({ number, state, entry, error }: JobItem, say: CommandMessages
     entry?.advice != null && state !== 'refused'
       ? say.result.advice(entry.state, { said: entry.advice })
       : failure === null
-        ? say.job.states.running
+        ? say.jobs.lookedAtAgain
         : say.failure.explained(failure.code, { said: failure.message });
   return say.jobs.leftItem({ number, state: say.jobs.items[state], why: why.replaceAll(/\s+/g, ' ') });
 }

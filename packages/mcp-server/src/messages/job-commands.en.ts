@@ -95,6 +95,7 @@ export const jobCommands = {
   left: 'Left to do by hand:',
   leftItem: ({ number, state, why }: { number: number; state: string; why: string }) =>
     `  item ${number}, ${state}: ${why}`,
+  lookedAtAgain: 'it is looked at again by itself, by whichever Kamikit runs',
   howToResume: ({ id }: { id: string }) => `\`kamikit job resume ${id}\` goes on with it.`,
   howToApprove: ({ id }: { id: string }) => `\`kamikit approve ${id}\` asks you about it.`,
   howToExport: ({ id }: { id: string }) => `\`kamikit job export ${id}\` gives all items and cards.`,

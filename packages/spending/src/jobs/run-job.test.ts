@@ -92,6 +92,14 @@ describe('a job stops', () => {
     expect(charges()).toBe(2);
   });
 
+  it('and what it bought before comes all the same', async () => {
+    const slow = { sandbox: { orderDelayMs: 10_000 } };
+    const { spender, id } = await openJob({ max_total: '60', concurrency: 1 }, slow);
+    expect(await spender.runJob(id)).toMatchObject({
+      ...{ state: 'stopped', counts: { pending: 0, completed: 2, waiting: 4 } },
+    });
+  });
+
   it('at the budget of the day', async () => {
     const { spender, id, charges } = await openJob(
       { concurrency: 1 },

@@ -6,7 +6,13 @@ import { jobOf } from './job-of.ts';
 import { type PricingOptions, priceForOwner } from './price-job.ts';
 import { runItem } from './run-item.ts';
 import { type RunOptions, unlessAborted } from './run-options.ts';
-import { look, lookAtUnknown, settleOpenItems } from './settle-open-items.ts';
+import {
+  AT_MOST_MS,
+  AT_MOST_ONCE_STOPPED_MS,
+  look,
+  lookAtUnknown,
+  settleOpenItems,
+} from './settle-open-items.ts';
 
 /**
  * Works on a job until nothing is left of it, it no longer runs, or the signal ends this process's part. However many processes
@@ -30,7 +36,12 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   );
   const ended = await Promise.allSettled(workers);
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
-  if ((await jobOf(parts, id)).state === 'running') await settleOpenItems(id, options, parts);
+  const { state } = await jobOf(parts, id);
+  // What it bought before it stopped by itself comes all the same.
+  if (state === 'running' || state === 'stopped') {
+    const atMostMs = state === 'running' ? AT_MOST_MS : AT_MOST_ONCE_STOPPED_MS;
+    await settleOpenItems(id, { ...options, atMostMs }, parts);
+  }
   return options.signal?.aborted ? jobOf(parts, id) : ledger.finishJob(id);
 }
 

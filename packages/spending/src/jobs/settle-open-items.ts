@@ -7,7 +7,9 @@ import { reconcileEntry } from '../reconcile.ts';
 import { type RunOptions, unlessAborted } from './run-options.ts';
 
 /** What is still open after that is left to the looks that every open entry gets, and to its owner. */
-const AT_MOST_MS = 10 * 60_000;
+export const AT_MOST_MS = 10 * 60_000;
+/** Whoever waits for a job that stopped by itself has to hear why. */
+export const AT_MOST_ONCE_STOPPED_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 const AT_A_TIME = 100;
@@ -16,12 +18,12 @@ const AT_ONCE = 4;
 /** Looks at what is unknown or pending, ever more rarely, until nothing is. */
 export async function settleOpenItems(
   id: string,
-  { signal, onProgress }: RunOptions,
+  { signal, onProgress, atMostMs }: Pick<RunOptions, 'signal' | 'onProgress'> & { atMostMs: number },
   parts: Parts,
 ): Promise<void> {
   const ledger = await parts.ledger();
   const limit = pLimit(AT_ONCE);
-  const until = parts.timing.now() + AT_MOST_MS;
+  const until = parts.timing.now() + atMostMs;
   for (let pause = FIRST_PAUSE_MS; !signal?.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     for await (const items of openItems(ledger, id))
       await Promise.all(

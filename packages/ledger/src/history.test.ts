@@ -567,6 +567,27 @@ describe('the key', () => {
   });
 });
 
+inFilesOnly('however long a ledger is, all of it is verified', async () => {
+  const at = place();
+  await buy(at, 'a');
+  const six = 'with recursive six(i) as (select 1 union all select i + 1 from six where i < 600)';
+  await edit(
+    at,
+    `create temp table copies as ${six} select entries.*, i from entries, six;
+     update copies set id = 'copy-' || i, idempotency_key = i;
+     alter table copies drop column i;
+     insert into entries select * from copies;
+     create temp table told as ${six} select events.*, i from events, six where seq = 1;
+     update told set seq = i + 3;
+     alter table told drop column i;
+     insert into events select * from told`,
+  );
+  const found = await (await scratchLedger(at)).verify();
+  const words = found.map(({ what }) => what);
+  expect(words).toContain('Events 4 to 603 were altered, or signed with another key.');
+  expect(words.filter((what) => what.startsWith('Entry copy-'))).toHaveLength(600);
+});
+
 it('whoever else is at work gets a turn while a ledger is verified', async () => {
   const at = place();
   await buy(at, 'a');

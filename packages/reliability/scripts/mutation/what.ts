@@ -78,7 +78,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'owners-word',
     'verify',
   ],
-  'ledger/src/jobs/jobs': ['mandates', 'prepare'],
+  'ledger/src/jobs/jobs': ['mandates', 'prepare', 'verify'],
   'ledger/src/lease': [
     'open-ledger',
     'row-by-id',

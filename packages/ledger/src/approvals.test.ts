@@ -445,6 +445,16 @@ describe('the same wish under another key is possible_duplicate', () => {
     expect(await ledger.prepare(alike('second'))).toMatchObject({ existing: false });
   });
 
+  it('which another wish, or another kind, is not', async () => {
+    const { ledger } = await clocked();
+    await ledger.prepare(asked({ likeness: { goods: 1 } }));
+    const others = [{ likeness: { goods: 2 } }, { likeness: { goods: 1 }, kind: 'supplier_trade' }];
+    for (const [index, other] of others.entries())
+      expect(await ledger.prepare(asked({ idempotencyKey: `k${index}`, ...other }))).toMatchObject({
+        entry: { state: 'awaiting_approval' },
+      });
+  });
+
   it('for ten minutes after the first was approved', async () => {
     const { ledger, clock } = await clocked();
     const { entry } = await ledger.prepare(alike('first'));

@@ -50,7 +50,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'recover',
     'transition',
   ],
-  'ledger/src/budget': ['charge', 'counted', 'reconcile', 'transition'],
+  'ledger/src/budget': ['open-ledger', 'charge', 'counted', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': [
@@ -99,6 +99,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ledger/src/possible-duplicate': ['prepare'],
   'ledger/src/stop': ['owners-word'],
+  'ledger/src/transition': ['entry-row'],
   'ledger/src/suspensions': ['stop', 'charge', 'prepare'],
   'spending/src/approve': ['asked-quote', 'read-quote', 'grace'],
   'spending/src/cancel': ['before-sending', 'spend-once', 'follow'],

@@ -50,7 +50,7 @@ async function mutate(name: Mutated): Promise<boolean> {
   const [all, longest] = [Number.POSITIVE_INFINITY, Number(values.patience) * 1000];
   const near = [
     { patience: QUICK, enough: 0 },
-    { patience: longest, enough: 0 },
+    ...(longest > QUICK ? [{ patience: longest, enough: 0 }] : []),
   ];
   const far = [
     { patience: QUICK, enough: 2 },

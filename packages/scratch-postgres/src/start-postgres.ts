@@ -101,7 +101,8 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Scratch
 function settings(isDurable: boolean): string {
   const lines = [
     "listen_addresses = '127.0.0.1'",
-    ...['max_connections = 200', 'shared_buffers = 32MB', 'autovacuum = off', 'jit = off'],
+    // Files of tests share processes, and their connections last for a minute after the last question.
+    ...['max_connections = 600', 'shared_buffers = 32MB', 'autovacuum = off', 'jit = off'],
     ...['max_wal_size = 256MB', 'wal_level = minimal', 'max_wal_senders = 0'],
     ...(isDurable ? [] : ['fsync = off', 'full_page_writes = off']),
   ];

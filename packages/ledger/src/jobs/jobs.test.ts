@@ -283,6 +283,27 @@ describe('a job stops by itself', () => {
     expect(await fail(9)).toBe('running');
   });
 
+  it.each([
+    ['refused', 'out_of_stock', 'stopped'],
+    ['again', 'unreachable', 'stopped'],
+    ['refused', 'duplicate_in_progress', 'stopped'],
+    ['again', 'duplicate_in_progress', 'running'],
+  ] as const)('after five items in a row that ended in %s, %s: %s', async (outcome, code, state) => {
+    const { ledger } = await clocked();
+    const items = Array.from({ length: 6 }, (_, goods) => ({ goods }));
+    const { id } = (await ledger.startJob(job({ items }))).job;
+    for (const number of [1, 2, 3, 4, 5]) {
+      expect(await ledger.claimItem(id)).toMatchObject({ item: { number } });
+      const ended = error(code);
+      const now = await ledger.settleItem(
+        id,
+        number,
+        outcome === 'again' ? { again: ended } : { refused: ended },
+      );
+      expect(now).toBe(number < 5 ? 'running' : state);
+    }
+  });
+
   it('at a budget, leaving the item for later', async () => {
     const { ledger } = await clocked();
     const { id } = (await ledger.startJob(job())).job;

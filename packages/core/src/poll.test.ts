@@ -67,6 +67,19 @@ test('who waits is not kept longer by a clock that is set back', async () => {
   expect(await pollUntil(ask, () => false, setBack, { maxWaitMs: 20_000 })).toBe(20_000);
 });
 
+test('what is left of the last millisecond is not waited for, as a clock may not show it', async () => {
+  const instant = instantTiming();
+  const timing = { ...instant, sleep: (ms: number) => instant.sleep(Math.floor(ms)) };
+  let asked = 0;
+  await pollUntil(
+    async () => ++asked,
+    (count) => count > 5,
+    timing,
+    { maxWaitMs: 500.5 },
+  );
+  expect(asked).toBe(2);
+});
+
 test('each answer is told, with the time since the first', async () => {
   const told: [number, number][] = [];
   await asked({ maxWaitMs: 1_300, onPoll: (value, elapsedMs) => told.push([value, elapsedMs]) });

@@ -30,7 +30,8 @@ export async function pollUntil<T>(
     const elapsed = timing.uptime() - started;
     onPoll?.(value, elapsed);
     const left = maxWaitMs - elapsed;
-    if (finished(value) || left <= 0) return value;
+    // Of a part of a millisecond a clock may see nothing pass.
+    if (finished(value) || left < 1) return value;
     await timing.sleep(Math.min(pause, left), signal);
     pause = Math.min(pause * GROWTH, elapsed < LATER_MS ? LONGEST_PAUSE_MS : LONGEST_PAUSE_LATER_MS);
   }

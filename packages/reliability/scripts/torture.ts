@@ -21,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     isInterrupted = true;
   });
 
-let told = 0;
+let [told, named] = [0, 0];
 const figures = await torture({
   ...{
     server,
@@ -31,6 +31,11 @@ const figures = await torture({
   },
   isEnough: () => isInterrupted,
   onRan({ schedules, violations, seconds }) {
+    for (const { seed, invariant, what } of violations.slice(named))
+      process.stderr.write(
+        `${invariant}: ${what}\n  repeat the choices: pnpm torture --schedules 1 --seed ${seed}\n`,
+      );
+    named = violations.length;
     if (seconds - told < 10) return;
     told = seconds;
     process.stderr.write(
@@ -44,10 +49,6 @@ else {
   const lines = Object.entries({ ...numbers, ...happened, violations: violations.length });
   process.stdout.write(`${lines.map(([name, count]) => `${name}: ${count}`).join('\n')}\n`);
 }
-for (const { seed, invariant, what } of violations)
-  process.stderr.write(
-    `${invariant}: ${what}\n  repeat the choices: pnpm torture --schedules 1 --seed ${seed}\n`,
-  );
 process.exitCode = violations.length === 0 ? 0 : 1;
 
 function wholeNumber(name: 'schedules' | 'seed' | 'at-once'): number {

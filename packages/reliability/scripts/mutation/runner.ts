@@ -18,6 +18,9 @@ const stryker: {
 } = {};
 Object.assign(globalThis, { __stryker__: stryker });
 
+/** A test may leave another in its place. */
+const now = performance.now.bind(performance);
+
 const LOG = process.env.MUTATION_LOG ?? '';
 /** What is asked about: the file of each mutant by its id. */
 const asked = new Map(
@@ -38,14 +41,14 @@ const known = standing(readTold(LOG));
 export default class MutationRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const name = `${test.file.name} > ${test.fullTestName}`;
-    const began = performance.now();
+    const began = now();
     stryker.currentTestId = test.id;
     await run(test).catch((cause: unknown) => {
       tell(LOG, { is: 'failing', test: name, why: String(cause) });
       throw cause;
     });
     stryker.currentTestId = undefined;
-    const duration = performance.now() - began;
+    const duration = now() - began;
     const hits = stryker.mutantCoverage?.perTest[test.id] ?? {};
     const ids = Object.keys(hits).filter((id) => asked.has(id));
     const atLoad = Object.keys(stryker.mutantCoverage?.static ?? {}).filter((id) => asked.has(id));
@@ -82,10 +85,10 @@ class Tries {
     const isDoubtful = known.doubtful.has(id);
     if (isDoubtful) await this.control();
     tell(LOG, { is: 'trying', test: this.name, id });
-    const began = performance.now();
+    const began = now();
     let outcome = await this.attempt(id, hits);
     // Under load a test may fail because it waited for too long: it has to do so twice.
-    if (outcome === 'killed' && performance.now() - began > 1000 + 5 * this.duration) {
+    if (outcome === 'killed' && now() - began > 1000 + 5 * this.duration) {
       await this.control();
       outcome = await this.attempt(id, hits);
     }

@@ -74,7 +74,9 @@ function jump(by: (stage: Stage, measure: number) => number) {
 async function fillTheDisk({ stage, server, measure, paceMs }: Scene): Promise<boolean> {
   const log = `${stage.ledgerPath}-wal`;
   if (process.platform !== 'linux' || server.hasEnded() || !existsSync(log)) return false;
-  const room = Math.max(statSync(log).size, statSync(stage.ledgerPath).size) + Math.floor(measure * 100_000);
+  // Another happening may take the file away meanwhile.
+  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const room = Math.max(sizeOf(log), sizeOf(stage.ledgerPath)) + Math.floor(measure * 100_000);
   if (!(await limitFiles(server, String(room)))) return false;
   await delay(paceMs * (0.2 + measure));
   await limitFiles(server, 'unlimited');

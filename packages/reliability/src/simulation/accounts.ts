@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 /** What an upstream did for somebody: took money, or used, changed or issued cards. Counted here, whatever was answered. */
 export interface Deed {
   kind: string;
-  /** Which good or SKU, and how many; empty for cards. */
+  /** Which good or SKU, and how many; or which card, empty for new ones. */
   what: string;
   /** The call that asked for it. */
   call: string;

@@ -52,14 +52,14 @@ export class CardService implements Upstream {
         if (refusal !== null) return refusal;
         if (card.type === 'time' && card.uses === 0) card.endsAt = this.#now() + card.total * HOUR_MS;
         card.uses += 1;
-        this.#did('use_card', call);
+        this.#did('use_card', call, card.code);
         return told(view(card));
       case 'recharge':
-        this.#did('recharge_card', call);
+        this.#did('recharge_card', call, card.code);
         return told(this.#recharge(card, Number(fields.get('amount'))));
       default:
         this.cards.delete(card.code);
-        this.#did('delete_card', call);
+        this.#did('delete_card', call, card.code);
         return told({});
     }
   }
@@ -83,7 +83,7 @@ export class CardService implements Upstream {
     const remark = fields.get('remark') ?? '';
     for (const code of codes)
       this.#add(code, type, { total: Number(fields.get('duration')), perUse, remark });
-    this.#did('generate_cards', call, codes);
+    this.#did('generate_cards', call, '', codes);
     return told({ codes });
   }
 
@@ -128,10 +128,10 @@ export class CardService implements Upstream {
     return { ...view(card), status: isUsed ? '1' : '0', remark: card.remark };
   }
 
-  #did(kind: string, call: string, cards: readonly string[] = []): void {
+  #did(kind: string, call: string, what: string, cards: readonly string[] = []): void {
     this.#means.deeds.push({
       kind,
-      what: '',
+      what,
       call,
       fen: 0,
       refunded: 0,

@@ -88,6 +88,11 @@ function leavesNoTrace({ isDenied, fen, refunded }: Deed): boolean {
   return isDenied === true || (fen > 0 && refunded === fen);
 }
 
+/** The same was done to the same card for another key, and denied to it: nothing tells whose it was, and it is counted once. */
+function isTakenForIts({ kind, request }: LedgerEntry, all: readonly Deed[]): boolean {
+  return all.some((deed) => deed.kind === kind && deed.isDenied === true && deed.what === request.code);
+}
+
 const COUNT_NOTHING = ['refused', 'awaiting_approval', 'prepared'];
 
 function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void {
@@ -98,6 +103,7 @@ function checkCounted({ name, deeds, entry }: Deal, all: readonly Deed[]): void 
     if (
       entry &&
       !isSettledByHand(entry) &&
+      !isTakenForIts(entry, all) &&
       ['completed', 'pending', 'failed', 'refunded'].includes(entry.state)
     )
       throw new Violation(

@@ -13,7 +13,8 @@ import { startServer } from './server-process.ts';
 const server = bundleForTests();
 const PRELOAD = fileURLToPath(new URL('longest-stretch.mjs', import.meta.url));
 
-// Of processor time, so that a busy machine breaks nothing: 85 ms were measured, most of it the loading of what the first
+// Of processor time, as a busy machine takes longer by the clock. Shared processors stretch that too, by half and more: what
+// was too long once is measured again. 85 ms were measured, most of it the loading of what the first
 // call needs. `bench/largest.ts` measures by the clock.
 const LONGEST_STRETCH_MS = 250;
 const MOST_MEMORY_MB = 300;
@@ -39,7 +40,7 @@ async function startMeasured(environment: Record<string, string>) {
 }
 
 describe('the largest answer that an upstream may give keeps nobody waiting, and fills no memory:', () => {
-  it.each(largestAnswers(false))('%s', async (operation, answers) => {
+  it.each(largestAnswers(false))('%s', { retry: 1 }, async (operation, answers) => {
     const shop = await openLargeShop();
     onTestFinished(shop.close);
     const { call, child, request, longestStretch } = await startMeasured(shop.environment);

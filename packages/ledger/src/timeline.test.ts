@@ -20,8 +20,8 @@ describe('what happened since an entry was prepared', () => {
     now -= 24 * 3_600_000;
     const after = await buy(ledger, 'after', 'completed');
     await ledger.settle(before, delivered);
-    const { sent, changed } = await ledger.sincePrepared(id);
-    expect([...sent]).toEqual([after]);
+    const { underWay, changed } = await ledger.sincePrepared(id);
+    expect([...underWay]).toEqual([after]);
     expect([...changed].toSorted()).toEqual([after, before].toSorted());
     expect(changed).not.toContain(settledBefore);
   });
@@ -33,7 +33,7 @@ describe('what happened since an entry was prepared', () => {
     const meanwhile = await buy(ledger, 'meanwhile', 'completed');
     const { entry: ours } = await ledger.approve(entry.id, { by: 'page' });
     const after = await buy(ledger, 'after', 'completed');
-    expect([...(await ledger.sincePrepared(ours.id)).sent]).toEqual([after]);
-    expect([...(await ledger.sincePrepared(meanwhile)).sent]).toEqual([after]);
+    expect([...(await ledger.sincePrepared(ours.id)).underWay]).toEqual([after]);
+    expect([...(await ledger.sincePrepared(meanwhile)).underWay]).toEqual([after]);
   });
 });

@@ -28,15 +28,16 @@ export async function timelineOf(db: Kysely<LedgerSchema>, entryId: string): Pro
 
 /** The entries to which something happened after another was prepared: by the order of events, which no clock changes. */
 export interface Since {
-  sent: ReadonlySet<string>;
-  /** These, and those that were settled or decided about. */
+  /** Sent since then, or still without an answer at that moment. */
+  underWay: ReadonlySet<string>;
+  /** These, and those that were settled or decided about otherwise. */
   changed: ReadonlySet<string>;
 }
 
 export async function sincePrepared(db: Kysely<LedgerSchema>, entryId: string): Promise<Since> {
   const events = await db
     .selectFrom('events')
-    .select(['entry_id', 'action'])
+    .select(['entry_id', 'action', 'from_state'])
     .where('entry_id', 'is not', null)
     .where('entry_id', '!=', entryId)
     .where('to_state', 'is not', null)
@@ -49,7 +50,8 @@ export async function sincePrepared(db: Kysely<LedgerSchema>, entryId: string): 
     )
     .execute();
   const idsOf = (some: typeof events) => new Set(some.map(({ entry_id }) => String(entry_id)));
-  return { sent: idsOf(events.filter(({ action }) => action === 'sent')), changed: idsOf(events) };
+  const underWay = events.filter(({ action, from_state }) => action === 'sent' || from_state === 'sent');
+  return { underWay: idsOf(underWay), changed: idsOf(events) };
 }
 
 export function toEntryEvent(row: EventRow): EntryEvent {

@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { openWholesaler } from './testing/open-wholesaler.ts';
 
@@ -93,3 +94,55 @@ it.each([
     expect(await shop.ledger.suspensions()).toEqual([]);
   },
 );
+
+it.each([
+  ['by a day makes no charge of what a trade took meanwhile that has its answer', A_DAY, true],
+  ['by a day makes no charge of what a trade took meanwhile that has none', A_DAY, false],
+  ['by a minute makes no charge of what a trade took meanwhile that is still under way', 70_000, false],
+])('a clock that jumps %s', async (_, ms, isAnswered) => {
+  const shop = await openWholesaler();
+  const other = await shop.ledger.prepare({
+    ...{ kind: 'supplier_trade', idempotencyKey: 'other', request: {}, amount: parseMoney(10) },
+    evidence: { account: shop.mark, balance_before: '1000' },
+  });
+  await shop.ledger.markSent(other.entry.id);
+  await shop.pass(ms);
+  shop.sale.answer = null;
+  const id = await shop.buy();
+  shop.account.balance -= 10;
+  if (isAnswered) await shop.ledger.settle(other.entry.id, { state: 'completed', charged: parseMoney(10) });
+  shop.query.known = DELIVERED;
+  await shop.spender.follow(id);
+  expect(await shop.ledger.get(id)).toMatchObject({
+    charged: null,
+    overcharged: false,
+    state: 'completed',
+  });
+});
+
+describe('of a trade that was done long before', () => {
+  /** One that is pending since a day, and took so much; then one whose answer is lost, and which took so much. */
+  async function aDayApart(earlier: number, later: number) {
+    const shop = await openWholesaler();
+    Object.assign(shop.sale, { charged: earlier, answer: { status: 0 } });
+    const first = await shop.buy('first');
+    await shop.pass(A_DAY);
+    Object.assign(shop.sale, { charged: later, answer: null });
+    const id = await shop.buy('second');
+    await shop.ledger.settle(first, { state: 'completed', charged: parseMoney(10) });
+    return { shop, id };
+  }
+
+  it('the charge explains no other one, although it is delivered after that', async () => {
+    const { shop, id } = await aDayApart(10, 20);
+    shop.query.known = DELIVERED;
+    await shop.spender.follow(id);
+    expect(await shop.ledger.get(id)).toMatchObject({ charged: '20', overcharged: true });
+  });
+
+  it('which the account never showed, the charge does not let what took as much be forgotten', async () => {
+    const { shop, id } = await aDayApart(0, 10);
+    await shop.pass(A_DAY);
+    expect(await shop.spender.reconcile(id)).toMatchObject({ state: 'unknown', overcharged: false });
+  });
+});

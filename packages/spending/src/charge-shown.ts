@@ -1,5 +1,5 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
-import type { EntryState, Finding, JsonObject, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
+import type { EntryState, Finding, Ledger, LedgerEntry, Settlement, Since } from '@kamikit/ledger';
 import type { KindFacts, KindTypes } from './kind.ts';
 import type { Parts } from './parts.ts';
 import { readingsAt } from './readings-at.ts';
@@ -114,45 +114,57 @@ interface CostOfOthers {
 /** What this ledger's other entries may have taken from the account since it was read for `entry`, in yuan. */
 async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<CostOfOthers> {
   const readAt = Date.parse(String(entry.evidence.read_at));
-  const { sent } = await ledger.sincePrepared(entry.id);
+  const since = await ledger.sincePrepared(entry.id);
   const cost = { mayBe: addMoney(), surely: addMoney(), isAnotherUnderWay: false };
-  for await (const other of othersSince(entry, sent, ledger)) {
+  for await (const other of othersSince(entry, since, ledger)) {
     const { id, state, amount, updated_at, evidence } = other;
     if (evidence.account !== entry.evidence.account || COST_NOTHING.includes(state) || amount === null)
       continue;
     cost.mayBe = addMoney(cost.mayBe, amount);
     const isUnderWay = state === 'prepared' || state === 'sent';
     cost.isAnotherUnderWay ||= isUnderWay;
-    const isBefore = Date.parse(updated_at) < readAt && !sent.has(id);
-    if (isUnderWay || state === 'unknown' || isBefore || fellBetween(evidence, entry.evidence)) continue;
-    cost.surely = addMoney(cost.surely, amount);
+    const isBefore = isLongBefore(other, entry) || Date.parse(updated_at) < readAt;
+    if (isUnderWay || state === 'unknown' || (isBefore && !since.underWay.has(id))) continue;
+    if (!fellBetween(other, entry)) cost.surely = addMoney(cost.surely, amount);
   }
   return cost;
 }
 
-/** The entries that were sent since then by the clock, and those by the order of events: clocks are set back. */
-async function* othersSince(entry: LedgerEntry, sent: ReadonlySet<string>, ledger: Ledger) {
-  const since = readingsAt(entry) - LONGEST_REQUEST_MS;
-  const left = new Set(sent);
+/**
+ * The entries that were sent since then by the clock and, as clocks jump, both ways, those that have changed since by the order
+ * of events or have no known outcome yet, where the reading does not show their charge.
+ */
+async function* othersSince(entry: LedgerEntry, { changed }: Since, ledger: Ledger) {
+  const left = new Set(changed);
+  const isSince = (other: LedgerEntry) => {
+    const isOpen = left.delete(other.id) || other.state === 'sent' || other.state === 'unknown';
+    if (other.id === entry.id) return false;
+    return !isLongBefore(other, entry) || (isOpen && !fellBetween(other, entry));
+  };
+  const oldest = readingsAt(entry) - LONGEST_REQUEST_MS - LONGEST_WAIT_MS;
   let isOver = false;
   for (let page = 1; !isOver; page += 1) {
     const { entries } = await ledger.list({ page, perPage: AT_A_TIME });
     for (const each of entries) {
-      isOver ||= Date.parse(each.created_at) < since - LONGEST_WAIT_MS;
-      const isSince = left.delete(each.id) || Date.parse(each.sent_at ?? each.created_at) >= since;
-      if (isSince && each.id !== entry.id) yield each;
+      isOver ||= Date.parse(each.created_at) < oldest;
+      if (isSince(each)) yield each;
     }
     isOver ||= entries.length < AT_A_TIME;
   }
   for (const id of left) {
     const each = await ledger.get(id);
-    if (each !== null) yield each;
+    if (each !== null && isSince(each)) yield each;
   }
 }
 
+/** Whether `other` was sent so early, by the clock, that its charge is in what was read for `entry`. */
+function isLongBefore(other: LedgerEntry, entry: LedgerEntry): boolean {
+  return Date.parse(other.sent_at ?? other.created_at) < readingsAt(entry) - LONGEST_REQUEST_MS;
+}
+
 /** Whether the account was lower when it was read for the second than for the first, which may have been charged by then. */
-function fellBetween(first: JsonObject, second: JsonObject): boolean {
-  const [before, after] = [first.balance_before, second.balance_before];
+function fellBetween(first: LedgerEntry, second: LedgerEntry): boolean {
+  const [before, after] = [first.evidence.balance_before, second.evidence.balance_before];
   return (
     typeof before === 'string' &&
     typeof after === 'string' &&

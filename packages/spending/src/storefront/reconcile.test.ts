@@ -1,8 +1,9 @@
-import { parseMoney } from '@kamikit/core';
+import { formatShanghaiTime, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { openVendor, type Sale } from '../testing/open-vendor.ts';
 
 const LONG_AFTER_MS = 3_600_000;
+const A_DAY = 24 * LONG_AFTER_MS;
 const LOST: Sale = { charged: 0 };
 const LOST_BUT_CHARGED: Sale = { charged: 10 };
 const COMPLETED: Sale = { charged: 10, answer: { status: 4, actual_price: 10 } };
@@ -90,23 +91,77 @@ describe('a lost purchase, judged by the account', () => {
     expect(await vendor.spender.reconcile(id)).toMatchObject({ state: 'unknown' });
   });
 
-  it('stays unknown when one that was under way as the account was read may not have been charged by then', async () => {
-    const vendor = await openVendor(10, 10);
-    const slow = await vendor.ledger.prepare({
-      ...{ kind: 'purchase', idempotencyKey: 'slow', request: {}, amount: parseMoney(10) },
-      evidence: { balance_before: '100', total_spent_before: '0' },
+  it.each([2_000, 70_000])(
+    'stays unknown when one that was under way as the account was read, sent %d ms before by the clock, may not have been charged by then',
+    async (ms) => {
+      const vendor = await openVendor(10, 10);
+      const slow = await vendor.ledger.prepare({
+        ...{ kind: 'purchase', idempotencyKey: 'slow', request: {}, amount: parseMoney(10) },
+        evidence: { balance_before: '100', total_spent_before: '0' },
+      });
+      await vendor.ledger.markSent(slow.entry.id);
+      await vendor.pass(2_000);
+      // Its charge is what was read for the lost one; by its amount it could be the slow one's.
+      await vendor.buy('other', COMPLETED);
+      await vendor.pass(ms);
+      const lost = await vendor.buy('lost', LOST);
+      await vendor.pass(2_000);
+      Object.assign(vendor.account, { balance: 80, total_spent: 20 });
+      await vendor.ledger.settle(slow.entry.id, { state: 'completed', charged: parseMoney(10) });
+      await vendor.pass(LONG_AFTER_MS);
+      expect(await vendor.spender.reconcile(lost)).toMatchObject({ state: 'unknown', charged: null });
+    },
+  );
+
+  describe.each([
+    ['between its reading and its entry', 'read'],
+    ['while the other one is under way, before its reading', 'sent'],
+    ['while the other one is under way, which is answered before its entry', 'answered'],
+  ])('where the clock jumps by a day %s', (_, jumpsAfter) => {
+    it('is not charged with what another one cost that read the same balance', async () => {
+      const vendor = await openVendor(10);
+      const read = {
+        account: vendor.storefrontAt('https://vendor.example/api').account,
+        balance_before: '100',
+        total_spent_before: '0',
+      };
+      const prepare = async (idempotencyKey: string, read_at: string) => {
+        const wish = { kind: 'purchase', idempotencyKey, request: {}, amount: parseMoney(10) };
+        return (await vendor.ledger.prepare({ ...wish, evidence: { ...read, read_at } })).entry.id;
+      };
+      const settleOther = () => vendor.ledger.settle(other, { state: 'completed', charged: parseMoney(10) });
+      const other = await prepare('other', formatShanghaiTime(vendor.timing.now()));
+      await vendor.ledger.markSent(other);
+      if (jumpsAfter !== 'read') await vendor.pass(A_DAY);
+      const read_at = formatShanghaiTime(vendor.timing.now());
+      if (jumpsAfter === 'read') await vendor.pass(A_DAY);
+      if (jumpsAfter === 'answered') await settleOther();
+      const lost = await prepare('lost', read_at);
+      await vendor.ledger.markSent(lost);
+      if (jumpsAfter !== 'answered') await settleOther();
+      Object.assign(vendor.account, { balance: 80, total_spent: 20 });
+      await vendor.ledger.settle(lost, { state: 'unknown', advice: 'look' });
+      await vendor.pass(LONG_AFTER_MS);
+      expect(await vendor.spender.reconcile(lost)).toMatchObject({ charged: null, overcharged: false });
+      expect(await vendor.ledger.suspensions()).toEqual([]);
     });
-    await vendor.ledger.markSent(slow.entry.id);
+  });
+
+  it('is told from a completed one after its reading, although the clock jumped before its entry', async () => {
+    const vendor = await openVendor(10);
+    const read_at = formatShanghaiTime(vendor.timing.now());
     await vendor.pass(2_000);
-    // Its charge is what was read for the lost one; by its amount it could be the slow one's.
     await vendor.buy('other', COMPLETED);
-    await vendor.pass(2_000);
-    const lost = await vendor.buy('lost', LOST);
-    await vendor.pass(2_000);
+    await vendor.pass(A_DAY);
+    const { entry } = await vendor.ledger.prepare({
+      ...{ kind: 'purchase', idempotencyKey: 'lost', request: {}, amount: parseMoney(10) },
+      evidence: { balance_before: '100', total_spent_before: '0', read_at },
+    });
+    await vendor.ledger.markSent(entry.id);
     Object.assign(vendor.account, { balance: 80, total_spent: 20 });
-    await vendor.ledger.settle(slow.entry.id, { state: 'completed', charged: parseMoney(10) });
+    await vendor.ledger.settle(entry.id, { state: 'unknown', advice: 'look' });
     await vendor.pass(LONG_AFTER_MS);
-    expect(await vendor.spender.reconcile(lost)).toMatchObject({ state: 'unknown', charged: null });
+    expect(await vendor.spender.reconcile(entry.id)).toMatchObject({ state: 'pending', charged: '10' });
   });
 
   it.each([

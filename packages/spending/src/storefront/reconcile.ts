@@ -54,39 +54,34 @@ async function otherSpending(
   account: AccountMarks,
 ): Promise<OtherSpending> {
   const other: OtherSpending = { total: addMoney(), unclear: false };
-  const created = readingsAt(entry);
+  const read = readingsAt(entry);
   const since = await ledger.sincePrepared(entry.id);
-  for await (const each of ledger.changedSince(entry.id, created - LONGEST_REQUEST_MS)) {
+  for await (const each of ledger.changedSince(entry.id, read - LONGEST_REQUEST_MS)) {
     if (each.kind !== entry.kind) continue;
-    other.unclear ||= mayHaveActedSince(each, created - LONGEST_REQUEST_MS);
+    other.unclear ||= mayHaveActedSince(each, read - LONGEST_REQUEST_MS);
     if (each.damaged !== null || each.state === 'refused' || isOfAnotherAccount(each, account)) continue;
     if (each.sent_at === null || each.amount === null) continue;
     const sent = Date.parse(each.sent_at);
-    const isInReading = mayBeRead(each, entry);
-    const isLongBefore = sent < created - LONGEST_REQUEST_MS && !since.sent.has(each.id);
-    if (isLongBefore || (sent <= created && isInReading && wasOverBefore(each, entry))) continue;
+    const room = roomFor(each, entry);
+    const isLongBefore =
+      sent < read - LONGEST_REQUEST_MS && !since.underWay.has(each.id) && room !== 'missing';
+    const wasOverBefore = Date.parse(each.updated_at) < read;
+    if (isLongBefore || (sent <= read && room === 'there' && wasOverBefore)) continue;
     // The money for anything not completed may have come back; the charge of one that was under way when the account was read
     // may be in what was read or not, and so may that of one that was sent later, if the clock was set back in between.
-    other.unclear ||= each.state !== 'completed' || sent <= created || isInReading;
+    other.unclear ||= each.state !== 'completed' || sent <= read || room === 'there';
     other.total = addMoney(other.total, each.charged ?? each.amount);
   }
   return other;
 }
 
-/** Whether what was read for `entry` leaves room for the charge of `other`, which the charges of still others may fill as well. */
-function mayBeRead(other: LedgerEntry, entry: LedgerEntry): boolean {
+/** Whether what was read for `entry` has room for the charge of `other`, which the charges of still others may fill as well. */
+function roomFor(other: LedgerEntry, entry: LedgerEntry): 'there' | 'missing' | 'unknown' {
   const before = other.evidence.total_spent_before;
   const read = entry.evidence.total_spent_before;
-  if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return false;
+  if (typeof before !== 'string' || typeof read !== 'string' || other.amount === null) return 'unknown';
   const cost = other.charged ?? other.amount;
-  return compareMoney(addMoney(parseMoney(before), cost), parseMoney(read)) <= 0;
-}
-
-/** Whether `other` had been answered in an earlier second than the account was read for `entry`: many may buy side by side. */
-function wasOverBefore(other: LedgerEntry, entry: LedgerEntry): boolean {
-  const { read_at } = entry.evidence;
-  const read = Math.min(readingsAt(entry), typeof read_at === 'string' ? Date.parse(read_at) : Infinity);
-  return Date.parse(other.updated_at) < read;
+  return compareMoney(addMoney(parseMoney(before), cost), parseMoney(read)) <= 0 ? 'there' : 'missing';
 }
 
 /**

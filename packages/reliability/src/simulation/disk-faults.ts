@@ -72,7 +72,7 @@ export class DiskFaults implements DiskWatch {
         return () => {
           const written = sizeOf(`${path}-wal`) - before;
           const kept = keepFiles(path);
-          // Nothing of it was acknowledged: any beginning of what was written may be there.
+          // Nothing of it was acknowledged: what was written may be there up to whichever byte.
           if (written > 0) truncateSync(`${path}-wal.kept`, before + choices.between(0, written - 1));
           this.#parts.cutPower(kept);
           throw sqliteError('io');

@@ -219,7 +219,7 @@ function checkBudgets(deals: readonly Deal[], { dailyBudget, maxOrderTotal, dail
     if (dailyBudget !== null && compareMoney(spent, parseMoney(dailyBudget)) > 0)
       throw new Violation('budgets are kept', `${spent} were spent on ${day}, of ${dailyBudget}`);
     const cards = ofDay
-      .filter(({ deeds }) => deeds.length > 0)
+      .filter(({ deeds }) => deeds.some((deed) => !leavesNoTrace(deed)))
       .reduce((sum, { entry }) => sum + (entry ? cardsOf(entry) : 0), 0);
     if (dailyCards !== null && cards > dailyCards)
       throw new Violation(

@@ -15,7 +15,7 @@ import { type SpendOptions, spendOnce } from '../spend-once.ts';
 import type { JobKind } from './job-kinds.ts';
 import { restockedGood, restockItem, wishToRestock } from './restock-item.ts';
 
-/** Buys one item, as any other wish is bought, and says what became of it; `open`: what is not delivered yet. */
+/** Buys one item the way every other wish is bought, and says what became of it; `open`: what is not delivered yet. */
 export async function runItem(
   { id, kind }: { id: string; kind: JobKind },
   { number, request, quote, idempotencyKey }: ClaimedItem,

@@ -9,9 +9,9 @@ import { createSpender } from '@kamikit/spending';
 import { Client } from 'pg';
 import { seeded } from '../seeded.ts';
 import { readOffers } from '../torture/deals.ts';
-import { inScratch } from '../torture/scratch.ts';
 import { killAll } from '../torture/server-process.ts';
 import type { Violation } from '../torture/violation.ts';
+import { withPrograms } from '../torture/with-programs.ts';
 import { callSomebody, type MadeCall } from './call-over-http.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { type HappeningKind, type Plan, type PlannedHappening, planCluster, type Size } from './plan.ts';
@@ -55,8 +55,7 @@ const AT_ONCE = 2;
 
 /** Many people buy at several instances on one database while things happen to both, and both sides are compared. */
 export function runCluster(options: ClusterOptions): Promise<ClusterFigures> {
-  return inScratch('cluster', async (folder) => {
-    process.prependOnceListener('exit', killAll);
+  return withPrograms('cluster', async (folder) => {
     // What a crash forgets that was not on the disk is part of it.
     const postgres = await startPostgres({ isDurable: true });
     let aheadMs = 0;
@@ -86,7 +85,7 @@ export function runCluster(options: ClusterOptions): Promise<ClusterFigures> {
         seconds,
       };
     } finally {
-      process.off('exit', killAll);
+      // Before what they speak to.
       killAll();
       await sandbox.close();
       await postgres.remove();

@@ -7,9 +7,9 @@ import { type Sandbox, startSandbox } from '@kamikit/sandbox';
 import { request } from 'undici';
 import { seeded } from '../seeded.ts';
 import { type Clock, openClock } from '../torture/clock.ts';
-import { inScratch } from '../torture/scratch.ts';
-import { killAll, type Program, startProgram } from '../torture/server-process.ts';
+import { type Program, startProgram } from '../torture/server-process.ts';
 import type { Violation } from '../torture/violation.ts';
+import { withPrograms } from '../torture/with-programs.ts';
 import { compare, type Exported, type Shown } from './compare.ts';
 import { type JobPlan, type OnSale, planJob } from './plan-job.ts';
 
@@ -43,15 +43,7 @@ const AT_MOST_ROUNDS = 40;
 
 /** Runs jobs under kills, by two processes each, at a shop that loses answers, and compares both sides. Leaves nothing behind. */
 export function tortureJobs(options: JobTorture): Promise<JobFigures> {
-  return inScratch('jobs', async (folder) => {
-    process.prependOnceListener('exit', killAll);
-    try {
-      return await runAll(options, folder);
-    } finally {
-      process.off('exit', killAll);
-      killAll();
-    }
-  });
+  return withPrograms('jobs', (folder) => runAll(options, folder));
 }
 
 async function runAll(

@@ -2,9 +2,8 @@ import { startSandbox } from '@kamikit/sandbox';
 import { readOffers } from './deals.ts';
 import type { HappeningKind } from './plan.ts';
 import { type Ran, runSchedule } from './run-schedule.ts';
-import { inScratch } from './scratch.ts';
-import { killAll } from './server-process.ts';
 import type { Violation } from './violation.ts';
+import { withPrograms } from './with-programs.ts';
 
 export interface TortureOptions {
   /** The built server. */
@@ -36,15 +35,7 @@ const FIRST_PACE_MS = 300;
 
 /** Runs schedules, some side by side, and adds up what came of them. Leaves nothing behind. */
 export function torture(options: TortureOptions): Promise<Figures> {
-  return inScratch('torture', async (folder) => {
-    process.prependOnceListener('exit', killAll);
-    try {
-      return await runAll(options, folder);
-    } finally {
-      process.off('exit', killAll);
-      killAll();
-    }
-  });
+  return withPrograms('torture', (folder) => runAll(options, folder));
 }
 
 async function runAll(

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCluster } from '../src/cluster/cluster.ts';
+import { wholeNumber } from '../src/long-run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,18 +16,14 @@ const { values } = parseArgs({
 const server = values.server ?? fileURLToPath(import.meta.resolve('../../mcp-server/dist/kamikit.mjs'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const figures = await runCluster({
-  ...{ server, seed: wholeNumber('seed'), purchases: wholeNumber('purchases') },
-  ...{ people: wholeNumber('people'), instances: wholeNumber('instances') },
+  server,
+  seed: wholeNumber('seed', values.seed),
+  purchases: wholeNumber('purchases', values.purchases),
+  people: wholeNumber('people', values.people),
+  instances: wholeNumber('instances', values.instances),
   onHappening: (kind) => process.stderr.write(`${kind}\n`),
 });
 const { violations, ...numbers } = figures;
 process.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
 for (const { invariant, what } of violations) process.stderr.write(`${invariant}: ${what}\n`);
 process.exitCode = violations.length === 0 ? 0 : 1;
-
-function wholeNumber(name: 'purchases' | 'people' | 'instances' | 'seed'): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  process.stderr.write(`--${name} takes a whole number, not ${values[name]}\n`);
-  process.exit(2);
-}

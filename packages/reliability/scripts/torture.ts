@@ -1,6 +1,7 @@
 // Runs the built server under everything that can happen to it, and prints what came of it.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { interruption, violationNaming, wholeNumber } from '../src/long-run.ts';
 import { torture } from '../src/torture/torture.ts';
 
 const { values } = parseArgs({
@@ -13,29 +14,16 @@ const { values } = parseArgs({
   },
 });
 const server = values.server ?? fileURLToPath(import.meta.resolve('../../mcp-server/dist/kamikit.mjs'));
-let isInterrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // Asked once, it finishes what has begun and tells what it has; asked again, it goes.
-    if (isInterrupted) process.exit(1);
-    isInterrupted = true;
-  });
-
-let [told, named] = [0, 0];
+const nameViolations = violationNaming('pnpm torture --schedules 1');
+let told = 0;
 const figures = await torture({
-  ...{
-    server,
-    schedules: wholeNumber('schedules'),
-    seed: wholeNumber('seed'),
-    atOnce: wholeNumber('at-once'),
-  },
-  isEnough: () => isInterrupted,
+  server,
+  schedules: wholeNumber('schedules', values.schedules),
+  seed: wholeNumber('seed', values.seed),
+  atOnce: wholeNumber('at-once', values['at-once']),
+  isEnough: interruption(),
   onRan({ schedules, violations, seconds }) {
-    for (const { seed, invariant, what } of violations.slice(named))
-      process.stderr.write(
-        `${invariant}: ${what}\n  repeat the choices: pnpm torture --schedules 1 --seed ${seed}\n`,
-      );
-    named = violations.length;
+    nameViolations(violations);
     if (seconds - told < 10) return;
     told = seconds;
     process.stderr.write(
@@ -50,10 +38,3 @@ else {
   process.stdout.write(`${lines.map(([name, count]) => `${name}: ${count}`).join('\n')}\n`);
 }
 process.exitCode = violations.length === 0 ? 0 : 1;
-
-function wholeNumber(name: 'schedules' | 'seed' | 'at-once'): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  process.stderr.write(`--${name} takes a whole number, not ${values[name]}\n`);
-  process.exit(2);
-}

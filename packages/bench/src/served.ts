@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { posted } from '@kamikit/mcp-server/test/posted-call.ts';
 import { residentMb } from './started.ts';
 
 /** One instance of the built server, spoken to over HTTP. */
@@ -20,18 +21,7 @@ export async function served(file: string, env: Readonly<Record<string, string>>
   const { url }: { url: string } = JSON.parse(String(line));
   return {
     async call(token, name, args) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-          authorization: `Bearer ${token}`,
-        },
-        body: JSON.stringify({
-          ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
-          params: { name, arguments: args },
-        }),
-      });
+      const response = await fetch(url, posted(token, name, args));
       const answer = await response.text();
       if (!response.ok || /"isError":true|"error":/.test(answer)) throw new Error(`${name}: ${answer}`);
     },

@@ -72,16 +72,3 @@ export async function openServed({ environment = {}, limits, publicUrl = null, p
 function clientOf(mode: 'auto' | 'legacy'): Client {
   return new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
 }
-
-/** A `tools/call` as it is posted without any SDK. */
-export function posted(token: string | null, name: string, args: object = {}): RequestInit {
-  return {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      ...(token !== null && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
-  };
-}

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { BASE, openServed, posted } from '../../test/served.ts';
+import { posted } from '../../test/posted-call.ts';
+import { BASE, openServed } from '../../test/served.ts';
 import { serveHandler } from './serve-handler.ts';
 
 const OWNER = { role: 'owner' } as const;

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openServed, posted } from '../../test/served.ts';
+import { posted } from '../../test/posted-call.ts';
+import { openServed } from '../../test/served.ts';
 
 const ISSUER = 'https://issuer.example/tenant';
 const AUDIENCE = 'https://kamikit.example/mcp';

@@ -1,6 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { openServed, posted } from '../../test/served.ts';
+import { posted } from '../../test/posted-call.ts';
+import { openServed } from '../../test/served.ts';
 import { listedTools } from '../listing/tool-list.ts';
 
 const WISH = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', mode: 'sync', idempotency_key: 'k' };

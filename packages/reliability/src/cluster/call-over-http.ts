@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { posted } from '@kamikit/mcp-server/test/posted-call.ts';
 import type { Answer } from '../torture/server-process.ts';
 import type { Instance } from './instance.ts';
 import type { Wish } from './plan.ts';
@@ -50,16 +51,7 @@ export async function callSomebody(
 /** Null: it is about to end, or its database is away. */
 async function callOne(url: string, token: string, { key, args }: Wish): Promise<Answer | null> {
   const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      authorization: `Bearer ${token}`,
-    },
-    body: JSON.stringify({
-      ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
-      params: { name: 'purchase', arguments: { ...args, idempotency_key: key } },
-    }),
+    ...posted(token, 'purchase', { ...args, idempotency_key: key }),
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
   });
   const text = await response.text();

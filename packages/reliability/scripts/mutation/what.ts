@@ -39,6 +39,11 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
     .sort();
 }
 
+const JOBS = [
+  ...['change-job', 'claim-item', 'job', 'job-seal', 'quote-job', 'read-job', 'settle-item', 'start-job'],
+  ...['mandates', 'prepare', 'verify'],
+];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approvals': [
@@ -78,7 +83,11 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'owners-word',
     'verify',
   ],
-  'ledger/src/jobs/jobs': ['mandates', 'prepare', 'verify'],
+  'ledger/src/jobs/change-job': JOBS,
+  'ledger/src/jobs/items': JOBS,
+  'ledger/src/jobs/job': JOBS,
+  'ledger/src/jobs/quote-job': JOBS,
+  'ledger/src/jobs/stops-by-itself': JOBS,
   'ledger/src/lease': [
     'open-ledger',
     'row-by-id',

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../index.ts';
+import { clocked } from '../testing/clocked.ts';
+import { job } from '../testing/jobs.ts';
+
+describe('the owner', () => {
+  it('pauses, resumes and cancels, once or more often', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    for (const [action, state] of [
+      ['pause', 'paused'],
+      ['pause', 'paused'],
+      ['resume', 'running'],
+      ['cancel', 'cancelled'],
+      ['cancel', 'cancelled'],
+    ] as const)
+      expect(await ledger.controlJob(id, action, 'me')).toMatchObject({ state });
+    await expect(ledger.controlJob(id, 'resume', 'me')).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await ledger.claimItem(id)).toEqual({ over: 'cancelled' });
+    expect(await ledger.finishJob(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('asking for a job that is not there hears so', async () => {
+    const { ledger } = await clocked();
+    expect(await ledger.job('none')).toBeNull();
+    await expect(ledger.controlJob('none', 'pause', 'me')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ledger.claimItem('none')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('may have a hand in everybody’s jobs, and whoever buys in their own alone', async () => {
+    const { ledger } = await clocked();
+    const somebody = async (name: string, role: Role) => {
+      const person = { name, role, daily_budget: null, max_order: null };
+      await ledger.addPerson(person, 'test');
+      return ledger.as(person);
+    };
+    const [alice, bob] = [await somebody('alice', 'buyer'), await somebody('bob', 'buyer')];
+    const owner = await somebody('carol', 'owner');
+    const { id } = (await alice.startJob(job())).job;
+    await expect(bob.controlJob(id, 'pause', 'bob')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await bob.findJob('j')).toBeNull();
+    expect(await ledger.findJob('j')).toBeNull();
+    expect(await alice.findJob('j')).toMatchObject({ id, person: { name: 'alice' } });
+    expect(await alice.controlJob(id, 'pause', 'alice')).toMatchObject({ state: 'paused' });
+    expect(await owner.controlJob(id, 'cancel', 'carol')).toMatchObject({ state: 'cancelled' });
+  });
+});

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
+import { WITHOUT_APPROVALS } from './testing/earlier-versions.ts';
 import { eventsWithoutSums } from './testing/events-without-sums.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { byHand, inFilesOnly } from './testing/store.ts';
-import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
 
 const SUSPENDED = { code: 'suspended', outcome: 'not_committed', neverSent: true };
 const A_DAY = 24 * 60 * 60_000;

@@ -5,9 +5,9 @@ import { type ListFilter, listRows } from './list.ts';
 import type { LedgerSchema } from './schema.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { nodeSqliteDialect } from './sqlite/node-sqlite-dialect.ts';
+import { WITHOUT_APPROVALS } from './testing/earlier-versions.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { inFilesOnly, isPostgres } from './testing/store.ts';
-import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
 
 const keys = (entries: { idempotency_key: string }[]) => entries.map((entry) => entry.idempotency_key);
 

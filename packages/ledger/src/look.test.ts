@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { doubtAtStart } from './at-start.ts';
 import { lookAtLedger, openLedger } from './index.ts';
+import { WITHOUT_APPROVALS } from './testing/earlier-versions.ts';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
-import { WITHOUT_APPROVALS } from './testing/without-approvals.ts';
 
 function places() {
   const folder = scratchFolder();

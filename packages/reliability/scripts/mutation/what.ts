@@ -44,6 +44,11 @@ const JOBS = [
   ...['mandates', 'prepare', 'verify'],
 ];
 
+const HISTORY = [
+  ...['last-event', 'open-ledger', 'schema', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
+  ...['owners-word', 'verify'],
+];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approvals': [
@@ -57,6 +62,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ledger/src/budget': ['open-ledger', 'charge', 'counted', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
+  'ledger/src/earlier-versions': HISTORY,
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': [
     'deleted-key',
@@ -71,18 +77,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'recorded-error',
     'transition',
   ],
-  'ledger/src/history': [
-    'last-event',
-    'open-ledger',
-    'schema',
-    'chain',
-    'doubt',
-    'events',
-    'heads',
-    'limits-event',
-    'owners-word',
-    'verify',
-  ],
+  'ledger/src/history-key': HISTORY,
   'ledger/src/jobs/change-job': JOBS,
   'ledger/src/jobs/items': JOBS,
   'ledger/src/jobs/job': JOBS,
@@ -98,6 +93,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'prepare',
     'recover',
   ],
+  'ledger/src/lost-history': HISTORY,
   'ledger/src/looks': ['open-ledger', 'queries', 'transition'],
   'ledger/src/mandates': ['events', 'days', 'mandate-use', 'mark-sent', 'owners-word', 'prepare'],
   'ledger/src/marks': ['transition'],
@@ -110,6 +106,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/stop': ['owners-word'],
   'ledger/src/transition': ['entry-row'],
   'ledger/src/suspensions': ['stop', 'charge', 'prepare'],
+  'ledger/src/verify': HISTORY,
   'spending/src/approve': ['asked-quote', 'read-quote', 'grace'],
   'spending/src/cancel': ['before-sending', 'spend-once', 'follow'],
   'spending/src/cards/deletion': ['kinds', 'settle', 'stored'],

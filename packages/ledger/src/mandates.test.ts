@@ -1,23 +1,11 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, MandateTerms, Wish } from './index.ts';
-import { asked, clocked, MINUTE_MS } from './testing/clocked.ts';
-import { delivered, refusal, scratchFolder, upstream, wish } from './testing/scratch.ts';
-import { byHand } from './testing/store.ts';
+import { clocked, MINUTE_MS } from './testing/clocked.ts';
+import { delivered, upstream, wish } from './testing/scratch.ts';
+import { buy, stateOf, TEN } from './testing/under-mandates.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const TEN = { max_order: parseMoney(10) };
-
-let count = 0;
-
-/** What becomes of another wish: sent by a mandate, or left to the owner. */
-async function buy(ledger: Ledger, changes: Partial<Wish> = {}, shop = upstream(delivered)) {
-  count += 1;
-  const key = { idempotencyKey: `key-${count}` };
-  return ledger.execute(asked({ ...key, ...changes }), shop.send);
-}
-
-const stateOf = async (...args: Parameters<typeof buy>) => (await buy(...args)).state;
 
 describe('a mandate', () => {
   it('lets through what is inside it, unasked, and each use names it', async () => {
@@ -128,42 +116,6 @@ describe('a mandate', () => {
     expect(await ledger.mandates({ all: true })).toMatchObject([{ id, revoked_at: null, uses: 1 }]);
   });
 
-  it('is used by what was charged above the quote, too', async () => {
-    const { ledger } = await clocked();
-    await ledger.addMandate({ per_day: parseMoney(10) }, 'page');
-    await buy(ledger, {}, upstream({ ...delivered, charged: parseMoney(8) }));
-    await ledger.liftSuspensions();
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '8' }]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-  });
-
-  it.each([
-    ['is refused', refusal(), '0', 0],
-    ['is lost', undefined, '3', 1],
-  ])('is used by what is sent, whatever becomes of it; not by what %s', async (_, answer, used, uses) => {
-    const { ledger } = await clocked();
-    await ledger.addMandate(TEN, 'page');
-    await buy(ledger, {}, upstream(answer ?? { state: 'unknown' })).catch(() => {});
-    expect(await ledger.mandates()).toMatchObject([{ used_today: used, uses }]);
-  });
-
-  it('is free again of what the account shows to have come back', async () => {
-    const { ledger } = await clocked();
-    await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    const { id } = await buy(ledger, {}, upstream({ state: 'refunded' }));
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-    await ledger.settle(id, { state: 'refunded', isRefundShown: true });
-    expect(await stateOf(ledger)).toBe('completed');
-  });
-
-  it('gives way to another one that has room', async () => {
-    const { ledger } = await clocked();
-    const first = await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    const second = await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    const used = [(await buy(ledger)).mandate, (await buy(ledger)).mandate, (await buy(ledger)).mandate];
-    expect(used).toEqual([first.id, second.id, null]);
-  });
-
   it('of several limits covers what each of them has room for, of any of its goods', async () => {
     const { ledger } = await clocked();
     const limits = { max_order: parseMoney(10), per_day: parseMoney(5), per_week: parseMoney(20) };
@@ -171,58 +123,6 @@ describe('a mandate', () => {
     expect(await stateOf(ledger, { amount: parseMoney(6) })).toBe('awaiting_approval');
     expect(await stateOf(ledger, { good: '56/7', amount: parseMoney(2) })).toBe('completed');
     expect(await stateOf(ledger, { good: '12/34', amount: parseMoney(3) })).toBe('completed');
-  });
-
-  it('tells what it was used for when it is revoked, and when the clock was set back, too', async () => {
-    const { ledger, clock } = await clocked();
-    const { id } = await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
-    await buy(ledger);
-    clock.ms += DAY_MS;
-    await buy(ledger);
-    const used = { used_today: '3', used_this_week: '6' };
-    expect(await ledger.mandates()).toMatchObject([used]);
-    clock.ms -= DAY_MS;
-    expect(await ledger.mandates()).toMatchObject([used]);
-    await ledger.revokeMandate(id, 'page');
-    expect(await ledger.mandates({ all: true })).toMatchObject([{ ...used, uses: 2 }]);
-  });
-
-  it('is given back in its own week alone what turns out not to have happened', async () => {
-    const { ledger, clock } = await clocked();
-    await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
-    const { entry } = await ledger.prepare(asked());
-    await ledger.markSent(entry.id);
-    clock.ms += 3 * DAY_MS;
-    await buy(ledger);
-    await ledger.settle(entry.id, { state: 'refused' });
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
-  });
-
-  it('that has no room by midnight leaves its place to another, which counts the use', async () => {
-    const { ledger, clock } = await clocked();
-    await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    await ledger.addMandate({ per_week: parseMoney(3) }, 'page');
-    clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');
-    const { entry } = await ledger.prepare(asked());
-    clock.ms += 1;
-    expect(await stateOf(ledger)).toBe('completed');
-    await ledger.markSent(entry.id);
-    expect(await ledger.mandates()).toMatchObject([
-      { used_today: '3', used_this_week: '3' },
-      { used_today: '3', used_this_week: '3' },
-    ]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-  });
-
-  it('goes on with what it was used for once the history was accepted', async () => {
-    const { ledger, clock } = await clocked();
-    await ledger.addMandate({ per_week: parseMoney(6) }, 'page');
-    await buy(ledger);
-    clock.ms += DAY_MS;
-    await buy(ledger);
-    await ledger.acceptHistory();
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '6' }]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
   });
 
   it('goes no further than the budgets', async () => {
@@ -239,29 +139,6 @@ describe('a mandate', () => {
     await ledgers[0]?.addMandate({ per_day: parseMoney(15) }, 'page');
     const states = await Promise.all(Array.from({ length: 12 }, (_, n) => stateOf(ledgers[n % 4] as Ledger)));
     expect(states.filter((state) => state === 'completed')).toHaveLength(5);
-  });
-
-  it('that was used right before midnight counts for the day on which it left', async () => {
-    const { ledger, clock } = await clocked();
-    await ledger.addMandate({ per_day: parseMoney(3), per_week: parseMoney(3) }, 'page');
-    clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');
-    const early = await ledger.prepare(asked({ idempotencyKey: 'early' }));
-    clock.ms += 1;
-    await ledger.markSent(early.entry.id);
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-  });
-
-  it('whose new day is used up by then keeps it from leaving, and the key free', async () => {
-    const { ledger, clock } = await clocked();
-    await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');
-    const early = await ledger.prepare(asked({ idempotencyKey: 'early' }));
-    clock.ms += 1;
-    expect(await stateOf(ledger)).toBe('completed');
-    await expect(ledger.markSent(early.entry.id)).rejects.toMatchObject({
-      ...{ code: 'declined', neverSent: true, retryable: true },
-    });
   });
 });
 
@@ -291,206 +168,5 @@ describe('a mandate is refused', () => {
     await expect(ledger.addMandate(terms, 'page')).rejects.toMatchObject({ code: 'invalid_request' });
     expect(() => ledger.assertMandate(terms)).toThrow('was not added');
     expect(await ledger.mandates({ all: true })).toEqual([]);
-  });
-});
-
-describe('revoking', () => {
-  it('is noticed by the very next wish, through whichever ledger', async () => {
-    const { ledger, open } = await clocked();
-    const other = await open();
-    const { id } = await ledger.addMandate(TEN, 'page');
-    expect(await stateOf(other)).toBe('completed');
-    expect(await ledger.revokeMandate(id, 'page')).toMatchObject({ revoked_at: '2026-11-20T12:00:00+08:00' });
-    expect(await stateOf(other)).toBe('awaiting_approval');
-    expect(await other.mandates()).toEqual([]);
-    expect(await other.mandates({ all: true })).toMatchObject([
-      { id, revoked_at: expect.any(String), uses: 1 },
-    ]);
-  });
-
-  it('keeps what another process had prepared from being sent, and frees its key', async () => {
-    const { ledger, open } = await clocked();
-    const other = await open();
-    const { id } = await ledger.addMandate(TEN, 'page');
-    const { entry } = await other.prepare(asked());
-    await ledger.revokeMandate(id, 'page');
-    await expect(other.markSent(entry.id)).rejects.toMatchObject({
-      ...{ code: 'declined', neverSent: true, message: expect.stringContaining('was revoked') },
-    });
-    const shop = upstream(delivered);
-    expect(await other.sendApproved(entry, shop.send)).toMatchObject({ state: 'refused', never_sent: true });
-    expect(shop.orders).toEqual([]);
-    expect(await other.execute(asked(), shop.send)).toMatchObject({ state: 'awaiting_approval' });
-  });
-
-  it('of another mandate, or a limit that its own use fills, keeps nothing from being sent', async () => {
-    const { ledger } = await clocked();
-    const { id } = await ledger.addMandate({ per_day: parseMoney(3) }, 'page');
-    const { entry } = await ledger.prepare(asked());
-    await ledger.revokeMandate((await ledger.addMandate(TEN, 'page')).id, 'page');
-    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent', mandate: id });
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '3' }]);
-  });
-
-  it('leaves what went by it no room that another mandate has used', async () => {
-    const { ledger } = await clocked();
-    const { id } = await ledger.addMandate({ max_order: parseMoney(3) }, 'page');
-    const { entry } = await ledger.prepare(asked());
-    await ledger.addMandate({ per_day: parseMoney(5) }, 'page');
-    await ledger.revokeMandate(id, 'page');
-    expect(await stateOf(ledger)).toBe('completed');
-    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'declined' });
-  });
-
-  it('can be done again, and names what is not there', async () => {
-    const { ledger, clock } = await clocked();
-    const { id } = await ledger.addMandate(TEN, 'page');
-    const revoked = await ledger.revokeMandate(id, 'page');
-    clock.ms += MINUTE_MS;
-    expect(await ledger.revokeMandate(id, 'page')).toEqual(revoked);
-    await expect(ledger.revokeMandate('none', 'page')).rejects.toMatchObject({ code: 'not_found' });
-  });
-});
-
-describe('a hand at the file', () => {
-  async function signed() {
-    const integrity = { folder: scratchFolder() };
-    const place = await clocked({ integrity });
-    const edit = (sql: string) => byHand(place.path, sql);
-    return { ...place, edit };
-  }
-
-  const terms = JSON.stringify({
-    mandate: 'x',
-    by: 'page',
-    terms: {
-      ...TEN,
-      per_day: null,
-      per_week: null,
-      goods: null,
-      account: null,
-      kinds: ['purchase'],
-      until: null,
-    },
-  });
-
-  it('that widens a mandate makes it cover nothing, and verification names it', async () => {
-    const { ledger, edit } = await signed();
-    await ledger.addMandate({ max_order: parseMoney(1) }, 'page');
-    await ledger.prepare(wish());
-    await edit(`update events set detail = replace(detail, '"max_order":"1"', '"max_order":"10"')`);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-    expect(await ledger.mandates({ all: true })).toEqual([]);
-    expect(await ledger.verify()).toEqual([
-      { entryId: null, what: 'Event 1 was altered, or signed with another key.' },
-    ]);
-  });
-
-  it('that adds a mandate stops all spending', async () => {
-    const { ledger, edit } = await signed();
-    await ledger.prepare(wish());
-    await edit(
-      `insert into events (seq, at_ms, who, action, detail, prev, hash) select seq + 1, at_ms, who, 'mandate added', '${terms}', hash, 'made up' from events order by seq desc limit 1`,
-    );
-    await expect(buy(ledger)).rejects.toMatchObject({ code: 'suspended' });
-    expect(await ledger.mandates({ all: true })).toEqual([]);
-    expect(await ledger.verify()).not.toEqual([]);
-  });
-
-  it('that puts a mandate in place of an earlier event gains nothing, and verification names it', async () => {
-    const { ledger, edit } = await signed();
-    await ledger.prepare(wish());
-    await ledger.prepare(wish({ idempotencyKey: 'other' }));
-    await edit(
-      `update events set action = 'mandate added', entry_id = null, content = null, detail = '${terms}' where seq = 1`,
-    );
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-    expect(await ledger.mandates({ all: true })).toEqual([]);
-    expect((await ledger.verify()).map(({ what }) => what)).toContainEqual(
-      expect.stringMatching(/^Event 1 was altered/),
-    );
-  });
-
-  it.each([
-    ['alters the revocation', "update events set action = 'mandate kept' where action = 'mandate revoked'"],
-    ['makes it an entry’s', "update events set entry_id = 'x' where action = 'mandate revoked'"],
-    ['deletes it', "delete from events where action = 'mandate revoked'"],
-  ])('that %s gains nothing, and verification names it', async (_, sql) => {
-    const { ledger, edit } = await signed();
-    const { id } = await ledger.addMandate(TEN, 'page');
-    await ledger.revokeMandate(id, 'page');
-    await ledger.prepare(wish());
-    await edit(sql);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-    expect(await ledger.mandates({ all: true })).toEqual([]);
-    expect((await ledger.verify()).map(({ what }) => what)).toContainEqual(
-      expect.stringMatching(/^Event 2 (was altered|is missing)/),
-    );
-  });
-
-  it.each([
-    ['takes its name off what it was used for', 'mandate = null'],
-    ['says that it was free', "amount = '0'"],
-    ['says that it was refused', "state = 'refused'"],
-    ['says that it came back', 'refund_shown = 1'],
-    ['says that it was another day’s', "day = '2026-11-01'"],
-  ])('that %s frees nothing of a mandate, until the owner accepts it', async (_, columns) => {
-    const { ledger, edit } = await signed();
-    await ledger.addMandate({ per_day: parseMoney(5), per_week: parseMoney(5) }, 'page');
-    await buy(ledger);
-    await edit(`update entries set ${columns}`);
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '3', used_this_week: '3' }]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-    await ledger.acceptHistory();
-    expect(await stateOf(ledger)).toBe('completed');
-  });
-
-  it.each([
-    ['raises what is open', "amount = '50', agreed = '50'"],
-    ['puts it under another mandate', "mandate = (select max(mandate) from entries), amount = '50'"],
-  ])('that %s before it is refused frees nothing', async (_, columns) => {
-    const { ledger, edit } = await signed();
-    await ledger.addMandate({ per_day: parseMoney(7) }, 'page');
-    await buy(ledger);
-    const open = await buy(ledger, {}, upstream({ state: 'unknown' })).catch(({ entryId }) => entryId);
-    const id = typeof open === 'string' ? open : open.id;
-    await edit(`update entries set ${columns} where id = '${id}'`);
-    await ledger.settle(id, { state: 'refused' });
-    expect(await ledger.mandates()).toMatchObject([{ used_today: '6' }]);
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-  });
-
-  it('that puts what is prepared under another mandate frees nothing of that', async () => {
-    const { ledger, edit } = await signed();
-    await ledger.addMandate({ per_day: parseMoney(10), goods: ['12'] }, 'page');
-    const { id } = await ledger.addMandate({ per_day: parseMoney(5), goods: ['9'] }, 'page');
-    await buy(ledger, { good: '9/9' });
-    const { entry } = await ledger.prepare(asked());
-    await edit(`update entries set mandate = '${id}' where id = '${entry.id}'`);
-    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
-    expect(await ledger.mandates()).toMatchObject([{}, { id, used_today: '3' }]);
-    expect(await stateOf(ledger, { good: '9/9' })).toBe('awaiting_approval');
-  });
-
-  it('that deletes what a mandate was used for frees nothing of it', async () => {
-    const { ledger, edit } = await signed();
-    await ledger.addMandate({ per_day: parseMoney(5) }, 'page');
-    await buy(ledger);
-    await edit('delete from entries');
-    expect(await stateOf(ledger)).toBe('awaiting_approval');
-  });
-
-  it('that restores a backup loses all mandates with the past: one may have been revoked in it', async () => {
-    const { ledger, edit, open } = await signed();
-    const { id } = await ledger.addMandate(TEN, 'page');
-    await ledger.revokeMandate(id, 'page');
-    await ledger.close();
-    await edit(`delete from events where action = 'mandate revoked'`);
-    const restored = await open();
-    await expect(buy(restored)).rejects.toMatchObject({ code: 'suspended' });
-    await restored.acceptHistory();
-    expect(await stateOf(restored)).toBe('awaiting_approval');
-    await restored.addMandate(TEN, 'page');
-    expect(await stateOf(restored)).toBe('completed');
   });
 });

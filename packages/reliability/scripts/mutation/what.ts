@@ -49,6 +49,8 @@ const HISTORY = [
   ...['owners-word', 'verify'],
 ];
 
+const MANDATES = ['events', 'days', 'mandate-use', 'mandates', 'mark-sent', 'owners-word', 'prepare'];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approvals': [
@@ -95,7 +97,9 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ledger/src/lost-history': HISTORY,
   'ledger/src/looks': ['open-ledger', 'queries', 'transition'],
-  'ledger/src/mandates': ['events', 'days', 'mandate-use', 'mark-sent', 'owners-word', 'prepare'],
+  'ledger/src/mandate-use': MANDATES,
+  'ledger/src/mandates': MANDATES,
+  'ledger/src/mandates-edited-by-hand': MANDATES,
   'ledger/src/marks': ['transition'],
   'ledger/src/people': [
     ...['open-ledger'],
@@ -103,6 +107,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     ...['deleted-key', 'key-detail', 'possible-duplicate'],
   ],
   'ledger/src/possible-duplicate': ['prepare'],
+  'ledger/src/revoked-mandates': MANDATES,
   'ledger/src/stop': ['owners-word'],
   'ledger/src/transition': ['entry-row'],
   'ledger/src/suspensions': ['stop', 'charge', 'prepare'],

@@ -51,17 +51,16 @@ const HISTORY = [
 
 const MANDATES = ['events', 'days', 'mandate-use', 'mandates', 'mark-sent', 'owners-word', 'prepare'];
 
+const APPROVALS = [
+  ...['approvals', 'execute', 'mark-sent', 'possible-duplicate'],
+  ...['owners-word', 'prepare', 'recover', 'transition'],
+];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
-  'ledger/src/approvals': [
-    'execute',
-    'mark-sent',
-    'possible-duplicate',
-    'owners-word',
-    'prepare',
-    'recover',
-    'transition',
-  ],
+  'ledger/src/approval-budgets': APPROVALS,
+  'ledger/src/approvals': APPROVALS,
+  'ledger/src/awaiting-approval': APPROVALS,
   'ledger/src/budget': ['open-ledger', 'charge', 'counted', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/earlier-versions': HISTORY,

@@ -56,6 +56,12 @@ const APPROVALS = [
   ...['owners-word', 'prepare', 'recover', 'transition'],
 ];
 
+const PEOPLE = [
+  ...['people', 'open-ledger'],
+  ...['at-start', 'budget', 'counted', 'events', 'mark-sent', 'owners-word', 'prepare', 'recover'],
+  ...['deleted-key', 'key-detail', 'possible-duplicate'],
+];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approval-budgets': APPROVALS,
@@ -100,11 +106,8 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/mandates': MANDATES,
   'ledger/src/mandates-edited-by-hand': MANDATES,
   'ledger/src/marks': ['transition'],
-  'ledger/src/people': [
-    ...['open-ledger'],
-    ...['at-start', 'budget', 'counted', 'events', 'mark-sent', 'owners-word', 'prepare', 'recover'],
-    ...['deleted-key', 'key-detail', 'possible-duplicate'],
-  ],
+  'ledger/src/people': PEOPLE,
+  'ledger/src/personal-budgets': PEOPLE,
   'ledger/src/possible-duplicate': ['prepare'],
   'ledger/src/revoked-mandates': MANDATES,
   'ledger/src/stop': ['owners-word'],

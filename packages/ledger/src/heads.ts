@@ -47,7 +47,7 @@ export function headsIn(folder: string, place: string): Heads {
     },
     move(from, to) {
       try {
-        if (from === null) writeFileSync(fileOf(to), place, { mode: 0o600 });
+        if (from === null) begin(fileOf(to), place);
         else renameSync(fileOf(from), fileOf(to));
         return true;
       } catch {
@@ -58,6 +58,18 @@ export function headsIn(folder: string, place: string): Heads {
       for (const head of heads) rmSync(fileOf(head), { force: true });
     },
   };
+}
+
+/** Under another name until all of it is on the disk: a head without its place would let a ledger vanish unseen. */
+function begin(file: string, place: string): void {
+  const begun = `${file}.${process.pid}`;
+  try {
+    writeFileSync(begun, place, { mode: 0o600, flush: true });
+    renameSync(begun, file);
+  } catch (error) {
+    rmSync(begun, { force: true });
+    throw error;
+  }
 }
 
 /** The furthest of the heads. */

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+import { headsIn } from './heads.ts';
+
+const HEAD = { ledger: 'a'.repeat(32), seq: 1, hash: 'b'.repeat(64) };
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kamikit-heads-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+it('a head is of the place that it was begun in, and goes forward with it', () => {
+  const folder = scratch();
+  const heads = headsIn(folder, '/here');
+  expect(heads.move(null, HEAD)).toBe(true);
+  expect(heads.move(HEAD, { ...HEAD, seq: 2 })).toBe(true);
+  expect(heads.move(HEAD, { ...HEAD, seq: 3 })).toBe(false);
+  expect(heads.all()).toEqual([{ ...HEAD, seq: 2 }]);
+  expect(heads.isHere({ ...HEAD, seq: 2 })).toBe(true);
+  expect(headsIn(folder, '/elsewhere').isHere({ ...HEAD, seq: 2 })).toBe(false);
+});
+
+it.skipIf(process.platform === 'win32')(
+  'a head that the disk has no room for is not there at all',
+  async () => {
+    const folder = scratch();
+    const move = `import(process.argv[1]).then(({ headsIn }) => process.stdout.write(
+    String(headsIn(process.argv[2], '/here').move(null, ${JSON.stringify(HEAD)}))))`;
+    const node = [process.execPath, '--conditions=@kamikit/source', '--no-warnings', '-e', move];
+    const { stdout } = await promisify(execFile)('sh', [
+      ...['-c', 'ulimit -f 0; exec "$@"', 'sh', ...node, new URL('heads.ts', import.meta.url).href, folder],
+    ]);
+    expect({ stdout, left: readdirSync(folder) }).toEqual({ stdout: 'false', left: [] });
+  },
+);
+
+it('a head that cannot take its name leaves nothing behind', () => {
+  const folder = scratch();
+  mkdirSync(join(folder, `${HEAD.ledger}.${HEAD.seq}.${HEAD.hash}`));
+  expect(headsIn(folder, '/here').move(null, HEAD)).toBe(false);
+  expect(readdirSync(folder)).toHaveLength(1);
+});

@@ -40,6 +40,7 @@ const ORDER_DELAY_MS = 100;
 // Longer than a storefront may still be at work on what it gave no answer to.
 const GRACE_MS = 2 * 60 * 60_000;
 const AT_MOST_ROUNDS = 40;
+const REQUESTS_PER_MINUTE = 1_200;
 
 /** Runs jobs under kills, by two processes each, at a shop that loses answers, and compares both sides. Leaves nothing behind. */
 export function tortureJobs(options: JobTorture): Promise<JobFigures> {
@@ -135,6 +136,8 @@ function programOf(server: string, folder: string, sandbox: Sandbox, clock: Cloc
       ...{ XDG_CONFIG_HOME: join(folder, 'config'), KAMIKIT_DATA_DIR: join(folder, 'data') },
       ...{ KAMIKIT_LANG: 'en', KAMIKIT_LOG_LEVEL: 'silent', KAMIKIT_CONFIRM: 'never' },
       ...{ KAMIKIT_MAX_ORDER_TOTAL: 'none', KAMIKIT_DAILY_BUDGET: 'none' },
+      // Both processes count towards it, and nobody waits a quarter of an hour for it.
+      KAMIKIT_RATE_LIMIT: String(REQUESTS_PER_MINUTE),
       ...settingsOfSandbox(sandbox),
     },
   };

@@ -1,0 +1,117 @@
+import type { Messages } from '../messages-in.ts';
+import { type SamplesOf, said } from './samples-of.ts';
+
+const account = { account: 'A1' };
+
+export const calls: SamplesOf<Messages['calls']> = {
+  question: {
+    pay: [
+      [{ total: '12.5', quantity: 2, unitPrice: '6.25' }],
+      [{ total: '12.5', quantity: 1, unitPrice: null }],
+    ],
+    account: [
+      [{ ...account, upstream: 'storefront' }],
+      [{ ...account, upstream: 'cards' }],
+      [{ ...account, upstream: 'supplier' }],
+    ],
+    balance: [[{ balance: '100.5' }]],
+    budgetLeft: [[{ left: '267.5', daily: '300' }]],
+    goods: [[{ texts: ['“G1”', '“S2”'] }], [{ texts: [] }]],
+    filledIn: [[{ fields: ['“F1” = “V1”'], more: 40 }]],
+    unreadable: [[{ kind: 'k1', entryId: 'E2' }]],
+    rechargeCard: [[{ amount: 31 }]],
+    card: [[{ code: '“C1”', left: 'L2' }]],
+    timeCard: [[{ status: '“S1”', until: 'U2' }], [{ status: null, until: null }]],
+    countCard: [[{ uses: 31 }], [{ uses: null }]],
+    pointCard: [[{ points: 31, perUse: 42 }], [{ points: null, perUse: null }]],
+    issueTime: [[{ count: 31, duration: 42, unit: 'day' }], [{ count: 1, duration: 42, unit: 'hour' }]],
+    issueCount: [[{ count: 31, uses: 42 }]],
+    issuePoint: [[{ count: 31, points: 42, perUse: 53 }]],
+  },
+  job: {
+    pricing: [[{ priced: 31, items: 42 }], [{ priced: 31, items: 1 }]],
+    counting: [[{ priced: 31, items: 42 }]],
+    awaitingOwner: [
+      [{ page: null, jobId: 'J2', until: 'U3' }],
+      [{ page: 'https://x.example/1', jobId: '', until: null }],
+    ],
+    stopped: [[{ said }]],
+    byHand: [[{ unknown: 31, pending: 42 }], [{ unknown: 1, pending: 1 }]],
+    cardsElsewhere: [[{ lines: 31, entryId: 'E2' }]],
+    pastLastPage: [[{ pages: 31 }]],
+    progress: [[{ done: 31, items: 42 }]],
+    ask: [[{ items: 31, most: '52.5' }]],
+    costs: [[{ total: '52.5' }]],
+    cannotBuy: [[{ count: 31 }]],
+    goods: [[{ names: ['“G1”', '“G2”'], more: 42 }]],
+  },
+  argument: {
+    all: [[{ faults: ['fault 1', 'fault 2'] }]],
+    unknown: [[{ names: ['"n1"', '"n2"'], known: ['k3', 'k4'] }], [{ names: ['"n1"'], known: [] }]],
+    missing: [[{ field: 'f1', expected: 'E2' }]],
+    other: [[{ field: 'f1', expected: 'E2', got: 'G3' }]],
+    oneOf: [[{ values: ['"v1"', '"v2"'] }]],
+    atLeast: { text: [[{ minimum: 31 }]], list: [[{ minimum: 31 }]], number: [[{ minimum: 31 }]] },
+    atMost: { text: [[{ maximum: 31 }]], list: [[{ maximum: 31 }]], number: [[{ maximum: 31 }]] },
+    own: [[{ said: 'Schema 1.' }]],
+    somethingElse: [[{ said }]],
+    got: { list: [[{ count: 31 }]], text: [[{ length: 31 }]] },
+  },
+  failure: {
+    explained: [['outcome_unknown', { said }]],
+    advised: [[{ said }]],
+    withCode: [['outcome_unknown', { what: '1' }]],
+    faulty: [[{ said: '' }]],
+  },
+  result: {
+    waitsForTurn: [[{ seconds: 31 }]],
+    overcharged: [[{ agreed: '10', charged: '500' }]],
+    sealed: [
+      [{ lines: 2, entryId: 'E1', link: null }],
+      [{ lines: 2, entryId: '', link: 'https://x.example/1' }],
+      [{ lines: 1, entryId: null, link: null }],
+    ],
+    cut: [[{ entryId: 'E1', link: null }], [{ entryId: null, link: null }]],
+    awaitingOwner: [
+      [{ page: null, entryId: 'E1', until: '2026-11-20' }],
+      [{ page: 'https://x.example/1', entryId: '', until: null }],
+    ],
+    waitingForOwner: [[{ count: 31 }], [{ count: 1 }]],
+    unrecorded: [[{ said }]],
+    advice: [['unknown', { said }]],
+    damaged: [[{ fields: ['field1', 'field2'] }]],
+    orderFailed: [
+      [true, { said }],
+      [false, { said }],
+    ],
+    orderStatus: [[{ status: 7 }]],
+    ordersFinished: [[{ finished: 31, total: 42 }]],
+    ordersLate: [[{ late: 31 }]],
+    ordersOpen: [[{ open: 31 }]],
+    tradePending: [[{ tradeNo: 'T1' }]],
+    tradeUnread: [[{ said, entryId: 'E1' }]],
+    tradeSoldOut: [[{ said }]],
+    tradeFailed: [[{ said }], [{ said: null }]],
+    tooDear: [[{ most: '12.5', cheapest: '31.5' }]],
+    moreGoods: [[{ looked: 1000 }]],
+    moreCards: [[{ looked: 1000 }]],
+    nothingFor: [[{ search: '“S1”' }]],
+    shorterFind: [
+      [
+        {
+          search: '“S1”',
+          parts: [
+            { part: '“P2”', total: 31 },
+            { part: '“P3”', total: null },
+          ],
+        },
+      ],
+    ],
+    liveOnly: [[{ first: 50 }]],
+    ledgerNoMatch: [[{ fields: ['field1', 'field2'] }], [{ fields: ['field1'] }]],
+    moreGroups: [[{ shown: 50, groups: 61 }]],
+    cannotBuy: [[{ said }]],
+    stopped: [[{ since: '2026-11-20' }]],
+    suspended: [[{ since: '2026-11-20', entryId: 'E1' }]],
+  },
+};

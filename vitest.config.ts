@@ -73,9 +73,15 @@ export default defineConfig({
         root: 'packages/spending',
         test: {
           name: '@kamikit/spending on PostgreSQL',
-          include: ['spend-once', 'approve', 'reconcile', 'refused-yet-paid', 'people', 'jobs/run-job'].map(
-            (story) => `src/${story}.test.ts`,
-          ),
+          include: [
+            'spend-once',
+            'used-key',
+            'approve',
+            'reconcile',
+            'refused-yet-paid',
+            'people',
+            'jobs/run-job',
+          ].map((story) => `src/${story}.test.ts`),
           globalSetup: fileURLToPath(
             new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
           ),

@@ -2,12 +2,11 @@ import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { quoteOf } from './index.ts';
 import { KINDS, openDealings } from './testing/open-dealings.ts';
-import { openShop, PURCHASE, type Shop, TRADE } from './testing/open-shop.ts';
+import { charges, openShop, PURCHASE, TRADE } from './testing/open-shop.ts';
 import { ONE, openVendor } from './testing/open-vendor.ts';
 
 const OWNER = { idempotencyKey: 'k', approval: 'owner' } as const;
 const YES = { by: 'page' };
-const charges = ({ sandbox }: Shop) => sandbox.state().storefront.charges.length;
 
 /** A purchase of the vendor's one good at 10 yuan that waits, and what the vendor shows of it later. */
 async function asked(...later: Parameters<typeof openVendor>) {

@@ -62,6 +62,8 @@ const PEOPLE = [
   ...['deleted-key', 'key-detail', 'possible-duplicate'],
 ];
 
+const SPEND_ONCE = ['before-sending', 'send-once', 'settle', 'spend-once', 'spender'];
+
 /** What tests are about that are named after a story. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approval-budgets': APPROVALS,
@@ -127,9 +129,10 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'spending/src/people': ['of-another-account', 'seen-entry'],
   'spending/src/quote': ['asked-quote', 'balance', 'find-sku', 'good', 'read-quote', 'wish'],
   'spending/src/refused-yet-paid': ['charge-shown', 'reconcile'],
-  'spending/src/spend-once': ['before-sending', 'send-once', 'settle', 'spender'],
+  'spending/src/spend-once': SPEND_ONCE,
   'spending/src/storefront/only-specification': ['quote', 'wish'],
   'spending/src/supplier/trade': ['find-sku', 'kinds', 'quote', 'settle', 'settle-by-owner', 'stored'],
+  'spending/src/used-key': SPEND_ONCE,
   'ledger/src/queries': ['entry-row', 'id-range', 'open-ledger'],
   'ledger/src/replay': ['open-ledger', 'prepare'],
   'ledger/src/list': ['days', 'search'],

@@ -64,6 +64,9 @@ export async function openShop(options: ShopOptions = {}) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
+/** How often the storefront has charged. */
+export const charges = ({ sandbox }: Shop) => sandbox.state().storefront.charges.length;
+
 function clientsOf({ storefront, cards, supplier }: Sandbox, common: ClientOptions) {
   const clients = {
     storefront: new StorefrontClient({ ...common, apiKey: storefront.apiKey, baseUrl: storefront.url }),

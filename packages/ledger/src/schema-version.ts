@@ -1,5 +1,5 @@
 import { KamikitError, type Outcome } from '@kamikit/core';
-import { migrations } from './schema.ts';
+import { migrations } from './migrations/in-order.ts';
 
 /** @throws {KamikitError} `config_invalid` for a newer version's. */
 export function assertKnown(version: number, place: string, outcome: Outcome): void {

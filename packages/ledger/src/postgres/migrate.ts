@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attendance } from '../database.ts';
-import { type LedgerSchema, migrations } from '../schema.ts';
+import { migrations } from '../migrations/in-order.ts';
+import type { LedgerSchema } from '../schema.ts';
 import { pendingMigrations } from '../schema-version.ts';
 import type { Address } from './address.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../index.ts';
-import { migrations } from '../schema.ts';
+import { migrations } from '../migrations/in-order.ts';
 import { ownServer } from '../testing/own-server.ts';
 import { delivered, upstream, wish } from '../testing/scratch.ts';
 import { isPostgres } from '../testing/store.ts';

@@ -45,7 +45,7 @@ const JOBS = [
 ];
 
 const HISTORY = [
-  ...['last-event', 'open-ledger', 'schema', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
+  ...['last-event', 'open-ledger', 'migrations/', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
   ...['owners-word', 'verify'],
 ];
 
@@ -64,7 +64,7 @@ const PEOPLE = [
 
 const SPEND_ONCE = ['before-sending', 'send-once', 'settle', 'spend-once', 'spender'];
 
-/** What tests are about that are named after a story. */
+/** What tests are about that are named after a story: sources, and folders, which end in a slash. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approval-budgets': APPROVALS,
   'ledger/src/approvals': APPROVALS,
@@ -138,7 +138,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/list': ['days', 'search'],
   'ledger/src/summary': ['days'],
   'ledger/src/look': ['schema-version'],
-  'ledger/src/sqlite/open-sqlite': ['node-sqlite-dialect', 'schema', 'schema-version', 'storage-error'],
+  'ledger/src/sqlite/open-sqlite': ['node-sqlite-dialect', 'migrations/', 'schema-version', 'storage-error'],
   'ledger/src/sqlite/same-file': ['open-sqlite'],
 };
 
@@ -150,7 +150,8 @@ export function isAbout(test: string, source: string): boolean {
     basename(source, '.ts'),
   ];
   const story = STORIES[`${source.split('/')[1]}/${test.replace('.test.ts', '')}`] ?? [];
-  return path.includes(subject) || subject.includes(name) || story.includes(name);
+  const isListed = story.some((about) => (about.endsWith('/') ? path.startsWith(about) : name === about));
+  return path.includes(subject) || subject.includes(name) || isListed;
 }
 
 /** The test files of a package that are about one of these sources. */

@@ -39,13 +39,18 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
     .sort();
 }
 
+/** What a ledger's methods are put together of. */
+const LEDGER = ['create-ledger', 'hands', 'open-ledger'];
+
 const JOBS = [
-  ...['change-job', 'claim-item', 'job', 'job-seal', 'quote-job', 'read-job', 'settle-item', 'start-job'],
+  ...['change-job', 'claim-item', 'job', 'job-methods', 'job-seal', 'quote-job', 'read-job'],
+  ...['settle-item', 'start-job'],
   ...['mandates', 'prepare', 'verify'],
 ];
 
 const HISTORY = [
-  ...['last-event', 'open-ledger', 'migrations/', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
+  ...LEDGER,
+  ...['last-event', 'migrations/', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
   ...['owners-word', 'verify'],
 ];
 
@@ -57,7 +62,8 @@ const APPROVALS = [
 ];
 
 const PEOPLE = [
-  ...['people', 'open-ledger'],
+  ...LEDGER,
+  'people',
   ...['at-start', 'budget', 'counted', 'events', 'mark-sent', 'owners-word', 'prepare', 'recover'],
   ...['deleted-key', 'key-detail', 'possible-duplicate'],
 ];
@@ -69,14 +75,14 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approval-budgets': APPROVALS,
   'ledger/src/approvals': APPROVALS,
   'ledger/src/awaiting-approval': APPROVALS,
-  'ledger/src/budget': ['open-ledger', 'charge', 'counted', 'reconcile', 'transition'],
+  'ledger/src/budget': [...LEDGER, 'charge', 'counted', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/earlier-versions': HISTORY,
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': [
     'deleted-key',
     'held',
-    'open-ledger',
+    ...LEDGER,
     'row-by-id',
     'statement',
     'store-row',
@@ -93,7 +99,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/jobs/quote-job': JOBS,
   'ledger/src/jobs/stops-by-itself': JOBS,
   'ledger/src/lease': [
-    'open-ledger',
+    ...LEDGER,
     'row-by-id',
     'store-row',
     'execute',
@@ -103,7 +109,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'recover',
   ],
   'ledger/src/lost-history': HISTORY,
-  'ledger/src/looks': ['open-ledger', 'queries', 'transition'],
+  'ledger/src/looks': [...LEDGER, 'queries', 'transition'],
   'ledger/src/mandate-use': MANDATES,
   'ledger/src/mandates': MANDATES,
   'ledger/src/mandates-edited-by-hand': MANDATES,
@@ -133,8 +139,8 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'spending/src/storefront/only-specification': ['quote', 'wish'],
   'spending/src/supplier/trade': ['find-sku', 'kinds', 'quote', 'settle', 'settle-by-owner', 'stored'],
   'spending/src/used-key': SPEND_ONCE,
-  'ledger/src/queries': ['entry-row', 'id-range', 'open-ledger'],
-  'ledger/src/replay': ['open-ledger', 'prepare'],
+  'ledger/src/queries': ['entry-row', 'id-range', ...LEDGER],
+  'ledger/src/replay': [...LEDGER, 'prepare'],
   'ledger/src/list': ['days', 'search'],
   'ledger/src/summary': ['days'],
   'ledger/src/look': ['schema-version'],

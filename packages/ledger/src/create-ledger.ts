@@ -1,0 +1,256 @@
+import { KamikitError } from '@kamikit/core';
+import type { Kysely } from 'kysely';
+import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
+import { readBudget } from './budget.ts';
+import type { Chain } from './chain.ts';
+import { changedSince } from './changed-since.ts';
+import type { LedgerDatabase } from './database.ts';
+import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import { damagedError, toEntry } from './entry-row.ts';
+import { answerFor, executeWish, sendPrepared } from './execute.ts';
+import { handsOf } from './hands.ts';
+import { readHeld } from './held.ts';
+import { jobMethods } from './jobs/job-methods.ts';
+import { lastEvent } from './last-event.ts';
+import type { Ledger, LedgerSettings } from './ledger.ts';
+import { recordLimits } from './limits-event.ts';
+import { listRows } from './list.ts';
+import { addMandate, assertTerms, readMandates, revokeMandate } from './mandates.ts';
+import { markRowSent } from './mark-sent.ts';
+import { markRow } from './marks.ts';
+import { notificationsIn } from './notifications.ts';
+import { isAbandoned } from './owner.ts';
+import {
+  addPerson,
+  asTheyStand,
+  limitsOf,
+  type Person,
+  personWithToken,
+  readPeople,
+  revokePerson,
+} from './people.ts';
+import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
+import {
+  claimDueRows,
+  idsLike,
+  latestByKey,
+  latestByReference,
+  rowsAfter,
+  settleRow,
+  unknownId,
+} from './queries.ts';
+import { findingToSettlement, isOpen } from './reconcile.ts';
+import { isUnderWay, recoverAbandoned } from './recover.ts';
+import { rowById } from './row-by-id.ts';
+import type { EntryRow, LedgerSchema } from './schema.ts';
+import { ask } from './statement.ts';
+import { assertNotStopped, readStop, resume, stop } from './stop.ts';
+import { readSummary } from './summary.ts';
+import { liftSuspensions, readSuspensions } from './suspensions.ts';
+import { sincePrepared, timelineOf } from './timeline.ts';
+import { readTurns, takeTurns } from './turns.ts';
+import { acceptHistory, verifyHistory } from './verify.ts';
+
+// Each may hold 4 MB, of goods and of an answer that nobody understood.
+const EXPORT_BATCH = 10;
+
+/** The open ledgers that have recorded their limits, whoever they work for. */
+const recorded = new WeakSet<Chain>();
+
+export function createLedger(
+  database: LedgerDatabase,
+  chain: Chain,
+  options: LedgerSettings,
+  /** In whose hands it is; null: those of whoever uses this machine. */
+  person: Person | null = null,
+): Ledger {
+  const hands = handsOf(database, chain, options, person);
+  const { key, limits, leaseMs, now, write, writeAsOwner } = hands;
+
+  async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
+    const { row, existing } = await write(async (trx) => {
+      const doubt = await chain.doubt(trx);
+      const nowMs = now();
+      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
+      if (!recorded.has(chain) && !prepared.existing) await recordLimits(trx, limits, nowMs);
+      return prepared;
+    }, 'not_committed');
+    if (!existing) recorded.add(chain);
+    return { entry: toEntry(row), existing };
+  }
+
+  const steps = {
+    prepareToSend: (wish: Wish) => prepare(wish, { isSent: true }),
+    async markSent(id: string) {
+      const row = await write(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        return markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
+      }, 'not_committed');
+      if (!row) throw notOursToSend(id);
+      return toEntry(row);
+    },
+    async settle(id: string, settlement: Settlement) {
+      return toEntry(await write((trx) => settleRow(trx, id, settlement, now()), 'unknown'));
+    },
+  };
+
+  async function recover(): Promise<void> {
+    await write(async (trx) => {
+      // Nothing can be recorded before its owner has looked at it, and everything can be read.
+      if ((await chain.doubt(trx)) === null) await recoverAbandoned(trx, now());
+    }, 'not_committed');
+  }
+
+  async function get(id: string): Promise<LedgerEntry | null> {
+    return entryOrNull(await database.read((db) => rowById(db, id)));
+  }
+
+  /** With the limits that hold now, whatever they were when the person came in. */
+  const asNow = async (db: Kysely<LedgerSchema>) =>
+    person && ((await limitsOf(db, key, person.name)) ?? person);
+
+  const budget = () =>
+    database.read(async (db) => readBudget(db, limits, now(), { person: await asNow(db) }));
+
+  return {
+    prepare: (wish) => prepare(wish, { isSent: false }),
+    markSent: steps.markSent,
+    settle: steps.settle,
+    recover,
+    get,
+    execute: (wish, send) => executeWish(steps, wish, send),
+    async replay(wish) {
+      const look = () => database.read((db) => lookUpKey(db, wish, person));
+      let used = await look();
+      if (used && (isOver(used, now()) || (isUnderWay(used) && isAbandoned(used, now())))) {
+        await recover();
+        used = await look();
+      }
+      if (used) return answerFor(toEntry(used));
+      const doubt = await database.read(chain.doubt);
+      if (doubt !== null) throw doubt;
+      await database.read((db) => assertNotStopped(db, key));
+      return null;
+    },
+    async approve(id, given) {
+      const { row, isOurs } = await writeAsOwner(async (trx) => {
+        const doubt = await chain.doubt(trx);
+        return approveRow(trx, id, given, { limits, leaseMs, nowMs: now(), key, doubt });
+      }, 'not_committed');
+      return { entry: toEntry(row), isOurs };
+    },
+    sendApproved: async (entry, send) => (await sendPrepared(steps, entry, send)).settled,
+    decline: async (id, given) =>
+      toEntry(await writeAsOwner((trx) => declineRow(trx, id, given, now()), 'not_committed')),
+    makeVoid: async (id, error) =>
+      toEntry(await write((trx) => voidRow(trx, id, error, now()), 'not_committed')),
+    assertMandate: assertTerms,
+    addMandate: (terms, by) => writeAsOwner((trx) => addMandate(trx, terms, by, now()), 'not_committed'),
+    mandates: (shown) => database.read((db) => readMandates(db, key, now(), shown)),
+    revokeMandate: (id, by) => writeAsOwner((trx) => revokeMandate(trx, key, id, by, now()), 'not_committed'),
+    ...jobMethods(hands),
+    held: (good) => database.read((db) => readHeld(db, good)),
+    as: (other) => createLedger(database, chain, options, other),
+    addPerson: (added, by) => writeAsOwner((trx) => addPerson(trx, key, added, by, now()), 'not_committed'),
+    people: (shown) => database.read((db) => readPeople(db, key, shown)),
+    personWithToken: (token) => database.read((db) => personWithToken(db, key, token)),
+    revokePerson: (name, by) =>
+      writeAsOwner((trx) => revokePerson(trx, key, name, by, now()), 'not_committed'),
+    turns: (account, perMinute) => database.read((db) => readTurns(db, account, perMinute, now())),
+    takeTurns: (account, taken) =>
+      database.write((trx) => takeTurns(trx, account, taken, now()), 'not_committed'),
+    stop: (by) => writeAsOwner((trx) => stop(trx, key, by, now()), 'not_committed'),
+    liftStop: (by) => writeAsOwner((trx) => resume(trx, key, by, now()), 'not_committed'),
+    notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
+    timeline: (id) => database.read((db) => timelineOf(db, id)),
+    sincePrepared: (id) => database.read((db) => sincePrepared(db, id)),
+    async *changedSince(id, sinceMs) {
+      for await (const row of changedSince(database.read, id, sinceMs)) yield toEntry(row);
+    },
+    lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
+    async reconcile(id, reconciler) {
+      await recover();
+      const entry = await get(id);
+      if (!entry) throw unknownId(id);
+      if (entry.damaged !== null) throw damagedError(entry);
+      if (!isOpen(entry)) return entry;
+      return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
+    },
+    async claimDue({ limit, evenIfNotDue = false }) {
+      await recover();
+      const rows = await write(
+        (trx) => claimDueRows(trx, now(), evenIfNotDue ? Number.MAX_SAFE_INTEGER : now(), limit),
+        'not_committed',
+      );
+      return rows.map(toEntry);
+    },
+    async find(kind, key, whose = person?.name ?? null) {
+      const [latest] = await database.read((db) => ask(db, latestByKey(kind, key, whose)));
+      return entryOrNull(latest);
+    },
+    async findByReference(kind, reference) {
+      return entryOrNull(await database.read((db) => latestByReference(db, kind, reference)));
+    },
+    idsLike: (beginning, limit, whose) =>
+      database.read((db) => idsLike(db, beginning, limit, { person: whose })),
+    async list({ page = 1, perPage = 20, ...filter } = {}) {
+      const { rows, total } = await database.read((db) => listRows(db, filter, page, perPage));
+      return { entries: rows.map(toEntry), total, page, per_page: perPage };
+    },
+    async *entries() {
+      let last: EntryRow | undefined;
+      do {
+        const batch = await database.read((db) => rowsAfter(db, last, EXPORT_BATCH));
+        yield* batch.map(toEntry);
+        last = batch.at(-1);
+      } while (last);
+    },
+    summary: (range = {}) => database.read((db) => readSummary(db, range)),
+    mark: async (id, mark) =>
+      toEntry(
+        await write(async (trx) => {
+          if (person !== null) await asTheyStand(trx, key, person);
+          return markRow(trx, id, mark, now());
+        }, 'not_committed'),
+      ),
+    budget,
+    assertAllowed: (wish) =>
+      database.read(async (db) =>
+        assertAllowed(db, wish, { limits, nowMs: now(), key, person: await asNow(db) }),
+      ),
+    suspensions: () =>
+      database.read(async (db) => [...orNone(await readStop(db, key)), ...(await readSuspensions(db))]),
+    liftSuspensions: (account) =>
+      writeAsOwner(async (trx) => {
+        const stopped = account === undefined ? await resume(trx, key, null, now()) : null;
+        return [...orNone(stopped), ...(await liftSuspensions(trx, account, now()))];
+      }, 'not_committed'),
+    async doubt() {
+      return (await database.read(chain.doubt))?.message ?? null;
+    },
+    verify: () => database.snapshot((db) => verifyHistory(db, chain)),
+    acceptHistory: () => writeAsOwner((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
+    close: () => database.close(),
+  };
+}
+
+function entryOrNull(row: EntryRow | undefined): LedgerEntry | null {
+  return row ? toEntry(row) : null;
+}
+
+function orNone<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
+}
+
+function notOursToSend(id: string): KamikitError {
+  return new KamikitError(
+    `Entry ${id} was not sent: it is not prepared, or it was held for too long and given up.`,
+    {
+      code: 'timeout',
+      outcome: 'not_committed',
+      neverSent: true,
+      retryable: true,
+      hint: 'Try again with the same idempotency key.',
+    },
+  );
+}

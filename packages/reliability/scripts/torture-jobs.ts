@@ -10,6 +10,7 @@ const { values } = parseArgs({
     items: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     server: { type: 'string' },
+    'at-once': { type: 'string', default: '4' },
   },
 });
 const server = values.server ?? fileURLToPath(import.meta.resolve('../../mcp-server/dist/kamikit.mjs'));
@@ -19,6 +20,7 @@ const { violations, counts, ...numbers } = await tortureJobs({
   runs: wholeNumber('runs', values.runs),
   items: wholeNumber('items', values.items),
   seed: wholeNumber('seed', values.seed),
+  atOnce: wholeNumber('at-once', values['at-once']),
   isEnough: interruption(),
   onRan({ runs, violations: found, seconds }) {
     nameViolations(found);

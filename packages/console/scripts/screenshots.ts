@@ -58,7 +58,9 @@ try {
     return (await tab.locator('.entries a').first().getAttribute('href')) ?? '';
   };
   await tab.goto(`${root}jobs`);
-  const job = (await tab.locator('.entries a').first().getAttribute('href')) ?? '';
+  const [restock = '', job = ''] = await tab
+    .locator('.entries a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   const [bought, unknown] = [await entry('q=weekly-refill'), await entry('state=unknown')];
   const at = (path: string) => new URL(path, root).href;
   const pages: Record<string, string> = {
@@ -71,6 +73,7 @@ try {
     'entry-unknown': at(unknown),
     jobs: `${root}jobs`,
     job: at(job),
+    'job-restock': at(restock),
     mandates: `${root}mandates`,
     notifications: `${root}notifications`,
     catalogue: `${root}catalogue`,

@@ -67,6 +67,8 @@ export async function seed(dataDir: string, configDir: string, now = Date.now())
     }
     clock = now - 30 * 3_600_000;
     await stoppedJob(ledger, goods);
+    clock = now - 28 * 3_600_000;
+    await restockJob(ledger, goods);
     clock = now - 4 * 3_600_000;
     await buy(ledger, goods, random, 'today-1');
     clock = now - 3 * 3_600_000;
@@ -153,11 +155,52 @@ async function stoppedJob(ledger: Ledger, goods: readonly Offer[]): Promise<void
       );
     await ledger.settleItem(job.id, number, number === 4 ? { refused: outOfStock } : { done: true });
   }
-  const overBudget = new KamikitError('Over budget: 6.6 yuan requested, but 4.2 of 300 are left today.', {
-    ...{ code: 'over_budget', outcome: 'not_committed', neverSent: true },
-  });
+  const overBudget = new KamikitError(
+    'Over budget: 6.6 yuan requested, but at most 6.5 yuan is allowed per order.',
+    { code: 'over_budget', outcome: 'not_committed', neverSent: true },
+  );
   await ledger.claimItem(job.id);
   await ledger.settleItem(job.id, 10, { stop: overBudget });
+}
+
+/** A job that found enough of some goods in stock and filled up another. */
+async function restockJob(ledger: Ledger, goods: readonly Offer[]): Promise<void> {
+  const some = goods.slice(0, 4);
+  const accounts = [ACCOUNT];
+  const { job } = await ledger.startJob({
+    ...{ kind: 'restock', idempotencyKey: 'shelves-on-monday', maxTotal: parseMoney(200) },
+    needsWord: 'by mandate',
+    items: some.map(({ goods_id, sub_id }) => ({
+      ...{ goods_id, sub_id, floor: 5, target: 8, max_price: '60', stock: 'ledger' },
+    })),
+  });
+  const missing = (index: number) => [0, 3, 2, 0][index] ?? 0;
+  await ledger.quoteItems(
+    job.id,
+    some.map(({ goods_id, sub_id, name, specification, price }, index) => ({
+      number: index + 1,
+      quote: {
+        ...{ name, specification, quantity: missing(index), account: ACCOUNT, good: `${goods_id}/${sub_id}` },
+        total: multiplyMoney(parseMoney(price), missing(index)),
+        restocks: { kind: 'purchase', accounts, shelf: 8 - missing(index), held: 0 },
+      },
+    })),
+  );
+  for (let claim = await ledger.claimItem(job.id); 'item' in claim; claim = await ledger.claimItem(job.id)) {
+    const { number, idempotencyKey, quote } = claim.item;
+    const { name = null, specification = null, quantity = 0, total } = quote ?? {};
+    const cards = Array.from({ length: quantity }, (_, card) => `KMK${number}-RS${card}-77QX`);
+    await ledger.execute(
+      {
+        ...{ kind: 'purchase', idempotencyKey, request: { ...some[number - 1], quantity } },
+        ...{ amount: total ?? null, goods: { name, specification, quantity }, good: quote?.good ?? null },
+        ...{ evidence: { account: ACCOUNT }, item: { job: job.id, number } },
+      },
+      delivered(cards),
+    );
+    await ledger.settleItem(job.id, number, { done: true });
+  }
+  await ledger.finishJob(job.id);
 }
 
 function delivered(cards: readonly string[]) {

@@ -89,7 +89,7 @@ export async function uncoveredItems(
 
 function withoutMandate({ kind, amount, account, good }: Coverable): KamikitError {
   return new KamikitError(
-    `No mandate covers a ${kind} of ${good} for ${amount} yuan with account ${account}; nothing was sent.`,
+    `No mandate covers a ${kind.replaceAll('_', ' ')} of ${good} for ${amount} yuan with account ${account}; nothing was sent.`,
     {
       ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
       hint: 'Its owner can add one that has room for it; the next run then buys it.',

@@ -43,8 +43,8 @@ describe('a restock', () => {
     expect(job).toMatchObject({ state: 'running', counts: { waiting: 2, refused: 2 } });
     const { items } = await ledger.jobItems(job.id, { states: ['refused'] });
     expect(items.map(({ number, error }) => [number, error?.code, error?.message])).toEqual([
-      [2, 'declined', expect.stringMatching(/^No mandate covers a supplier_trade of 12 for 9.01 yuan /)],
-      [4, 'declined', expect.stringMatching(/^No mandate covers a supplier_trade of 14 for 3 yuan /)],
+      [2, 'declined', expect.stringMatching(/^No mandate covers a supplier trade of 12 for 9.01 yuan /)],
+      [4, 'declined', expect.stringMatching(/^No mandate covers a supplier trade of 14 for 3 yuan /)],
     ]);
     expect(await ledger.askedJobs()).toEqual([]);
     expect(await ledger.verify()).toEqual([]);

@@ -1,5 +1,10 @@
 import { type Glossary, inner } from './glossary.ts';
 
+const KINDS: Glossary = [
+  [/^purchase$/, () => '购买'],
+  [/^supplier trade$/, () => '供货商订货'],
+];
+
 const JOB_STATES: Glossary = [
   [/^awaiting_approval$/, () => '等待批准'],
   [/^running$/, () => '正在进行'],
@@ -112,9 +117,9 @@ export const JOB_ERRORS: Glossary = [
     (item, id, more) => `任务 ${id} 的第 ${item} 项：清点之后又订购了 ${more} 件；什么也没有发送。`,
   ],
   [
-    /^No mandate covers a (\S+) of (\S+) for (\S+) yuan with account (\S+); /,
+    /^No mandate covers a (.+?) of (\S+) for (\S+) yuan with account (\S+); /,
     (kind, good, total, account) =>
-      `没有授权涵盖这笔 ${kind}：商品 ${good}，${total} 元，账户 ${account}；什么也没有发送。`,
+      `没有授权涵盖这笔${inner(kind, KINDS)}：商品 ${good}，${total} 元，账户 ${account}；什么也没有发送。`,
   ],
   [
     /^The stock of (\S+) cannot be counted: (.*)\. Nothing was bought\.$/,

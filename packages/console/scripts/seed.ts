@@ -175,17 +175,20 @@ async function restockJob(ledger: Ledger, goods: readonly Offer[]): Promise<void
     })),
   });
   const missing = (index: number) => [0, 3, 2, 0][index] ?? 0;
-  await ledger.quoteItems(
-    job.id,
-    some.map(({ goods_id, sub_id, name, specification, price }, index) => ({
-      number: index + 1,
-      quote: {
-        ...{ name, specification, quantity: missing(index), account: ACCOUNT, good: `${goods_id}/${sub_id}` },
-        total: multiplyMoney(parseMoney(price), missing(index)),
-        restocks: { kind: 'purchase', accounts, shelf: 8 - missing(index), held: 0 },
+  for (const [index, { goods_id, sub_id, name, specification, price }] of some.entries()) {
+    const good = `${goods_id}/${sub_id}`;
+    const { on_the_way, unused } = await ledger.held({ kind: 'purchase', accounts, good });
+    const restocks = { kind: 'purchase', accounts, shelf: 8 - missing(index), held: on_the_way + unused };
+    await ledger.quoteItems(job.id, [
+      {
+        number: index + 1,
+        quote: {
+          ...{ name, specification, quantity: missing(index), account: ACCOUNT, good, restocks },
+          total: multiplyMoney(parseMoney(price), missing(index)),
+        },
       },
-    })),
-  );
+    ]);
+  }
   for (let claim = await ledger.claimItem(job.id); 'item' in claim; claim = await ledger.claimItem(job.id)) {
     const { number, idempotencyKey, quote } = claim.item;
     const { name = null, specification = null, quantity = 0, total } = quote ?? {};

@@ -40,7 +40,7 @@ export function ItemRows({ view, items, why }: ItemRowsProps) {
       {items.map((item) => {
         const { entry, quote } = item;
         const [cost, title, reason] = [
-          entry?.charged ?? entry?.amount ?? quote?.total ?? null,
+          item.state === 'enough' ? null : (entry?.charged ?? entry?.amount ?? quote?.total ?? null),
           itemTitle(view, item),
           why(item),
         ];

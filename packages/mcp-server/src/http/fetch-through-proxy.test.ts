@@ -1,0 +1,26 @@
+import { proxiedHost } from '@kamikit/core/src/testing/proxied-host.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { fetchThroughProxy } from './fetch-through-proxy.ts';
+
+const METADATA = { jwks_uri: 'https://issuer.example/keys' };
+
+function opened(proxy: Parameters<typeof fetchThroughProxy>[0]) {
+  const { fetch, close } = fetchThroughProxy(proxy);
+  onTestFinished(close);
+  return (url: string) => fetch(url, { headers: { accept: 'application/json' } });
+}
+
+it('what an issuer publishes is read through the proxy, which sees none of it', async () => {
+  const asked: unknown[] = [];
+  const host = await proxiedHost('issuer.example', ({ url, headers }, response) => {
+    asked.push([url, headers.accept]);
+    response.end(JSON.stringify(METADATA));
+  });
+  const fetch = opened({ url: host.url, noProxy: '' });
+  const answer = await fetch('https://issuer.example/.well-known/oauth-authorization-server');
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual(METADATA);
+  expect(asked).toEqual([['/.well-known/oauth-authorization-server', 'application/json']]);
+  expect(host.tunnels.map(({ to }) => to)).toEqual(['issuer.example:443']);
+  expect(host.tunnels[0]?.seen).not.toContain('well-known');
+});

@@ -16,11 +16,11 @@ export interface Remembered {
 
 export function remembered(
   known: readonly Head[],
-  { isHere }: Heads,
+  { leadsHere }: Heads,
   { ledger }: Pick<Seen, 'ledger'>,
 ): Remembered {
   const own = newest(known.filter((head) => head.ledger === ledger));
-  return { own, gone: own ? undefined : newest(known.filter(isHere)) };
+  return { own, gone: own ? undefined : newest(known.filter(leadsHere)) };
 }
 
 /** Why a ledger may not spend, in words for its owner; null where it continues what was there before. */

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { remembered } from './doubt.ts';
 import { headsIn } from './heads.ts';
 
 const HEAD = { ledger: 'a'.repeat(32), seq: 1, hash: 'b'.repeat(64) };
@@ -23,6 +24,31 @@ it('a head is of the place that it was begun in, and goes forward with it', () =
   expect(heads.all()).toEqual([{ ...HEAD, seq: 2 }]);
   expect(heads.isHere({ ...HEAD, seq: 2 })).toBe(true);
   expect(headsIn(folder, '/elsewhere').isHere({ ...HEAD, seq: 2 })).toBe(false);
+});
+
+describe('a ledger that is gone is remembered', () => {
+  const GONE = { ledger: null };
+
+  it('by a head that another process moves between its being listed and read', () => {
+    const heads = headsIn(scratch(), '/here');
+    heads.move(null, HEAD);
+    const known = heads.all();
+    heads.move(HEAD, { ...HEAD, seq: 2 });
+    heads.move({ ...HEAD, seq: 2 }, { ...HEAD, seq: 3 });
+    expect(remembered(known, heads, GONE)).toEqual({ own: undefined, gone: HEAD });
+  });
+
+  it('neither by one of another place, moved or not, nor by one that is forgotten', () => {
+    const folder = scratch();
+    const [elsewhere, heads] = [headsIn(folder, '/elsewhere'), headsIn(folder, '/here')];
+    elsewhere.move(null, HEAD);
+    const known = heads.all();
+    expect(remembered(known, heads, GONE).gone).toBeUndefined();
+    elsewhere.move(HEAD, { ...HEAD, seq: 2 });
+    expect(remembered(known, heads, GONE).gone).toBeUndefined();
+    heads.forget(heads.all());
+    expect(remembered(known, heads, GONE).gone).toBeUndefined();
+  });
 });
 
 it.skipIf(process.platform === 'win32')(

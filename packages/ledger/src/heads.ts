@@ -18,6 +18,8 @@ export interface Heads {
   all(): Head[];
   /** Whether it is of a ledger in this place. */
   isHere(head: Head): boolean;
+  /** The same of one that others may have moved since it was listed. */
+  leadsHere(head: Head): boolean;
   /** From a head, or from none, to the next. False: somebody else moved it meanwhile. */
   move(from: Head | null, to: Head): boolean;
   forget(heads: readonly Head[]): void;
@@ -31,19 +33,30 @@ const NAME = /^([0-9a-f]{32})\.(\d{1,15})\.([0-9a-f]{64})$/;
 /** @param place of the ledger: its file's absolute path, or its database's address. */
 export function headsIn(folder: string, place: string): Heads {
   const fileOf = ({ ledger, seq, hash }: Head) => join(folder, `${ledger}.${seq}.${hash}`);
+  const placeOf = (head: Head) => {
+    try {
+      return readFileSync(fileOf(head), 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  const all = () =>
+    readdirSync(folder).flatMap((name) => {
+      const [, ledger, seq, hash] = NAME.exec(name) ?? [];
+      return ledger && hash ? [{ ledger, seq: Number(seq), hash }] : [];
+    });
   return {
-    all() {
-      return readdirSync(folder).flatMap((name) => {
-        const [, ledger, seq, hash] = NAME.exec(name) ?? [];
-        return ledger && hash ? [{ ledger, seq: Number(seq), hash }] : [];
-      });
-    },
-    isHere(head) {
-      try {
-        return readFileSync(fileOf(head), 'utf8') === place;
-      } catch {
-        return false;
+    all,
+    isHere: (head) => placeOf(head) === place,
+    leadsHere(listed) {
+      let head: Head | undefined = listed;
+      while (head) {
+        const { ledger, seq } = head;
+        const found = placeOf(head);
+        if (found !== null) return found === place;
+        head = newest(all().filter((each) => each.ledger === ledger && each.seq > seq));
       }
+      return false;
     },
     move(from, to) {
       try {

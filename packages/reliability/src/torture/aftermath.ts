@@ -86,8 +86,8 @@ async function lookAfterLoss(
   }
   server.closeStdin();
   await server.ended;
-  // What was only written down before its process was killed had not been sent: nothing is lost with it.
-  const mattered = before > 0 || lost.some(({ state }) => state !== 'prepared' && state !== 'sent');
+  // Nothing is sent before the ledger is remembered: what was only written down when its process was killed may not be.
+  const mattered = lost.some(({ state }) => state !== 'prepared' && state !== 'sent');
   if (mattered) violations.push(...(await doctorNames(stage)));
   const since = existsSync(stage.ledgerPath) ? await entriesAt(stage.ledgerPath) : [];
   const seen = {

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, SqliteAdapter, sql } from 'kysely';
 import { type DayRange, timesOf } from './days.ts';
 import type { EntryState } from './entry.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
@@ -41,9 +41,10 @@ async function newestRows(db: Db, filter: ListFilter, { limit, offset }: Slice):
   if (filter.kind !== undefined) matching = matching.where('kind', '=', filter.kind);
   if (fromMs !== null) matching = matching.where('created_ms', '>=', fromMs);
   if (beforeMs !== null) matching = matching.where('created_ms', '<', beforeMs);
-  const { total } = await matching
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const isFiltered = Object.values({ ...filter, search: undefined }).some((given) => given !== undefined);
+  const { total } = isFiltered
+    ? await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+    : await numberOfAll(db);
   const rows = await matching
     .selectAll()
     .orderBy('created_ms', 'desc')
@@ -52,6 +53,16 @@ async function newestRows(db: Db, filter: ListFilter, { limit, offset }: Slice):
     .offset(offset)
     .execute();
   return { rows, total: Number(total) };
+}
+
+/** None is ever deleted: SQLite, which counts row by row, has their number in the last one's own (sqlite.org/rowidtable.html). */
+async function numberOfAll(db: Db): Promise<{ total: number }> {
+  const all = db.selectFrom('entries');
+  const counted =
+    db.getExecutor().adapter instanceof SqliteAdapter
+      ? all.select(sql<number | null>`max(rowid)`.as('total'))
+      : all.select(({ fn }) => fn.countAll<number>().as('total'));
+  return { total: Number((await counted.executeTakeFirstOrThrow()).total) };
 }
 
 async function rowsFoundBy(

@@ -17,7 +17,11 @@ export async function served(file: string, env: Readonly<Record<string, string>>
   const child = spawn(process.execPath, [file, 'serve', '--port', '0'], {
     ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
   });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`kamikit serve ended with ${code} before it listened`);
+  });
+  gone.catch(() => {});
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone]);
   const { url }: { url: string } = JSON.parse(String(line));
   return {
     async call(token, name, args) {

@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
@@ -46,6 +48,29 @@ describe('the address of a running page', () => {
     expect(readPageAddress(place)).toBe(ports[0]);
     first();
     expect(readPageAddress(place)).toBeNull();
+  });
+
+  it('is written by several processes at once, of which none fails and the last is known', async () => {
+    const place = { dataDir: temporaryFolder() };
+    const write = `const { writePageAddress } = await import(process.argv[1]);
+      process.stdin.once('data', async () => {
+        for (let port = 1; port <= 200; port += 1)
+          await writePageAddress({ dataDir: process.argv[2] }, 'http://127.0.0.1:' + port + '/');
+        process.exit(0);
+      });
+      process.stdout.write('ready');`;
+    const module = new URL('page-address.ts', import.meta.url).href;
+    const node = ['--conditions=@kamikit/source', '--input-type=module', '-e', write, module, place.dataDir];
+    const writers = [1, 2, 3].map(() =>
+      spawn(process.execPath, node, { stdio: ['pipe', 'pipe', 'inherit'] }),
+    );
+    await Promise.all(writers.map(({ stdout }) => once(stdout, 'data')));
+    const ended = writers.map((writer) => once(writer, 'exit'));
+    for (const { stdin } of writers) stdin.end('go');
+    expect(await Promise.all(ended)).toEqual([1, 2, 3].map(() => [0, null]));
+    await writePageAddress(place, URL_OF_PAGE);
+    expect(readPageAddress(place)).toBe(URL_OF_PAGE);
+    expect(readdirSync(place.dataDir)).toEqual(['page.json']);
   });
 
   it('of a process that belongs to another user is known', () => {

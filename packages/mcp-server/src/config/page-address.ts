@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
@@ -34,10 +34,16 @@ export function readPageAddress(config: Place): string | null {
   return pagesIn(fileOf(config))[0]?.url ?? null;
 }
 
+/** In one piece: of several that start or end in the same moment each finds a whole list, in which one may be missing. */
 function write(file: string, [page, ...others]: readonly RunningPage[]): void {
-  rmSync(file, { force: true });
-  if (page === undefined) return;
-  writeFileSync(file, `${JSON.stringify({ ...page, others })}\n`, { mode: 0o600, flag: 'wx' });
+  if (page === undefined) {
+    rmSync(file, { force: true });
+    return;
+  }
+  const written = `${file}.${process.pid}`;
+  rmSync(written, { force: true });
+  writeFileSync(written, `${JSON.stringify({ ...page, others })}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(written, file);
 }
 
 /** Those that run, the latest first. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ConsoleParts, createConsole } from '@kamikit/console';
+import type { ConsoleParts } from '@kamikit/console';
 import { openLedger } from '@kamikit/ledger';
 import { createSpender } from '@kamikit/spending';
 import { fillLedger } from '../copied-entries.ts';
@@ -11,6 +11,8 @@ const ROUNDS = 21;
 const MANY = 100_000;
 const FEW = 100;
 const BASE = 'http://127.0.0.1:4000';
+// As it is built: Node reads no TSX.
+const CONSOLE = new URL('../../../console/dist/index.js', import.meta.url).href;
 
 async function open(path: string, size: number) {
   await fillLedger({ path }, size);
@@ -23,6 +25,7 @@ async function open(path: string, size: number) {
     ...{ doctor: async () => [], formats: { csv: async function* () {}, json: async function* () {} } },
     jobCsv: async function* () {},
   };
+  const { createConsole }: typeof import('@kamikit/console') = await import(CONSOLE);
   const page = createConsole(parts);
   const link = page.oneTimeLink(BASE);
   const answer = await page.fetch(new Request(link));

@@ -1,13 +1,18 @@
 import type { Figure } from './figure.ts';
 import { amount } from './printed.ts';
 
-const WIDTH = 760;
-const NAMES = 300;
+const BARS = 380;
+const AMOUNTS = 110;
+// No letter of 13 pixels is wider on the average of a name.
+const LETTER = 7.5;
 const ROW = 26;
 const TITLE = 34;
 
 /** Bars of ours and of each counterpart, one group below the other; light and dark as the reader has it. */
 export function chart(groups: ReadonlyArray<{ title: string; figures: readonly Figure[] }>): string {
+  const names = groups.flatMap(({ figures }) => barsOf(figures)).map(({ name }) => name.length);
+  const left = Math.ceil(Math.max(...names) * LETTER) + 10;
+  const width = left + BARS + AMOUNTS;
   let y = 0;
   const parts: string[] = [];
   for (const { title, figures } of groups) {
@@ -16,17 +21,17 @@ export function chart(groups: ReadonlyArray<{ title: string; figures: readonly F
     parts.push(`<text class="title" x="0" y="${y + 20}">${escaped(title)}</text>`);
     y += TITLE;
     for (const { name, value, label, isOurs } of bars) {
-      const width = Math.max((value / longest) * (WIDTH - NAMES - 90), 1);
+      const long = Math.max((value / longest) * BARS, 1);
       parts.push(
-        `<text x="${NAMES - 10}" y="${y + 15}" text-anchor="end">${escaped(name)}</text>`,
-        `<rect class="${isOurs ? 'ours' : 'other'}" x="${NAMES}" y="${y + 3}" width="${width.toFixed(1)}" height="16" rx="3"/>`,
-        `<text class="value" x="${(NAMES + width + 8).toFixed(1)}" y="${y + 15}">${escaped(label)}</text>`,
+        `<text x="${left - 10}" y="${y + 15}" text-anchor="end">${escaped(name)}</text>`,
+        `<rect class="${isOurs ? 'ours' : 'other'}" x="${left}" y="${y + 3}" width="${long.toFixed(1)}" height="16" rx="3"/>`,
+        `<text class="value" x="${(left + long + 8).toFixed(1)}" y="${y + 15}">${escaped(label)}</text>`,
       );
       y += ROW;
     }
     y += 12;
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" role="img" aria-label="${escaped(groups.map(({ title }) => title).join('; '))}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" role="img" aria-label="${escaped(groups.map(({ title }) => title).join('; '))}">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #3d4450; }
 .title { font-weight: 600; font-size: 15px; fill: #14181f; }

@@ -23,7 +23,7 @@ export async function settleOpenItems(
 ): Promise<void> {
   const ledger = await parts.ledger();
   const limit = pLimit(AT_ONCE);
-  const until = parts.timing.now() + atMostMs;
+  const until = parts.timing.uptime() + atMostMs;
   for (let pause = FIRST_PAUSE_MS; !signal?.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     for await (const items of openItems(ledger, id))
       await Promise.all(
@@ -35,7 +35,7 @@ export async function settleOpenItems(
       );
     onProgress?.();
     const { counts } = (await ledger.job(id)) ?? { counts: { unknown: 0, pending: 0 } };
-    if (counts.unknown + counts.pending === 0 || parts.timing.now() + pause > until) return;
+    if (counts.unknown + counts.pending === 0 || parts.timing.uptime() + pause > until) return;
     await parts.timing.sleep(pause, signal).catch(unlessAborted(signal));
   }
 }

@@ -55,13 +55,14 @@ it.skipIf(process.platform === 'win32')(
   'a head that the disk has no room for is not there at all',
   async () => {
     const folder = scratch();
-    const move = `import(process.argv[1]).then(({ headsIn }) => process.stdout.write(
-    String(headsIn(process.argv[2], '/here').move(null, ${JSON.stringify(HEAD)}))))`;
+    const move = `import(process.argv[1]).then(({ headsIn }) => {
+    process.exitCode = headsIn(process.argv[2], '/here').move(null, ${JSON.stringify(HEAD)}) ? 0 : 9;
+  })`;
     const node = [process.execPath, '--conditions=@kamikit/source', '--no-warnings', '-e', move];
-    const { stdout } = await promisify(execFile)('sh', [
-      ...['-c', 'ulimit -f 0; exec "$@"', 'sh', ...node, new URL('heads.ts', import.meta.url).href, folder],
-    ]);
-    expect({ stdout, left: readdirSync(folder) }).toEqual({ stdout: 'false', left: [] });
+    const args = [...node, new URL('heads.ts', import.meta.url).href, folder];
+    const moving = promisify(execFile)('sh', ['-c', 'ulimit -f 0; exec "$@"', 'sh', ...args]);
+    await expect(moving).rejects.toMatchObject({ code: 9 });
+    expect(readdirSync(folder)).toEqual([]);
   },
 );
 

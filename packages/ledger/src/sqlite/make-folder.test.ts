@@ -26,8 +26,10 @@ it('below a link to nowhere nothing is made', () => {
 it.runIf(process.platform === 'linux')('below /proc nothing is made, and that is said at once', () => {
   const ledger = pathToFileURL(join(import.meta.dirname, '../index.ts'));
   const open = `const { openLedger } = await import(${JSON.stringify(ledger)});
-    await openLedger({ path: '/proc/self/kamikit/data/ledger.sqlite' }).catch((error) => process.stdout.write(error.code));`;
+    await openLedger({ path: '/proc/self/kamikit/data/ledger.sqlite' }).catch(({ code }) => {
+      process.exitCode = code === 'config_invalid' ? 9 : 1;
+    });`;
   const args = ['--conditions=@kamikit/source', '--input-type=module', '--eval', open];
-  const { stdout, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
-  expect([stdout.trim(), error]).toEqual(['config_invalid', undefined]);
+  const { status, error } = spawnSync(process.execPath, args, { timeout: 20_000 });
+  expect([status, error]).toEqual([9, undefined]);
 });

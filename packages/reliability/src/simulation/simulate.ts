@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { interruption } from '../long-run.ts';
 import { loadByCopies } from './copies.ts';
 import { type Figures, tellFigures } from './figures.ts';
 import { simulationGuards } from './guards.ts';
@@ -31,7 +32,7 @@ export async function simulate(args: string[]): Promise<number> {
     throw new TypeError(`no guard is called ${values.without}`);
   const isTakenOut = loadByCopies(without);
   const { runCampaign } = await import('./campaign.ts');
-  const isInterrupted = whetherInterrupted();
+  const isInterrupted = interruption();
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1_000);
   const { figures, failure } = await runCampaign({
@@ -56,17 +57,6 @@ export async function simulate(args: string[]): Promise<number> {
     for (const part of [{ chance }, setting, ...commands]) say(`  ${JSON.stringify(part)}`);
   }
   return 1;
-}
-
-/** Asked once to end, it tells what it has; asked again, it goes. */
-function whetherInterrupted(): () => boolean {
-  let isInterrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (isInterrupted) process.exit(1);
-      isInterrupted = true;
-    });
-  return () => isInterrupted;
 }
 
 interface Found {

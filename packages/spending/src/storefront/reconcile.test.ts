@@ -147,6 +147,26 @@ describe('a lost purchase, judged by the account', () => {
     });
   });
 
+  it('stays unknown when one that was sent while the account was read does not say what it read itself', async () => {
+    const vendor = await openVendor(10);
+    const read = { balance_before: '100', read_at: formatShanghaiTime(vendor.timing.now()) };
+    const prepare = async (idempotencyKey: string, evidence: object) => {
+      const wish = { kind: 'purchase', idempotencyKey, request: {}, amount: parseMoney(10) };
+      const { id } = (await vendor.ledger.prepare({ ...wish, evidence: { ...evidence } })).entry;
+      await vendor.ledger.markSent(id);
+      return id;
+    };
+    await vendor.pass(2_000);
+    const other = await prepare('other', {});
+    await vendor.ledger.settle(other, { state: 'completed', charged: parseMoney(10) });
+    await vendor.pass(2_000);
+    const lost = await prepare('lost', { ...read, total_spent_before: '0' });
+    Object.assign(vendor.account, { balance: 80, total_spent: 20 });
+    await vendor.ledger.settle(lost, { state: 'unknown', advice: 'look' });
+    await vendor.pass(LONG_AFTER_MS);
+    expect(await vendor.spender.reconcile(lost)).toMatchObject({ state: 'unknown', charged: null });
+  });
+
   it('is told from a completed one after its reading, although the clock jumped before its entry', async () => {
     const vendor = await openVendor(10);
     const read_at = formatShanghaiTime(vendor.timing.now());

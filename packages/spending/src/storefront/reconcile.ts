@@ -11,7 +11,7 @@ import { mayHaveActedSince } from '../damaged.ts';
 import { waitUntilItShows } from '../grace.ts';
 import type { ReconcileContext } from '../kind.ts';
 import { isOfAnotherAccount } from '../of-another-account.ts';
-import { readingsAt } from '../readings-at.ts';
+import { readingsAt, writtenAt } from '../readings-at.ts';
 import { settleOrder } from './settle.ts';
 import { orderOf, purchaseWish } from './wish.ts';
 
@@ -69,7 +69,8 @@ async function otherSpending(
     if (isLongBefore || (sent <= read && room === 'there' && wasOverBefore)) continue;
     // The money for anything not completed may have come back; the charge of one that was under way when the account was read
     // may be in what was read or not, and so may that of one that was sent later, if the clock was set back in between.
-    other.unclear ||= each.state !== 'completed' || sent <= read || room === 'there';
+    const isBeside = sent <= (room === 'missing' ? read : writtenAt(entry));
+    other.unclear ||= each.state !== 'completed' || isBeside || room === 'there';
     other.total = addMoney(other.total, each.charged ?? each.amount);
   }
   return other;

@@ -1,5 +1,7 @@
+import { formatShanghaiTime, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { openShop, type ShopOptions } from '../testing/open-shop.ts';
+import { openWholesaler } from '../testing/open-wholesaler.ts';
 
 const SLOW = { sandbox: { orderDelayMs: 60_000 } };
 const REFUNDED = { sku_id: 121, quantity: 1, max_total: 10 };
@@ -65,6 +67,28 @@ describe('a refund', () => {
     for (const { id } of [second, first])
       expect(await spender.reconcile(id)).toMatchObject({ refund_shown: false });
     expect(await ledger.budget()).toMatchObject({ spent_today: '19' });
+  });
+
+  it('is not seen in what another trade cost while this one’s balance was still being read', async () => {
+    const { account, ledger, mark, pass, spender, timing } = await openWholesaler();
+    const trade = async (idempotencyKey: string, read_at: string) => {
+      const evidence = { account: mark, balance_before: String(account.balance), read_at };
+      const wish = { kind: 'supplier_trade', idempotencyKey, request: {}, amount: parseMoney(10), evidence };
+      const { id } = (await ledger.prepare(wish)).entry;
+      await ledger.markSent(id);
+      account.balance -= 10;
+      return id;
+    };
+    const asked = formatShanghaiTime(timing.now());
+    await pass(1_000);
+    const other = await trade('other', formatShanghaiTime(timing.now()));
+    await ledger.settle(other, { state: 'completed', charged: parseMoney(10) });
+    await pass(5_000);
+    const id = await trade('slow', asked);
+    await ledger.settle(id, { state: 'refunded' });
+    expect(await spender.reconcile(id)).toMatchObject({
+      ...{ refund_shown: false, advice: expect.stringContaining('holds 980 yuan, and would hold 990') },
+    });
   });
 
   it('at a shop that shows no balance counts until the end of its day', async () => {

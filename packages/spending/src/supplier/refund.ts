@@ -1,7 +1,7 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
 import type { Finding, Ledger, LedgerEntry } from '@kamikit/ledger';
 import type { ReconcileContext } from '../kind.ts';
-import { readingsAt } from '../readings-at.ts';
+import { readingsAt, writtenAt } from '../readings-at.ts';
 import { readBalance } from './balance.ts';
 
 /**
@@ -39,7 +39,8 @@ async function movedByOthers(entry: LedgerEntry, ledger: Ledger): Promise<Money>
   for await (const other of ledger.changedSince(entry.id, readingsAt(entry))) {
     if (other.kind !== entry.kind || other.amount === null) continue;
     if (other.evidence.account !== entry.evidence.account || other.sent_at === null) continue;
-    const isLater = readingsAt(other) > readingsAt(entry);
+    // What was read later than this one was asked for may have been charged before this one's answer came.
+    const isLater = readingsAt(other) > writtenAt(entry);
     const cost = other.charged ?? other.amount;
     // Of what else is open nobody knows whether it cost anything.
     if (isLater && other.state === 'completed') moved = subtractMoney(moved, cost);

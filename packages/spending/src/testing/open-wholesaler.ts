@@ -71,7 +71,7 @@ export async function openWholesaler({ showsBalance = true, dailyBudget }: Whole
   const supplier = new SupplierClient({ ...settings, dispatcher: agent });
   const spender = createSpender({ ledger, supplier, timing });
   return {
-    ...{ account, asked, ledger, query, sale, spender, mark: supplier.account },
+    ...{ account, asked, ledger, query, sale, spender, timing, mark: supplier.account },
     pass: (ms: number) => timing.sleep(ms),
     /** Buys one; gives its entry's id. */
     async buy(idempotencyKey = 'k'): Promise<string> {

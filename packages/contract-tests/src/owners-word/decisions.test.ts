@@ -15,6 +15,8 @@ const server = bundleForTests();
 const SLOW = 240_000;
 const WAITING = 100;
 const PROCESSES = 4;
+// So many of the first belong to one of the two processes that are killed, so that each of them has something to send.
+const OF_THE_KILLED = 10;
 const TRADE = { sku_id: 11, quantity: 1, max_total: '13.5' };
 
 async function openShop() {
@@ -77,14 +79,19 @@ it('200 decisions at once about 100 waiting trades, by four processes with kills
   // Two words about each, by two processes: yes and yes, yes and no, or no and yes.
   const words: Word[][] = Array.from({ length: PROCESSES }, () => []);
   ids.forEach((id, index) => {
+    if (index < OF_THE_KILLED) {
+      words[index % 2]?.push([id, 'yes'], [id, 'yes']);
+      return;
+    }
     const [first, second] = [index % PROCESSES, (index + 1 + (index % 3)) % PROCESSES];
     words[first]?.push([id, index % 3 === 2 ? 'no' : 'yes']);
     words[second]?.push([id, index % 3 === 1 ? 'no' : 'yes']);
   });
   // About some of them a third one on the page, and about a few on the command line.
   const wordAt = (index: number) => (index % 2 === 0 ? 'yes' : 'no');
-  const onThePage = ids.filter((_, at) => at % 4 === 0).map((id, index): Word => [id, wordAt(index)]);
-  const typed = ids.filter((_, at) => at % 25 === 1).map((id, index): Word => [id, wordAt(index)]);
+  const others = ids.slice(OF_THE_KILLED);
+  const onThePage = others.filter((_, at) => at % 4 === 0).map((id, index): Word => [id, wordAt(index)]);
+  const typed = others.filter((_, at) => at % 25 === 1).map((id, index): Word => [id, wordAt(index)]);
   const type = ([id, word]: Word) =>
     promisify(execFile)(process.execPath, [server, 'approve', id, `--${word}`, '--json'], { env })
       // Declined is 3, void is 4; 5 is what another process sends just then, or was killed over.

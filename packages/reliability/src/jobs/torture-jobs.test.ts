@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundleServer } from '@kamikit/mcp-server/build';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seeded } from '../seeded.ts';
+import { killAll } from '../torture/server-process.ts';
 import { compare } from './compare.ts';
 import { planJob } from './plan-job.ts';
 import { tortureJobs } from './torture-jobs.ts';
@@ -11,7 +12,11 @@ import { tortureJobs } from './torture-jobs.ts';
 const folder = mkdtempSync(join(tmpdir(), 'kamikit-jobs-'));
 const server = join(folder, 'kamikit.mjs');
 beforeAll(async () => void (await bundleServer(folder)));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  // Of a run that takes too long.
+  killAll();
+  rmSync(folder, { recursive: true });
+});
 
 it('two jobs of two processes that are killed buy each item once at a shop that loses answers', {
   timeout: 180_000,

@@ -168,7 +168,7 @@ async function play(plan: JobPlan, program: Program, clock: Clock, folder: strin
     // What it only waits for is over at once.
     const isOver = last.ended.then(() => true);
     while (!(await Promise.race([isOver, delay(4_000, false)])))
-      if (hasOnlyOpenOnes((await shown(program)).counts)) clock.jump(GRACE_MS);
+      if (hasOnlyOpenOnes((await shown(program)).counts)) clock.pass(GRACE_MS);
     const { id, state, reason } = await shown(program);
     if (state === 'finished' || reason?.code === 'over_budget') break;
     if (state === 'stopped') await ended(program, ['job', 'resume', id]);

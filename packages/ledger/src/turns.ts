@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { LONGEST_PAUSE_MS } from './pause.ts';
 import type { LedgerSchema } from './schema.ts';
 
 /** Requests to an account that all processes of a ledger count together. */
@@ -17,9 +18,6 @@ export interface Turns {
   jobFromMs: number;
 }
 
-// A clock that is set back, or a pause without an end, stops nobody for longer.
-const LONGEST_MS = 15 * 60_000;
-
 /**
  * Counts requests by the generic cell rate algorithm (ITU-T I.371): one time per account says when all that was asked for is
  * paid off. A quarter of a minute's requests may come at once and the rest evenly, so that no minute has more than
@@ -37,8 +35,8 @@ export async function takeTurns(
     .select('paid_off_ms')
     .where('account', '=', account)
     .executeTakeFirst();
-  const before = Math.min(Math.max(Number(known?.paid_off_ms ?? 0), nowMs), nowMs + LONGEST_MS);
-  const paused = pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_MS) + atOnce * intervalMs : 0;
+  const before = Math.min(Math.max(Number(known?.paid_off_ms ?? 0), nowMs), nowMs + LONGEST_PAUSE_MS);
+  const paused = pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs : 0;
   const paid_off_ms = Math.ceil(Math.max(before + count * intervalMs, paused));
   await trx
     .insertInto('turns')
@@ -61,7 +59,7 @@ export async function readTurns(
     .where('account', '=', account)
     .executeTakeFirst();
   const { atOnce, intervalMs } = paceOf(perMinute);
-  const furthest = nowMs + LONGEST_MS + atOnce * intervalMs;
+  const furthest = nowMs + LONGEST_PAUSE_MS + atOnce * intervalMs;
   return turnsAfter(Math.min(Number(known?.paid_off_ms ?? 0), furthest), perMinute);
 }
 

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { ItemOfJob } from '../entry.ts';
 import { readHeld } from '../held.ts';
 import { currentOwner, isAbandoned } from '../owner.ts';
+import { pauseLeft } from '../pause.ts';
 import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import type { Claim, ItemQuote } from './job.ts';
@@ -24,8 +25,8 @@ const PAUSE_MS = 250;
 export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Claiming): Promise<Claim> {
   const job = await jobRow(trx, id);
   if (job.state !== 'running') return { over: job.state };
-  const notBefore = Number(job.not_before_ms) - nowMs;
-  if (notBefore > 0) return { waitMs: notBefore };
+  const asked = pauseLeft(Number(job.not_before_ms), nowMs);
+  if (asked > 0) return { waitMs: asked };
   const claimed = await trx
     .selectFrom('job_items')
     .selectAll()
@@ -38,7 +39,8 @@ export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Cl
   if (underWay >= job.concurrency) return { waitMs: PAUSE_MS };
   const item = left ?? (await nextWaiting(trx, id));
   if (item === undefined) return underWay > 0 ? { waitMs: PAUSE_MS } : { over: job.state };
-  if (left === undefined && item.lease_until_ms > nowMs) return { waitMs: item.lease_until_ms - nowMs };
+  const pause = left === undefined ? pauseLeft(item.lease_until_ms, nowMs) : 0;
+  if (pause > 0) return { waitMs: pause };
   await assertAsWritten(trx, job, key);
   assertSealed(item, key);
   await trx

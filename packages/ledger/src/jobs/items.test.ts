@@ -85,6 +85,15 @@ describe('an item', () => {
     expect(await ledger.job(id)).toMatchObject({ counts: { refused: 1 }, reason: { code: 'unreachable' } });
   });
 
+  it('that may go better later does not wait for a clock that was set back', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = (await ledger.startJob(job({ items: [{ goods: 1 }] }))).job;
+    await ledger.claimItem(id);
+    await ledger.settleItem(id, 1, { again: error('unreachable') });
+    clock.ms -= 24 * 60 * 60_000;
+    expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1 } });
+  });
+
   it('released by a process that ends is free at once', async () => {
     const { ledger } = await clocked();
     const { id } = (await ledger.startJob(job())).job;

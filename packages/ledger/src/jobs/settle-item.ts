@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { currentOwner } from '../owner.ts';
+import { LONGEST_PAUSE_MS, pauseLeft } from '../pause.ts';
 import { recordError } from '../recorded-error.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import { changeJob } from './change-job.ts';
@@ -61,7 +62,8 @@ async function jobAfter(trx: Db, job: JobRow, outcome: ItemOutcome, nowMs: numbe
   if ('done' in outcome) return changeJob(trx, job, { failures: 0, updated_ms: nowMs }, null);
   const error = 'failed' in outcome ? outcome.failed : 'refused' in outcome ? outcome.refused : outcome.again;
   if (error.code === 'rate_limited') {
-    const notBefore = Math.max(Number(job.not_before_ms), nowMs + (error.retryAfterMs ?? PAUSE_MS));
+    const pause = Math.min(error.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS);
+    const notBefore = nowMs + Math.max(pauseLeft(Number(job.not_before_ms), nowMs), pause);
     return changeJob(trx, job, { not_before_ms: notBefore, updated_ms: nowMs }, null);
   }
   if ('again' in outcome && isNoFailure(error)) return job;

@@ -3,6 +3,8 @@ import { clocked } from '../testing/clocked.ts';
 import { buyNext, error, job } from '../testing/jobs.ts';
 import { byHand } from '../testing/store.ts';
 
+const A_DAY = 24 * 60 * 60_000;
+
 describe('a job stops by itself', () => {
   it('but not once it was paused meanwhile', async () => {
     const { ledger } = await clocked();
@@ -82,6 +84,22 @@ describe('a job stops by itself', () => {
       expect(await other.claimItem(id)).toEqual({ waitMs: 5000 });
       clock.ms += 5000;
     }
+  });
+
+  it('not for a day at a shop that asks for one, or asked before the clock was set back by one', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = (await ledger.startJob(job({ items: [{ goods: 1 }] }))).job;
+    const pauses = async (ms: number) => {
+      await ledger.claimItem(id);
+      await ledger.settleItem(id, 1, { again: error('rate_limited', ms) });
+      return ledger.claimItem(id);
+    };
+    expect(await pauses(A_DAY)).toEqual({ waitMs: 15 * 60_000 });
+    clock.ms -= A_DAY;
+    // What is asked for after that is kept, too.
+    expect(await pauses(5000)).toEqual({ waitMs: 5000 });
+    clock.ms += 5000;
+    expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1 } });
   });
 
   it('when a hand at the file raises its limit or changes what it buys', async () => {

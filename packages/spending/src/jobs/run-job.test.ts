@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { StorefrontClient } from '@kamikit/core';
+import { Agent } from 'undici';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Spender } from '../spender.ts';
 import { openShop, PURCHASE, type ShopOptions, TRADE } from '../testing/open-shop.ts';
 import type { JobWish } from './job-kinds.ts';
@@ -52,6 +54,23 @@ describe('a job', () => {
     const { spender, id, charges } = await openJob();
     await Promise.all([1, 2, 3].map(() => spender.runJob(id)));
     expect(charges()).toBe(6);
+  });
+
+  it('buys the next one while it looks whether an earlier one is delivered', async () => {
+    const { id, sandbox, spenderWith, timing } = await openJob({ concurrency: 1 });
+    const third = Promise.withResolvers<void>();
+    let purchases = 0;
+    const agent = new Agent();
+    onTestFinished(() => agent.destroy());
+    const dispatcher = agent.compose((dispatch) => (request, handler) => {
+      if (request.path.endsWith('/purchase') && ++purchases === 3) third.resolve();
+      if (!request.path.includes('/order/')) return dispatch(request, handler);
+      void third.promise.then(() => dispatch(request, handler));
+      return true;
+    });
+    const { url: baseUrl, apiKey } = sandbox.storefront;
+    const storefront = new StorefrontClient({ apiKey, baseUrl, timing, dispatcher });
+    expect(await spenderWith({ storefront }).runJob(id)).toMatchObject({ counts: { completed: 6 } });
   });
 
   it('of trades goes the same way', async () => {

@@ -1,5 +1,5 @@
 import { KamikitError } from '@kamikit/core';
-import type { ItemOutcome, Job, Ledger, LedgerEntry, Person } from '@kamikit/ledger';
+import type { ClaimedItem, ItemOutcome, Job, Ledger, LedgerEntry, Person } from '@kamikit/ledger';
 import { type Parts, partsOfPerson } from '../parts.ts';
 import { isJobKind, type JobKind } from './job-kinds.ts';
 import { jobOf } from './job-of.ts';
@@ -54,13 +54,13 @@ export async function quoteJob(id: string, options: PricingOptions, parts: Parts
 /** One item after the other, until there is none. */
 async function work(
   job: { id: string; kind: JobKind; person: Person | null },
-  { signal, approval, onProgress }: RunOptions,
+  options: RunOptions,
   parts: Parts,
   ledger: Ledger,
 ): Promise<void> {
-  // What is bought is theirs who started it, whoever goes on with it.
-  const theirs = job.person === null ? parts : partsOfPerson(parts, job.person);
-  let ordered: LedgerEntry | null = null;
+  const { signal } = options;
+  // The last order that is not delivered yet, and the one before it.
+  let open: [last: LedgerEntry | null, earlier: LedgerEntry | null] = [null, null];
   while (!signal?.aborted) {
     const claim = await ledger.claimItem(job.id);
     if ('over' in claim) return;
@@ -68,17 +68,36 @@ async function work(
       await parts.timing.sleep(claim.waitMs, signal).catch(unlessAborted(signal));
       continue;
     }
-    let outcome: ItemOutcome = { released: true };
-    const before = ordered;
-    try {
-      ({ outcome, open: ordered } = await runItem(job, claim.item, { signal, approval }, theirs));
-      // At once, before what else is bought changes the account.
-      if ('failed' in outcome) await lookAtUnknown(outcome.failed, signal, parts);
-    } finally {
-      await ledger.settleItem(job.id, claim.item.number, outcome);
-    }
-    onProgress?.();
+    const [last, earlier] = open;
     // By now it is delivered, most likely, and whoever looks at the job sees it.
-    if (before !== null && !signal?.aborted) await look(before, signal, parts);
+    const looking = earlier === null ? null : look(earlier, signal, parts);
+    const working = workOn(claim.item, job, options, parts, ledger);
+    const [bought, looked] = await Promise.allSettled([working, looking]);
+    if (bought.status === 'rejected') throw bought.reason;
+    if (looked.status === 'rejected') throw looked.reason;
+    open = [bought.value, last];
   }
+}
+
+/** Buys an item and records what became of it; what is not delivered yet is returned. */
+async function workOn(
+  item: ClaimedItem,
+  job: { id: string; kind: JobKind; person: Person | null },
+  { signal, approval, onProgress }: RunOptions,
+  parts: Parts,
+  ledger: Ledger,
+): Promise<LedgerEntry | null> {
+  // What is bought is theirs who started it, whoever goes on with it.
+  const theirs = job.person === null ? parts : partsOfPerson(parts, job.person);
+  let outcome: ItemOutcome = { released: true };
+  let ordered: LedgerEntry | null;
+  try {
+    ({ outcome, open: ordered } = await runItem(job, item, { signal, approval }, theirs));
+    // At once, before what else is bought changes the account.
+    if ('failed' in outcome) await lookAtUnknown(outcome.failed, signal, parts);
+  } finally {
+    await ledger.settleItem(job.id, item.number, outcome);
+  }
+  onProgress?.();
+  return ordered;
 }

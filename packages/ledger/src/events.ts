@@ -133,16 +133,19 @@ export async function isAsWritten(db: Db, row: EntryRow, key: string): Promise<b
   return (await writtenContent(db, row.id, key)) === contentOf(row);
 }
 
-/** The content by the last event of an entry or a job; null where there is none, or it was altered. */
-export async function writtenContent(db: Db, id: string, key: string): Promise<string | null> {
-  const last = await db
+const lastWithContent = statement((db, given: Places<{ id: string }>) =>
+  db
     .selectFrom('events')
     .selectAll()
-    .where('entry_id', '=', id)
+    .where('entry_id', '=', given.id)
     .where('content', 'is not', null)
     .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1),
+);
+
+/** The content by the last event of an entry or a job; null where there is none, or it was altered. */
+export async function writtenContent(db: Db, id: string, key: string): Promise<string | null> {
+  const [last] = await ask(db, lastWithContent({ id }));
   return last !== undefined && isSigned(last, key) ? last.content : null;
 }
 

@@ -36,7 +36,8 @@ export async function takeTurns(
     .where('account', '=', account)
     .executeTakeFirst();
   const before = Math.min(Math.max(Number(known?.paid_off_ms ?? 0), nowMs), nowMs + LONGEST_PAUSE_MS);
-  const paused = pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs : 0;
+  const paused =
+    pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs : 0;
   const paid_off_ms = Math.ceil(Math.max(before + count * intervalMs, paused));
   await trx
     .insertInto('turns')

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import { asTheyStand, type Person } from '../people.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
 import type { JobAction, JobState } from './job.ts';
+import { jobRow, noJob } from './job-rows.ts';
 import { recordJob } from './job-seal.ts';
-import { jobRow, noJob } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 

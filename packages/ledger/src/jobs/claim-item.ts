@@ -7,8 +7,8 @@ import { pauseLeft } from '../pause.ts';
 import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import type { Claim, ItemQuote } from './job.ts';
+import { jobAndItem, jobToClaimFrom, spentBy } from './job-rows.ts';
 import { assertAsWritten, assertSealed } from './job-seal.ts';
-import { itemRow, jobRow, spentBy } from './read-job.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -23,21 +23,14 @@ const PAUSE_MS = 250;
 
 /** The next item for this process to begin with. What a process that is gone had claimed is claimed again. */
 export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Claiming): Promise<Claim> {
-  const job = await jobRow(trx, id);
+  const { job, claimed, waiting } = await jobToClaimFrom(trx, id);
   if (job.state !== 'running') return { over: job.state };
   const asked = pauseLeft(Number(job.not_before_ms), nowMs);
   if (asked > 0) return { waitMs: asked };
-  const claimed = await trx
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('progress', '=', 'claimed')
-    .orderBy('number')
-    .execute();
   const left = claimed.find((item) => isAbandoned(item, nowMs));
   const underWay = claimed.filter((item) => !isAbandoned(item, nowMs)).length;
   if (underWay >= job.concurrency) return { waitMs: PAUSE_MS };
-  const item = left ?? (await nextWaiting(trx, id));
+  const item = left ?? waiting;
   if (item === undefined) return underWay > 0 ? { waitMs: PAUSE_MS } : { over: job.state };
   const pause = left === undefined ? pauseLeft(item.lease_until_ms, nowMs) : 0;
   if (pause > 0) return { waitMs: pause };
@@ -59,19 +52,6 @@ function itemKey({ idempotency_key }: JobRow, number: number): string {
   return `job ${idempotency_key} item ${number}`;
 }
 
-/** The first of those that may be begun with soonest. */
-function nextWaiting(trx: Db, id: string): Promise<JobItemRow | undefined> {
-  return trx
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('progress', '=', 'waiting')
-    .orderBy('lease_until_ms')
-    .orderBy('number')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 /** What a job says about preparing one of its items. */
 export interface ItemLeave {
   /** Somebody has to allow it; `isAllowed`: the owner has, for the job as a whole. */
@@ -88,9 +68,8 @@ export async function assertJobAllows(
   { job: id, number }: ItemOfJob,
   { amount, key, person }: { amount: Money | null; key: string; person: Person | null },
 ): Promise<ItemLeave> {
-  const job = await jobRow(trx, id);
+  const { job, item } = await jobAndItem(trx, id, number);
   if (job.person !== (person?.name ?? null)) throw new TypeError(`job ${id} is somebody else's`);
-  const item = await itemRow(trx, id, number);
   const isOurs = item?.progress === 'claimed' && item.owner_token === currentOwner().owner_token;
   if (item === undefined || !isOurs || job.state !== 'running') throw notNow(job, number);
   await assertAsWritten(trx, job, key);

@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely';
 import { type Coverable, uncoveredWishes } from '../mandates.ts';
 import { recordError } from '../recorded-error.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
+import { ask } from '../statement.ts';
 import { assertNotStopped } from '../stop.ts';
 import { changeJob } from './change-job.ts';
 import type { Priced, QuotedItem, RefusedItem } from './job.ts';
+import { itemWithNumber, jobRow } from './job-rows.ts';
 import { assertAsWritten, assertSealed, sealItem } from './job-seal.ts';
-import { itemRow, jobRow, quotedTotal, readQuotes } from './read-job.ts';
+import { quotedTotal, readQuotes } from './read-job.ts';
 import { BY_MANDATE_ALONE } from './start-job.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -99,7 +101,7 @@ function withoutMandate({ kind, amount, account, good }: Coverable): KamikitErro
 
 async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Promise<void> {
   const { number } = priced;
-  const item = await itemRow(trx, id, number);
+  const [item] = await ask(trx, itemWithNumber({ id, number }));
   if (item?.progress !== 'waiting' || item.quote !== null) return;
   assertSealed(item, key);
   const quoted = 'quote' in priced ? { ...item, quote: JSON.stringify(priced.quote) } : null;

@@ -1,8 +1,9 @@
-import { addMoney, formatShanghaiTime, KamikitError, type Money, multiplyMoney } from '@kamikit/core';
+import { addMoney, formatShanghaiTime, type Money } from '@kamikit/core';
 import { type Kysely, sql } from 'kysely';
 import type { RecordedError } from '../entry.ts';
 import { toEntry } from '../entry-row.ts';
-import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
+import type { JobRow, LedgerSchema } from '../schema.ts';
+import { ask } from '../statement.ts';
 import {
   ITEM_STATES,
   type ItemFilter,
@@ -13,33 +14,13 @@ import {
   type JobItem,
   type JobItemPage,
 } from './job.ts';
+import { jobWithId, spentBy } from './job-rows.ts';
 
 type Db = Kysely<LedgerSchema>;
 
-/** @throws {KamikitError} `not_found`. */
-export async function jobRow(db: Db, id: string): Promise<JobRow> {
-  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) throw noJob(id);
-  return row;
-}
-
-/** An item of a job; undefined for a number that it does not have. */
-export function itemRow(db: Db, id: string, number: number): Promise<JobItemRow | undefined> {
-  return db
-    .selectFrom('job_items')
-    .selectAll()
-    .where('job_id', '=', id)
-    .where('number', '=', number)
-    .executeTakeFirst();
-}
-
-export function noJob(id: string): KamikitError {
-  return new KamikitError(`The ledger has no job ${id}.`, { code: 'not_found', outcome: 'not_committed' });
-}
-
 /** Null for an id that the ledger does not hold. */
 export async function readJob(db: Db, id: string): Promise<Job | null> {
-  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+  const [row] = await ask(db, jobWithId({ id }));
   return row === undefined ? null : toJob(db, row);
 }
 
@@ -171,23 +152,6 @@ export async function countItems(db: Db, id: string): Promise<Record<ItemState, 
   const counts = Object.fromEntries(ITEM_STATES.map((state) => [state, 0])) as Record<ItemState, number>;
   for (const { stands, count } of rows) counts[stands] = Number(count);
   return counts;
-}
-
-/** What the entries of a job count against the budgets. */
-export async function spentBy(db: Db, id: string): Promise<Money> {
-  const prices = await db
-    .selectFrom('entries')
-    .select(({ fn }) => ['amount', fn.countAll<number>().as('count')])
-    .where('job', '=', id)
-    .where('state', 'not in', ['refused', 'awaiting_approval'])
-    .where('refund_shown', '=', 0)
-    .groupBy('amount')
-    .execute();
-  return addMoney(
-    ...prices.map(({ amount, count }) =>
-      amount === null ? addMoney() : multiplyMoney(amount, Number(count)),
-    ),
-  );
 }
 
 export async function readItems(

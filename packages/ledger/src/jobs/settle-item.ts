@@ -6,7 +6,7 @@ import { recordError } from '../recorded-error.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import { changeJob } from './change-job.ts';
 import type { ItemOutcome } from './job.ts';
-import { itemRow, jobRow } from './read-job.ts';
+import { jobAndItem } from './job-rows.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -23,8 +23,7 @@ export async function settleItem(
   outcome: ItemOutcome,
   nowMs: number,
 ): Promise<JobRow> {
-  const job = await jobRow(trx, id);
-  const item = await itemRow(trx, id, number);
+  const { job, item } = await jobAndItem(trx, id, number);
   if (item?.progress !== 'claimed' || item.owner_token !== currentOwner().owner_token) return job;
   await trx
     .updateTable('job_items')

@@ -22,6 +22,8 @@ export interface SpendOptions {
    * it is given, decides first.
    */
   approval?: 'owner' | undefined;
+  /** The key has not been used, as far as its caller knows: whether that is so is looked up where it is written down. */
+  isNewKey?: boolean | undefined;
   /** It is an item of a job, which this process has claimed. */
   item?: ItemOfJob | undefined;
   /** Throws where what is offered is not what was allowed beforehand. */
@@ -36,7 +38,16 @@ export async function spendOnce<T extends KindTypes>(
   kind: string,
   facts: KindFacts<T>,
   wish: T['wish'],
-  { idempotencyKey, again = false, signal, confirm, approval, item, assertOffer }: SpendOptions,
+  {
+    idempotencyKey,
+    isNewKey = false,
+    again = false,
+    signal,
+    confirm,
+    approval,
+    item,
+    assertOffer,
+  }: SpendOptions,
   parts: Parts,
 ): Promise<ExecutedEntry> {
   if (typeof idempotencyKey !== 'string' || idempotencyKey === '')
@@ -45,7 +56,7 @@ export async function spendOnce<T extends KindTypes>(
   const ledger = await parts.ledger();
   const { leftOpen } = facts;
   const named = { kind, idempotencyKey, request: asked, leftOpen, again, cards: facts.cards(asked) };
-  const known = await ledger.replay(named);
+  const known = isNewKey ? null : await ledger.replay(named);
   if (known !== null) return known;
 
   let quoted: Agreed<T>;

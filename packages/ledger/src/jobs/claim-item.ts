@@ -2,10 +2,11 @@ import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core'
 import type { Kysely } from 'kysely';
 import type { ItemOfJob } from '../entry.ts';
 import { readHeld } from '../held.ts';
-import { currentOwner, isAbandoned } from '../owner.ts';
+import { currentOwner, isAbandoned, type Owner } from '../owner.ts';
 import { pauseLeft } from '../pause.ts';
 import type { Person } from '../people.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
+import { ask, type Places, statement } from '../statement.ts';
 import type { Claim, ItemQuote } from './job.ts';
 import { jobAndItem, jobToClaimFrom, spentBy } from './job-rows.ts';
 import { assertAsWritten, assertSealed } from './job-seal.ts';
@@ -36,16 +37,21 @@ export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Cl
   if (pause > 0) return { waitMs: pause };
   await assertAsWritten(trx, job, key);
   assertSealed(item, key);
-  await trx
-    .updateTable('job_items')
-    .set({ progress: 'claimed', ...currentOwner(), lease_until_ms: nowMs + leaseMs })
-    .where('job_id', '=', id)
-    .where('number', '=', item.number)
-    .execute();
-  const { number, request, quote } = item;
+  await ask(trx, claim({ id, number: item.number, ...currentOwner(), lease_until_ms: nowMs + leaseMs }));
+  const { number, request, quote, attempts, lease_until_ms } = item;
+  const isNew = left === undefined && attempts === 0 && lease_until_ms === 0;
   const read = { request: JSON.parse(request), quote: JSON.parse(quote ?? 'null') };
-  return { item: { number, ...read, idempotencyKey: itemKey(job, number) } };
+  return { item: { number, ...read, idempotencyKey: itemKey(job, number), isNew } };
 }
+
+const claim = statement(
+  (db, { id, number, ...owner }: Places<Owner & { id: string; number: number; lease_until_ms: number }>) =>
+    db
+      .updateTable('job_items')
+      .set({ progress: 'claimed', ...owner })
+      .where('job_id', '=', id)
+      .where('number', '=', number),
+);
 
 /** The key of an item's entry: the same whoever claims it, and also of a job that is started anew because its rows were deleted. */
 function itemKey({ idempotency_key }: JobRow, number: number): string {

@@ -19,9 +19,10 @@ describe('an item', () => {
     const { ledger, clock } = await clocked({ leaseMs: 1000 });
     const { id } = (await ledger.startJob(job({ concurrency: 1 }))).job;
     const first = await ledger.claimItem(id);
+    expect(first).toMatchObject({ item: { number: 1, isNew: true } });
     expect(await ledger.claimItem(id)).toMatchObject({ waitMs: expect.any(Number) });
     clock.ms += 1000;
-    expect(await ledger.claimItem(id)).toEqual(first);
+    expect(await ledger.claimItem(id)).toEqual({ item: { ...Object(first).item, isNew: false } });
   });
 
   it('is not prepared by whoever has not claimed it, nor once its job is paused', async () => {

@@ -160,6 +160,8 @@ export interface ClaimedItem {
   quote: ItemQuote | null;
   /** Of the entry that it makes: the same whoever claims it. */
   idempotencyKey: string;
+  /** Nobody has begun with it before. */
+  isNew: boolean;
 }
 
 /** What there is to do: an item; nothing for now, because others are under way or the upstream wants a pause; or nothing, now that the job is in this state. */

@@ -4,6 +4,7 @@ import { currentOwner } from '../owner.ts';
 import { LONGEST_PAUSE_MS, pauseLeft } from '../pause.ts';
 import { recordError } from '../recorded-error.ts';
 import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
+import { ask, type Places, statement } from '../statement.ts';
 import { changeJob } from './change-job.ts';
 import type { ItemOutcome } from './job.ts';
 import { jobAndItem } from './job-rows.ts';
@@ -25,14 +26,14 @@ export async function settleItem(
 ): Promise<JobRow> {
   const { job, item } = await jobAndItem(trx, id, number);
   if (item?.progress !== 'claimed' || item.owner_token !== currentOwner().owner_token) return job;
-  await trx
-    .updateTable('job_items')
-    .set(itemAfter(item, outcome, nowMs))
-    .where('job_id', '=', id)
-    .where('number', '=', number)
-    .execute();
+  await ask(trx, changeItem({ id, at: number, ...itemAfter(item, outcome, nowMs) }));
   return jobAfter(trx, job, outcome, nowMs);
 }
+
+const changeItem = statement(
+  (db, { id, at, ...columns }: Places<{ id: string; at: number } & Partial<JobItemRow>>) =>
+    db.updateTable('job_items').set(columns).where('job_id', '=', id).where('number', '=', at),
+);
 
 function itemAfter({ attempts }: JobItemRow, outcome: ItemOutcome, nowMs: number): Partial<JobItemRow> {
   if ('done' in outcome || 'failed' in outcome) return { progress: 'done' };

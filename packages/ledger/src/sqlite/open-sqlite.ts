@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from '@kamikit/core';
-import { Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { Attendance, Attendant, LedgerDatabase } from '../database.ts';
 import { migrations } from '../migrations/in-order.ts';
 import type { LedgerSchema } from '../schema.ts';
@@ -129,7 +129,10 @@ async function migrate(db: Kysely<LedgerSchema>, path: string, attendant: Attend
   await attendance.durable(db);
 }
 
+// Asked within every write: built once.
+const USER_VERSION: CompiledQuery<{ user_version: number }> = CompiledQuery.raw('pragma user_version');
+
 export async function schemaVersion(db: Kysely<LedgerSchema>): Promise<number> {
-  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  const { rows } = await db.executeQuery(USER_VERSION);
   return rows[0]?.user_version ?? 0;
 }

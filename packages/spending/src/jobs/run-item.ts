@@ -18,7 +18,7 @@ import { restockedGood, restockItem, wishToRestock } from './restock-item.ts';
 /** Buys one item the way every other wish is bought, and says what became of it; `open`: what is not delivered yet. */
 export async function runItem(
   { id, kind }: { id: string; kind: JobKind },
-  { number, request, quote, idempotencyKey }: ClaimedItem,
+  { number, request, quote, idempotencyKey, isNew }: ClaimedItem,
   { signal, approval }: Pick<SpendOptions, 'signal' | 'approval'>,
   parts: Parts,
 ): Promise<{ outcome: ItemOutcome; open: LedgerEntry | null }> {
@@ -27,7 +27,7 @@ export async function runItem(
   // A restock goes by its highest price, and by mandates.
   const isBound = quote !== null && quote.restocks === undefined;
   const assertOffer = isBound ? (facts: QuotedFacts) => assertAsQuoted(item, quote, facts) : undefined;
-  const options = { idempotencyKey, again: true, item, signal, approval, assertOffer };
+  const options = { idempotencyKey, isNewKey: isNew, again: true, item, signal, approval, assertOffer };
   try {
     const wish = kind === 'restock' ? restockWish(request, quote) : { kind, request };
     const entry = await spendAs(wish, options, parts);

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { StorefrontClient } from '@kamikit/core';
+import { byHand } from '@kamikit/ledger/src/testing/store.ts';
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Spender } from '../spender.ts';
@@ -47,6 +48,15 @@ describe('a job', () => {
     const finished = await spender.runJob(id);
     expect(await start()).toEqual({ job: finished, existing: true });
     expect(await spender.runJob(id)).toEqual(finished);
+    expect(charges()).toBe(6);
+  });
+
+  it('buys nothing anew once its rows are deleted and it is started again', async () => {
+    const { spender, id, start, charges, path } = await openJob();
+    await spender.runJob(id);
+    await byHand(path, 'delete from jobs; delete from job_items');
+    const again = await spender.runJob((await start()).job.id);
+    expect(again).toMatchObject({ state: 'finished', counts: { waiting: 0 } });
     expect(charges()).toBe(6);
   });
 

@@ -114,6 +114,7 @@ describe('kamikit job start', () => {
     const stopped = await kamikit(['job', 'start', file, '--max-total', '60', '--concurrency', '1']);
     expect(stopped.code).toBe(1);
     expect(stopped.stdout).toMatch(/stopped by itself\nwaiting 2 {2}bought 2\n.*\nwhy: Over budget/);
+    expect(stopped.stdout).toContain('What is left needs a job of its own');
     expect(charges()).toBe(2);
     const [, id = ''] = /kamikit job resume (\w+)/.exec(stopped.stdout) ?? [];
     expect((await kamikit(['job', 'resume', id])).stdout).toContain('running');

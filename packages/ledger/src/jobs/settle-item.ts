@@ -61,6 +61,8 @@ async function jobAfter(trx: Db, job: JobRow, outcome: ItemOutcome, nowMs: numbe
   if ('stop' in outcome) return stopJob(trx, job, outcome.stop, nowMs);
   if ('done' in outcome) return changeJob(trx, job, { failures: 0, updated_ms: nowMs }, null);
   const error = 'failed' in outcome ? outcome.failed : 'refused' in outcome ? outcome.refused : outcome.again;
+  // Any other item would be refused for it, and its key be used up.
+  if ('failed' in outcome && error.code === 'insufficient_balance') return stopJob(trx, job, error, nowMs);
   if (error.code === 'rate_limited') {
     const pause = Math.min(error.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS);
     const notBefore = nowMs + Math.max(pauseLeft(Number(job.not_before_ms), nowMs), pause);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clocked } from '../testing/clocked.ts';
 import { buyNext, error, job } from '../testing/jobs.ts';
+import { refusal, upstream } from '../testing/scratch.ts';
 import { byHand } from '../testing/store.ts';
 
 const A_DAY = 24 * 60 * 60_000;
@@ -61,6 +62,19 @@ describe('a job stops by itself', () => {
       );
       expect(now).toBe(number < 5 ? 'running' : state);
     }
+  });
+
+  it('at an account that is empty, before it refuses the next item, too', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    const empty = refusal('insufficient_balance');
+    await expect(buyNext(ledger, id, upstream(empty))).rejects.toMatchObject({
+      code: 'insufficient_balance',
+    });
+    expect(await ledger.settleItem(id, 1, { failed: empty })).toBe('stopped');
+    expect(await ledger.job(id)).toMatchObject({
+      ...{ reason: { code: 'insufficient_balance' }, counts: { refused: 1, waiting: 2 } },
+    });
   });
 
   it('at a budget, leaving the item for later', async () => {

@@ -50,7 +50,9 @@ export function upstream(answer: Settlement | Error) {
 
 export const delivered: Settlement = { state: 'completed', result: { cards: ['A-1'] } };
 
-export function refusal(code: 'out_of_stock' | 'unreachable' = 'out_of_stock'): KamikitError {
+export function refusal(
+  code: 'out_of_stock' | 'unreachable' | 'insufficient_balance' = 'out_of_stock',
+): KamikitError {
   const neverSent = code === 'unreachable';
   return new KamikitError('库存不足', { code, outcome: 'not_committed', neverSent, upstream: 'storefront' });
 }

@@ -19,11 +19,13 @@ export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages)
     ...(reason === null
       ? []
       : [words.reason({ why: say.failure.explained(reason.code, { said: reason.message }) })]),
+    ...(reason?.hint ? [say.failure.advised({ said: reason.hint })] : []),
     ...(approval?.total && approval.until && state === 'awaiting_approval'
       ? [words.quoted({ total: approval.total, until: approval.until }), words.howToApprove({ id: short })]
       : []),
     ...(isOver ? await leftToDo(job, ledger, say) : []),
-    ...(state === 'stopped' || state === 'paused' ? [words.howToResume({ id: short })] : []),
+    ...(state === 'paused' ? [words.howToResume({ id: short })] : []),
+    ...(state === 'stopped' ? [words.howToResumeMended({ id: short })] : []),
     ...(counts.completed > 0 && isOver ? [words.howToExport({ id: short })] : []),
   ];
   return `${stripInvisible(lines.join('\n'))}\n`;

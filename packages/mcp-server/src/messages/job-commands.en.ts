@@ -97,6 +97,8 @@ export const jobCommands = {
     `  item ${number}, ${state}: ${why}`,
   lookedAtAgain: 'it is looked at again by itself, by whichever Kamikit runs',
   howToResume: ({ id }: { id: string }) => `\`kamikit job resume ${id}\` goes on with it.`,
+  howToResumeMended: ({ id }: { id: string }) =>
+    `Once what stopped it is mended, \`kamikit job resume ${id}\` goes on with it.`,
   howToApprove: ({ id }: { id: string }) => `\`kamikit approve ${id}\` asks you about it.`,
   howToExport: ({ id }: { id: string }) => `\`kamikit job export ${id}\` gives all items and cards.`,
   question: 'Allow all of it?',

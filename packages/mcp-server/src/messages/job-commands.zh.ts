@@ -76,6 +76,7 @@ export const jobCommands: JobCommands = {
   leftItem: ({ number, state, why }) => `  第 ${number} 项，${state}：${why}`,
   lookedAtAgain: '运行中的 Kamikit 会自动再次查看',
   howToResume: ({ id }) => `用 \`kamikit job resume ${id}\` 继续。`,
+  howToResumeMended: ({ id }) => `排除停止的原因后，用 \`kamikit job resume ${id}\` 继续。`,
   howToApprove: ({ id }) => `用 \`kamikit approve ${id}\` 来决定。`,
   howToExport: ({ id }) => `用 \`kamikit job export ${id}\` 导出每一项和卡密。`,
   question: '全部批准吗？',

@@ -135,6 +135,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     reason: [[{ why: 'W1' }]],
     leftItem: [[{ number: 31, state: 'S2', why: 'W1' }]],
     howToResume: [[{ id: 'J1' }]],
+    howToResumeMended: [[{ id: 'J1' }]],
     howToApprove: [[{ id: 'J1' }]],
     howToExport: [[{ id: 'J1' }]],
     noJob: [[{ id: 'J1' }]],

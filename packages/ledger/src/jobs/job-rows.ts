@@ -14,7 +14,7 @@ export const itemWithNumber = statement((db, given: Places<{ id: string; number:
 );
 
 /** Those that a process has, or had. */
-export const claimedItems = statement((db, given: Places<{ id: string }>) =>
+const claimedItems = statement((db, given: Places<{ id: string }>) =>
   db
     .selectFrom('job_items')
     .selectAll()
@@ -24,7 +24,7 @@ export const claimedItems = statement((db, given: Places<{ id: string }>) =>
 );
 
 /** The first of those that may be begun with soonest. */
-export const nextWaitingItem = statement((db, given: Places<{ id: string }>) =>
+const nextWaitingItem = statement((db, given: Places<{ id: string }>) =>
   db
     .selectFrom('job_items')
     .selectAll()
@@ -53,7 +53,10 @@ export async function jobRow(db: Db, id: string): Promise<JobRow> {
 }
 
 /** A job with the items that can be begun with. @throws {KamikitError} `not_found`. */
-export async function jobToClaimFrom(db: Db, id: string) {
+export async function jobToClaimFrom(
+  db: Db,
+  id: string,
+): Promise<{ job: JobRow; claimed: JobItemRow[]; waiting: JobItemRow | undefined }> {
   const [[job], claimed, [waiting]] = await together(
     db,
     jobWithId({ id }),

@@ -160,7 +160,7 @@ export interface ClaimedItem {
   quote: ItemQuote | null;
   /** Of the entry that it makes: the same whoever claims it. */
   idempotencyKey: string;
-  /** Nobody has begun with it before. */
+  /** Nobody has tried it before, as far as the job knows. */
   isNew: boolean;
 }
 

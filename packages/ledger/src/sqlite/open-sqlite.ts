@@ -9,7 +9,7 @@ import { assertKnown, pendingMigrations } from '../schema-version.ts';
 import { openNodeSqlite } from './node-sqlite.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { keepPrivate } from './private-file.ts';
-import { rememberFile } from './same-file.ts';
+import { assertNoLogAlone, rememberFile } from './same-file.ts';
 import { isBusy, storageError } from './storage-error.ts';
 
 /**
@@ -68,6 +68,7 @@ export async function openSqlite(
 }
 
 function connect(path: string) {
+  assertNoLogAlone(path);
   keepPrivate(path);
   // Before SQLite opens it: a file that is replaced in between is then taken for moved, not for the one that is open.
   const assertSameFile = rememberFile(path);

@@ -83,11 +83,29 @@ it('a file that is moved away while it is written to stops what is marked as sen
   await expect(ledger.markSent(entry.id)).rejects.toMatchObject(refused);
 });
 
+it('is not begun anew beside the log of one that was moved away, which can be put back', async () => {
+  const { path, integrity, ledger } = await ledgerInUse();
+  renameSync(path, `${path}.away`);
+  const log = readFileSync(`${path}-wal`);
+  await expect(openLedger({ path, integrity })).rejects.toMatchObject({
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    message: expect.stringContaining(`${path}-wal is still there`),
+    hint: expect.stringContaining('Put the file back'),
+  });
+  expect(existsSync(path)).toBe(false);
+  expect(readFileSync(`${path}-wal`)).toEqual(log);
+  renameSync(`${path}.away`, path);
+  await ledger.close();
+  const again = await scratchLedger({ path, integrity });
+  expect(await again.find('purchase', 'kept')).toMatchObject({ state: 'completed' });
+});
+
 it('after a restart it is compared with what was there before', async () => {
   const { path, integrity, ledger } = await ledgerInUse();
   rmSync(path);
   await expect(ledger.prepare(wish())).rejects.toMatchObject(refused);
   await ledger.close();
+  rmSync(`${path}-wal`, { force: true });
   expect(await (await scratchLedger({ path, integrity })).doubt()).toContain('has vanished');
 });
 

@@ -16,6 +16,25 @@ export function rememberFile(path: string): (outcome: Outcome) => void {
 }
 
 /**
+ * A file that is missing is not begun anew beside the log of the one that was there: SQLite would take the log for the new
+ * file's (sqlite.org/howtocorrupt.html, 1.4), and what was bought last may be in it alone.
+ * @throws {KamikitError} `config_invalid`.
+ */
+export function assertNoLogAlone(path: string): void {
+  const log = `${path}-wal`;
+  // The log first: whoever begins a ledger just now makes the file before it.
+  const hasLog = (look(log)?.size ?? 0n) > 0n;
+  if (!hasLog || look(path) !== undefined) return;
+  throw new KamikitError(
+    `The file of the ledger ${path} is gone, and its log ${log} is still there: the last purchases may be in it alone.`,
+    {
+      ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+      hint: 'Put the file back beside its log. If it is lost for good, move the log away as well, and keep it.',
+    },
+  );
+}
+
+/**
  * Whether the file is the one that was seen before, and has not become shorter: neither the database, of which nothing is
  * ever deleted, nor its log does while it is in use (sqlite.org/wal.html, "Avoiding Excessively Large WAL Files").
  */

@@ -6,7 +6,11 @@ import { SHORT_ID } from './entry-with-id.ts';
 const MOST_LEFT = 10;
 
 /** How a job stands, and what is left to do by hand, in words. */
-export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages): Promise<string> {
+export async function jobSummary(
+  job: Job,
+  ledger: Pick<Ledger, 'jobItems'>,
+  say: CommandMessages,
+): Promise<string> {
   const { jobs: words } = say;
   const { id, state, counts, spent, max_total: most, approval, reason } = job;
   const short = id.slice(0, SHORT_ID);
@@ -14,7 +18,7 @@ export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages)
   const isOver = ['stopped', 'finished', 'cancelled'].includes(state);
   const lines = [
     words.outcome({ id: short, state: say.job.states[state] }),
-    told.map((each) => words.count({ what: words.items[each], count: counts[each] })).join('  '),
+    ...inLines(told.map((each) => words.count({ what: words.items[each], count: counts[each] }))),
     words.spent({ spent, most }),
     ...(reason === null
       ? []
@@ -31,7 +35,21 @@ export async function jobSummary(job: Job, ledger: Ledger, say: CommandMessages)
   return `${stripInvisible(lines.join('\n'))}\n`;
 }
 
-async function leftToDo({ id }: Job, ledger: Ledger, say: CommandMessages): Promise<string[]> {
+// Of five, with thousands of each, a terminal of 80 columns has room in a line.
+const COUNTS_IN_A_LINE = 5;
+
+function inLines(counts: readonly string[]): string[] {
+  const lines = Math.ceil(counts.length / COUNTS_IN_A_LINE);
+  return Array.from({ length: lines }, (_, line) =>
+    counts.slice(line * COUNTS_IN_A_LINE, (line + 1) * COUNTS_IN_A_LINE).join('  '),
+  );
+}
+
+async function leftToDo(
+  { id }: Job,
+  ledger: Pick<Ledger, 'jobItems'>,
+  say: CommandMessages,
+): Promise<string[]> {
   const { items, total } = await ledger.jobItems(id, { states: LEFT_BY_HAND, perPage: MOST_LEFT });
   if (total === 0) return [];
   return [

@@ -40,10 +40,12 @@ export async function workOnJob(
   try {
     status.show(words.pricing);
     await run(
-      services.spender.quoteJob(id, {
-        signal: interrupt.signal,
-        onProgress: (done, total) => status.show(words.pricing, { done, total }),
-      }),
+      asJob(() =>
+        services.spender.quoteJob(id, {
+          signal: interrupt.signal,
+          onProgress: (done, total) => status.show(words.pricing, { done, total }),
+        }),
+      ),
     );
     const telling: Promise<void>[] = [];
     const onProgress = () => void telling.push(tellProgress().catch(() => {}));

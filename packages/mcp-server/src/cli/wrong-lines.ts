@@ -4,7 +4,7 @@ import type { CommandMessages } from '../messages/commands.en.ts';
 import { UsageError } from './command.ts';
 import type { Table, WrongLine } from './read-table.ts';
 
-/** How many of many are told. */
+/** How many of many are told in full. */
 export const MOST_TOLD = 20;
 
 /** Nothing is begun with a table that has a wrong line. @throws {UsageError} naming each by its number. */
@@ -12,7 +12,19 @@ export function assertLines(table: Table, wish: JobWish, say: CommandMessages): 
   const wrong = [...table.wrong, ...faultsOf(wish, table, say)].sort((a, b) => a.line - b.line);
   if (wrong.length === 0) return;
   const lines = wrong.slice(0, MOST_TOLD).map(({ line, what }) => ({ line, what: stripInvisible(what) }));
-  throw new UsageError(say.jobs.wrongLines({ lines, more: wrong.length - lines.length }));
+  const more = inRanges(wrong.slice(MOST_TOLD).map(({ line }) => line));
+  throw new UsageError(say.jobs.wrongLines({ lines, more }));
+}
+
+/** Ascending numbers as `3, 5-8`. */
+function inRanges(numbers: readonly number[]): string {
+  const ranges: Array<[first: number, last: number]> = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range !== undefined && number <= range[1] + 1) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }
 
 /** What is wrong with the items themselves. */

@@ -52,11 +52,11 @@ export const jobCommands = {
     `the table holds ${items} items, more than the ${most} that a job can have`,
   tooLarge: ({ megabytes }: { megabytes: number }) => `the table is larger than ${megabytes} MB`,
   noFile: ({ file, code }: { file: string; code: string }) => `${file} cannot be read (${code})`,
-  wrongLines: ({ lines, more }: { lines: readonly { line: number; what: string }[]; more: number }) =>
+  wrongLines: ({ lines, more }: { lines: readonly { line: number; what: string }[]; more: string }) =>
     [
       'Nothing was started: these lines are wrong.',
       ...lines.map(({ line, what }) => `  line ${line}: ${what}`),
-      ...(more === 0 ? [] : [`  and ${counted(more, 'more line')}`]),
+      ...(more === '' ? [] : [`  and, for the like, lines ${more}`]),
     ].join('\n'),
   /** What is wrong with an item, as our library says it. */
   fault: ({ said }: { said: string }) => said,

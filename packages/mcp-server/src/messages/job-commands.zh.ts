@@ -32,7 +32,7 @@ export const jobCommands: JobCommands = {
     [
       '没有启动：以下各行有误。',
       ...lines.map(({ line, what }) => `  第 ${line} 行：${what}`),
-      ...(more === 0 ? [] : [`  另有 ${more} 行`]),
+      ...(more === '' ? [] : [`  还有第 ${more} 行`]),
     ].join('\n'),
   fault: ({ said }) => itemFaults(said),
   noJson: '不是 JSON 对象',

@@ -91,6 +91,10 @@ export const LEDGER_ERRORS: Glossary = [
     /^The file of the ledger (.*) was moved away or replaced /s,
     (path) => `账本文件 ${path} 在使用中被移走或替换，现在写入的内容会丢失。请重启这个程序。`,
   ],
+  [
+    /^The file of the ledger (.*) is gone, and its log (.*) is still there: /s,
+    (path, log) => `账本文件 ${path} 不见了，而它的日志 ${log} 还在：最近买到的可能只在日志里。`,
+  ],
   [/^This Node \((\S+)\) has no SQLite\.$/, (version) => `这个 Node（${version}）没有 SQLite。`],
   [
     /^The ledger (.*) was written by a newer version \(schema (\d+); this one knows (\d+)\)\.$/s,

@@ -186,6 +186,10 @@ const HINTS: Glossary = [
   [/^Try again; if it stays locked, /, () => '请重试；如果一直被锁定，请关闭正在使用这个文件的程序。'],
   [/^Move the file itself there, /, () => '请把文件本身放到那里，或指定文件所在的目录。'],
   [
+    /^Put the file back beside its log\. /,
+    () => '把账本文件放回日志旁边。确实找不回来时，把日志也移走，并保存好。',
+  ],
+  [
     /^Ask the user to put the right file in place /,
     () => '请用户把正确的文件放回原处并重启程序，程序会再与原来的内容核对。',
   ],

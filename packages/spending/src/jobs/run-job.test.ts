@@ -24,7 +24,7 @@ async function openJob(changes: Partial<JobWish> = {}, options: ShopOptions = {}
   const wish = { kind: 'purchase', items: Array.from({ length: 6 }, () => ITEM), max_total: '150' } as const;
   const start = () => spender.startJob({ ...wish, idempotencyKey: 'j', ...changes });
   const charges = () => shop.sandbox.state().storefront.charges.length;
-  return { ...shop, spender, id: (await start()).job.id, start, charges };
+  return { ...shop, timing: yielding, spender, id: (await start()).job.id, start, charges };
 }
 
 async function quoteOf(spender: Spender) {
@@ -67,20 +67,20 @@ describe('a job', () => {
   });
 
   it('buys the next one while it looks whether an earlier one is delivered', async () => {
-    const { id, sandbox, spenderWith, timing } = await openJob({ concurrency: 1 });
-    const third = Promise.withResolvers<void>();
+    const { id, sandbox, spenderWith, timing } = await openJob({ concurrency: 2 });
+    const fifth = Promise.withResolvers<void>();
     let purchases = 0;
     const agent = new Agent();
     onTestFinished(() => agent.destroy());
     const dispatcher = agent.compose((dispatch) => (request, handler) => {
-      if (request.path.endsWith('/purchase') && ++purchases === 3) third.resolve();
+      if (request.path.endsWith('/purchase') && ++purchases === 5) fifth.resolve();
       if (!request.path.includes('/order/')) return dispatch(request, handler);
-      void third.promise.then(() => dispatch(request, handler));
+      void fifth.promise.then(() => dispatch(request, handler));
       return true;
     });
     const { url: baseUrl, apiKey } = sandbox.storefront;
     const storefront = new StorefrontClient({ apiKey, baseUrl, timing, dispatcher });
-    expect(await spenderWith({ storefront }).runJob(id)).toMatchObject({ counts: { completed: 6 } });
+    expect(await spenderWith({ storefront, timing }).runJob(id)).toMatchObject({ counts: { completed: 6 } });
   });
 
   it('of trades goes the same way', async () => {

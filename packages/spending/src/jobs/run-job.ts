@@ -32,7 +32,7 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   // What its owner has to allow once has to be allowed wherever it runs.
   const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
   const workers = Array.from({ length: concurrency }, () =>
-    work({ id, kind, person: job.person }, { ...options, approval }, parts, ledger),
+    work({ id, kind, concurrency, person: job.person }, { ...options, approval }, parts, ledger),
   );
   const ended = await Promise.allSettled(workers);
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
@@ -51,13 +51,17 @@ export async function quoteJob(id: string, options: PricingOptions, parts: Parts
   return job.state === 'awaiting_approval' ? priceForOwner(job, options, parts) : job;
 }
 
+interface Work {
+  id: string;
+  kind: JobKind;
+  concurrency: number;
+  person: Person | null;
+}
+
+const LOOK_EVERY_MS = 5_000;
+
 /** One item after the other, until there is none. */
-async function work(
-  job: { id: string; kind: JobKind; person: Person | null },
-  options: RunOptions,
-  parts: Parts,
-  ledger: Ledger,
-): Promise<void> {
+async function work(job: Work, options: RunOptions, parts: Parts, ledger: Ledger): Promise<void> {
   const { signal } = options;
   // The last order that is not delivered yet, and the one before it.
   let open: [last: LedgerEntry | null, earlier: LedgerEntry | null] = [null, null];
@@ -65,12 +69,16 @@ async function work(
     const claim = await ledger.claimItem(job.id);
     if ('over' in claim) return;
     if ('waitMs' in claim) {
-      await parts.timing.sleep(claim.waitMs, signal).catch(unlessAborted(signal));
+      // Paused or cancelled meanwhile, it does not wait to the end.
+      const pause = Math.min(claim.waitMs, LOOK_EVERY_MS);
+      await parts.timing.sleep(pause, signal).catch(unlessAborted(signal));
       continue;
     }
     const [last, earlier] = open;
     // By now it is delivered, most likely, and whoever looks at the job sees it.
     const looking = earlier === null ? null : look(earlier, signal, parts);
+    // Where one at a time is bought, the balance tells what became of one that is not answered: nothing else may change then.
+    if (job.concurrency === 1) await looking;
     const working = workOn(claim.item, job, options, parts, ledger);
     const [bought, looked] = await Promise.allSettled([working, looking]);
     if (bought.status === 'rejected') throw bought.reason;
@@ -82,7 +90,7 @@ async function work(
 /** Buys an item and records what became of it; what is not delivered yet is returned. */
 async function workOn(
   item: ClaimedItem,
-  job: { id: string; kind: JobKind; person: Person | null },
+  job: Work,
   { signal, approval, onProgress }: RunOptions,
   parts: Parts,
   ledger: Ledger,

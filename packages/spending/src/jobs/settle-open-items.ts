@@ -11,7 +11,7 @@ export const AT_MOST_MS = 10 * 60_000;
 /** Whoever waits for a job that stopped by itself has to hear why. */
 export const AT_MOST_ONCE_STOPPED_MS = 30_000;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_BETWEEN_LOOKS_MS = 30_000;
 const AT_A_TIME = 100;
 const AT_ONCE = 4;
 
@@ -24,7 +24,7 @@ export async function settleOpenItems(
   const ledger = await parts.ledger();
   const limit = pLimit(AT_ONCE);
   const until = parts.timing.uptime() + atMostMs;
-  for (let pause = FIRST_PAUSE_MS; !signal?.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let pause = FIRST_PAUSE_MS; !signal?.aborted; pause = Math.min(pause * 2, LONGEST_BETWEEN_LOOKS_MS)) {
     for await (const items of openItems(ledger, id))
       await Promise.all(
         items.map(({ entry }) =>

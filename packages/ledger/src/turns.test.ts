@@ -54,7 +54,7 @@ describe('requests to an account', () => {
     await ledger.takeTurns('shop', { ...LIMIT, count: 0, pauseUntilMs: clock.ms + 24 * 60 * MINUTE_MS });
     expect((await ledger.turns('shop', 60)).personFromMs).toBeCloseTo(clock.ms + 15 * MINUTE_MS, 0);
     clock.ms -= 60 * MINUTE_MS;
-    expect((await ledger.turns('shop', 60)).personFromMs).toBeCloseTo(clock.ms + 15 * MINUTE_MS, 0);
+    expect((await ledger.turns('shop', 60)).personFromMs).toBeLessThanOrEqual(clock.ms);
   });
 
   it('are not kept waiting for long by a clock that was set back', async () => {
@@ -62,6 +62,6 @@ describe('requests to an account', () => {
     await ledger.takeTurns('shop', LIMIT);
     clock.ms -= 24 * 60 * MINUTE_MS;
     const { personFromMs } = await ledger.takeTurns('shop', LIMIT);
-    expect(personFromMs - clock.ms).toBeLessThanOrEqual(16 * MINUTE_MS);
+    expect(personFromMs).toBeLessThanOrEqual(clock.ms);
   });
 });

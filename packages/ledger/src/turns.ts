@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { LONGEST_PAUSE_MS } from './pause.ts';
+import { LONGEST_PAUSE_MS, pauseLeft } from './pause.ts';
 import type { LedgerSchema } from './schema.ts';
 
 /** Requests to an account that all processes of a ledger count together. */
@@ -35,7 +35,7 @@ export async function takeTurns(
     .select('paid_off_ms')
     .where('account', '=', account)
     .executeTakeFirst();
-  const before = Math.min(Math.max(Number(known?.paid_off_ms ?? 0), nowMs), nowMs + LONGEST_PAUSE_MS);
+  const before = nowMs + Math.min(pauseLeft(Number(known?.paid_off_ms ?? 0), nowMs), LONGEST_PAUSE_MS);
   const paused =
     pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs : 0;
   const paid_off_ms = Math.ceil(Math.max(before + count * intervalMs, paused));
@@ -60,8 +60,9 @@ export async function readTurns(
     .where('account', '=', account)
     .executeTakeFirst();
   const { atOnce, intervalMs } = paceOf(perMinute);
-  const furthest = nowMs + LONGEST_PAUSE_MS + atOnce * intervalMs;
-  return turnsAfter(Math.min(Number(known?.paid_off_ms ?? 0), furthest), perMinute);
+  const paidOffMs = Number(known?.paid_off_ms ?? 0);
+  const furthest = nowMs + Math.min(pauseLeft(paidOffMs, nowMs), LONGEST_PAUSE_MS + atOnce * intervalMs);
+  return turnsAfter(Math.min(paidOffMs, furthest), perMinute);
 }
 
 function paceOf(perMinute: number): { atOnce: number; intervalMs: number } {

@@ -114,6 +114,26 @@ describe('a pause that the upstream asks one process for', () => {
     expect(clock.ms - began).toBeLessThan(45_000);
   });
 
+  it('keeps jobs to its end, however long, and a person for two minutes', async () => {
+    const { clock, one, other } = await twoProcesses();
+    await one.onRateLimited(600_000);
+    const began = clock.ms;
+    await other.admit(READ);
+    expect(clock.ms - began).toBe(120_000);
+    await asJob(() => other.admit(READ));
+    expect(clock.ms - began).toBeGreaterThanOrEqual(600_000);
+    expect(clock.ms - began).toBeLessThan(645_000);
+  });
+
+  it('is over once the clock was set back by more than any pause', async () => {
+    const { clock, one, other } = await twoProcesses();
+    await one.onRateLimited(600_000);
+    clock.ms -= 24 * 3_600_000;
+    const began = clock.ms;
+    for (const each of [one, other]) await each.admit(READ);
+    expect(clock.ms).toBe(began);
+  });
+
   it('keeps nothing waiting that changes state: its turn was that of the reading before it', async () => {
     const { clock, one, other } = await twoProcesses();
     await one.onRateLimited(30_000);

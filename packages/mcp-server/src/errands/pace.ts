@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientOptions, Timing } from '@kamikit/core';
-import type { Ledger, Turns } from '@kamikit/ledger';
+import { type Ledger, LONGEST_PAUSE_MS, pauseLeft, type Turns } from '@kamikit/ledger';
 
 // A person's requests are written down in blocks, and after they were made: nobody waits for the bookkeeping.
 const BLOCK = 5;
 // An upstream that asks for a pause and does not say how long.
 const PAUSE_MS = 60_000;
+// A person is not kept longer; a job is, to the end.
 const LONGEST_WAIT_MS = 120_000;
 const TELL_EVERY_MS = 5_000;
 
@@ -71,18 +72,19 @@ export function pace({
     async admit({ effect, signal }) {
       unnoted += 1;
       const isJobs = ofAJob.getStore() === true;
-      if (isJobs && effect === 'read') await untilThen((await note()).jobFromMs, signal);
+      if (isJobs && effect === 'read') await untilThen((await note()).jobFromMs, LONGEST_PAUSE_MS, signal);
       else if (unnoted >= BLOCK) void note();
-      if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, signal);
+      if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, LONGEST_WAIT_MS, signal);
     },
     async onRateLimited(retryAfterMs = PAUSE_MS) {
-      pausedUntilMs = timing.now() + retryAfterMs;
+      pausedUntilMs = timing.now() + Math.min(retryAfterMs, LONGEST_PAUSE_MS);
       await note(pausedUntilMs);
     },
   };
 
-  async function untilThen(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    let leftMs = Math.min(Math.max(ms, pausedUntilMs) - timing.now(), LONGEST_WAIT_MS);
+  async function untilThen(ms: number, longestMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const now = timing.now();
+    let leftMs = Math.min(Math.max(pauseLeft(ms, now), pauseLeft(pausedUntilMs, now)), longestMs);
     for (; leftMs > 0; leftMs -= TELL_EVERY_MS) {
       waiting.getStore()?.(leftMs);
       await timing.sleep(Math.min(leftMs, TELL_EVERY_MS), signal);

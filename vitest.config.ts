@@ -26,6 +26,8 @@ export default defineConfig({
     // No test measures time; these only end one that hangs, on a busy machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Nor does what is polled: a second, as by default, is short on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     isolate: false,
     // By default one core is left to Vitest itself: of two, half the machine, while most tests wait for processes of their own.
     maxWorkers: '100%',

@@ -7,9 +7,9 @@ it('every Enter on a terminal is heard, until it is over', async () => {
   const [input, act] = [Object.assign(new PassThrough(), { isTTY: true }), vi.fn()];
   const end = onEnter(act, input);
   input.write('\n');
-  await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(1));
+  await expect.poll(() => act.mock.calls.length).toBe(1);
   input.write('\n');
-  await vi.waitFor(() => expect(act).toHaveBeenCalledTimes(2));
+  await expect.poll(() => act.mock.calls.length).toBe(2);
   end();
   input.write('\n');
   input.end();

@@ -64,7 +64,7 @@ describe('a job of somebody who buys', () => {
     const many = { ...JOB, items: Array(60).fill(ITEM), max_total: '2000' };
     const { job_id } = (await alice.call('start_job', many)).answer;
     await alice.call('control_job', { job_id, action: 'pause' });
-    await vi.waitFor(async () => expect((await ledger.job(job_id))?.counts.under_way).toBe(0));
+    await expect.poll(async () => (await ledger.job(job_id))?.counts.under_way).toBe(0);
     const bought = sandbox.state().storefront.charges.length;
     expect(bought).toBeLessThan(many.items.length);
     await ledger.revokePerson('alice', 'test');

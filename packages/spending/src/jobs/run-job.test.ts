@@ -83,6 +83,31 @@ describe('a job', () => {
     expect(await spenderWith({ storefront, timing }).runJob(id)).toMatchObject({ counts: { completed: 6 } });
   });
 
+  it('asks for nothing beside that look where one at a time is bought: the balance tells of a lost one', async () => {
+    const { id, sandbox, spenderWith, timing } = await openJob({ concurrency: 1 });
+    const beside: string[] = [];
+    let held = 0;
+    const agent = new Agent();
+    onTestFinished(() => agent.destroy());
+    const hold = async () => {
+      held += 1;
+      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+      held -= 1;
+    };
+    const dispatcher = agent.compose((dispatch) => (request, handler) => {
+      if (!request.path.includes('/order/')) {
+        if (held > 0) beside.push(request.path);
+        return dispatch(request, handler);
+      }
+      void hold().then(() => dispatch(request, handler));
+      return true;
+    });
+    const { url: baseUrl, apiKey } = sandbox.storefront;
+    const storefront = new StorefrontClient({ apiKey, baseUrl, timing, dispatcher });
+    await spenderWith({ storefront, timing }).runJob(id);
+    expect(beside).toEqual([]);
+  });
+
   it('of trades goes the same way', async () => {
     const { spender, id, sandbox } = await openJob({
       ...{ kind: 'supplier_trade', items: [TRADE, TRADE], max_total: '27' },

@@ -33,7 +33,7 @@ export function baseString(fields: SignableFields, secret: string): string | Uin
 }
 
 /** The base string up to its secret, `a=1&b=2&key=`. */
-export function joinFields(names: string[], read: (name: string) => SignableValue): string {
+export function joinFields(names: readonly string[], read: (name: string) => SignableValue): string {
   let query = '';
   for (const name of sortAsPhp(names)) {
     if (name === 'sign') continue;

@@ -51,6 +51,15 @@ describe('a signature', () => {
     );
   });
 
+  test('does not depend on what was signed before, with the same first field and others after it', () => {
+    const signed = (fields: Record<string, string>) => canonicalize(fields, 'k').replace('&key=k', '');
+    expect(signed({ m: '1', b: '2', a: '3' })).toBe('a=3&b=2&m=1');
+    expect(signed({ m: '1', c: '2', a: '3' })).toBe('a=3&c=2&m=1');
+    expect(signed({ m: '1', c: '2' })).toBe('c=2&m=1');
+    expect(signed({ m: '1', c: '2', a: '3', z: '4' })).toBe('a=3&c=2&m=1&z=4');
+    expect(signed({ m: '4', c: '3', a: '2', z: '1' })).toBe('a=2&c=3&m=4&z=1');
+  });
+
   test('verifies its own fields', () => {
     fc.assert(
       fc.property(fields, secret, (original, key) => {

@@ -4,10 +4,12 @@ import type { Config } from '../config/config.ts';
 import { readPageAddress } from '../config/page-address.ts';
 import { isConfigured } from '../listing/availability.ts';
 import type { Failures } from '../messages/failures.en.ts';
+import type { Results } from '../messages/results.en.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
 import { type Failure, toFailure } from '../views/failure.ts';
+import type { Showing } from '../views/reveal.ts';
 import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
 
@@ -32,13 +34,25 @@ export async function callTool(
     const answer = await tool.run(parseArguments(tool.input, args, say.argument), {
       ...context,
       spender,
-      showing: { reveal: config.reveal, say: say.result, page: readPageAddress(config) },
+      showing: showing(config, say.result),
       failure: (error) => failure(error).error,
     });
     return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };
   } catch (error) {
     return { ok: false, answer: failure(afterSpending(error, lastEntryId(), say.failure)) };
   }
+}
+
+function showing(config: Config, say: Results): Showing {
+  let page: string | null | undefined;
+  return {
+    ...{ reveal: config.reveal, say },
+    // It is in a file, which most calls need not read.
+    get page() {
+      if (page === undefined) page = readPageAddress(config);
+      return page;
+    },
+  };
 }
 
 /** What was spent is written down, whatever broke afterwards: the failure names it, so that nobody does it again. */

@@ -16,7 +16,7 @@ interface OwnerParts {
   /** The same about a job that is priced. */
   askJob: ((job: Job) => Promise<Answer>) | undefined;
   /** Where the owner's page runs. */
-  page: string | null;
+  page(): string | null;
   say: CallMessages;
 }
 
@@ -56,7 +56,7 @@ export function underOwnersWord({ spender, ledger, ask, askJob, page, say }: Own
       `This ${kind} awaits its owner’s approval until ${quote_until} (entry ${id}). Nothing was sent yet.`,
       {
         ...{ code: 'awaiting_approval', outcome: 'not_committed', entryId: id, retryable: true },
-        hint: say.result.awaitingOwner(whereToApprove(entry, { page })),
+        hint: say.result.awaitingOwner(whereToApprove(entry, { page: page() })),
       },
     );
   }

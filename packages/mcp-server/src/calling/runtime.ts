@@ -85,7 +85,7 @@ export async function createRuntime(
     const isOwner = person === null || person.role === 'owner';
     const ask = config.elicitation && isOwner ? askHost : undefined;
     return underOwnersWord({
-      ...{ spender, page: readPageAddress(config), say },
+      ...{ spender, page: () => readPageAddress(config), say },
       async ledger() {
         const ledger = await services.ledger();
         return person === null ? ledger : ledger.as(person);

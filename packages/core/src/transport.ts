@@ -73,10 +73,17 @@ class BodyTooLargeError extends Error {
  * nobody can tell then whether the request arrived. Not over HTTP/2, where undici repeats a refused stream by itself.
  */
 export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): Transport {
+  let undici: Promise<typeof import('./undici.ts')> | undefined;
   let pools: Promise<{ read: Dispatcher; change: Dispatcher }> | undefined;
 
+  /** Kept, as Node looks for a module anew at each `import()`. */
+  function loadUndici() {
+    undici ??= import('./undici.ts');
+    return undici;
+  }
+
   async function openPools(url: URL) {
-    const { Agent, EnvHttpProxyAgent } = await import('./undici.ts');
+    const { Agent, EnvHttpProxyAgent } = await loadUndici();
     const reading = { connections: 8 };
     const changing = { pipelining: 0, allowH2: false };
     const through = throughProxy(url, proxy);
@@ -107,7 +114,7 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
     async send(request, context, options) {
       const [dispatcher, { request: dispatch }] = await Promise.all([
         dispatcherFor(context.effect, request.url),
-        import('./undici.ts'),
+        loadUndici(),
       ]);
       await turnOnceLoaded();
       if (options.signal?.aborted) throw cancelledBeforeSending(context, options.signal);

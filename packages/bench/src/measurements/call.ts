@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { startSandbox } from '@kamikit/sandbox';
 import { request } from 'undici';
-import { BUILT } from '../built.ts';
+import { BARE_CALLER, BUILT } from '../built.ts';
 import { type Figure, type Measure, pairs } from '../figure.ts';
 import { inTurns, timed } from '../rounds.ts';
 import { inScratch } from '../scratch.ts';
 import { stdioServer } from '../stdio-server.ts';
 
-const CALLS = 600;
-const WARM = 100;
+const CALLS = 1500;
+const WARM = 300;
 
-/** What a tool call over stdio costs beside the same request by bare undici, both of one sandbox. */
+/**
+ * What a tool call over stdio costs beside the same request by bare undici, both of one sandbox, and how much of that is
+ * to ask a process at all.
+ */
 export const measure: Measure = ({ builds }) =>
   inScratch(async (folder) => {
     const sandbox = await startSandbox();
@@ -24,7 +27,7 @@ export const measure: Measure = ({ builds }) =>
         XDG_CONFIG_HOME: folder,
         KAMIKIT_LOG_LEVEL: 'silent',
       });
-    const files = [BUILT, ...builds];
+    const files = [BUILT, BARE_CALLER, ...builds];
     const servers = await Promise.all(files.map(start));
     async function plain() {
       const { body } = await request(`${url}/goods?per_page=5`, { headers: { 'x-api-key': apiKey } });
@@ -43,12 +46,21 @@ export const measure: Measure = ({ builds }) =>
     );
     await Promise.all(servers.map((server) => server.close()));
     await sandbox.close();
-    return files.map(
-      (file): Figure => ({
-        what: `\`list_goods\` over stdio${file === BUILT ? '' : `, ${file}`}`,
-        unit: 'ms',
-        ...pairs(times[file] ?? [], { what: 'the same request by bare undici', values: times.plain ?? [] }),
-        target: { of: 'difference', most: 1 },
-      }),
-    );
+    const ours = times[BUILT] ?? [];
+    const undici = { what: 'the same request by bare undici', values: times.plain ?? [] };
+    const bare = {
+      what: 'a process that speaks bare JSON-RPC and asks by bare undici',
+      values: times[BARE_CALLER] ?? [],
+    };
+    return [
+      ...[BUILT, ...builds].map(
+        (file): Figure => ({
+          what: `\`list_goods\` over stdio${file === BUILT ? '' : `, ${file}`}`,
+          unit: 'ms',
+          ...pairs(times[file] ?? [], undici),
+          target: { of: 'difference', most: 1 },
+        }),
+      ),
+      { what: 'the same', unit: 'ms', ...pairs(ours, bare) },
+    ];
   });

@@ -6,6 +6,7 @@ import { startSandbox } from '@kamikit/sandbox';
 import { request } from 'undici';
 import { BUILT } from '../built.ts';
 import { type Figure, type Measure, pairs, spread } from '../figure.ts';
+import { type Piece, piecesAt } from '../pieces.ts';
 import { timed } from '../rounds.ts';
 import { inScratch } from '../scratch.ts';
 
@@ -54,29 +55,17 @@ export const measure: Measure = () =>
     ] satisfies Figure[];
   });
 
-interface Order {
-  goods_id: number;
-  sub_id: number;
-  price: number;
-}
-
 interface Shop {
   url: string;
   apiKey: string;
-  orders(count: number): readonly Order[];
+  orders(count: number): readonly Piece[];
 }
 
 /** A shop whose answers take a while, with thousands of pieces to sell; whatever is done there has to pay for all of them. */
 async function inShop<T>(work: (shop: Shop) => Promise<T>): Promise<T> {
   const sandbox = await startSandbox({ orderDelayMs: 0, balance: 10_000_000 });
   const { url, apiKey } = sandbox.storefront;
-  const listed = await request(`${url}/goods?per_page=100`, { headers: { 'x-api-key': apiKey } });
-  const { data } = Object(await listed.body.json()).data;
-  const pieces: Order[] = [];
-  for (const { id, type, subs } of data)
-    for (const { id: sub_id, price, stock } of type === 1 ? subs : [])
-      for (let left = Number(stock) || 0; left > 0; left -= 1)
-        pieces.push({ goods_id: id, sub_id, price: Number(price) });
+  const pieces = await piecesAt(sandbox.storefront);
   const slow = { upstream: 'storefront', operation: '*', kind: 'delay_ms', when: 'before' } as const;
   sandbox.addFault({ ...slow, ms: DELAY_MS, times: 1_000_000 });
   let wanted = 0;

@@ -6,25 +6,16 @@ import { startPostgres } from '@kamikit/scratch-postgres';
 import { Pool } from 'pg';
 import { BUILT } from '../built.ts';
 import { type Measure, pairs } from '../figure.ts';
+import { piecesAt } from '../pieces.ts';
 import { inTurns, timed } from '../rounds.ts';
 import { inScratch } from '../scratch.ts';
 import { type Served, served } from '../served.ts';
 
-const ROUNDS = 5;
-const PER_ROUND = 60;
-const ORDERS_PER_ROUND = 100;
-// Few would be over before their rate is one.
-const COMMITS_PER_ROUND = 400;
+const ROUNDS = 3;
+const PER_ROUND = 1000;
 const INSTANCES = 4;
 const PEOPLE = 20;
 const ROW = 'x'.repeat(400);
-// Each is asked as often as it takes turns, and has more than that in stock.
-const SOLD = [
-  { goods_id: 26, sub_id: 261 },
-  { goods_id: 59, sub_id: 591 },
-  { goods_id: 1, sub_id: 11 },
-] as const;
-
 /**
  * Purchases by many at once over HTTP, at several instances on one database, and the same orders in the ledger alone, by as many
  * programs; beside commits of one row by as many clients.
@@ -62,16 +53,12 @@ export const measure: Measure = () =>
     }
     const pool = new Pool({ connectionString: postgres.url, max: PEOPLE });
     await pool.query('create table rows (id bigserial primary key, text text)');
+    const pieces = await piecesAt({ url, apiKey });
     let last = 0;
     const buy = (of: number) => {
       const number = last++;
-      const wish = {
-        ...SOLD[number % SOLD.length],
-        quantity: 1,
-        max_total: '100',
-        mode: 'sync',
-        again: true,
-      };
+      const { goods_id, sub_id, price } = pieces[number] ?? {};
+      const wish = { goods_id, sub_id, quantity: 1, max_total: String(price), mode: 'sync', again: true };
       const args = { ...wish, idempotency_key: `key ${number}` };
       return instances[number % INSTANCES]?.call(tokens[of] ?? '', 'purchase', args);
     };
@@ -80,8 +67,7 @@ export const measure: Measure = () =>
       {
         purchases: () => rate(PER_ROUND, buy),
         orders: () => rateOf(programs),
-        commits: () =>
-          rate(COMMITS_PER_ROUND, () => pool.query('insert into rows (text) values ($1)', [ROW])),
+        commits: () => rate(PER_ROUND, () => pool.query('insert into rows (text) values ($1)', [ROW])),
       },
       1,
     );
@@ -138,10 +124,10 @@ async function rateOf(programs: readonly ChildProcess[]): Promise<number> {
     Promise.all(
       programs.map((program) => {
         const done = once(program, 'message');
-        program.send(ORDERS_PER_ROUND / programs.length);
+        program.send(PER_ROUND / programs.length);
         return done;
       }),
     ),
   );
-  return (ORDERS_PER_ROUND * 1000) / took;
+  return (PER_ROUND * 1000) / took;
 }

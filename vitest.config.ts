@@ -34,7 +34,8 @@ export default defineConfig({
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: { XDG_CONFIG_HOME: configHome, BUNDLED_ONCE_IN: join(configHome, 'bundle') },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The garbage of many small tests: a tenth of their time goes into collecting it from the space that Node begins with.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'],
     // `pnpm coverage`: of all that is shipped, and only where it runs within the tests' own processes.
     coverage: {
       provider: 'v8',

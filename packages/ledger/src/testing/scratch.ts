@@ -2,21 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KamikitError, parseMoney } from '@kamikit/core';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Ledger, openLedger, type Settlement, type Wish } from '../index.ts';
 import type { LedgerSettings } from '../ledger.ts';
 import { placeAt } from './store.ts';
 
-const cleanups: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
 /** A folder that is gone after the test. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-ledger-'));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -26,7 +20,7 @@ export type ScratchOptions = LedgerSettings & { path?: string };
 export async function scratchLedger({ path, ...settings }: ScratchOptions = {}): Promise<Ledger> {
   const place = await placeAt(path ?? join(scratchFolder(), 'ledger.db'));
   const ledger = await openLedger({ ...place, ...settings });
-  cleanups.push(() => ledger.close());
+  onTestFinished(() => ledger.close());
   return ledger;
 }
 

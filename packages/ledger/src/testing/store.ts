@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { afterEach, inject, it } from 'vitest';
+import { inject, it, onTestFinished } from 'vitest';
 import { openChain } from '../chain.ts';
 import type { LedgerPlace } from '../index.ts';
 import { openPostgres } from '../postgres/open-postgres.ts';
@@ -31,8 +31,7 @@ interface Schema {
 /** Where the ledger of this path is: there, or on the server. */
 export async function placeAt(path: string): Promise<LedgerPlace> {
   if (!isPostgres) return { path };
-  const schema = taken.get(path) ?? emptySchema();
-  taken.set(path, schema);
+  const schema = taken.get(path) ?? takeSchema(path);
   return { databaseUrl: (await schema).databaseUrl };
 }
 
@@ -93,6 +92,18 @@ async function onServer(databaseUrl: string, text: string, values: (string | num
   }
 }
 
+/** For the rest of the test. */
+function takeSchema(path: string): Promise<Schema> {
+  const schema = emptySchema();
+  taken.set(path, schema);
+  onTestFinished(async () => {
+    taken.delete(path);
+    const used = await schema;
+    if (!used.isSpoiled) free.push(used);
+  });
+  return schema;
+}
+
 /** Made once and used by one test after the other: to make the tables takes longer than most tests. */
 async function emptySchema(): Promise<Schema> {
   const used = free.pop();
@@ -116,8 +127,3 @@ async function emptySchema(): Promise<Schema> {
   await database.close();
   return schema;
 }
-
-afterEach(async () => {
-  for (const schema of await Promise.all(taken.values())) if (!schema.isSpoiled) free.push(schema);
-  taken.clear();
-});

@@ -15,7 +15,7 @@ async function demo(language: string): Promise<string> {
   return printed;
 }
 
-it('the demo runs through everything and exits with success', { timeout: 30_000 }, async () => {
+it.concurrent('the demo runs through everything and exits with success', { timeout: 30_000 }, async () => {
   const printed = await demo('en');
   for (const tool of [
     'list_goods',
@@ -35,7 +35,7 @@ it('the demo runs through everything and exits with success', { timeout: 30_000 
   expect(printed).toContain('"mcpServers"');
 });
 
-it('the demo in Chinese says nothing in English', { timeout: 30_000 }, async () => {
+it.concurrent('the demo in Chinese says nothing in English', { timeout: 30_000 }, async () => {
   const printed = await demo('zh');
   expect(printed).toContain('不要重复操作。storefront.purchase_async 已经发出，但回复丢失了');
   expect(printed.match(/([A-Za-z]{2,} ){3}.*/g) ?? []).toEqual([]);

@@ -5,31 +5,24 @@ const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 
 const REMEMBERED = 16;
-const MANY_NAMES = 32;
+/** What a request's fields are called, joined; what else a body may hold is not worth remembering. */
+const PLAIN = /^[a-z_,]{1,400}$/;
 
 /** By the first name: whoever posts, posts fields of the same few names again, and most of a sort is to look at each of them. */
 const remembered = new Map<
-  string,
+  string | undefined,
   { readonly names: readonly string[]; readonly sorted: readonly string[] }
 >();
 
 /** Field names as `ksort` of PHP 8.2 and later sorts them; equal numbers keep their order. */
 export function sortAsPhp(names: readonly string[]): readonly string[] {
-  const [first] = names;
-  if (first === undefined) return names;
-  const before = remembered.get(first);
-  if (before && areSame(before.names, names)) return before.sorted;
+  const before = remembered.get(names[0]);
+  if (before?.names.length === names.length && before.names.every((name, at) => name === names[at]))
+    return before.sorted;
   const sorted = names.toSorted(compareNames);
-  if (names.length > MANY_NAMES) return sorted;
-  if (remembered.size === REMEMBERED) remembered.clear();
-  remembered.set(first, { names, sorted });
+  if (PLAIN.test(names.join())) remembered.set(names[0], { names, sorted });
+  if (remembered.size > REMEMBERED) remembered.clear();
   return sorted;
-}
-
-function areSame(left: readonly string[], right: readonly string[]): boolean {
-  if (left.length !== right.length) return false;
-  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
-  return true;
 }
 
 /** `zendi_smart_strcmp` of php-src: two numeric strings by value, anything else byte by byte. */

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleServer } from '@kamikit/mcp-server/build';
+import { readFileSync } from 'node:fs';
+import { bundleForTests } from '@kamikit/mcp-server/test';
 import { startPostgres } from '@kamikit/scratch-postgres';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { seeded } from '../seeded.ts';
 import { runCluster } from './cluster.ts';
 import { guards } from './guards.ts';
 import { HAPPENINGS, planCluster } from './plan.ts';
 
+const server = bundleForTests();
 const here = await whetherItRuns();
 
 it.skipIf(!here)(
@@ -17,11 +16,8 @@ it.skipIf(!here)(
     timeout: 180_000,
   },
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kamikit-clustered-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    await bundleServer(folder);
     const size = { purchases: 40, people: 4, instances: 2 };
-    const figures = await runCluster({ server: join(folder, 'kamikit.mjs'), seed: 5, ...size });
+    const figures = await runCluster({ server, seed: 5, ...size });
     expect(figures.violations).toEqual([]);
     expect(figures.charges).toBeGreaterThan(0);
   },

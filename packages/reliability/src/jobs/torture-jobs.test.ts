@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleServer } from '@kamikit/mcp-server/build';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleForTests } from '@kamikit/mcp-server/test';
+import { afterAll, expect, it } from 'vitest';
 import { seeded } from '../seeded.ts';
 import { killAll } from '../torture/server-process.ts';
 import { compare } from './compare.ts';
 import { planJob } from './plan-job.ts';
 import { tortureJobs } from './torture-jobs.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'kamikit-jobs-'));
-const server = join(folder, 'kamikit.mjs');
-beforeAll(async () => void (await bundleServer(folder)));
-afterAll(() => {
-  // Of a run that takes too long.
-  killAll();
-  rmSync(folder, { recursive: true });
-});
+const server = bundleForTests();
+// Of a run that takes too long.
+afterAll(killAll);
 
 it('two jobs of two processes that are killed buy each item once at a shop that loses answers', {
   timeout: 180_000,
 }, async () => {
-  const { violations, ...figures } = await tortureJobs({ server, runs: 2, items: 20, seed: 1 });
+  const { violations, ...figures } = await tortureJobs({ server, runs: 2, items: 20, seed: 1, atOnce: 2 });
   expect(violations).toEqual([]);
   expect(figures).toMatchObject({ runs: 2, items: 40 });
   expect(figures.kills).toBeGreaterThan(0);

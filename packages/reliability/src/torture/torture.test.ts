@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleServer } from '@kamikit/mcp-server/build';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleForTests } from '@kamikit/mcp-server/test';
+import { expect, it } from 'vitest';
 import { guards } from '../guards/guards.ts';
 import { seeded } from '../seeded.ts';
 import { findMissingGuard } from './find-missing-guard.ts';
 import { HAPPENINGS, planSchedule } from './plan.ts';
 import { torture } from './torture.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'kamikit-tortured-'));
-const server = join(folder, 'kamikit.mjs');
-beforeAll(async () => void (await bundleServer(folder)));
-afterAll(() => rmSync(folder, { recursive: true }));
+const server = bundleForTests();
 
 const SCHEDULES = 12;
 

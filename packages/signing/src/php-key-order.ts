@@ -4,25 +4,19 @@ const SURROGATE = /[\ud800-\udfff]/;
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 
-const REMEMBERED = 16;
-/** What a request's fields are called, joined; what else a body may hold is not worth remembering. */
-const PLAIN = /^[a-z_,]{1,400}$/;
-
-/** By the first name: whoever posts, posts fields of the same few names again, and most of a sort is to look at each of them. */
-const remembered = new Map<
-  string | undefined,
-  { readonly names: readonly string[]; readonly sorted: readonly string[] }
->();
+/** Whoever posts, posts fields of the same names again, and most of a sort is to look at each of them. */
+let last: { readonly names: readonly string[]; readonly sorted: readonly string[] } = {
+  names: [],
+  sorted: [],
+};
 
 /** Field names as `ksort` of PHP 8.2 and later sorts them; equal numbers keep their order. */
 export function sortAsPhp(names: readonly string[]): readonly string[] {
-  const before = remembered.get(names[0]);
-  if (before?.names.length === names.length && before.names.every((name, at) => name === names[at]))
-    return before.sorted;
-  const sorted = names.toSorted(compareNames);
-  if (PLAIN.test(names.join())) remembered.set(names[0], { names, sorted });
-  if (remembered.size > REMEMBERED) remembered.clear();
-  return sorted;
+  // What is asked in between about one field is not worth remembering.
+  if (names.length < 2) return names;
+  const areThose = names.length === last.names.length && names.every((name, at) => name === last.names[at]);
+  if (!areThose) last = { names, sorted: names.toSorted(compareNames) };
+  return last.sorted;
 }
 
 /** `zendi_smart_strcmp` of php-src: two numeric strings by value, anything else byte by byte. */

@@ -85,9 +85,9 @@ function withNumbers(item: object): object {
 function faultsIn(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, TOLD).map((key) => `${inMarks(key, 40)} is unknown`);
-  const field = String(issue.path[0] ?? 'it');
   // Of several fields together.
-  if (issue.code === 'custom' && issue.path.length === 0) return [issue.message];
+  if (issue.path.length === 0) return [issue.message];
+  const field = String(issue.path[0]);
   return [`${field}: expected ${WANTED[field] ?? 'a whole number above 0'}`];
 }
 
@@ -97,7 +97,6 @@ const WANTED: Readonly<Record<string, string>> = {
   stock: 'a number or ledger or goods:ID/SUB or goods:ID or cards:TYPE',
   mode: 'async or sync',
   fields: 'texts by their names',
-  it: 'an object',
 };
 
 /** The job as it is written down. @throws {KamikitError} `invalid_request`; `InvalidItemsError` names every item that is wrong. */

@@ -103,7 +103,7 @@ describe('cards', () => {
   it('that are used do not count, whatever was asked for', async () => {
     const unused = { code: 'A', card_type: 'count', status: 0 };
     const used = { code: 'B', card_type: 'count', status: 1 };
-    expect(await withCards(unused, used).count({ card_type: 'count' })).toBe(1);
+    expect(await withCards(unused, used, unused).count({ card_type: 'count' })).toBe(2);
   });
 
   it('of another type do not count, and those that tell no type do', async () => {

@@ -1,7 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { JobItem, Ledger, LedgerEntry } from '@kamikit/ledger';
 import pLimit from 'p-limit';
-import { followEntry, isFollowed } from '../follow.ts';
+import { followEntry } from '../follow.ts';
 import type { Parts } from '../parts.ts';
 import { reconcileEntry } from '../reconcile.ts';
 import { type RunOptions, unlessAborted } from './run-options.ts';
@@ -65,8 +65,7 @@ export async function lookAtUnknown(
 /** Looks once at an entry that is open; one that cannot be looked at stays as it is. */
 export async function look(entry: LedgerEntry, signal: AbortSignal | undefined, parts: Parts): Promise<void> {
   if (entry.state === 'unknown') await unlessItCannot(signal, () => reconcileEntry(entry.id, signal, parts));
-  else if (isFollowed(entry))
-    await unlessItCannot(signal, () => followEntry(entry.id, { signal, maxWaitMs: 0 }, parts));
+  else await unlessItCannot(signal, () => followEntry(entry.id, { signal, maxWaitMs: 0 }, parts));
 }
 
 /** One that cannot be looked at stays as it is, and so does one that nobody waits for any more. */

@@ -59,7 +59,7 @@ function spendAs({ kind, request }: ItemWish, options: SpendOptions, parts: Part
 
 /** @throws {KamikitError} `price_changed` for anything but what the owner saw, at its price or less. */
 function assertAsQuoted({ job, number }: ItemOfJob, quote: ItemQuote, now: QuotedFacts): void {
-  const isOther = NAMED.some((field) => field in now && Reflect.get(now, field) !== quote[field]);
+  const isOther = NAMED.some((field) => Reflect.get(now, field) !== quote[field]);
   const isDearer = !('total' in now) || compareMoney(now.total, quote.total) > 0;
   if (!isOther && !isDearer) return;
   const what = isOther
@@ -86,7 +86,7 @@ const STOPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 const LATER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  ...(['rate_limited', 'unreachable', 'timeout', 'duplicate_in_progress', 'malformed_response'] as const),
+  ...(['rate_limited', 'unreachable', 'timeout', 'malformed_response'] as const),
 ]);
 
 /** What does not go for one item of a restock may go for the next: a mandate names its good, and less may fit a budget. */

@@ -3,7 +3,13 @@ import type { ItemState, JobItem, LedgerEntry } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../parts.ts';
 import { openShop, PURCHASE } from '../testing/open-shop.ts';
-import { look, lookAtUnknown, settleOpenItems } from './settle-open-items.ts';
+import {
+  AT_MOST_MS,
+  AT_MOST_ONCE_STOPPED_MS,
+  look,
+  lookAtUnknown,
+  settleOpenItems,
+} from './settle-open-items.ts';
 
 const ITEM = { ...PURCHASE, quantity: 1, max_total: '25' };
 
@@ -23,7 +29,12 @@ async function openJob(shown: Shown = {}) {
   const { ledger, spender, timing, storefront, sandbox } = shop;
   const wish = { kind: 'purchase', items: [ITEM], max_total: '25', idempotencyKey: 'j' } as const;
   const { job } = await spender.startJob(wish);
-  const seen = { pages: [] as unknown[], pauses: [] as number[], looks: [] as string[] };
+  const seen = {
+    pages: [] as unknown[],
+    pauses: [] as number[],
+    looks: [] as string[],
+    doubts: [] as string[],
+  };
   const asking: typeof ledger = {
     ...ledger,
     job: async () => (shown.isGone ? null : { ...job, counts: { ...job.counts, ...shown.open } }),
@@ -38,6 +49,10 @@ async function openJob(shown: Shown = {}) {
       seen.looks.push(id);
       shown.onGet?.();
       return ledger.get(id);
+    },
+    async reconcile(id, reconciler) {
+      seen.doubts.push(id);
+      return ledger.reconcile(id, reconciler);
     },
   };
   const waiting = {
@@ -76,7 +91,7 @@ describe('what is open of a job', () => {
   it('is not looked at by whoever ends', async () => {
     const { settle, seen } = await openJob();
     await settle(1000, { signal: AbortSignal.abort() });
-    expect(seen).toEqual({ pages: [], pauses: [], looks: [] });
+    expect(seen).toEqual({ pages: [], pauses: [], looks: [], doubts: [] });
   });
 
   it('is looked at once where nothing is', async () => {
@@ -109,6 +124,17 @@ describe('what is open of a job', () => {
     await pass(5000);
     await settle(atMostMs);
     expect(seen.pauses).toEqual(pauses);
+  });
+
+  it.each([
+    ['ten minutes', AT_MOST_MS, 600_000],
+    ['half a minute once the job has stopped', AT_MOST_ONCE_STOPPED_MS, 30_000],
+  ])('is looked at for %s', async (_what, atMostMs, longest) => {
+    const { settle, seen } = await openJob({ open: { pending: 1 } });
+    await settle(atMostMs);
+    const waited = seen.pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(waited).toBeGreaterThan(longest / 2);
+    expect(waited).toBeLessThanOrEqual(longest);
   });
 
   it('is told of after each look', async () => {
@@ -175,7 +201,7 @@ describe('a look at an entry', () => {
     const { parts, pending, ledger, seen, sandbox, pass } = await openJob();
     const entry = await pending();
     await look(entry, undefined, parts);
-    expect([sandbox.state().counts.storefront?.get_order, seen.pauses]).toEqual([1, []]);
+    expect([sandbox.state().counts.storefront?.get_order, seen.pauses, seen.doubts]).toEqual([1, [], []]);
     expect(await ledger.get(entry.id)).toMatchObject({ state: 'pending' });
     await pass(3_600_000);
     await look(entry, undefined, parts);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseMoney } from '@kamikit/core';
-import type { Job, Ledger, Person } from '@kamikit/ledger';
+import type { Job, Ledger, Person, Wish } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../parts.ts';
 import { openShop, PURCHASE, type ShopOptions } from '../testing/open-shop.ts';
@@ -58,6 +58,34 @@ describe('a run of a job', () => {
   it('prices nothing once that is cancelled', async () => {
     const { run } = await openJob({ wish: { approval: 'owner' } });
     await expect(run({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('prices nothing that nobody has to allow', async () => {
+    const { run } = await openJob({ wish: { items: [ITEM] }, instead: () => ({ unpricedItems: mistake }) });
+    expect(await run()).toMatchObject({ state: 'finished' });
+  });
+
+  it('claims nothing of one that does not run', async () => {
+    const { run, ledger, job } = await openJob({ instead: () => ({ claimItem: mistake }) });
+    await ledger.controlJob(job.id, 'pause', 'me');
+    expect(await run()).toMatchObject({ state: 'paused', counts: { waiting: 4 } });
+  });
+
+  it('holds each item of one that its owner allowed to that word', async () => {
+    const wishes: Wish[] = [];
+    const { run, ledger, job } = await openJob({
+      wish: { items: [ITEM], approval: 'owner' },
+      instead: () => ({
+        async execute(wish) {
+          wishes.push(wish);
+          return mistake();
+        },
+      }),
+    });
+    await run();
+    await ledger.approveJob(job.id, 'me');
+    await expect(run()).rejects.toThrow('no such thing');
+    expect(wishes).toMatchObject([{ approval: { quote: { total: '25' } } }]);
   });
 
   it('asks for the owner’s word where whoever runs it needs that', async () => {

@@ -1,6 +1,6 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { isKind, kinds } from './kinds.ts';
+import { hasCardForReference, isKind, KINDS, kinds, upstreamOf, wishSchemas } from './kinds.ts';
 
 describe('the table of kinds', () => {
   it('says of each where it is done, whether it can be followed, and how long nothing proves nothing', () => {
@@ -51,4 +51,25 @@ it.each([
   ['', false],
 ])('isKind(%j) is %j', (kind, known) => {
   expect(isKind(kind)).toBe(known);
+});
+
+it('they are named in one order, and each says where it is done and what it takes', () => {
+  expect(KINDS).toEqual(Object.keys(kinds));
+  for (const kind of KINDS) {
+    expect(upstreamOf(kind)).toBe(kinds[kind].upstream);
+    expect(wishSchemas[kind]).toBe(kinds[kind].wish);
+  }
+});
+
+it.each([
+  ['purchase', false],
+  ['supplier_trade', false],
+  ['use_card', true],
+  ['recharge_card', true],
+  ['delete_card', true],
+  ['generate_cards', true],
+  ['of another version', true],
+  ['toString', true],
+])('the reference of a %s is sealed as a card: %j', (kind, isCard) => {
+  expect(hasCardForReference(kind)).toBe(isCard);
 });

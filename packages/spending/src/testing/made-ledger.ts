@@ -1,5 +1,5 @@
 import { formatShanghaiTime, type Money, parseMoney } from '@kamikit/core';
-import type { Ledger, LedgerEntry } from '@kamikit/ledger';
+import type { Finding, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { partsOf, type SpenderOptions } from '../parts.ts';
 import { START, skipping } from './open-shop.ts';
 
@@ -41,7 +41,10 @@ interface Told {
 export function madeParts({ others = [], changed = [], underWay = [], elsewhere = [], parts = {} }: Told) {
   const pages: number[] = [];
   const sinces: number[] = [];
-  const reads: Pick<Ledger, 'list' | 'get' | 'sincePrepared' | 'changedSince'> = {
+  const findings: Finding[] = [];
+  const get: Ledger['get'] = async (id) => [...others, ...elsewhere].find((entry) => entry.id === id) ?? null;
+  const reads: Pick<Ledger, 'list' | 'get' | 'sincePrepared' | 'changedSince' | 'reconcile'> = {
+    get,
     async list({ page = 1, perPage = 50 } = {}) {
       // A reader that never comes to the end must not go on for ever.
       if (page > others.length + 1) throw new RangeError(`there is no page ${page}`);
@@ -49,17 +52,22 @@ export function madeParts({ others = [], changed = [], underWay = [], elsewhere 
       const entries = others.slice((page - 1) * perPage, page * perPage);
       return { entries, total: others.length, page, per_page: perPage };
     },
-    get: async (id) => [...others, ...elsewhere].find((entry) => entry.id === id) ?? null,
     sincePrepared: async () => ({ changed: new Set(changed), underWay: new Set(underWay) }),
     async *changedSince(_id, sinceMs) {
       sinces.push(sinceMs);
       yield* others;
     },
+    async reconcile(id, reconciler) {
+      const entry = await get(id);
+      if (entry === null) throw new RangeError(`there is no entry ${id}`);
+      findings.push(await reconciler(entry));
+      return entry;
+    },
   };
   const ledger: Ledger = Object.assign(Object.create(null), reads);
   return {
     ...partsOf({ ledger, timing: skipping(), ...parts }),
-    /** The pages that it was asked for, and since when it was asked for changes. */
-    ...{ pages, sinces },
+    /** The pages that it was asked for, since when it was asked for changes, and what it was told to record. */
+    ...{ pages, sinces, findings },
   };
 }

@@ -25,5 +25,5 @@ export function numbersIn({ goods_id, sub_id, sku_id }: JsonObject): GoodNumbers
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value);
+  return Number.isSafeInteger(value);
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { SupplierClient } from '@kamikit/core';
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { LedgerEntry, Settlement } from '@kamikit/ledger';
 import { MockAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Spender } from '../index.ts';
@@ -124,5 +124,30 @@ describe('a notification', () => {
     await control('notify', { trade_no, status: 1 });
     expect(answered()).toEqual(['200']);
     expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
+  });
+
+  it('is recorded as one, so that its owner can be told', async () => {
+    const { control, trade_no, ledger, spenderWith, handleWith } = await openNotified();
+    const settled: Settlement[] = [];
+    const settle: typeof ledger.settle = (id, settlement) => {
+      settled.push(settlement);
+      return ledger.settle(id, settlement);
+    };
+    handleWith(spenderWith({ ledger: { ...ledger, settle } }));
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    expect(settled).toMatchObject([{ state: 'completed', isNotified: true }]);
+  });
+
+  it('that is forged is told of', async () => {
+    const { spender, sandbox } = await openShop();
+    let forged = 0;
+    const onForged = () => {
+      forged += 1;
+    };
+    const handle = spender.notificationHandler({ secret: sandbox.supplier.apiKey, onForged });
+    const body = new URLSearchParams({ trade_no: '2'.repeat(24), status: '1', sign: 'forged' });
+    const headers = { 'api-signature': 'forged' };
+    const answer = await handle(new Request('http://localhost/notify', { method: 'POST', headers, body }));
+    expect([answer.status, forged]).toEqual([403, 1]);
   });
 });

@@ -1,74 +1,11 @@
-import { KamikitError, type SupplierClient, type SupplierItem, type SupplierSku } from '@kamikit/core';
+import { KamikitError } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import { madeSupplier } from '../testing/made-clients.ts';
-import { madeParts, yuan } from '../testing/made-ledger.ts';
-import { findSku } from './find-sku.ts';
+import { yuan } from '../testing/made-ledger.ts';
+import { madeSku, shopOf } from '../testing/made-sku.ts';
 import { postedFields, quoteTrade } from './quote.ts';
 
 const REQUEST = { sku_id: 12, quantity: 2, max_total: yuan(50), fields: { account: ' a@b.c ' } };
 const REFUSED = { upstream: 'supplier', outcome: 'not_committed', neverSent: true };
-
-function madeSku(changes: Partial<SupplierSku> = {}): SupplierSku {
-  const none = { picture_url: null, message: null, stock_text: null };
-  return { id: 12, name: '月卡', stock_price: yuan(10), stock: 2, ...none, ...changes };
-}
-
-function madeItem(...sku: SupplierItem['sku']): SupplierItem {
-  const none = { introduce: null, picture_url: null, category: null, api_code: null, widget: null };
-  return { id: 1, name: '会员', sku, ...none };
-}
-
-/** A supplier of one SKU; gives what it is asked, in order, and with which signals. */
-function shopOf(sku: SupplierSku, answers: Partial<SupplierClient> = {}) {
-  const asked: unknown[][] = [];
-  const telling =
-    <T>(name: string, value: T) =>
-    async (...args: unknown[]) => {
-      asked.push([name, ...args]);
-      return value;
-    };
-  const item = madeItem(madeSku({ id: 11 }), sku);
-  const supplier = madeSupplier({
-    ...{ items: telling('items', [item, { ...madeItem(madeSku({ id: 21 })), id: 2 }]) },
-    ...{ item: telling('item', item), findAmount: telling('findAmount', yuan(19)) },
-    connect: telling('connect', { username: null, balance: yuan(500) }),
-    ...answers,
-  });
-  return { asked, supplier, parts: madeParts({ parts: { supplier } }) };
-}
-
-describe('a SKU', () => {
-  it('is found in the list of items once, and read as it is each time', async () => {
-    const { supplier, asked } = shopOf(madeSku());
-    const { signal } = new AbortController();
-    for (const _ of [1, 2])
-      expect(await findSku(supplier, 12, signal)).toMatchObject({ item: { id: 1 }, sku: { id: 12 } });
-    expect(asked).toEqual([
-      ['items', { signal }],
-      ['item', 1, { signal }],
-      ['item', 1, { signal }],
-    ]);
-    for (const each of asked) expect(each.at(-1)).toHaveProperty('signal', signal);
-  });
-
-  it.each([
-    ['is in no item', 99, [['items', {}]]],
-    [
-      'is in its item no more',
-      21,
-      [
-        ['items', {}],
-        ['item', 2, {}],
-      ],
-    ],
-  ])('that %s is not_found', async (_, id, calls) => {
-    const { supplier, asked } = shopOf(madeSku());
-    await expect(findSku(supplier, id, undefined)).rejects.toMatchObject({
-      ...{ ...REFUSED, code: 'not_found', operation: 'supplier.items' },
-    });
-    expect(asked).toEqual(calls);
-  });
-});
 
 describe('the quote of a trade', () => {
   const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import { formatShanghaiTime, type Money, parseMoney } from '@kamikit/core';
-import type { Finding, Ledger, LedgerEntry } from '@kamikit/ledger';
+import type { Finding, Ledger, LedgerEntry, Settlement } from '@kamikit/ledger';
 import { partsOf, type SpenderOptions } from '../parts.ts';
 import { START, skipping } from './open-shop.ts';
 
@@ -37,13 +37,16 @@ interface Told {
   parts?: Partial<SpenderOptions>;
 }
 
+type Asked = 'list' | 'get' | 'findByReference' | 'sincePrepared' | 'changedSince' | 'reconcile' | 'settle';
+
 /** Parts whose ledger holds these entries, in this order; what else it is asked for fails. */
 export function madeParts({ others = [], changed = [], underWay = [], elsewhere = [], parts = {} }: Told) {
   const pages: number[] = [];
   const sinces: number[] = [];
   const findings: Finding[] = [];
+  const settled: Array<[id: string, settlement: Settlement]> = [];
   const get: Ledger['get'] = async (id) => [...others, ...elsewhere].find((entry) => entry.id === id) ?? null;
-  const reads: Pick<Ledger, 'list' | 'get' | 'sincePrepared' | 'changedSince' | 'reconcile'> = {
+  const reads: Pick<Ledger, Asked> = {
     get,
     async list({ page = 1, perPage = 50 } = {}) {
       // A reader that never comes to the end must not go on for ever.
@@ -57,6 +60,12 @@ export function madeParts({ others = [], changed = [], underWay = [], elsewhere 
       sinces.push(sinceMs);
       yield* others;
     },
+    findByReference: async (kind, reference) =>
+      others.find((entry) => entry.kind === kind && entry.reference === reference) ?? null,
+    async settle(id, settlement) {
+      settled.push([id, settlement]);
+      return madeEntry({ id, state: settlement.state, result: settlement.result ?? null });
+    },
     async reconcile(id, reconciler) {
       const entry = await get(id);
       if (entry === null) throw new RangeError(`there is no entry ${id}`);
@@ -68,6 +77,6 @@ export function madeParts({ others = [], changed = [], underWay = [], elsewhere 
   return {
     ...partsOf({ ledger, timing: skipping(), ...parts }),
     /** The pages that it was asked for, since when it was asked for changes, and what it was told to record. */
-    ...{ pages, sinces, findings },
+    ...{ pages, sinces, findings, settled },
   };
 }

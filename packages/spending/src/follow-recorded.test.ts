@@ -8,7 +8,7 @@ import { madeEntry, madeParts, yuan } from './testing/made-ledger.ts';
 const ORDERED = { goods_id: 1, sub_id: 11, quantity: 2 };
 const REQUEST = { ...ORDERED, max_total: '50', mode: 'async' };
 const DONE = madeOrder({ status: 4, cards: 'A', actual_price: yuan(10) });
-const ANN: Person = { name: 'Ann', role: 'buyer' };
+const ANN: Person = { name: 'Ann', role: 'buyer', daily_budget: null, max_order: null };
 
 const pending = (changes: Partial<LedgerEntry> = {}) =>
   madeEntry({ kind: 'purchase', state: 'pending', reference: 'SN', request: REQUEST, ...changes });
@@ -83,13 +83,13 @@ describe('an order that is asked for by its number', () => {
   });
 });
 
-describe('whoever buys over the network', () => {
+describe('whoever uses it over the network', () => {
   it.each([
     ['of what is in no ledger', []],
     ['of what somebody else bought', [pending({ person: 'Bob' })]],
     ['of what the owner bought', [pending()]],
     ['of what another account bought', [pending({ person: 'Ann', evidence: { account: 'another' } })]],
-  ])('is told nothing %s', async (_, others) => {
+  ])('to buy is told nothing %s', async (_, others) => {
     const shop = shopWith(others);
     await expect(follow(shop, { person: ANN })).rejects.toMatchObject({
       ...{ code: 'not_found', outcome: 'not_committed', message: expect.stringContaining('purchase SN') },
@@ -97,21 +97,21 @@ describe('whoever buys over the network', () => {
     expect(shop.asked).toEqual([]);
   });
 
-  it('is told of their own', async () => {
+  it('to buy is told of their own', async () => {
     const shop = shopWith([pending({ person: 'Ann' })]);
     expect(await follow(shop, { person: ANN })).toMatchObject({ entryId: 'e' });
   });
 
-  it('is told of nothing but the failure where the ledger cannot be read', async () => {
+  it('to buy is told of nothing but the failure where the ledger cannot be read', async () => {
     const shop = shopWith([pending({ person: 'Ann' })]);
     const broken = { person: ANN, ledger: () => Promise.reject(new RangeError('no disk')) };
     await expect(follow(shop, broken)).rejects.toThrow('no disk');
     expect(shop.asked).toEqual([]);
   });
 
-  it('and may approve is told of everything', async () => {
+  it('is told of everything where they may see all of it', async () => {
     const shop = shopWith([]);
-    const person: Person = { name: 'Ann', role: 'approver' };
+    const person: Person = { ...ANN, role: 'viewer' };
     expect(await follow(shop, { person })).toMatchObject({ settlement: { state: 'completed' } });
   });
 });

@@ -100,6 +100,18 @@ describe('a finding', () => {
     });
   });
 
+  it('that decides nothing tells of it also where what explained it was refused while the balance was read', async () => {
+    const others = [other({ amount: yuan(50), state: 'pending' })];
+    const balance = async () => {
+      others[0] = other({ amount: yuan(50), state: 'refused' });
+      return yuan(60);
+    };
+    const parts = madeParts({ others });
+    expect(await withBalanceCompared({ balance }, madeEntry(), UNDECIDABLE, parts)).toMatchObject({
+      charged: '40',
+    });
+  });
+
   it('that nothing took place is not upheld by what another one that has no answer may have cost', async () => {
     const parts = madeParts({ others: [other({ state: 'sent' })] });
     expect(await withBalanceCompared(balanceOf(90), madeEntry(), NOTHING, parts)).toStrictEqual({

@@ -19,9 +19,8 @@ const caddyVersion = versionOf('caddy');
 const hasCaddy = caddyVersion !== null;
 // Debian's is older, and has another name for it.
 const BUFFERING = caddyVersion?.startsWith('2.6')
-  ? 'buffer_requests\n\t\t\tmax_buffer_size 2MiB'
-  : 'request_buffers 2MiB';
-if (!hasCaddy) process.stderr.write('\nSKIPPED: several instances behind Caddy, which is not here.\n\n');
+  ? 'buffer_requests\n\t\t\tmax_buffer_size'
+  : 'request_buffers';
 
 describe.skipIf(!hasCaddy)('several instances behind Caddy, as `deploy/Caddyfile` says', () => {
   it('answer calls whichever of them is there, and the page is served by the one that has its sessions', async () => {
@@ -79,7 +78,7 @@ async function startCaddy({ base, anywhere, page }: { base: string; anywhere: nu
     .replace('{\n', '{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n')
     .replace('dynamic a kamikit 8787', `to ${anywhere.map((port) => `127.0.0.1:${port}`).join(' ')}`)
     .replace('page:8787', `127.0.0.1:${page}`)
-    .replace('request_buffers 2MiB', BUFFERING);
+    .replaceAll('request_buffers', BUFFERING);
   expect(written).not.toContain('8787');
   writeFileSync(file, written);
   const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, KAMIKIT_HOST: base };

@@ -21,6 +21,7 @@ const hasCaddy = caddyVersion !== null;
 const BUFFERING = caddyVersion?.startsWith('2.6')
   ? 'buffer_requests\n\t\t\tmax_buffer_size'
   : 'request_buffers';
+if (!hasCaddy) process.stderr.write('\nSKIPPED: several instances behind Caddy, which is not here.\n\n');
 
 describe.skipIf(!hasCaddy)('several instances behind Caddy, as `deploy/Caddyfile` says', () => {
   it('answer calls whichever of them is there, and the page is served by the one that has its sessions', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { RESOURCE_MIME_TYPE } from '@modelcontextprotocol/ext-apps';
 import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import { writePageAddress } from '../src/config/page-address.ts';
 import { VIEW } from '../src/mcp/app-view.ts';
 import { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
@@ -95,8 +95,16 @@ async function render(browser: Browser, host: string, document: string, looks: L
     ...{ page, frame, complaints, requests },
     async show(result: object) {
       await page.evaluate(`bridge.sendToolResult(${JSON.stringify(result)})`);
+      // Messages come in order: what answers this has shown that.
+      await page.evaluate(`bridge.request({ method: 'ping' })`);
       await frame.locator('#shown h2').first().waitFor();
     },
+    /** Opens whatever can be; `toggle` is an event of its own, after the click's. */
+    async uncover() {
+      for (const summary of await frame.locator('summary').all()) await summary.click();
+      await expect.poll(() => frame.locator('details[open] ol:empty').count()).toBe(0);
+    },
+    cards: () => frame.locator('.cards li').allInnerTexts(),
     text: async () => (await frame.locator('#shown').allInnerTexts()).join(),
     /** What the view has asked of the host. */
     asked: () => page.evaluate('asked'),

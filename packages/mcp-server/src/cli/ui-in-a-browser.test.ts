@@ -44,7 +44,7 @@ describe('in a browser, the owner', () => {
     const bought = call('purchase', { ...wish, wait_seconds: 45 });
 
     await page.getByRole('heading', { name: '腾讯视频VIP会员' }).waitFor();
-    expect(await page.locator('#waiting').textContent()).toBe('1');
+    await expect.poll(() => page.locator('#waiting').textContent()).toBe('1');
     await page.getByRole('button', { name: 'Approve ¥25.00' }).click();
     await page.locator('.flash').waitFor();
     expect(await said(page)).toMatch(/^Approved\./);
@@ -260,7 +260,7 @@ describe('in a browser, the owner', () => {
     await go('approvals');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('content');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Approve ¥25.00');
     await page.keyboard.press('Enter');

@@ -35,10 +35,10 @@ it.each(
       await buy({ max_total: '1' }),
       await call('list_ledger'),
     ];
-    const { frame, show } = await render(document, { theme, width, locale });
+    const { frame, show, uncover } = await render(document, { theme, width, locale });
     for (const result of [...results, told({ entries: [], page: 1, per_page: 10, total: 0 })]) {
       await show(result);
-      for (const summary of await frame.locator('summary').all()) await summary.click();
+      await uncover();
       await frame.evaluate(axe.source);
       const run = 'axe.run(document, { iframes: false }).then(({ violations }) => violations)';
       const serious = ((await frame.evaluate(run)) as Violation[]).filter(

@@ -9,7 +9,7 @@ describe('what a shop wrote', () => {
 
   it('stays a text, wherever it stands', async () => {
     const { document, buy, call } = await connect();
-    const { show, frame, text, complaints, requests } = await render(document);
+    const { show, frame, text, uncover, complaints, requests } = await render(document);
     const hostile = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(hostile);
       if (typeof value !== 'object') return typeof value === 'string' ? HOSTILE : value;
@@ -20,7 +20,7 @@ describe('what a shop wrote', () => {
     for (const answer of [bought, listed, { error: { message: '' } }]) {
       await show(told({ ...Object(hostile(answer)), total: null, actual_price: null, total_price: null }));
       expect(await text()).toContain('<img src=x');
-      for (const summary of await frame.locator('summary').all()) await summary.click();
+      await uncover();
       expect(await frame.locator('img, #shown script').count()).toBe(0);
     }
     expect([await frame.title(), requests]).toEqual(['Kamikit', []]);

@@ -6,7 +6,7 @@ const { render } = viewsForTests();
 describe('in a chat, the user sees', () => {
   it('that it is under way, then what was bought, and the cards after a click', async () => {
     const { document, buy } = await connect();
-    const { show, text, frame, asked, complaints, requests } = await render(document);
+    const { show, text, frame, cards: visible, asked, complaints, requests } = await render(document);
     expect(await text()).toBe('Under way …');
     const bought = await buy();
     await show(bought);
@@ -16,7 +16,7 @@ describe('in a chat, the user sees', () => {
     expect(await text()).toContain(number);
     expect(await frame.content()).not.toContain(first);
     await frame.getByText('Show cards').click();
-    expect(await frame.locator('.cards li').allInnerTexts()).toEqual([first, second]);
+    await expect.poll(visible).toEqual([first, second]);
     await frame.getByText('Hide cards').click();
     await frame.locator('.cards li').first().waitFor({ state: 'detached' });
     expect([await asked(), complaints, requests]).toEqual([[], [], []]);
@@ -62,7 +62,7 @@ describe('in a chat, the user sees', () => {
     await buy();
     await buy({ quantity: 1 });
     await call('generate_cards', { card_type: 'count', uses: 1, idempotency_key: 'issued' });
-    const { show, frame, text } = await render(document, { width: 900 });
+    const { show, frame, text, cards } = await render(document, { width: 900 });
     const listed = await call('list_ledger');
     await show(listed);
     const rows = await frame.locator('tbody tr').allInnerTexts();
@@ -71,7 +71,7 @@ describe('in a chat, the user sees', () => {
     expect(rows[0]).toMatch(/^Issue of cards.*—/s);
     await frame.getByText('Show cards').nth(2).click();
     const { entries } = Object(listed.structuredContent);
-    expect(await frame.locator('.cards li').allInnerTexts()).toEqual(entries[2].cards.split('\n'));
+    await expect.poll(cards).toEqual(entries[2].cards.split('\n'));
   });
 
   it('what failed, and whether anything was bought', async () => {

@@ -1,6 +1,7 @@
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { contentOf } from './events.ts';
+import type { Ledger } from './index.ts';
 import { approveAndSend, asked, clocked, MINUTE_MS } from './testing/clocked.ts';
 import { delivered, lostReply, scratchFolder, upstream, wish } from './testing/scratch.ts';
 import { byHand } from './testing/store.ts';
@@ -134,6 +135,38 @@ describe('yes', () => {
     await byHand(path, 'delete from events where seq = (select max(seq) from events)');
     await expect(ledger.markSent(approved.entry.id)).rejects.toMatchObject({
       ...{ code: 'suspended', message: expect.stringContaining('gone back in time') },
+    });
+  });
+
+  describe('for an account that is suspended meanwhile, because it was charged too much,', () => {
+    const suspended = { code: 'suspended', neverSent: true };
+    const overcharge = (ledger: Ledger) =>
+      ledger.execute(
+        wish({ idempotencyKey: 'dear', evidence: { account: 'shop' } }),
+        upstream({ ...delivered, charged: parseMoney(4) }).send,
+      );
+
+    it('has no effect until that is lifted, and what waits goes on waiting', async () => {
+      const { ledger } = await clocked();
+      const { entry } = await ledger.prepare(asked());
+      await overcharge(ledger);
+      await expect(ledger.approve(entry.id, { by: 'page' })).rejects.toMatchObject(suspended);
+      expect(await ledger.get(entry.id)).toMatchObject({ state: 'awaiting_approval' });
+      await ledger.liftSuspensions('shop');
+      expect(await ledger.approve(entry.id, { by: 'page' })).toMatchObject({ isOurs: true });
+    });
+
+    it('is not followed by sending', async () => {
+      const { ledger } = await clocked();
+      const { entry } = await ledger.prepare(asked());
+      const approved = await ledger.approve(entry.id, { by: 'page' });
+      await overcharge(ledger);
+      const shop = upstream(delivered);
+      await expect(ledger.markSent(entry.id)).rejects.toMatchObject(suspended);
+      expect(await ledger.sendApproved(approved.entry, shop.send)).toMatchObject({
+        ...{ state: 'refused', never_sent: true, error: { code: 'suspended' } },
+      });
+      expect(shop.orders).toEqual([]);
     });
   });
 

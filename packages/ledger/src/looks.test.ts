@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const MINUTE = 60_000;
 
@@ -67,11 +68,23 @@ it('a refund is looked for until the account shows it, as long as its day is not
 });
 
 it('what is settled is never due, and a start may ask for what is not due yet', async () => {
-  const { ledger, clock } = await openEntry();
+  const { ledger, clock, options } = await openEntry();
   const [entry] = await ledger.claimDue({ limit: 9, evenIfNotDue: true });
   await ledger.settle(entry?.id ?? '', { state: 'completed' });
   clock.ms += 24 * 60 * MINUTE;
   expect(await ledger.claimDue({ limit: 9, evenIfNotDue: true })).toEqual([]);
+  // Those who look for what is due do not even read it.
+  expect(await byHand(options.path, 'select look_ms from entries')).toEqual([{ look_ms: null }]);
+});
+
+it('what a hand has taken out of those that are looked at is one of them again once something is told of it', async () => {
+  const { ledger, clock, options } = await openEntry();
+  const { id } = (await ledger.find('purchase', 'k')) ?? { id: '' };
+  await byHand(options.path, 'update entries set look_ms = null');
+  expect(await ledger.claimDue({ limit: 9, evenIfNotDue: true })).toEqual([]);
+  await ledger.settle(id, { state: 'unknown' });
+  clock.ms += MINUTE / 2;
+  expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ id }]);
 });
 
 it('a reference that belongs to another entry proves nothing: the answer is kept, and nobody knows', async () => {

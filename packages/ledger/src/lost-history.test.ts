@@ -161,7 +161,8 @@ describe('what suspends spending until the owner accepts it', () => {
     rmSync(join(at.integrity.folder, 'ledger.key'));
     const ledger = await scratchLedger(at);
     await expect(ledger.settle(id, delivered)).rejects.toMatchObject({ code: 'suspended' });
-    expect(await ledger.get(id)).toMatchObject({ state: 'pending' });
+    const again = ledger.prepare(wish({ idempotencyKey: 'open' }));
+    expect(await again).toMatchObject({ existing: true, entry: { id, state: 'pending' } });
     await ledger.acceptHistory();
     expect(await ledger.settle(id, delivered)).toMatchObject({ state: 'completed' });
     expect(await ledger.verify()).toEqual([]);

@@ -48,10 +48,10 @@ describe('a mandate', () => {
     const { id } = await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
     await buy(ledger);
     clock.ms += DAY_MS;
-    await buy(ledger);
-    const used = { used_today: '3', used_this_week: '6' };
-    expect(await ledger.mandates()).toMatchObject([used]);
+    await buy(ledger, { amount: parseMoney(4) });
+    expect(await ledger.mandates()).toMatchObject([{ used_today: '4', used_this_week: '7' }]);
     clock.ms -= DAY_MS;
+    const used = { used_today: '3', used_this_week: '7' };
     expect(await ledger.mandates()).toMatchObject([used]);
     await ledger.revokeMandate(id, 'page');
     expect(await ledger.mandates({ all: true })).toMatchObject([{ ...used, uses: 2 }]);

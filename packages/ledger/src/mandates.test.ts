@@ -109,9 +109,14 @@ describe('a mandate', () => {
     const { ledger, clock } = await clocked();
     const { id } = await ledger.addMandate({ ...TEN, until: '2026-11-20' }, 'page');
     clock.ms = Date.parse('2026-11-20T23:59:59+08:00');
+    const goods = { name: 'A card', specification: null, quantity: 1 };
+    const quote = { ...goods, account: 'shop', good: '12/34', total: parseMoney(3) };
+    const uncovered = async () => (await ledger.uncovered('purchase', [{ number: 1, quote }])).length;
+    expect(await uncovered()).toBe(0);
     expect(await stateOf(ledger)).toBe('completed');
     clock.ms += 1_000;
     expect(await stateOf(ledger)).toBe('awaiting_approval');
+    expect(await uncovered()).toBe(1);
     expect(await ledger.mandates()).toEqual([]);
     expect(await ledger.mandates({ all: true })).toMatchObject([{ id, revoked_at: null, uses: 1 }]);
   });

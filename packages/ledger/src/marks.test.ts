@@ -68,6 +68,17 @@ describe('delivered cards that are marked as used', () => {
   });
 });
 
+it('how many cards there are to use may become known later, and more while they are delivered', async () => {
+  const ledger = await scratchLedger();
+  const { id } = await ledger.execute(wish(), upstream({ state: 'pending', delivered: 1 }).send);
+  expect(await ledger.settle(id, { state: 'pending', delivered: 2 })).toMatchObject({ unused: 2 });
+  const other = await ledger.execute(
+    wish({ idempotencyKey: 'other' }),
+    upstream({ state: 'completed' }).send,
+  );
+  expect(await ledger.settle(other.id, three)).toMatchObject({ unused: 3 });
+});
+
 it('how many cards there are to use is final once they were delivered', async () => {
   const { ledger, id } = await bought();
   await ledger.mark(id, { cards: [1, 2, 3], of: 3, used: true });

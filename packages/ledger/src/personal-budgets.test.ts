@@ -36,10 +36,13 @@ describe('a budget of one’s own', () => {
     expect(await under('dave').budget()).toMatchObject({ max_order_total: '1' });
   });
 
-  it('that lets one order cost more than all may does not', async () => {
-    const { ledger, of } = await shared([], { maxOrderTotal: parseMoney(1) });
-    await ledger.addPerson(somebody('alice', { max_order: parseMoney(2) }), 'test');
-    expect(await of('alice').budget()).toMatchObject({ max_order_total: '1' });
+  it.each([
+    ['more than all may does not', '1', '2', '1'],
+    ['less than all may binds', '2', '1', '1'],
+  ])('that lets one order cost %s', async (_, ofAll, own, binding) => {
+    const { ledger, of } = await shared([], { maxOrderTotal: parseMoney(ofAll) });
+    await ledger.addPerson(somebody('alice', { max_order: parseMoney(own) }), 'test');
+    expect(await of('alice').budget()).toMatchObject({ max_order_total: binding });
     await expect(buy(of('alice'), { amount: parseMoney(2) })).rejects.toMatchObject({ code: 'over_budget' });
   });
 

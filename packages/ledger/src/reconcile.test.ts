@@ -87,7 +87,10 @@ it('what was refused under a number that was sent can be found out about, and no
   const turnedBack = await ledger.prepare(wish({ idempotencyKey: 'back', reference: 'OURS-2' }));
   await ledger.markSent(turnedBack.entry.id);
   await ledger.settle(turnedBack.entry.id, { state: 'refused', neverSent: true });
-  for (const { entry } of [never, turnedBack]) await ledger.reconcile(entry.id, look);
+  const asked = { idempotencyKey: 'asked', reference: 'OURS-4', approval: { quote: {} } };
+  const declined = await ledger.prepare(wish(asked));
+  await ledger.decline(declined.entry.id, { by: 'page' });
+  for (const { entry } of [never, turnedBack, declined]) await ledger.reconcile(entry.id, look);
   expect(look).not.toHaveBeenCalled();
   const sent = await ledger.prepare(wish({ idempotencyKey: 'sent', reference: 'OURS-3' }));
   await ledger.markSent(sent.entry.id);
@@ -120,9 +123,9 @@ it('an acceptance that arrives during a check wins over a check that saw nothing
 });
 
 it.each([
-  ['completed', delivered],
+  ['completed', { ...delivered, reference: 'ORDER1' }],
   ['refused', refusal()],
-  ['failed', { state: 'failed' } as const],
+  ['failed', { state: 'failed', reference: 'ORDER1' } as const],
 ])('an entry that is %s is left alone', async (state, answer) => {
   const ledger = await scratchLedger();
   await ledger.execute(wish(), upstream(answer).send).catch(() => {});

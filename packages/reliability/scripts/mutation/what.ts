@@ -75,7 +75,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approval-budgets': APPROVALS,
   'ledger/src/approvals': APPROVALS,
   'ledger/src/awaiting-approval': APPROVALS,
-  'ledger/src/budget': [...LEDGER, 'charge', 'counted', 'reconcile', 'transition'],
+  'ledger/src/budget': [...LEDGER, 'charge', 'counted', 'prepare', 'reconcile', 'transition'],
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/earlier-versions': HISTORY,
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],

@@ -106,7 +106,7 @@ function unrecorded(entry: LedgerEntry, settlement: Settlement, reason: string):
     never_sent: neverSent ?? false,
     result: result ?? null,
     reference: entry.reference ?? reference ?? null,
-    ...{ amount, charged, overcharged: isOvercharged || entry.overcharged },
+    ...{ amount, charged, overcharged: isOvercharged },
     refund_shown: false,
     evidence: mergeEvidence(entry.evidence, evidence ?? {}),
     error: error ? recordError(error) : null,

@@ -136,7 +136,7 @@ export async function coveringMandate(
 }
 
 /** Those for which no mandate has room beside the others; nothing is reserved. */
-export async function uncoveredWishes<Wish extends Coverable>(
+export async function uncoveredWishes<Wish extends Coverable & { amount: Money }>(
   db: Db,
   key: string,
   wishes: readonly Wish[],
@@ -147,10 +147,8 @@ export async function uncoveredWishes<Wish extends Coverable>(
     if (holds(granted, nowMs)) open.push({ granted, use: await readUse(db, granted, nowMs) });
   return wishes.filter((wish) => {
     const { amount } = wish;
-    const covering = open.find(
-      ({ granted, use }) => isMeant(granted, wish) && (amount === null || hasRoom(granted, amount, use)),
-    );
-    if (covering === undefined || amount === null) return covering === undefined;
+    const covering = open.find(({ granted, use }) => isMeant(granted, wish) && hasRoom(granted, amount, use));
+    if (covering === undefined) return true;
     const { day, today, week } = covering.use;
     covering.use = { day, today: addMoney(today, amount), week: addMoney(week, amount) };
     return false;

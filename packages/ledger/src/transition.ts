@@ -54,7 +54,7 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
     never_sent: row.state === 'prepared' || (state === 'refused' && neverSent) ? 1 : 0,
     result: mergeResult(row.result, result, final),
     reference: row.reference ?? reference ?? null,
-    ...{ amount, charged, overcharged: isOvercharged || row.overcharged === 1 ? 1 : 0 },
+    ...{ amount, charged, overcharged: isOvercharged ? 1 : 0 },
     refund_shown: row.refund_shown === 1 || (state === 'refunded' && isRefundShown) ? 1 : 0,
     evidence: JSON.stringify(
       mergeEvidence(JSON.parse(row.evidence), { ...lostAt(row, state, nowMs), ...evidence }),

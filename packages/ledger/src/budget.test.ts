@@ -10,6 +10,7 @@ import {
   upstream,
   wish,
 } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const NOON = Date.parse('2026-11-20T12:00:00+08:00');
 const limits = { dailyBudget: parseMoney('10'), maxOrderTotal: parseMoney('6.5'), now: () => NOON };
@@ -176,6 +177,22 @@ it('orders prepared at the same time through two ledgers on one file spend the b
   const outcomes = await Promise.allSettled(prepared);
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   expect(await ledgers[0]?.budget()).toMatchObject({ spent_today: '9', left_today: '1' });
+});
+
+it('limits are written down by each open ledger, with the first entry that goes by them, and once', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const told = async () => (await byHand(path, "select seq from events where action = 'limits set'")).length;
+  const first = await scratchLedger({ path, dailyBudget: parseMoney(9) });
+  await first.prepare(wish({ idempotencyKey: 'a', amount: parseMoney(1) }));
+  expect(await told()).toBe(1);
+  const other = await scratchLedger({ path, dailyBudget: parseMoney(8) });
+  expect(await other.prepare(wish({ idempotencyKey: 'a' }))).toMatchObject({ existing: true });
+  expect(await told()).toBe(1);
+  await other.prepare(wish({ idempotencyKey: 'b', amount: parseMoney(1) }));
+  expect(await told()).toBe(2);
+  for (const idempotencyKey of ['c', 'd'])
+    await first.prepare(wish({ idempotencyKey, amount: parseMoney(1) }));
+  expect(await told()).toBe(2);
 });
 
 it('a new day begins at midnight in Shanghai', async () => {

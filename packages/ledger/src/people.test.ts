@@ -24,8 +24,9 @@ describe('a token', () => {
   });
 
   it('is none any more once it is revoked, in every process at once, and nothing is bought by it', async () => {
-    const { ledger, of, open, tokens } = await shared(['alice', 'bob']);
+    const { ledger, of, open, tokens, clock } = await shared(['alice', 'bob']);
     const other = await open();
+    clock.ms += MINUTE_MS;
     expect(await other.personWithToken(tokens.alice ?? '')).toMatchObject({ name: 'alice' });
     await ledger.revokePerson('alice', 'test');
     expect(await other.personWithToken(tokens.alice ?? '')).toBeNull();
@@ -35,9 +36,17 @@ describe('a token', () => {
     expect(shop.orders).toEqual([]);
     expect(await ledger.people()).toMatchObject([{ name: 'bob' }]);
     expect(await ledger.people({ all: true })).toMatchObject([
-      { name: 'alice', revoked_at: expect.any(String) },
-      {},
+      { name: 'alice', added_at: '2026-11-20T12:00:00+08:00', revoked_at: '2026-11-20T12:01:00+08:00' },
+      { name: 'bob', revoked_at: null },
     ]);
+  });
+
+  it('can be revoked again, which changes nothing', async () => {
+    const { ledger, clock } = await shared(['alice']);
+    const revoked = await ledger.revokePerson('alice', 'test');
+    clock.ms += MINUTE_MS;
+    expect(await ledger.revokePerson('alice', 'test')).toEqual(revoked);
+    expect(await ledger.people({ all: true })).toEqual([revoked]);
   });
 
   it('of somebody who was revoked stays revoked when the name is given again', async () => {
@@ -56,14 +65,23 @@ describe('a token', () => {
     ['no name', { name: '' }],
     ['a name like another issuer’s', { name: 'sub@https://issuer.example' }],
     ['a long name', { name: 'a'.repeat(41) }],
+    ['a name that does not begin with a letter or digit', { name: '-a' }],
     ['a name with a line break', { name: 'a\nb' }],
     ['a negative limit', { max_order: parseMoney(-1) }],
+    ['a role that there is not', JSON.parse('{"role":"king"}')],
   ])('is not given to %s', async (_, changes) => {
     const { ledger } = await shared([]);
     await expect(ledger.addPerson(somebody('alice', changes), 'test')).rejects.toMatchObject({
       code: 'invalid_request',
     });
   });
+});
+
+it('somebody may be allowed to spend nothing', async () => {
+  const { ledger } = await shared([]);
+  const nothing = somebody('alice', { daily_budget: parseMoney(0) });
+  await ledger.addPerson(nothing, 'test');
+  await expect(buy(ledger.as(nothing))).rejects.toMatchObject({ code: 'over_budget' });
 });
 
 describe('keys and wishes of two people', () => {
@@ -82,7 +100,10 @@ describe('keys and wishes of two people', () => {
       code: 'key_conflict',
     });
     await expect(buy(of('bob'), { likeness }, shop)).rejects.toMatchObject({ code: 'possible_duplicate' });
-    expect((await ledger.list({ person: 'alice' })).entries).toMatchObject([{ person: 'alice' }]);
+    const [entry, ...others] = (await ledger.list({ person: 'alice' })).entries;
+    expect([entry, others]).toMatchObject([{ person: 'alice' }, []]);
+    expect(await ledger.idsLike(entry?.id ?? '', 9, 'alice')).toEqual([entry?.id]);
+    expect(await ledger.idsLike(entry?.id ?? '', 9, 'bob')).toEqual([]);
     expect((await ledger.list({ person: 'alice', search: 'k' })).total).toBe(1);
     expect((await ledger.summary({ person: 'bob' })).total).toMatchObject({ entries: 1, amount: '3' });
     expect((await ledger.list()).total).toBe(3);
@@ -121,10 +142,11 @@ describe('a hand at the file widens nothing:', () => {
       "delete from events where action = 'person revoked'",
       "update events set detail = '{}' where action = 'person revoked'",
     ]) {
-      const { ledger, edit, tokens } = await shared(['alice', 'bob']);
+      const { ledger, of, edit, tokens } = await shared(['alice', 'bob']);
       await ledger.revokePerson('alice', 'test');
       await buy(ledger);
       await edit(sql);
+      await expect(buy(of('alice'))).rejects.toMatchObject({ code: 'declined' });
       expect(await ledger.personWithToken(tokens.alice ?? '')).toBeNull();
       expect(await ledger.people()).toMatchObject([{ name: 'bob' }]);
     }
@@ -150,8 +172,8 @@ describe('whoever is no owner', () => {
     for (const role of ['owner', 'buyer', 'viewer'] satisfies Role[])
       await ledger.addPerson(somebody(role, { role }), 'test');
     const as = (role: Role) => change(ledger.as(somebody(role, { role })));
-    await expect(as('buyer')).rejects.toMatchObject({ code: 'read_only' });
-    await expect(as('viewer')).rejects.toMatchObject({ code: 'read_only' });
+    await expect(as('buyer')).rejects.toMatchObject({ code: 'read_only', neverSent: true });
+    await expect(as('viewer')).rejects.toMatchObject({ code: 'read_only', neverSent: true });
     await ledger.revokePerson('owner', 'test');
     await expect(as('owner')).rejects.toMatchObject({ code: 'declined' });
   });
@@ -160,9 +182,20 @@ describe('whoever is no owner', () => {
     const { ledger } = await shared([]);
     await ledger.addPerson(somebody('viewer', { role: 'viewer' }), 'test');
     const shop = upstream(delivered);
-    await expect(buy(ledger.as(somebody('viewer')), {}, shop)).rejects.toMatchObject({ code: 'read_only' });
+    await expect(buy(ledger.as(somebody('viewer')), {}, shop)).rejects.toMatchObject({
+      ...{ code: 'read_only', neverSent: true },
+    });
     expect(shop.orders).toEqual([]);
   });
+});
+
+it('an owner who comes in over the network may do what the one at this machine may', async () => {
+  const { ledger } = await shared([]);
+  await ledger.addPerson(somebody('olga', { role: 'owner' }), 'test');
+  const { person } = await ledger
+    .as(somebody('olga', { role: 'owner' }))
+    .addPerson(somebody('alice'), 'page');
+  expect(await ledger.people()).toMatchObject([{ name: 'olga' }, person]);
 });
 
 it('every event names who did it, and what another process left behind is nobody’s', async () => {

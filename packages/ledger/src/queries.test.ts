@@ -53,11 +53,10 @@ it('entries are listed by state and kind', async () => {
 
 it('an export holds every entry once, oldest first, even where many have the same time', async () => {
   const ledger = await scratchLedger({ now: () => 0 });
-  for (let number = 0; number < 450; number += 1)
-    await ledger.prepare(wish({ idempotencyKey: `k${number}` }));
+  for (let number = 0; number < 45; number += 1) await ledger.prepare(wish({ idempotencyKey: `k${number}` }));
   const exported = await all(ledger.entries());
-  expect(new Set(keys(exported)).size).toBe(450);
-  expect(exported).toHaveLength(450);
+  expect(new Set(keys(exported)).size).toBe(45);
+  expect(exported).toHaveLength(45);
   const { ledger: timed } = await filledLedger(3);
   expect(keys(await all(timed.entries()))).toEqual(['k1', 'k2', 'k3']);
 });

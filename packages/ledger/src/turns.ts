@@ -36,8 +36,7 @@ export async function takeTurns(
     .where('account', '=', account)
     .executeTakeFirst();
   const before = nowMs + Math.min(pauseLeft(Number(known?.paid_off_ms ?? 0), nowMs), LONGEST_PAUSE_MS);
-  const paused =
-    pauseUntilMs > 0 ? Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs : 0;
+  const paused = Math.min(pauseUntilMs, nowMs + LONGEST_PAUSE_MS) + atOnce * intervalMs;
   const paid_off_ms = Math.ceil(Math.max(before + count * intervalMs, paused));
   await trx
     .insertInto('turns')

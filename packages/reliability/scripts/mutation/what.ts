@@ -50,7 +50,7 @@ const JOBS = [
 
 const HISTORY = [
   ...LEDGER,
-  ...['last-event', 'migrations/', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
+  ...['at-start', 'last-event', 'migrations/', 'chain', 'doubt', 'events', 'heads', 'limits-event'],
   ...['owners-word', 'verify'],
 ];
 
@@ -76,6 +76,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approvals': APPROVALS,
   'ledger/src/awaiting-approval': APPROVALS,
   'ledger/src/budget': [...LEDGER, 'charge', 'counted', 'prepare', 'reconcile', 'transition'],
+  'ledger/src/changed-since': LEDGER,
   'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
   'ledger/src/earlier-versions': HISTORY,
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
@@ -120,7 +121,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/revoked-mandates': MANDATES,
   'ledger/src/stop': ['owners-word'],
   'ledger/src/transition': ['entry-row'],
-  'ledger/src/suspensions': ['stop', 'charge', 'prepare'],
+  'ledger/src/suspensions': [...LEDGER, 'stop', 'charge', 'prepare'],
   'ledger/src/verify': HISTORY,
   'spending/src/approve': ['asked-quote', 'read-quote', 'grace'],
   'spending/src/cancel': ['before-sending', 'spend-once', 'follow'],

@@ -187,6 +187,23 @@ describe('yes', () => {
   });
 });
 
+it.each(['yes', 'no', 'void'])(
+  '%s is said of one entry, and what waits beside it goes on waiting',
+  async (word) => {
+    const { ledger } = await clocked();
+    const before = await ledger.prepare(asked({ idempotencyKey: 'before' }));
+    const { entry } = await ledger.prepare(asked());
+    const after = await ledger.prepare(asked({ idempotencyKey: 'after' }));
+    const gone = new KamikitError('none left', { code: 'out_of_stock' });
+    if (word === 'yes') await ledger.approve(entry.id, { by: 'page' });
+    else if (word === 'no') await ledger.decline(entry.id, { by: 'page' });
+    else await ledger.makeVoid(entry.id, gone);
+    expect(await ledger.get(entry.id)).toMatchObject({ state: word === 'yes' ? 'prepared' : 'refused' });
+    for (const other of [before, after]) expect(await ledger.get(other.entry.id)).toEqual(other.entry);
+    expect(await ledger.verify()).toEqual([]);
+  },
+);
+
 describe('no', () => {
   it.each(['declined', 'out of time'])(
     'lets the same be asked for under a new key once it is %s, not before',

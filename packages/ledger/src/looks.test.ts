@@ -67,6 +67,16 @@ it('a refund is looked for until the account shows it, as long as its day is not
   expect(await due()).toBe(0);
 });
 
+it('looking at one entry puts off no other', async () => {
+  const { ledger, clock } = await openEntry();
+  clock.ms += MINUTE / 4;
+  const later = await ledger.execute(wish({ idempotencyKey: 'later' }), upstream({ state: 'pending' }).send);
+  clock.ms += MINUTE / 4;
+  expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ state: 'unknown' }]);
+  clock.ms += MINUTE / 4;
+  expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ id: later.id }]);
+});
+
 it('what is settled is never due, and a start may ask for what is not due yet', async () => {
   const { ledger, clock, options } = await openEntry();
   const [entry] = await ledger.claimDue({ limit: 9, evenIfNotDue: true });
@@ -116,6 +126,16 @@ it('a reference that another account has is no reason for doubt', async () => {
       upstream(order).send,
     );
     expect(entry).toMatchObject({ state: 'completed', reference: 'ORDER1' });
+  }
+});
+
+it('a reference of its own is no reason for doubt, however often it is told', async () => {
+  const ledger = await scratchLedger();
+  for (const reference of ['ORDER1', 'ORDER2']) {
+    const order = { state: 'pending', reference, isOwnReference: true } as const;
+    const { id } = await ledger.execute(wish({ idempotencyKey: reference }), upstream(order).send);
+    const settled = await ledger.settle(id, { ...order, ...delivered });
+    expect(settled).toMatchObject({ state: 'completed', reference });
   }
 });
 

@@ -57,6 +57,19 @@ describe('a mandate', () => {
     expect(await ledger.mandates({ all: true })).toMatchObject([{ ...used, uses: 2 }]);
   });
 
+  it('tells of its last week alone, and of no earlier one, once it is revoked', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = await ledger.addMandate({ per_week: parseMoney(20) }, 'page');
+    clock.ms = Date.parse('2026-11-22T12:00:00+08:00');
+    await buy(ledger);
+    clock.ms += DAY_MS;
+    await buy(ledger, { amount: parseMoney(4) });
+    await ledger.revokeMandate(id, 'page');
+    expect(await ledger.mandates({ all: true })).toMatchObject([
+      { used_today: '4', used_this_week: '4', uses: 2 },
+    ]);
+  });
+
   it('is given back in its own week alone what turns out not to have happened', async () => {
     const { ledger, clock } = await clocked();
     await ledger.addMandate({ per_week: parseMoney(20) }, 'page');

@@ -1,7 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Person, Role } from './index.ts';
-import { MINUTE_MS } from './testing/clocked.ts';
+import { asked, MINUTE_MS } from './testing/clocked.ts';
 import { buy, shared, somebody } from './testing/people.ts';
 import { delivered, upstream, wish } from './testing/scratch.ts';
 
@@ -107,6 +107,17 @@ describe('keys and wishes of two people', () => {
     expect((await ledger.list({ person: 'alice', search: 'k' })).total).toBe(1);
     expect((await ledger.summary({ person: 'bob' })).total).toMatchObject({ entries: 1, amount: '3' });
     expect((await ledger.list()).total).toBe(3);
+  });
+
+  it('never meet while they await the owner either', async () => {
+    const { ledger, of } = await shared(['alice', 'bob']);
+    const likeness = { goods: 1 };
+    for (const each of [of('alice'), of('bob'), ledger])
+      expect(await each.prepare(asked({ likeness }))).toMatchObject({
+        ...{ existing: false, entry: { state: 'awaiting_approval' } },
+      });
+    const again = of('bob').prepare(asked({ likeness, idempotencyKey: 'again' }));
+    await expect(again).rejects.toMatchObject({ code: 'possible_duplicate' });
   });
 
   it('are told apart also where a hand deleted what one of them bought', async () => {

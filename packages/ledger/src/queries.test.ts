@@ -70,6 +70,16 @@ it('an entry is found by its reference and by its key, each within its kind', as
   expect(await ledger.get('nothing')).toBeNull();
 });
 
+it('of several entries with one reference the newest is found', async () => {
+  const clock = { ms: 0 };
+  const ledger = await scratchLedger({ now: () => clock.ms });
+  for (const idempotencyKey of ['a', 'b']) {
+    clock.ms += 1000;
+    await ledger.prepare(wish({ idempotencyKey, reference: 'CARD-1' }));
+  }
+  expect(await ledger.findByReference('purchase', 'CARD-1')).toMatchObject({ idempotency_key: 'b' });
+});
+
 it('what was delivered is there after the file is reopened', async () => {
   const { ledger, path } = await filledLedger(1);
   const before = await ledger.find('purchase', 'k1');

@@ -34,6 +34,23 @@ describe('replaying a key', () => {
     expect(await ledger.replay(wish())).toBeNull();
   });
 
+  it('finds what used it up, though the clock was set back before that, or else the newest attempt', async () => {
+    const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
+    const ledger = await scratchLedger({ now: () => clock.ms });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      clock.ms += 1_000;
+      await ledger.execute(wish(), upstream(refusal('unreachable')).send).catch(() => {});
+    }
+    const newest = await ledger.find('purchase', 'k');
+    expect(newest).toMatchObject({ never_sent: true, created_at: '2026-11-20T12:00:02+08:00' });
+    clock.ms -= 60_000;
+    const shop = upstream(delivered);
+    const { id } = await ledger.execute(wish(), shop.send);
+    expect(await ledger.replay(wish())).toMatchObject({ id });
+    expect(await ledger.execute(wish(), shop.send)).toMatchObject({ id });
+    expect(shop.orders).toEqual([id]);
+  });
+
   it('is duplicate_in_progress while the first call is under way, and no longer once its process is gone', async () => {
     const clock = { ms: 0 };
     const ledger = await scratchLedger({ now: () => clock.ms, leaseMs: 1_000 });

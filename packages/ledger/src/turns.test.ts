@@ -31,6 +31,7 @@ describe('requests to an account', () => {
     await ledger.takeTurns('shop', { ...LIMIT, count: 0, pauseUntilMs: clock.ms + 30_000 });
     const { personFromMs } = await (await open()).takeTurns('shop', LIMIT);
     expect(personFromMs).toBeGreaterThanOrEqual(clock.ms + 30_000);
+    expect((await ledger.turns('other', 60)).personFromMs).toBeLessThanOrEqual(clock.ms);
     expect((await ledger.takeTurns('other', LIMIT)).personFromMs).toBeLessThanOrEqual(clock.ms);
   });
 

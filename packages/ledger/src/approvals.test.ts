@@ -28,6 +28,7 @@ describe('yes', () => {
     ]);
     expect(timeline[1]).toMatchObject({
       ...{ from: 'awaiting_approval', to: 'prepared', detail: { by: 'page' } },
+      at: '2026-11-20T12:01:00+08:00',
     });
     expect(await ledger.verify()).toEqual([]);
   });
@@ -220,11 +221,13 @@ describe('no', () => {
   );
 
   it('is final: nothing is sent, the key is used up, and the budget is free', async () => {
-    const { ledger } = await clocked({ dailyBudget: parseMoney(3) });
+    const { ledger, clock } = await clocked({ dailyBudget: parseMoney(3) });
     const { entry } = await ledger.prepare(asked());
     const shop = upstream(delivered);
+    clock.ms += MINUTE_MS;
+    const at = '2026-11-20T12:01:00+08:00';
     expect(await ledger.decline(entry.id, { by: 'page', reason: 'too dear' })).toMatchObject({
-      ...{ state: 'refused', never_sent: false, sent_at: null, decided_by: 'page' },
+      ...{ state: 'refused', never_sent: false, sent_at: null, decided_by: 'page', decided_at: at },
     });
     expect(await approveAndSend(ledger, entry.id, shop)).toMatchObject({ state: 'refused' });
     await expect(ledger.execute(asked(), shop.send)).rejects.toMatchObject({
@@ -235,7 +238,7 @@ describe('no', () => {
     expect(shop.orders).toEqual([]);
     expect(await ledger.budget()).toMatchObject({ spent_today: '0' });
     const [, told] = await ledger.timeline(entry.id);
-    expect(told).toMatchObject({ action: 'declined', detail: { by: 'page', reason: 'too dear' } });
+    expect(told).toMatchObject({ action: 'declined', detail: { by: 'page', reason: 'too dear' }, at });
     expect(await ledger.verify()).toEqual([]);
   });
 

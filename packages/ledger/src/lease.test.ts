@@ -135,6 +135,18 @@ it('what is sent and not settled within the lease becomes unknown, and a late an
   expect(late).toMatchObject({ state: 'completed', result: delivered.result, advice: null, notice: null });
 });
 
+it('what is marked as sent tells when that was, beside when it was prepared', async () => {
+  const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
+  const ledger = await scratchLedger({ now: () => clock.ms });
+  const { entry } = await ledger.prepare(wish());
+  clock.ms += 60_000;
+  const at = '2026-11-20T12:01:00+08:00';
+  expect(await ledger.markSent(entry.id)).toMatchObject({
+    ...{ created_at: '2026-11-20T12:00:00+08:00', sent_at: at, updated_at: at },
+  });
+  expect(await ledger.timeline(entry.id)).toMatchObject([{ at: entry.created_at }, { at }]);
+});
+
 it('marking as sent renews the lease', async () => {
   const { ledger, clock } = await clockedLedger();
   const { entry } = await ledger.prepare(wish());

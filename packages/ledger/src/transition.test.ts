@@ -144,8 +144,10 @@ it('an answer that came was never lost, and one that was lost was so once', asyn
   expect((await ledger.settle(entry.id, { state: 'pending' })).evidence).toEqual({});
   const { id } = await entryIn('unknown', ledger);
   clock.ms += MINUTE_MS;
-  const { evidence } = await ledger.settle(id, { state: 'unknown' });
+  const { evidence, updated_at } = await ledger.settle(id, { state: 'unknown' });
   expect(evidence).toEqual({ answer_lost_at: '2026-11-20T12:00:00+08:00' });
+  expect(updated_at).toBe('2026-11-20T12:01:00+08:00');
+  expect((await ledger.timeline(id)).at(-1)).toMatchObject({ action: 'settled', at: updated_at });
 });
 
 it('the latest reading says how something pending stands', async () => {

@@ -108,7 +108,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'prepare',
     'recover',
   ],
-  'ledger/src/lost-history': HISTORY,
+  'ledger/src/lost-history': [...HISTORY, 'prepare'],
   'ledger/src/looks': [...LEDGER, 'queries', 'transition'],
   'ledger/src/mandate-use': MANDATES,
   'ledger/src/mandates': MANDATES,

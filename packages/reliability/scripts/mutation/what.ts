@@ -93,6 +93,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'transition',
   ],
   'ledger/src/history-key': HISTORY,
+  'ledger/src/jobs/two-jobs': JOBS,
   'ledger/src/jobs/change-job': JOBS,
   'ledger/src/jobs/items': JOBS,
   'ledger/src/jobs/job': JOBS,

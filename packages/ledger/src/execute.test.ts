@@ -162,7 +162,7 @@ describe('a key of a wish that left something open', () => {
   });
 });
 
-it.each([{ kind: '' }, { idempotencyKey: '' }])(
+it.each([{ kind: '' }, { idempotencyKey: '' }, { amount: parseMoney(-1) }, { cards: 0.5 }])(
   'a wish of %j is a mistake by the program',
   async (nothing) => {
     const ledger = await scratchLedger();

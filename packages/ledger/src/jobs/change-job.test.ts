@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../index.ts';
 import { clocked } from '../testing/clocked.ts';
-import { job } from '../testing/jobs.ts';
+import { error, job } from '../testing/jobs.ts';
 
 describe('the owner', () => {
   it('pauses, resumes and cancels, once or more often', async () => {
@@ -18,6 +18,20 @@ describe('the owner', () => {
     await expect(ledger.controlJob(id, 'resume', 'me')).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await ledger.claimItem(id)).toEqual({ over: 'cancelled' });
     expect(await ledger.finishJob(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('sees why a job had stopped also after cancelling it, and no longer once it is resumed', async () => {
+    const { ledger } = await clocked();
+    const stopped = async (idempotencyKey: string) => {
+      const { id } = (await ledger.startJob(job({ idempotencyKey }))).job;
+      await ledger.claimItem(id);
+      await ledger.settleItem(id, 1, { stop: error('over_budget') });
+      return id;
+    };
+    expect(await ledger.controlJob(await stopped('a'), 'cancel', 'me')).toMatchObject({
+      reason: { code: 'over_budget' },
+    });
+    expect(await ledger.controlJob(await stopped('b'), 'resume', 'me')).toMatchObject({ reason: null });
   });
 
   it('asking for a job that is not there hears so', async () => {

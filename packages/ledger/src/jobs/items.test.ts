@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../index.ts';
 import { clocked } from '../testing/clocked.ts';
@@ -23,6 +24,53 @@ describe('an item', () => {
     expect(await ledger.claimItem(id)).toMatchObject({ waitMs: expect.any(Number) });
     clock.ms += 1000;
     expect(await ledger.claimItem(id)).toEqual({ item: { ...Object(first).item, isNew: false } });
+  });
+
+  it('of a process that has died is given again at once, however long it meant to hold it', async () => {
+    const { ledger, path } = await clocked();
+    const { id } = (await ledger.startJob(job({ concurrency: 1 }))).job;
+    await ledger.claimItem(id);
+    await byHand(path, `update job_items set owner_token = 'another', owner_pid = ${2 ** 22 + 1}`);
+    expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1, isNew: false } });
+  });
+
+  it.each([
+    ['the shop asked for a pause', 'rate_limited'],
+    ['it went wrong once, and was let go of the second time', 'unreachable'],
+  ] as const)('is not new once %s', async (_what, code) => {
+    const { ledger, clock } = await clocked();
+    const { id } = (await ledger.startJob(job({ items: [{ goods: 1 }] }))).job;
+    await ledger.claimItem(id);
+    await ledger.settleItem(id, 1, { again: error(code, 1000) });
+    clock.ms += 1000;
+    if (code === 'unreachable') {
+      await ledger.claimItem(id);
+      await ledger.settleItem(id, 1, { released: true });
+    }
+    expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1, isNew: false } });
+  });
+
+  it('is not new to whoever finds it claimed, even without a lease', async () => {
+    const { ledger, path } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    await ledger.claimItem(id);
+    await byHand(path, 'update job_items set lease_until_ms = 0');
+    expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1, isNew: false } });
+  });
+
+  it('that costs nothing is prepared beside those that use up what the job may cost', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job({ maxTotal: parseMoney(3) }))).job;
+    for (const [number, amount] of [
+      [1, null],
+      [2, parseMoney(3)],
+      [3, null],
+    ] as const) {
+      await ledger.claimItem(id);
+      const free = wish({ idempotencyKey: `${number}`, amount, item: { job: id, number } });
+      expect(await ledger.prepare(free)).toMatchObject({ entry: { state: 'prepared' } });
+    }
+    expect(await ledger.job(id)).toMatchObject({ spent: '3', counts: { under_way: 3 } });
   });
 
   it('is not prepared by whoever has not claimed it, nor once its job is paused', async () => {
@@ -101,6 +149,18 @@ describe('an item', () => {
     await ledger.claimItem(id);
     await ledger.settleItem(id, 1, { released: true });
     expect(await ledger.claimItem(id)).toMatchObject({ item: { number: 1 } });
+  });
+
+  it('that nobody has begun with, or that was settled before, is not settled, nor one that the job does not have', async () => {
+    const { ledger } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    for (const number of [1, 9])
+      expect(await ledger.settleItem(id, number, { refused: error('out_of_stock') })).toBe('running');
+    expect(await ledger.job(id)).toMatchObject({ counts: { waiting: 3, refused: 0 } });
+    await ledger.claimItem(id);
+    await ledger.settleItem(id, 1, { refused: error('out_of_stock') });
+    await ledger.settleItem(id, 1, { released: true });
+    expect(await ledger.job(id)).toMatchObject({ counts: { waiting: 2, refused: 1 } });
   });
 
   it('that another process has by now is not settled by the one that had it', async () => {

@@ -26,6 +26,7 @@ describe('a job', () => {
     ['more than 5,000 items', { items: Array.from({ length: 5001 }, () => ({})) }],
     ['more than 4 at once', { concurrency: 5 }],
     ['no one at once', { concurrency: 0 }],
+    ['one and a half at once', { concurrency: 1.5 }],
     ['nothing to spend', { maxTotal: parseMoney(0) }],
   ])('is refused with %s', async (_what, changes) => {
     const { ledger } = await clocked();
@@ -74,6 +75,43 @@ describe('a job', () => {
       { action: 'job resumed', from: 'paused', to: 'running', detail: { by: 'me' } },
       { action: 'job stopped', from: 'running', to: 'stopped', detail: { code: 'over_budget' } },
     ]);
+  });
+
+  it('is among those to go on with as long as it runs or is priced, and among those to decide about after', async () => {
+    const { ledger, clock } = await clocked();
+    const start = async (idempotencyKey: string, needsWord: boolean) => {
+      clock.ms += 1;
+      return (await ledger.startJob(job({ idempotencyKey, needsWord, items: [{}] }))).job.id;
+    };
+    const [running, priced, unpriced] = [
+      await start('a', false),
+      await start('b', true),
+      await start('c', true),
+    ];
+    await ledger.controlJob(await start('d', false), 'pause', 'me');
+    const named = { name: 'A card', specification: null, quantity: 1, account: 'shop', good: null };
+    await ledger.quoteItems(priced, [{ number: 1, quote: { ...named, total: parseMoney(3) } }]);
+    expect(await ledger.openJobs()).toEqual([running, unpriced]);
+    expect(await ledger.askedJobs()).toEqual([priced]);
+    expect(await ledger.jobs({ limit: 2 })).toMatchObject([
+      { idempotency_key: 'd' },
+      { idempotency_key: 'c' },
+    ]);
+  });
+
+  it('tells of its items page by page, twenty at a time, those with a higher number, or in some state', async () => {
+    const { ledger } = await clocked();
+    const items = Array.from({ length: 22 }, (_, goods) => ({ goods }));
+    const { id } = (await ledger.startJob(job({ items }))).job;
+    await ledger.claimItem(id);
+    const seen = async (...filter: Parameters<typeof ledger.jobItems>) => {
+      const { items: page, total } = await ledger.jobItems(...filter);
+      return [page.length, page[0]?.number, total];
+    };
+    expect(await seen(id)).toEqual([20, 1, 22]);
+    expect(await seen(id, { page: 2 })).toEqual([2, 21, 22]);
+    expect(await seen(id, { after: 20, perPage: 1 })).toEqual([1, 21, 2]);
+    expect(await seen(id, { states: ['waiting'] })).toEqual([20, 2, 21]);
   });
 
   it('is finished once nothing of it waits or is under way, and not while it is paused', async () => {

@@ -1,6 +1,6 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
-import type { NewJob } from '../index.ts';
+import type { NewJob, Role } from '../index.ts';
 import { clocked, MINUTE_MS } from '../testing/clocked.ts';
 import { buyNext, error, job } from '../testing/jobs.ts';
 import { delivered, upstream, wish } from '../testing/scratch.ts';
@@ -110,6 +110,40 @@ describe('the owner’s word', () => {
     const { id: running } = (await ledger.startJob(job({ idempotencyKey: 'other' }))).job;
     expect(await ledger.quoteItems(running, [quote(1, '1')])).toMatchObject({ state: 'running' });
     expect((await ledger.jobItems(running)).items[0]).toMatchObject({ quote: null });
+  });
+
+  it('is not asked for an item that was refused before it was priced, nor for one that the job does not have', async () => {
+    const { ledger, id } = await asked();
+    await ledger.quoteItems(id, [{ number: 2, refused: error('out_of_stock') }, quote(9, '1')]);
+    await ledger.quoteItems(id, [quote(2, '5'), quote(1, '1'), quote(3, '1')]);
+    expect(await ledger.job(id)).toMatchObject({
+      approval: { total: '2', priced: 2 },
+      counts: { refused: 1 },
+    });
+  });
+
+  it('is an owner’s, and not that of whoever may only buy', async () => {
+    const { ledger, id } = await asked({ items: [{ goods: 1 }] });
+    await ledger.quoteItems(id, [quote(1, '3')]);
+    const somebody = async (name: string, role: Role) => {
+      const person = { name, role, daily_budget: null, max_order: null };
+      await ledger.addPerson(person, 'test');
+      return ledger.as(person);
+    };
+    const [alice, carol] = [await somebody('alice', 'buyer'), await somebody('carol', 'owner')];
+    await expect(alice.approveJob(id, 'alice')).rejects.toMatchObject({ code: 'read_only' });
+    expect(await carol.approveJob(id, 'carol')).toMatchObject({ approval: { decided_by: 'carol' } });
+  });
+
+  it('is not needed for a price that has risen since, where mandates still cover it', async () => {
+    const { ledger, id } = await asked({ items: [{ goods: 1 }] });
+    await ledger.addMandate({ max_order: parseMoney(9) }, 'me');
+    await ledger.quoteItems(id, [quote(1, '2.99')]);
+    await ledger.claimItem(id);
+    const wished = { evidence: { account: 'shop' }, good: '12/34', approval: { quote: {} } };
+    expect(await ledger.prepare(wish({ ...wished, item: { job: id, number: 1 } }))).toMatchObject({
+      entry: { state: 'prepared', amount: '3' },
+    });
   });
 
   it('is asked for no item that a hand at the file has changed', async () => {

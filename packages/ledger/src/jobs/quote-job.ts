@@ -2,11 +2,11 @@ import { addMoney, compareMoney, KamikitError, type Money } from '@kamikit/core'
 import type { Kysely } from 'kysely';
 import { type Coverable, uncoveredWishes } from '../mandates.ts';
 import { recordError } from '../recorded-error.ts';
-import type { JobRow, LedgerSchema } from '../schema.ts';
+import type { JobItemRow, JobRow, LedgerSchema } from '../schema.ts';
 import { ask } from '../statement.ts';
 import { assertNotStopped } from '../stop.ts';
 import { changeJob } from './change-job.ts';
-import type { Priced, QuotedItem, RefusedItem } from './job.ts';
+import type { ItemQuote, Priced, QuotedItem, RefusedItem } from './job.ts';
 import { itemWithNumber, jobRow } from './job-rows.ts';
 import { assertAsWritten, assertSealed, sealItem } from './job-seal.ts';
 import { quotedTotal, readQuotes } from './read-job.ts';
@@ -104,21 +104,23 @@ async function quoteItem(trx: Db, id: string, priced: Priced, key: string): Prom
   const [item] = await ask(trx, itemWithNumber({ id, number }));
   if (item?.progress !== 'waiting' || item.quote !== null) return;
   assertSealed(item, key);
-  const quoted = 'quote' in priced ? { ...item, quote: JSON.stringify(priced.quote) } : null;
   await trx
     .updateTable('job_items')
     .set(
       'refused' in priced
         ? { progress: 'done', error: JSON.stringify(recordError(priced.refused)) }
-        : {
-            ...{ quote: quoted?.quote ?? null, seal: sealItem(quoted ?? item, key) },
-            // Enough of it is in stock.
-            ...(priced.quote.quantity === 0 && { progress: 'done' as const }),
-          },
+        : quotedItem(item, priced.quote, key),
     )
     .where('job_id', '=', id)
     .where('number', '=', number)
     .execute();
+}
+
+function quotedItem(item: JobItemRow, quoted: ItemQuote, key: string): Partial<JobItemRow> {
+  const quote = JSON.stringify(quoted);
+  const seal = sealItem({ ...item, quote }, key);
+  // Of 0 pieces, enough is in stock.
+  return { quote, seal, ...(quoted.quantity === 0 && { progress: 'done' }) };
 }
 
 /** The first items that nobody has priced yet. */

@@ -48,6 +48,8 @@ describe('a job stops by itself', () => {
     ['again', 'unreachable', 'stopped'],
     ['refused', 'duplicate_in_progress', 'stopped'],
     ['again', 'duplicate_in_progress', 'running'],
+    ['refused', 'insufficient_balance', 'stopped'],
+    ['again', 'possible_duplicate', 'stopped'],
   ] as const)('after five items in a row that ended in %s, %s: %s', async (outcome, code, state) => {
     const { ledger } = await clocked();
     const items = Array.from({ length: 6 }, (_, goods) => ({ goods }));
@@ -98,6 +100,17 @@ describe('a job stops by itself', () => {
       expect(await other.claimItem(id)).toEqual({ waitMs: 5000 });
       clock.ms += 5000;
     }
+  });
+
+  it('not at two shops that ask for pauses: the longer one is kept, and is a minute where none is named', async () => {
+    const { ledger, clock } = await clocked();
+    const { id } = (await ledger.startJob(job())).job;
+    await ledger.claimItem(id);
+    await ledger.claimItem(id);
+    await ledger.settleItem(id, 1, { again: error('rate_limited') });
+    clock.ms += 1000;
+    await ledger.settleItem(id, 2, { again: error('rate_limited', 5000) });
+    expect(await ledger.claimItem(id)).toEqual({ waitMs: 59_000 });
   });
 
   it('not for a day at a shop that asks for one, or asked before the clock was set back by one', async () => {

@@ -19,6 +19,8 @@ export async function buyNext(ledger: Ledger, id: string, shop = upstream(delive
 
 /** What keeps an item from being bought, this time or for good. */
 export const error = (
-  code: 'out_of_stock' | 'rate_limited' | 'unreachable' | 'over_budget' | 'duplicate_in_progress',
+  code:
+    | ('out_of_stock' | 'rate_limited' | 'unreachable' | 'over_budget')
+    | ('duplicate_in_progress' | 'possible_duplicate' | 'insufficient_balance'),
   retryAfterMs?: number,
 ) => new KamikitError('it went wrong', { code, outcome: 'not_committed', neverSent: true, retryAfterMs });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
@@ -20,6 +20,17 @@ it('below a link to nowhere nothing is made', () => {
   expect(() => makeFolder(join(top, 'link', 'a', 'b'))).toThrow(/ENOENT/);
   mkdirSync(join(top, 'nowhere'));
   makeFolder(join(top, 'link', 'a', 'b'));
+});
+
+it('what stands in the way is told: a file in its place, or above it', () => {
+  const file = join(scratchFolder(), 'file');
+  writeFileSync(file, '');
+  expect(() => makeFolder(file)).toThrow(/EEXIST/);
+  expect(() => makeFolder(join(file, 'a'))).toThrow(/ENOTDIR/);
+});
+
+it.runIf(process.platform === 'linux')('where no folder can be made, that is told', () => {
+  expect(() => makeFolder('/proc/self/kamikit')).toThrow(/ENOENT/);
 });
 
 // In a process of its own, because one that never returns cannot be interrupted.

@@ -70,6 +70,8 @@ it('only what a power cut may forget does not wait for the disk, and only as lon
     expect(await write(`pragma synchronous${turn}`, true)).toEqual([{ synchronous: 1 }]);
     expect(await write(`pragma  synchronous${turn}`, false)).toEqual([{ synchronous: 2 }]);
   }
+  const unsaid = await database.write(synchronous('pragma    synchronous'), 'unknown');
+  expect(unsaid.rows).toEqual([{ synchronous: 2 }]);
   await expect(
     database.write(() => Promise.reject(new Error('no')), 'unknown', { mayBeForgotten: true }),
   ).rejects.toThrow('no');

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { assertCanKeep, openLedger } from '../index.ts';
 import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
+import { closeToOthers, isOpenToOthers } from './private-file.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 const refused = { code: 'config_invalid', outcome: 'not_committed', neverSent: true };
@@ -54,6 +55,30 @@ it('that a ledger can be kept is found out without leaving anything', () => {
   assertCanKeep(join(folder, 'ledger.db'));
   assertCanKeep(join(folder, 'missing', 'below', 'ledger.db'));
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('a folder of its own can be made in one that others can write, and what vouches for a ledger cannot be kept there', async () => {
+  const open = scratchFolder();
+  chmodSync(open, 0o777);
+  const path = join(open, 'own', 'ledger.db');
+  assertCanKeep(path, { folder: join(open, 'config') });
+  const vouched = () => assertCanKeep(path, { folder: open });
+  expect(vouched).toThrow(
+    expect.objectContaining({ ...refused, message: expect.stringContaining('vouches') }),
+  );
+  await scratchLedger({ path });
+});
+
+it('a file keeps a mode that is narrower still, and a folder in its place the one that it has', async () => {
+  const [path, folder] = [join(scratchFolder(), 'ledger.db'), scratchFolder()];
+  writeFileSync(path, '');
+  chmodSync(path, 0o400);
+  chmodSync(folder, 0o755);
+  for (const each of [path, folder]) {
+    expect(isOpenToOthers(each)).toBe(false);
+    closeToOthers(each);
+  }
+  expect([path, folder].map(mode)).toEqual(['400', '755']);
 });
 
 it('that a ledger cannot be kept is found out as opening it would', async () => {

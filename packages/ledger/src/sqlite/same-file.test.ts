@@ -38,6 +38,7 @@ describe.each(happenings)('a ledger file that is %s while it is in use', (_what,
     const bytes = existsSync(path) && readFileSync(path);
     const shop = upstream(delivered);
     await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(refused);
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject(refused);
     expect(shop.orders).toEqual([]);
     expect(existsSync(path) && readFileSync(path)).toEqual(bytes);
     expect(await ledger.list()).toMatchObject({ total: 1 });
@@ -62,7 +63,9 @@ describe.each(happenings)('a ledger file that is %s while it is in use', (_what,
       ...delivered,
       notice: expect.stringMatching(/^Keep this answer: .*moved away or replaced/),
     });
-    await expect(ledger.settle(entry.id, delivered)).rejects.toMatchObject({ ...told, outcome: 'unknown' });
+    await expect(ledger.settle(entry.id, delivered)).rejects.toMatchObject({
+      ...{ ...told, outcome: 'unknown', neverSent: false },
+    });
   });
 });
 
@@ -98,6 +101,13 @@ it('is not begun anew beside the log of one that was moved away, which can be pu
   await ledger.close();
   const again = await scratchLedger({ path, integrity });
   expect(await again.find('purchase', 'kept')).toMatchObject({ state: 'completed' });
+});
+
+it('is begun anew beside a log that holds nothing', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  writeFileSync(`${path}-wal`, '');
+  const ledger = await scratchLedger({ path });
+  expect(await ledger.prepare(wish())).toMatchObject({ existing: false });
 });
 
 it('after a restart it is compared with what was there before', async () => {

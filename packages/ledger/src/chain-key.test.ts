@@ -32,6 +32,7 @@ async function expectReadOnly({ at }: Used, told: string): Promise<string> {
   const failure = await ledger.execute(wish(), shop.send).catch((error) => error);
   expect(failure).toMatchObject({ code: 'config_invalid', outcome: 'not_committed', neverSent: true });
   expect(failure.message).toContain(told);
+  expect(failure.message).toContain('the ledger can only be read');
   expect(shop.orders).toEqual([]);
   expect(await ledger.doubt()).toBe(failure.message);
   expect(await ledger.execute(wish({ idempotencyKey: 'kept' }), shop.send)).toMatchObject(delivered);

@@ -62,7 +62,7 @@ export function openChain(
   async function moveHead(db: Db, trx: Db, first: EventRow, last: EventRow): Promise<void> {
     if (heads === null) return;
     const at = { seq: last.seq, hash: last.hash };
-    const continues = (head: Head) => head.seq === first.seq - 1 && head.hash === first.prev;
+    const continues = (head: Head) => head.hash === first.prev;
     const { ledger = trusted?.ledger, own = null } = looked.get(trx) ?? {};
     if (ledger !== undefined && ledger === placed) {
       const next = { ...at, ledger };

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { remembered } from './doubt.ts';
-import { headsIn } from './heads.ts';
+import { headsIn, newest } from './heads.ts';
 
 const HEAD = { ledger: 'a'.repeat(32), seq: 1, hash: 'b'.repeat(64) };
 
@@ -24,6 +24,23 @@ it('a head is of the place that it was begun in, and goes forward with it', () =
   expect(heads.all()).toEqual([{ ...HEAD, seq: 2 }]);
   expect(heads.isHere({ ...HEAD, seq: 2 })).toBe(true);
   expect(headsIn(folder, '/elsewhere').isHere({ ...HEAD, seq: 2 })).toBe(false);
+});
+
+it('only a file with the name of a head is one: neither its draft nor what a hand has put beside it', () => {
+  const folder = scratch();
+  const name = `${HEAD.ledger}.1.${HEAD.hash}`;
+  for (const other of [`${name}.77`, `x${name}`, `${HEAD.ledger}.1.b`, `${HEAD.ledger}.1.${'x'.repeat(64)}`])
+    writeFileSync(join(folder, other), '/here');
+  expect(headsIn(folder, '/here').all()).toEqual([]);
+});
+
+it('the furthest head is the newest, in whatever order they are listed', () => {
+  expect(newest([1, 3, 2].map((seq) => ({ ...HEAD, seq })))).toEqual({ ...HEAD, seq: 3 });
+});
+
+it('a head that somebody else has forgotten is forgotten', () => {
+  const heads = headsIn(scratch(), '/here');
+  expect(() => heads.forget([HEAD])).not.toThrow();
 });
 
 describe('a ledger that is gone is remembered', () => {
@@ -47,6 +64,14 @@ describe('a ledger that is gone is remembered', () => {
     elsewhere.move(HEAD, { ...HEAD, seq: 2 });
     expect(remembered(known, heads, GONE).gone).toBeUndefined();
     heads.forget(heads.all());
+    expect(remembered(known, heads, GONE).gone).toBeUndefined();
+  });
+
+  it('neither by where an earlier head of it says that it was, nor by another ledger that is here', () => {
+    const heads = headsIn(scratch(), '/here');
+    const known = [{ ...HEAD, seq: 2 }];
+    heads.move(null, HEAD);
+    heads.move(null, { ...HEAD, ledger: 'c'.repeat(32), seq: 9 });
     expect(remembered(known, heads, GONE).gone).toBeUndefined();
   });
 });

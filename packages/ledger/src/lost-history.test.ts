@@ -122,6 +122,7 @@ describe('what suspends spending until the owner accepts it', () => {
     copyFileSync(at.path, copy.path);
     await buy(at, 'lost');
     await expectSuspended(copy, /gone back in time/);
+    await expectLiftedByOwner(copy);
   });
 
   inFilesOnly('a second copy that bought something, whatever the first settles then', async () => {

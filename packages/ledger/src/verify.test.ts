@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { WITHOUT_OVERVIEW } from './testing/earlier-versions.ts';
+import { job } from './testing/jobs.ts';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { byHand, inFilesOnly } from './testing/store.ts';
 import { buy, edit, findings, type Place, place } from './testing/vouched-ledger.ts';
@@ -26,6 +27,13 @@ describe('what verification finds', () => {
     expect(await ledger.verify()).toEqual([]);
     const actions = await byHand(at.path, 'select action from events order by seq');
     expect(actions.map(({ action }) => action).slice(-2)).toEqual(['account suspended', 'account resumed']);
+  });
+
+  it('nothing in a ledger whose account is suspended', async () => {
+    const ledger = await scratchLedger(place());
+    const dear = { ...delivered, charged: parseMoney(500) };
+    await ledger.execute(wish({ evidence: { account: 'shop' } }), upstream(dear).send);
+    expect(await ledger.verify()).toEqual([]);
   });
 
   it('that a suspension was lifted from outside', async () => {
@@ -85,6 +93,18 @@ describe('what verification finds', () => {
       /Entry other .* has no events/,
     ],
     ['an event', 'update events set at_ms = 0 where seq = 2', /^Event 2 was altered/],
+    [
+      'an amount, and no state',
+      "update entries set amount = '0.01' where idempotency_key = 'b'",
+      /was changed from outside after its last event of 2\S+\.$/,
+    ],
+    ['one event', 'update events set at_ms = 0 where seq in (2, 5)', /^Event 2 was altered/],
+    ['another that is further on', 'update events set at_ms = 0 where seq in (2, 5)', /^Event 5 was altered/],
+    [
+      'one before a gap',
+      'update events set at_ms = 0 where seq in (2, 5); delete from events where seq in (3, 4)',
+      /^Event 2 was altered/,
+    ],
     ['several events', 'update events set who = 0 where seq in (2, 3)', /^Events 2 to 3 were altered/],
     ['a gap', 'delete from events where seq in (4, 5)', /^Events 4 to 5 are missing/],
     ['a gap at the start', 'delete from events where seq = 1', /^Event 1 is missing/],
@@ -158,6 +178,8 @@ describe('what verification finds', () => {
     expect(await findings(at)).toHaveLength(4);
     await (await scratchLedger(at)).acceptHistory();
     expect(await findings(at)).toEqual([]);
+    const [event] = await byHand(at.path, "select detail from events where action = 'history accepted'");
+    expect(JSON.parse(String(event?.detail))).toMatchObject({ doubt: null });
     await edit(
       at,
       "update entries set amount = '2' where idempotency_key = 'a'; update events set who = 'y' where seq = 5",
@@ -176,6 +198,42 @@ describe('what verification finds', () => {
     expect(await findings(at)).toEqual([]);
     await edit(at, "update entries set amount = '1'");
     expect(await findings(at)).toEqual([expect.stringContaining('was changed')]);
+  });
+});
+
+describe('what verification finds of a job', () => {
+  it('one item that was changed, or several, by their numbers', async () => {
+    const at = place();
+    const ledger = await scratchLedger(at);
+    const { id } = (await ledger.startJob(job())).job;
+    const change = (which: string) => edit(at, `update job_items set request = '{"goods":7}' where ${which}`);
+    await change('number = 2');
+    const what = async () => (await ledger.verify()).map((found) => found.what);
+    expect(await what()).toEqual([`Item 2 of job ${id} was changed from outside.`]);
+    await change('number = 3');
+    expect(await what()).toEqual([`2 items (the first is 2) of job ${id} were changed from outside.`]);
+  });
+
+  it('that it was deleted', async () => {
+    const at = place();
+    const ledger = await scratchLedger(at);
+    const { id } = (await ledger.startJob(job())).job;
+    await edit(at, 'delete from job_items; delete from jobs');
+    const [found] = await ledger.verify();
+    expect(found?.what).toBe(`Entry ${id} is missing: by its last event it was running.`);
+  });
+});
+
+it('what spoke against spending is written down as the owner accepts it', async () => {
+  const at = place();
+  await buy(at, 'a', 'b');
+  await edit(at, 'delete from events where seq > 3');
+  const ledger = await scratchLedger(at);
+  await ledger.acceptHistory();
+  const [event] = await byHand(at.path, "select detail from events where action = 'history accepted'");
+  expect(JSON.parse(String(event?.detail))).toMatchObject({
+    doubt: expect.stringContaining('gone back in time'),
+    accepted: [expect.stringMatching(/^unknown /)],
   });
 });
 

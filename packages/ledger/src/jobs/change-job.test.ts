@@ -55,6 +55,9 @@ describe('the owner', () => {
     expect(await bob.findJob('j')).toBeNull();
     expect(await ledger.findJob('j')).toBeNull();
     expect(await alice.findJob('j')).toMatchObject({ id, person: { name: 'alice' } });
+    expect(await ledger.jobIdsLike(id.slice(0, 12), 5)).toEqual([id]);
+    expect(await ledger.jobIdsLike(id, 5, 'alice')).toEqual([id]);
+    expect(await ledger.jobIdsLike(id, 5, 'bob')).toEqual([]);
     expect(await alice.controlJob(id, 'pause', 'alice')).toMatchObject({ state: 'paused' });
     expect(await owner.controlJob(id, 'cancel', 'carol')).toMatchObject({ state: 'cancelled' });
   });

@@ -30,7 +30,8 @@ describe('a job', () => {
     ['nothing to spend', { maxTotal: parseMoney(0) }],
   ])('is refused with %s', async (_what, changes) => {
     const { ledger } = await clocked();
-    await expect(ledger.startJob(job(changes))).rejects.toMatchObject({ code: 'invalid_request' });
+    const told = { code: 'invalid_request', neverSent: true };
+    await expect(ledger.startJob(job(changes))).rejects.toMatchObject(told);
     expect(await ledger.jobs()).toEqual([]);
   });
 

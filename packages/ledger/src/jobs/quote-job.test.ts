@@ -23,7 +23,9 @@ describe('the owner’s word', () => {
     const { ledger, id } = await asked();
     expect(await ledger.job(id)).toMatchObject({ state: 'awaiting_approval', approval: { total: null } });
     expect(await ledger.claimItem(id)).toEqual({ over: 'awaiting_approval' });
-    await expect(ledger.approveJob(id, 'me')).rejects.toMatchObject({ code: 'awaiting_approval' });
+    await expect(ledger.approveJob(id, 'me')).rejects.toMatchObject({
+      ...{ code: 'awaiting_approval', neverSent: true, retryable: true },
+    });
     expect(await ledger.unpricedItems(id, 2)).toMatchObject([{ number: 1 }, { number: 2 }]);
     await ledger.quoteItems(id, [quote(1, '3'), { number: 2, refused: error('out_of_stock') }]);
     const priced = await ledger.quoteItems(id, [quote(3, '3')]);
@@ -77,7 +79,12 @@ describe('the owner’s word', () => {
     });
     const { id: other } = (await ledger.startJob(job({ idempotencyKey: 'other', needsWord: true }))).job;
     await ledger.quoteItems(other, [quote(1, '3'), quote(2, '3'), quote(3, '3')]);
-    clock.ms += 24 * 60 * MINUTE_MS - 1;
+    clock.ms += 1;
+    expect(await ledger.quoteItems(id, [quote(1, '3')])).toMatchObject({
+      approval: { until: '2026-11-21T12:00:00+08:00' },
+    });
+    expect(await ledger.timeline(id)).toHaveLength(2);
+    clock.ms += 24 * 60 * MINUTE_MS - 2;
     expect(await ledger.approveJob(other, 'me')).toMatchObject({
       approval: { decided_by: 'me', decided_at: '2026-11-21T11:59:59+08:00' },
     });

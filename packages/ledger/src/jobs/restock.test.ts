@@ -93,6 +93,25 @@ describe('a restock', () => {
     expect(await buyNext(ledger, third.id)).toMatchObject({ state: 'pending' });
   });
 
+  it('buys nothing either where the other has been delivered, and is not used yet', async () => {
+    const { ledger } = await clocked();
+    await ledger.addMandate({ per_day: parseMoney(100) }, 'me');
+    const first = await started(ledger, ['3'], { key: 'a' });
+    const second = await started(ledger, ['3'], { key: 'b' });
+    await buyNext(ledger, first.id, CARDS);
+    await expect(buyNext(ledger, second.id)).rejects.toMatchObject({ code: 'possible_duplicate' });
+  });
+
+  it('is told beforehand what no mandate covers', async () => {
+    const { ledger } = await clocked();
+    const named = { name: '月卡', specification: null, quantity: 1, account: 'shop', good: '11' };
+    const items = [{ number: 1, quote: { ...named, total: parseMoney(3) } }];
+    const refused = { code: 'declined', outcome: 'not_committed', neverSent: true };
+    expect(await ledger.uncovered('purchase', items)).toMatchObject([{ number: 1, refused }]);
+    await ledger.addMandate({ max_order: parseMoney(3) }, 'me');
+    expect(await ledger.uncovered('purchase', items)).toEqual([]);
+  });
+
   it('that others are faster than is not stopped for it', async () => {
     const { ledger } = await clocked();
     await ledger.addMandate({ per_day: parseMoney(100) }, 'me');

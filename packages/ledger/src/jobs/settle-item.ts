@@ -89,7 +89,7 @@ async function stopJob(trx: Db, job: JobRow, reason: KamikitError, nowMs: number
 function inARow(failures: number, last: KamikitError): KamikitError {
   const message = `${failures} items in a row came to nothing; the last: ${last.message}`;
   return new KamikitError(message, {
-    ...{ code: last.code, outcome: 'not_committed', neverSent: true },
+    ...{ code: last.code, outcome: 'not_committed' },
     hint: 'Look at the items that failed; then resume the job, or cancel it.',
   });
 }

@@ -98,6 +98,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/jobs/two-jobs': JOBS,
   'ledger/src/jobs/job': JOBS,
   'ledger/src/jobs/quote-job': JOBS,
+  'ledger/src/jobs/restock': [...JOBS, 'held'],
   'ledger/src/jobs/stops-by-itself': JOBS,
   'ledger/src/lease': [
     ...LEDGER,

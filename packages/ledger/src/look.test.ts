@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -125,6 +134,18 @@ it('a ledger that is in use is looked at as it stands', async () => {
     ...{ entries: 1, found: [] },
     suspensions: [{ account: null, by: 'page' }],
   });
+});
+
+it('what a killed process left beside a ledger is looked at, too, and stays there', async () => {
+  const at = places();
+  const ledger = await scratchLedger(at);
+  await ledger.prepare(wish());
+  const left = join(at.folder, 'left.db');
+  for (const end of ['', '-wal']) copyFileSync(`${at.path}${end}`, `${left}${end}`);
+  const bytes = () => ['', '-wal'].map((end) => readFileSync(`${left}${end}`));
+  const before = bytes();
+  expect(await lookAtLedger({ ...at, path: left })).toMatchObject({ entries: 1 });
+  expect(bytes()).toEqual(before);
 });
 
 it('what is no ledger is refused by its name', async () => {

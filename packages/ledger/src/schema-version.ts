@@ -9,7 +9,8 @@ export function assertKnown(version: number, place: string, outcome: Outcome): v
     {
       code: 'config_invalid',
       outcome,
-      neverSent: outcome === 'not_committed',
+      // Counts with `not_committed` only.
+      neverSent: true,
       hint: 'Update this program and restart it, or keep the ledger in another folder.',
     },
   );

@@ -13,7 +13,8 @@ export function storageError(place: string, error: unknown, outcome: Outcome): u
     code: 'config_invalid',
     outcome,
     // Nothing is sent before it is written down for good, so the same key is the one to use again.
-    neverSent: outcome === 'not_committed',
+    // Counts with `not_committed` only.
+    neverSent: true,
     retryable: isPassing(error) || isLocked(error) || error instanceof UnansweredCommit,
     hint,
     cause: error,

@@ -116,6 +116,20 @@ it('a ledger from a newer version is left alone', async () => {
     outcome: 'not_committed',
     message: expect.stringMatching(/ledger\.db was written by a newer version/),
   });
+  await expect(openSqlite(path, 0, openChain(undefined, path))).rejects.toMatchObject({
+    code: 'config_invalid',
+  });
+});
+
+it('a ledger of this version is opened while another program writes to it', async () => {
+  const path = join(scratchFolder(), 'ledger.db');
+  await (await openLedger({ path })).close();
+  const other = openNodeSqlite(path);
+  other.exec('begin immediate');
+  const database = await openSqlite(path, 0, openChain(undefined, path));
+  other.exec('rollback');
+  other.close();
+  await database.close();
 });
 
 it('a program that runs stops writing once a newer version has upgraded the file', async () => {

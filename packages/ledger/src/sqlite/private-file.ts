@@ -14,9 +14,9 @@ export function keepPrivate(path: string): void {
   const folder = dirname(path);
   makeFolder(folder);
   assertOnlyOurs(folder, 'the ledger');
-  // An existing file is never opened here: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
+  // An existing file is not opened so: closing it would drop SQLite's locks in this process (sqlite.org/howtocorrupt.html, 2.2).
   try {
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', 0o600));
+    closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }

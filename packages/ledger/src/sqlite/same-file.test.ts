@@ -183,5 +183,6 @@ it('a file that is copied or read meanwhile is still the same', async () => {
   const { path, ledger } = await ledgerInUse();
   copyFileSync(path, `${path}.copy`);
   await (await openLedger({ path: `${path}.copy` })).close();
+  await (await openLedger({ path })).close();
   expect(await ledger.execute(wish(), upstream(delivered).send)).toMatchObject({ notice: null });
 });

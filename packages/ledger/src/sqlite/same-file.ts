@@ -64,7 +64,8 @@ function moved(path: string, outcome: Outcome): KamikitError {
     {
       code: 'suspended',
       outcome,
-      neverSent: outcome === 'not_committed',
+      // Counts with `not_committed` only.
+      neverSent: true,
       hint: 'Ask the user to put the right file in place and to restart this program: it then compares the file with what was there before.',
     },
   );

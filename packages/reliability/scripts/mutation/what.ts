@@ -143,9 +143,10 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'spending/src/used-key': SPEND_ONCE,
   'ledger/src/queries': ['entry-row', 'id-range', ...LEDGER],
   'ledger/src/replay': [...LEDGER, 'prepare'],
-  'ledger/src/list': ['days', 'search'],
+  'ledger/src/list': ['days', 'search', 'migrations/'],
+  'ledger/src/changed-since': ['migrations/'],
   'ledger/src/summary': ['days'],
-  'ledger/src/look': ['schema-version'],
+  'ledger/src/look': ['schema-version', 'open-to-read'],
   'ledger/src/sqlite/open-sqlite': ['node-sqlite-dialect', 'migrations/', 'schema-version', 'storage-error'],
   'ledger/src/sqlite/same-file': ['open-sqlite'],
 };

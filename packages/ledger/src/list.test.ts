@@ -73,6 +73,31 @@ describe('a search finds an entry by', () => {
     });
   });
 
+  it('whether its cards are used, and who wished for it', async () => {
+    const { ledger } = await filled();
+    const { id } = await ledger.execute(
+      wish({ idempotencyKey: 'birthday 2' }),
+      upstream({ ...delivered, delivered: 1 }).send,
+    );
+    const person = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } as const;
+    await ledger.addPerson(person, 'test');
+    await ledger.as(person).execute(wish({ idempotencyKey: 'birthday 3' }), upstream(delivered).send);
+    expect(await found(ledger, 'birthday')).toHaveLength(3);
+    expect(await found(ledger, 'birthday', { unused: true })).toEqual(['birthday 2']);
+    expect(await found(ledger, 'birthday', { person: 'alice' })).toEqual(['birthday 3']);
+    expect(keys((await ledger.list({ person: 'alice' })).entries)).toEqual(['birthday 3']);
+    await ledger.mark(id, { cards: [1], of: 1, used: true });
+    expect(await found(ledger, 'birthday', { unused: true })).toEqual([]);
+  });
+
+  it('what was asked for, however deep, where that is a text or a number', async () => {
+    const { ledger } = await filled();
+    const request = { nothing: null, isGift: true, more: [{ remark: 'Deep' }, 4711] };
+    await ledger.execute(wish({ idempotencyKey: 'nested', request }), upstream(delivered).send);
+    expect(await found(ledger, 'deep 471')).toEqual(['nested']);
+    for (const none of ['true', 'null']) expect(await found(ledger, none)).toEqual([]);
+  });
+
   it('nothing but blanks, which find everything', async () => {
     const { ledger } = await filled();
     expect(await found(ledger, '  ')).toHaveLength(4);
@@ -176,6 +201,16 @@ describe('a card, and what was filled in, are found by no part of them,', () => 
 
   it('from the first on', async () => {
     await expectSealed(await dealt());
+  });
+
+  it('not even a short one, which is left out of a key from four characters on', async () => {
+    const ledger = await scratchLedger();
+    for (const code of ['WXYZ', 'WXY'])
+      await ledger.execute(
+        wish({ kind: 'use_card', idempotencyKey: `use-${code}`, request: { code } }),
+        upstream(delivered).send,
+      );
+    expect(await found(ledger, 'wxy')).toEqual(['use-WXY']);
   });
 
   inFilesOnly('nor in a ledger that an earlier version wrote', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SettledState, Wish } from './index.ts';
 import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
 
@@ -81,4 +81,42 @@ it('two at once under different keys: one is sent', async () => {
   ]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(shop.orders).toHaveLength(1);
+});
+
+describe('what its owner is asked about for an hour', () => {
+  async function afterAsking() {
+    const clock = { ms: NOON };
+    const ledger = await scratchLedger({ now: () => clock.ms });
+    const approval = { quote: {}, validMs: 60 * MINUTE_MS };
+    const { entry } = await ledger.prepare(like('first', { approval }));
+    clock.ms += 59 * MINUTE_MS;
+    const again = (changes: Partial<Wish> = {}) => ledger.assertAllowed(like('second', changes));
+    const refused = { code: 'possible_duplicate', entryId: entry.id };
+    return { ledger, clock, id: entry.id, again, refused };
+  }
+
+  it('stands in the way of the same until that is over, and of nothing else', async () => {
+    const { clock, again, refused } = await afterAsking();
+    for (const other of [{ kind: 'supplier_trade' }, { likeness: { goods: 2 } }, { evidence: {} }])
+      await again(other);
+    clock.ms += MINUTE_MS - 1;
+    await expect(again()).rejects.toMatchObject(refused);
+    clock.ms += 1;
+    await again();
+  });
+
+  it('stands in the way for ten minutes more once it is allowed', async () => {
+    const { ledger, clock, id, again, refused } = await afterAsking();
+    await ledger.approve(id, { by: 'page' });
+    clock.ms += 10 * MINUTE_MS - 1;
+    await expect(again()).rejects.toMatchObject(refused);
+    clock.ms += 1;
+    await again();
+  });
+
+  it('does not once it is declined', async () => {
+    const { ledger, id, again } = await afterAsking();
+    await ledger.decline(id, { by: 'page' });
+    await again();
+  });
 });

@@ -50,11 +50,12 @@ const SHORT_ID = 8;
 /**
  * The entries whose id begins like this, and those in which each word of the search stands somewhere, in whatever case. No
  * index serves a part of a word, so all of these rows are looked at; they are narrow, and stand in a table of their own for that.
+ * @param search without blanks at its ends, and not empty.
  */
 export function foundBy(db: Db, search: string) {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = search.toLowerCase().split(/\s+/);
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  const ids = search.trim().length < SHORT_ID ? null : idRange(search.trim());
+  const ids = search.length < SHORT_ID ? null : idRange(search);
   return db
     .selectFrom('search_words')
     .where(({ and, eb, or, ref }) =>

@@ -1,7 +1,16 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Settlement, Wish } from './index.ts';
-import { delivered, lostReply, refusal, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import {
+  delivered,
+  lostReply,
+  refusal,
+  scratchFolder,
+  scratchLedger,
+  upstream,
+  wish,
+} from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const completed = (charged?: string): Settlement => ({
   ...delivered,
@@ -128,6 +137,24 @@ describe('sums apart', () => {
       groups: [{ good: '2/21' }],
       groups_total: 2,
     });
+  });
+
+  it('by good, also without an account, without a number, and without a name that can be read', async () => {
+    const path = `${scratchFolder()}/ledger.db`;
+    const ledger = await scratchLedger({ path });
+    const goods = { name: '月卡', specification: null, quantity: 1 };
+    const some = { known: { good: '1', goods }, broken: { good: '2', goods }, none: { goods } };
+    for (const [idempotencyKey, changes] of Object.entries(some))
+      await ledger.execute(wish({ idempotencyKey, ...changes }), upstream(delivered).send);
+    await byHand(path, "update entries set goods = '{' where good = '2'");
+    const { groups } = await ledger.summary({ groupBy: 'good' });
+    expect(new Map(groups.map((group) => [group.good, group.goods]))).toEqual(
+      new Map([
+        [null, null],
+        ['1', goods],
+        ['2', null],
+      ]),
+    );
   });
 
   it('by account', async () => {

@@ -173,16 +173,17 @@ function byTimeOrCost(a: SpentGroup, b: SpentGroup): number {
 
 async function withGoods(db: Db, group: SpentGroup): Promise<SpentGroup> {
   const { kind = '', account = null, good = null } = group;
+  if (good === null) return { ...group, goods: null };
   const last = await db
     .selectFrom('entries')
     .select('goods')
     .where('kind', '=', kind)
     .where('account', account === null ? 'is' : '=', account)
-    .where('good', good === null ? 'is' : '=', good)
+    .where('good', '=', good)
     .orderBy('created_ms', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return { ...group, goods: good === null ? null : readGoods(last?.goods ?? null) };
+  return { ...group, goods: readGoods(last?.goods ?? null) };
 }
 
 /** What a hand at the file left unreadable has no name. */

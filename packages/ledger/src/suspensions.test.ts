@@ -72,7 +72,12 @@ describe('the owner lifts a suspension', () => {
       state: 'completed',
     });
     await expect(ledger.assertAllowed(at('b', 'k'))).rejects.toMatchObject({ code: 'suspended' });
+    const [{ entry_id } = { entry_id: null }] = await ledger.suspensions();
     expect(await ledger.liftSuspensions()).toMatchObject([{ account: 'b' }, { account: 'c' }]);
+    expect((await ledger.timeline(entry_id ?? '')).slice(-2)).toMatchObject([
+      { action: 'account suspended', detail: { account: 'b' } },
+      { action: 'account resumed', detail: { account: 'b' } },
+    ]);
     await charged(ledger, parseMoney(4), 'a');
     expect(await ledger.suspensions()).toMatchObject([{ account: 'a' }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from './index.ts';
-import { delivered, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
+import { byHand } from './testing/store.ts';
 
 const START = Date.parse('2026-11-20T08:00:00Z');
 
@@ -26,6 +27,18 @@ describe('what happened since an entry was prepared', () => {
     expect(changed).not.toContain(settledBefore);
   });
 
+  it('has what was sent before and answered since under way, and not what is only prepared', async () => {
+    const ledger = await scratchLedger();
+    const { entry } = await ledger.prepare(wish({ idempotencyKey: 'sent before' }));
+    await ledger.markSent(entry.id);
+    const { entry: later } = await ledger.prepare(wish());
+    await ledger.settle(entry.id, { state: 'pending' });
+    const { entry: waiting } = await ledger.prepare(wish({ idempotencyKey: 'waiting' }));
+    const { underWay, changed } = await ledger.sincePrepared(later.id);
+    expect([...underWay]).toEqual([entry.id]);
+    expect([...changed].toSorted()).toEqual([entry.id, waiting.id].toSorted());
+  });
+
   it('begins with its owner’s yes where that was asked for', async () => {
     const ledger = await scratchLedger();
     const approval = { quote: { total: '3' } };
@@ -36,4 +49,13 @@ describe('what happened since an entry was prepared', () => {
     expect([...(await ledger.sincePrepared(ours.id)).underWay]).toEqual([after]);
     expect([...(await ledger.sincePrepared(meanwhile)).underWay]).toEqual([after]);
   });
+});
+
+it('an event whose detail a hand left unreadable is told without it', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const ledger = await scratchLedger({ path });
+  const { entry } = await ledger.prepare(wish());
+  expect(await ledger.timeline(entry.id)).toMatchObject([{ detail: { key: expect.any(String) } }]);
+  await byHand(path, "update events set detail = '{'");
+  expect(await ledger.timeline(entry.id)).toMatchObject([{ action: 'prepared', detail: null }]);
 });

@@ -92,7 +92,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'recorded-error',
     'transition',
   ],
-  'ledger/src/history-key': HISTORY,
+  'ledger/src/history-key': [...HISTORY, 'chain-key'],
   'ledger/src/jobs/change-job': JOBS,
   'ledger/src/jobs/items': JOBS,
   'ledger/src/jobs/two-jobs': JOBS,

@@ -54,6 +54,7 @@ it.each(BROKEN)('the key of a row whose %s is broken is never sent again', async
   await expect(again).rejects.toMatchObject({ code: 'outcome_unknown', entryId: id });
   await expect(ledger.replay(wish({ idempotencyKey: 'broken' }))).rejects.toMatchObject({ entryId: id });
   await expect(ledger.settle(id, delivered)).rejects.toMatchObject({ entryId: id });
+  await expect(ledger.mark(id, { cards: [1], of: 1, used: true })).rejects.toMatchObject({ entryId: id });
   await expect(ledger.reconcile(id, () => Promise.reject(new Error('asked')))).rejects.toMatchObject({
     entryId: id,
   });

@@ -46,10 +46,13 @@ describe('the key', () => {
     await buy(at, 'kept');
     const file = join(at.integrity.folder, 'ledger.key');
     chmodSync(file, 0o600);
-    writeFileSync(file, 'oops');
-    const ledger = await scratchLedger(at);
-    expect(await ledger.doubt()).toContain('is not a key');
-    expect(readFileSync(file, 'utf8')).toBe('oops');
+    const key = readFileSync(file, 'utf8').trim();
+    for (const none of ['oops', `x${key}`, `${key}0`]) {
+      writeFileSync(file, none);
+      const ledger = await scratchLedger(at);
+      expect(await ledger.doubt()).toContain('is not a key');
+      expect(readFileSync(file, 'utf8')).toBe(none);
+    }
     expect(existsSync(at.path)).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { expect, it } from 'vitest';
 import { delivered, lostReply, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { byHand } from './testing/store.ts';
@@ -115,6 +116,23 @@ it('a reference that belongs to another entry proves nothing: the answer is kept
     evidence: { answered_reference: 'ORDER1', answer: { cards: 'A-1' } },
   });
   expect(await ledger.get(first.id)).toMatchObject({ state: 'completed', reference: 'ORDER1' });
+});
+
+it('what was charged by an answer with the reference of another entry was charged all the same', async () => {
+  const ledger = await scratchLedger();
+  const order = { state: 'completed', reference: 'ORDER1', isOwnReference: true } as const;
+  await ledger.execute(wish(), upstream(order).send);
+  for (const [idempotencyKey, charged] of [
+    ['k2', parseMoney(2)],
+    ['k3', undefined],
+  ] as const) {
+    await ledger
+      .execute(wish({ idempotencyKey }), upstream({ ...order, ...(charged && { charged }) }).send)
+      .catch(() => {});
+    expect(await ledger.find('purchase', idempotencyKey)).toMatchObject({
+      ...{ state: 'unknown', charged: charged ?? null },
+    });
+  }
 });
 
 it('a reference that another account has is no reason for doubt', async () => {

@@ -51,6 +51,14 @@ describe('delivered cards that are marked as used', () => {
     expect(events.filter(({ action }) => action === 'marked as used')).toHaveLength(1);
   });
 
+  it('are counted anew where the count is another than they say', async () => {
+    const { ledger, id, path } = await bought();
+    await byHand(path, 'update entries set unused = null');
+    expect(await ledger.mark(id, { cards: [1], of: 3, used: false })).toMatchObject({ used: [], unused: 3 });
+    await byHand(path, 'update entries set unused = 2');
+    expect(await ledger.mark(id, { cards: [1], of: 3, used: true })).toMatchObject({ used: [1], unused: 2 });
+  });
+
   it.each([0, 4, 1.5, -1, Number.NaN])('are none of others: %j of 3', async (card) => {
     const { ledger, id } = await bought();
     await expect(ledger.mark(id, { cards: [1, card], of: 3, used: true })).rejects.toMatchObject({

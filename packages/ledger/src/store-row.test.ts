@@ -2,10 +2,14 @@ import { expect, it } from 'vitest';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { byHand, inFilesOnly } from './testing/store.ts';
 
-it('what a database stores otherwise than it was said is vouched for as it is stored', async () => {
+it.each([
+  ['half a character', '\ud800'],
+  ['nothing', '\0 and more'],
+  ['both', '\udc00 \0'],
+])('what a database stores otherwise than it was said is vouched for as it is stored: %s', async (_, odd) => {
   const ledger = await scratchLedger();
-  const key = { idempotencyKey: 'half \ud800, nothing \0' };
-  const entry = await ledger.execute(wish(key), async () => ({ ...delivered, reference: '\udc00 \0' }));
+  const key = { idempotencyKey: `key ${odd}` };
+  const entry = await ledger.execute(wish(key), async () => ({ ...delivered, reference: odd }));
   expect(await ledger.get(entry.id)).toMatchObject({
     idempotency_key: entry.idempotency_key,
     reference: entry.reference,

@@ -16,7 +16,7 @@ async function idsOf(ledger: Ledger, id: string, sinceMs: number): Promise<strin
 }
 
 it('what changed since then is found, each once, whenever it was prepared, and nothing older', async () => {
-  const { ledger, clock } = await clocked();
+  const { ledger, clock } = await clocked({ leaseMs: 60 * MINUTE_MS });
   const old = [await buy(ledger, 'old'), await buy(ledger, 'older')];
   const settledLater = await buy(ledger, 'settled later');
   clock.ms += 10 * MINUTE_MS;

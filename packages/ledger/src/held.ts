@@ -24,18 +24,18 @@ export async function readHeld(db: Kysely<LedgerSchema>, asked: BoughtGood): Pro
   const { kind, accounts, good } = asked;
   const rows = await db
     .selectFrom('entries')
-    .select(['state', 'quantity', 'unused'])
+    .select(['quantity', 'unused'])
     .where('kind', '=', kind)
     .where('account', 'in', accounts)
     .where('good', '=', good)
     .where(({ eb, or }) => or([eb('state', 'in', MAY_COME), eb('unused', '>', 0)]))
     .execute();
   const held = { on_the_way: 0, unused: 0 };
-  for (const { state, quantity, unused } of rows) {
+  for (const { quantity, unused } of rows) {
     const pieces = quantity ?? 1;
     // One piece may be many lines long.
     if (unused !== null && unused > 0) held.unused += Math.min(pieces, unused);
-    else if (MAY_COME.some((open) => open === state)) held.on_the_way += pieces;
+    else held.on_the_way += pieces;
   }
   return held;
 }

@@ -98,6 +98,13 @@ describe('a search finds an entry by', () => {
     for (const none of ['true', 'null']) expect(await found(ledger, none)).toEqual([]);
   });
 
+  it('a word in another case, be it no English one', async () => {
+    const { ledger } = await filled();
+    const goods = { name: 'Carte été', specification: null, quantity: 1 };
+    await ledger.execute(wish({ idempotencyKey: 'summer', goods }), upstream(delivered).send);
+    expect(await found(ledger, 'ÉTÉ')).toEqual(['summer']);
+  });
+
   it('nothing but blanks, which find everything', async () => {
     const { ledger } = await filled();
     expect(await found(ledger, '  ')).toHaveLength(4);

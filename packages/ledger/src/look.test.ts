@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -146,6 +147,14 @@ it('what a killed process left beside a ledger is looked at, too, and stays ther
   const before = bytes();
   expect(await lookAtLedger({ ...at, path: left })).toMatchObject({ entries: 1 });
   expect(bytes()).toEqual(before);
+});
+
+it('a ledger that is a symbolic link is not looked at', async () => {
+  const at = places();
+  await kept(at);
+  const link = join(at.folder, 'link.db');
+  symlinkSync(at.path, link);
+  await expect(lookAtLedger({ ...at, path: link })).rejects.toThrow('symbolic link');
 });
 
 it('what is no ledger is refused by its name', async () => {

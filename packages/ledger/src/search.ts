@@ -32,10 +32,8 @@ export function wordsOf(row: EntryRow): Asked<unknown> {
     code === undefined ? reference : null,
     ...[goods?.name, goods?.specification, ...leavesOf(asked)],
   ];
-  const words = said
-    .filter((each) => each !== null && each !== undefined)
-    .join('\n')
-    .toLowerCase();
+  // What there is not is joined as nothing.
+  const words = said.join('\n').toLowerCase();
   return insertWords({ entry_id: id, kind: row.kind, created_ms: row.created_ms, words });
 }
 

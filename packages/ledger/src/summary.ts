@@ -186,10 +186,10 @@ async function withGoods(db: Db, group: SpentGroup): Promise<SpentGroup> {
   return { ...group, goods: readGoods(last?.goods ?? null) };
 }
 
-/** What a hand at the file left unreadable has no name. */
+/** What a hand at the file left unreadable has no name, and neither has what never had one. */
 function readGoods(text: string | null): Goods | null {
   try {
-    return text === null ? null : parseGoods(text);
+    return parseGoods(text);
   } catch {
     return null;
   }

@@ -34,9 +34,11 @@ describe('what happened since an entry was prepared', () => {
     const { entry: later } = await ledger.prepare(wish());
     await ledger.settle(entry.id, { state: 'pending' });
     const { entry: waiting } = await ledger.prepare(wish({ idempotencyKey: 'waiting' }));
+    const { entry: sent } = await ledger.prepare(wish({ idempotencyKey: 'sent since' }));
+    await ledger.markSent(sent.id);
     const { underWay, changed } = await ledger.sincePrepared(later.id);
-    expect([...underWay]).toEqual([entry.id]);
-    expect([...changed].toSorted()).toEqual([entry.id, waiting.id].toSorted());
+    expect([...underWay].toSorted()).toEqual([entry.id, sent.id].toSorted());
+    expect([...changed].toSorted()).toEqual([entry.id, waiting.id, sent.id].toSorted());
   });
 
   it('begins with its owner’s yes where that was asked for', async () => {

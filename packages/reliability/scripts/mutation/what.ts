@@ -57,7 +57,7 @@ const HISTORY = [
 const MANDATES = ['events', 'days', 'mandate-use', 'mandates', 'mark-sent', 'owners-word', 'prepare'];
 
 const APPROVALS = [
-  ...['approvals', 'execute', 'mark-sent', 'possible-duplicate'],
+  ...['approvals', 'entry-row', 'execute', 'mark-sent', 'possible-duplicate'],
   ...['owners-word', 'prepare', 'recover', 'transition'],
 ];
 
@@ -76,7 +76,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/approvals': APPROVALS,
   'ledger/src/awaiting-approval': APPROVALS,
   'ledger/src/budget': [...LEDGER, 'charge', 'counted', 'reconcile', 'transition'],
-  'ledger/src/damaged': ['entry-row', 'queries', 'recover'],
+  'ledger/src/damaged': ['entry-row', 'marks', 'queries', 'recover'],
   'ledger/src/earlier-versions': HISTORY,
   'ledger/src/edited-by-hand': ['owners-word', 'events', 'counted', 'deleted-key', 'verify'],
   'ledger/src/execute': [
@@ -142,9 +142,9 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'spending/src/storefront/only-specification': ['quote', 'wish'],
   'spending/src/supplier/trade': ['find-sku', 'kinds', 'quote', 'settle', 'settle-by-owner', 'stored'],
   'spending/src/used-key': SPEND_ONCE,
-  'ledger/src/queries': ['entry-row', 'id-range', ...LEDGER],
+  'ledger/src/queries': ['entry-row', 'id-range', 'list', ...LEDGER],
   'ledger/src/replay': [...LEDGER, 'prepare'],
-  'ledger/src/list': ['days', 'search', 'migrations/', 'queries'],
+  'ledger/src/list': ['days', 'search', 'migrations/', 'queries', 'summary'],
   'ledger/src/changed-since': ['migrations/'],
   'ledger/src/summary': ['days'],
   'ledger/src/look': ['schema-version', 'open-to-read', 'chain-key'],

@@ -144,7 +144,8 @@ describe('what is held of a good', () => {
     await buy(ledger, 'c', PENDING, { approval: { quote: {} } });
     await buy(ledger, 'd', { state: 'failed' });
     await buy(ledger, 'e', new KamikitError('no', { code: 'out_of_stock', outcome: 'not_committed' }));
-    expect(await ledger.held(GOOD)).toEqual({ on_the_way: 9, unused: 0 });
+    await buy(ledger, 'f', { ...PENDING, delivered: 0 });
+    expect(await ledger.held(GOOD)).toEqual({ on_the_way: 12, unused: 0 });
   });
 
   it('is unused until it is marked as used, and one piece of many lines is one', async () => {

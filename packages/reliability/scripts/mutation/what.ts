@@ -43,7 +43,7 @@ export function mutatedFiles(name: Mutated, only: readonly string[] = []): strin
 const LEDGER = ['create-ledger', 'hands', 'open-ledger'];
 
 const JOBS = [
-  ...['change-job', 'claim-item', 'job', 'job-methods', 'job-seal', 'quote-job', 'read-job'],
+  ...['change-job', 'claim-item', 'job', 'job-methods', 'job-rows', 'job-seal', 'quote-job', 'read-job'],
   ...['settle-item', 'start-job'],
   ...['mandates', 'prepare', 'verify'],
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,9 +16,10 @@ const configHome = join(tmpdir(), `kamikit-config-${process.pid}`);
 if (mkdirSync(configHome, { recursive: true, mode: 0o700 }) !== undefined)
   process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
 
-// Loading everything anew for each file took a third of the time. The tests of these replace what modules load, or take a
-// process over: none of it may reach another file.
-const ISOLATED = ['contract-tests', 'reliability'];
+// Of spending, what relies on the ledger's own promises.
+const PURCHASES = [
+  ...['spend-once', 'used-key', 'approve', 'reconcile', 'refused-yet-paid', 'people', 'jobs/run-job'],
+];
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -28,12 +29,18 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Nor does what is polled: a second, as by default, is short on a busy machine.
     expect: { poll: { timeout: 30_000 } },
+    // Loading everything anew for each file took a third of the time.
     isolate: false,
     // By default one core is left to Vitest itself: of two, half the machine, while most tests wait for processes of their own.
     maxWorkers: '100%',
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
-    env: { XDG_CONFIG_HOME: configHome, BUNDLED_ONCE_IN: join(configHome, 'bundle') },
+    env: {
+      XDG_CONFIG_HOME: configHome,
+      BUNDLED_ONCE_IN: join(configHome, 'bundle'),
+      // For processes that tests start from the sources: half of such a start is to compile them.
+      NODE_COMPILE_CACHE: join(configHome, 'compiled'),
+    },
     // The garbage of many small tests: a tenth of their time goes into collecting it from the space that Node begins with.
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'],
     // `pnpm coverage`: of all that is shipped, and only where it runs within the tests' own processes.
@@ -49,48 +56,35 @@ export default defineConfig({
       reportOnFailure: true,
     },
     projects: [
-      ...readdirSync(new URL('packages', import.meta.url)).map((name) => ({
-        extends: true as const,
-        root: `packages/${name}`,
+      {
+        extends: true,
         test: {
-          name: `@kamikit/${name}`,
-          isolate: ISOLATED.includes(name),
+          // One for all packages, as each would load what it imports of the others anew.
+          name: 'packages',
+          include: ['{packages,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, '**/src/postgres/*.test.ts'],
         },
-      })),
-      {
-        extends: true,
-        root: 'packages/ledger',
-        test: {
-          name: '@kamikit/ledger on PostgreSQL',
-          include: ['src/**/*.test.ts'],
-          // About files.
-          exclude: [...configDefaults.exclude, 'src/chain-key.test.ts', 'src/look.test.ts', 'src/sqlite/**'],
-          globalSetup: fileURLToPath(
-            new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
-          ),
-        },
       },
       {
         extends: true,
-        root: 'packages/spending',
         test: {
-          name: '@kamikit/spending on PostgreSQL',
+          name: 'on PostgreSQL',
           include: [
-            'spend-once',
-            'used-key',
-            'approve',
-            'reconcile',
-            'refused-yet-paid',
-            'people',
-            'jobs/run-job',
-          ].map((story) => `src/${story}.test.ts`),
+            'packages/ledger/src/**/*.test.ts',
+            ...PURCHASES.map((story) => `packages/spending/src/${story}.test.ts`),
+          ],
+          exclude: [
+            ...configDefaults.exclude,
+            // About files.
+            ...['chain-key.test.ts', 'look.test.ts', 'sqlite/**'].map(
+              (path) => `packages/ledger/src/${path}`,
+            ),
+          ],
           globalSetup: fileURLToPath(
             new URL('packages/ledger/src/testing/postgres-setup.ts', import.meta.url),
           ),
         },
       },
-      { extends: true, root: 'scripts', test: { name: 'scripts' } },
     ],
   },
 });

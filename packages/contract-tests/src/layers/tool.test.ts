@@ -1,8 +1,10 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { instantTiming } from '@kamikit/core/src/testing/instant-timing.ts';
 import { listedTools, tools } from '@kamikit/mcp-server';
 import { connectHost } from '@kamikit/mcp-server/test';
 import { MockAgent } from 'undici';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../interactions/canonical-json.ts';
 import { fixtureConnections } from '../interactions/connections.ts';
 import { readFixtures } from '../interactions/fixture-files.ts';
@@ -11,15 +13,21 @@ import { replay } from '../interactions/replay.ts';
 import { readConversations } from './conversation.ts';
 
 // Chance stands still as the clock does: entries are numbered, and a trade has the number that the fixtures give it.
-const chance = vi.hoisted(() => ({ ids: 0 }));
-vi.mock('node:crypto', async (original) => ({
-  ...(await original<typeof import('node:crypto')>()),
-  randomUUID: () => {
-    chance.ids += 1;
-    return `00000000-0000-4000-8000-${String(chance.ids).padStart(12, '0')}`;
-  },
-  randomInt: (...range: number[]) => (range.length === 1 ? 795_206_088_944 : 280_000_000_001),
-}));
+let ids = 0;
+beforeAll(() => {
+  vi.spyOn(crypto, 'randomUUID').mockImplementation(() => {
+    ids += 1;
+    return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+  });
+  vi.spyOn(crypto, 'randomInt').mockImplementation((...range: unknown[]) =>
+    range.length === 1 ? 795_206_088_944 : 280_000_000_001,
+  );
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 const fixtures = new Map(readFixtures().map((fixture) => [fixture.name, fixture]));
 
@@ -47,7 +55,7 @@ const conversations = readConversations();
 describe('what each tool answers', () => {
   it.each(conversations)('$name', async ({ tool, calls, file }) => {
     expect(calls.at(-1)?.tool).toBe(tool);
-    chance.ids = 0;
+    ids = 0;
     let network = replay([]);
     // Each call has a network of its own, so that none answers another's requests.
     const dispatcher = new MockAgent().compose(

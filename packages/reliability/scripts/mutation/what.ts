@@ -145,7 +145,7 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'ledger/src/queries': ['entry-row', 'id-range', 'list', ...LEDGER],
   'ledger/src/replay': [...LEDGER, 'prepare'],
   'ledger/src/list': ['days', 'search', 'migrations/', 'queries', 'summary'],
-  'ledger/src/changed-since': ['migrations/'],
+  'ledger/src/changed-since': [...LEDGER, 'migrations/'],
   'ledger/src/summary': ['days'],
   'ledger/src/look': ['schema-version', 'open-to-read', 'chain-key'],
   'ledger/src/sqlite/open-sqlite': ['node-sqlite-dialect', 'migrations/', 'schema-version', 'storage-error'],

@@ -76,7 +76,7 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             // About files.
-            ...['chain-key.test.ts', 'look.test.ts', 'sqlite/**'].map(
+            ...['chain-key*.test.ts', 'look.test.ts', 'sqlite/**'].map(
               (path) => `packages/ledger/src/${path}`,
             ),
           ],

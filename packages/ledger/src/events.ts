@@ -1,5 +1,4 @@
 import { createHmac, hash as digest } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { compareMoney, type KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { type Counted, countChange, countDay, countsOf, readCounted } from './counted.ts';
@@ -16,6 +15,7 @@ import {
 } from './owners-word.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
 import { type Asked, ask, type Places, statement } from './statement.ts';
+import { thisUser } from './this-user.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -281,20 +281,4 @@ export function contentOf(row: object, unsaid: ReadonlySet<string> = NOT_CONTENT
     .filter(([column, value]) => value !== null && !unsaid.has(column))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return digest('sha256', JSON.stringify(said));
-}
-
-let user: string | undefined;
-
-function thisUser(): string {
-  user ??= nameOfUser();
-  return user;
-}
-
-function nameOfUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container's user may have no name (os.userInfo throws then).
-    return String(process.getuid?.() ?? 'unknown');
-  }
 }

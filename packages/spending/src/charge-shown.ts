@@ -69,7 +69,7 @@ export interface Loss {
   balance: Money;
   /** Less all that this ledger's other entries may have taken since, or a moment before. */
   lost: Money;
-  /** Less only what has its answer and took it since: what is not told at all hides behind nothing else. */
+  /** Less only what has its answer, took it since and keeps it: what is not told at all hides behind nothing else. */
   unexplained: Money;
   /** Whether another entry is under way, whose answer may explain more. */
   isAnotherUnderWay: boolean;
@@ -106,7 +106,7 @@ const AT_A_TIME = 100;
 
 interface CostOfOthers {
   mayBe: Money;
-  /** Without those that have no answer yet, or none that is known; that had it before, or may have been charged before. */
+  /** Without those that have no answer yet, or none that is known; that had it, or may have been charged, before; or were refunded. */
   surely: Money;
   isAnotherUnderWay: boolean;
 }
@@ -124,7 +124,9 @@ async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<CostOfO
     const isUnderWay = state === 'prepared' || state === 'sent';
     cost.isAnotherUnderWay ||= isUnderWay;
     const isBefore = isLongBefore(other, entry) || Date.parse(updated_at) < readAt;
-    if (isUnderWay || state === 'unknown' || (isBefore && !since.underWay.has(id))) continue;
+    // What was refunded may be back already.
+    const isOpen = isUnderWay || state === 'unknown' || state === 'refunded';
+    if (isOpen || (isBefore && !since.underWay.has(id))) continue;
     if (!fellBetween(other, entry)) cost.surely = addMoney(cost.surely, amount);
   }
   return cost;

@@ -156,6 +156,17 @@ describe('a supplier that takes the money and then refuses', () => {
     expect(await shop.spender.reconcile(id)).toMatchObject({ state: 'unknown', amount: '10' });
   });
 
+  it('does not hide behind what it has just refunded', async () => {
+    const shop = await openWholesaler();
+    // Taken and given back at once.
+    Object.assign(shop.sale, { charged: 0, answer: { status: 3 } });
+    expect(await shop.ledger.get(await shop.buy('refunded'))).toMatchObject({ state: 'refunded' });
+    Object.assign(shop.sale, { charged: 10, refusal: SOLD_OUT });
+    expect(await shop.ledger.get(await shop.buy())).toMatchObject({
+      ...{ state: 'unknown', advice: expect.stringContaining('10 yuan left the account') },
+    });
+  });
+
   it('in words that say no reason of its own is asked for the trade at once', async () => {
     const shop = await openWholesaler();
     Object.assign(shop.sale, { charged: 10, refusal: '此操作暂不支持' });

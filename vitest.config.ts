@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
@@ -31,8 +31,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Loading everything anew for each file took a third of the time.
     isolate: false,
-    // By default one core is left to Vitest itself: of two, half the machine, while most tests wait for processes of their own.
-    maxWorkers: '100%',
+    // By default one core is left to Vitest itself. Most tests wait for processes of their own and for the disk meanwhile.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: {

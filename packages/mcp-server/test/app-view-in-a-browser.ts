@@ -1,36 +1,30 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RESOURCE_MIME_TYPE } from '@modelcontextprotocol/ext-apps';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
 import { writePageAddress } from '../src/config/page-address.ts';
 import { VIEW } from '../src/mcp/app-view.ts';
+import { browserForTests } from './browser.ts';
 import { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
 
-const CHROMIUM = process.env.KAMIKIT_CHROMIUM ?? '/usr/bin/chromium';
-
-/** A browser in which a host renders the view; every test is skipped, loudly, where there is no browser. */
+/** A browser in which a host renders the view. */
 export function viewsForTests() {
-  let browser: Browser;
-  let host = '';
+  const browser = browserForTests();
+  return {
+    render: async (document: string, looks?: Looks) =>
+      render(await browser(), await bundledHost(), document, looks),
+  };
+}
 
-  beforeEach(({ skip }) => {
-    skip(!existsSync(CHROMIUM), `there is no Chromium at ${CHROMIUM}: install it, or set KAMIKIT_CHROMIUM`);
-  });
+let host: Promise<string> | undefined;
 
-  beforeAll(async () => {
-    if (!existsSync(CHROMIUM)) return;
-    const entry = fileURLToPath(new URL('./app-host.js', import.meta.url));
-    const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'iife', write: false });
-    host = outputFiles[0]?.text ?? '';
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM, args });
-  });
-
-  afterAll(() => browser?.close());
-
-  return { render: (document: string, looks?: Looks) => render(browser, host, document, looks) };
+function bundledHost(): Promise<string> {
+  const entry = fileURLToPath(new URL('./app-host.js', import.meta.url));
+  host ??= build({ entryPoints: [entry], bundle: true, format: 'iife', write: false }).then(
+    ({ outputFiles }) => outputFiles[0]?.text ?? '',
+  );
+  return host;
 }
 
 interface Looks {

@@ -1,50 +1,29 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseMoney, StorefrontClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
 import { startSandbox } from '@kamikit/sandbox';
 import { createSpender } from '@kamikit/spending';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { integrityOf, readConfig } from '../src/config/config.ts';
 import { readPageAddress } from '../src/config/page-address.ts';
 import { messagesIn } from '../src/messages/messages-in.ts';
 import { revealCards } from '../src/views/reveal.ts';
 import { viewWaiting } from '../src/views/waiting-view.ts';
+import { browserForTests } from './browser.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { startPage } from './page-process.ts';
 
-const CHROMIUM = process.env.KAMIKIT_CHROMIUM ?? '/usr/bin/chromium';
-
-/** The built server, a browser, and what opens a page of it there; every test is skipped, loudly, where there is no browser. */
+/** The built server, a browser, and what opens a page of it there. */
 export function pagesForTests() {
   const file = bundleForTests();
-  let browser: Browser;
-
-  beforeEach(({ skip }) => {
-    skip(!existsSync(CHROMIUM), `there is no Chromium at ${CHROMIUM}: install it, or set KAMIKIT_CHROMIUM`);
-  });
-
-  beforeAll(async () => {
-    if (!existsSync(CHROMIUM)) return;
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-sync',
-    ];
-    browser = await chromium.launch({ executablePath: CHROMIUM, args });
-  });
-
-  afterAll(() => browser?.close());
-
+  const browser = browserForTests();
   return {
     file,
-    open: (settings?: Settings) => open(browser, file, settings),
+    open: async (settings?: Settings) => open(await browser(), file, settings),
     /** One without a session. */
     async stranger(javaScriptEnabled: boolean) {
-      const context = await browser.newContext({ javaScriptEnabled });
+      const context = await (await browser()).newContext({ javaScriptEnabled });
       onTestFinished(() => context.close());
       return context.newPage();
     },

@@ -8,7 +8,7 @@ import { torture } from './torture.ts';
 
 const server = bundleForTests();
 
-const SCHEDULES = 12;
+const SCHEDULES = 8;
 
 it(`${SCHEDULES} schedules of processes that are killed, stopped, cut off and misled break no promise`, {
   timeout: 180_000,

@@ -3,3 +3,4 @@ import { startSandbox } from '@kamikit/sandbox';
 
 const sandbox = await startSandbox({ orderDelayMs: 0, balance: 100_000_000 });
 process.send?.(sandbox.storefront);
+process.once('disconnect', () => process.exit());

@@ -17,6 +17,9 @@ export async function served(file: string, env: Readonly<Record<string, string>>
   const child = spawn(process.execPath, [file, 'serve', '--port', '0'], {
     ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
   });
+  // Where a measurement fails half-way.
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`kamikit serve ended with ${code} before it listened`);
   });
@@ -34,6 +37,7 @@ export async function served(file: string, env: Readonly<Record<string, string>>
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
+      process.off('exit', abandon);
     },
   };
 }

@@ -33,11 +33,15 @@ const runsAs: Partial<typeof NOBODY> = process.getuid?.() === 0 ? NOBODY : {};
 export async function startPostgres({ isDurable = false } = {}): Promise<ScratchPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-postgres-'));
   chmodSync(folder, 0o755);
+  let server: ChildProcess | undefined;
   const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', forget);
+  const abandon = () => {
+    server?.kill('SIGQUIT');
+    forget();
+  };
+  process.once('exit', abandon);
   const data = join(folder, 'data');
   const port = await freePort();
-  let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
     const programs = join(folder, 'programs', 'bin', 'postgres');
@@ -92,7 +96,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Scratch
     },
     async remove() {
       await end('SIGQUIT');
-      process.off('exit', forget);
+      process.off('exit', abandon);
       forget();
     },
   };

@@ -23,8 +23,12 @@ export function explanation(mutant: Mutant): Explanation | undefined {
   );
 }
 
-/** Explanations of nothing that survives: something has become better. */
-export function idle(survivors: readonly Mutant[], files: readonly string[]): Explanation[] {
-  const used = new Set(survivors.map(explanation));
+/** Explanations of nothing that survives: something has become better. What was not drawn may still need its own. */
+export function idle(
+  survivors: readonly Mutant[],
+  undrawn: readonly Mutant[],
+  files: readonly string[],
+): Explanation[] {
+  const used = new Set([...survivors, ...undrawn].map(explanation));
   return explanations.filter((one) => files.includes(`packages/${one.file}`) && !used.has(one));
 }

@@ -8,18 +8,21 @@ const LEAST = 0.85;
 export interface Judged {
   name: string;
   mutants: readonly Mutant[];
+  /** Of the same files, what `--one-in` left out. */
+  undrawn: readonly Mutant[];
   refused: ReadonlySet<string>;
   standing: Standing;
   seconds: number;
 }
 
 /** Prints what survived and the score; whether that is good enough. */
-export function report({ name, mutants, refused, standing, seconds }: Judged): boolean {
+export function report({ name, mutants, undrawn, refused, standing, seconds }: Judged): boolean {
   const counted = mutants.filter(({ id, ignored }) => ignored === undefined && !refused.has(id));
   const survivors = counted.filter(({ id }) => !standing.killed.has(id));
   const unexplained = survivors.filter((mutant) => explanation(mutant) === undefined);
   for (const mutant of unexplained) console.log(line(mutant, standing));
-  for (const { file, before } of idle(survivors, [...new Set(mutants.map((mutant) => mutant.file))]))
+  const files = [...new Set(mutants.map((mutant) => mutant.file))];
+  for (const { file, before } of idle(survivors, undrawn, files))
     console.log(`explained.json tells why ${short(before)} in ${file} may survive, but nothing there does`);
   for (const [test, why] of standing.failing)
     console.log(`left out, as it fails without a mutant: ${test}: ${short(why)}`);

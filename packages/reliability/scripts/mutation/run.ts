@@ -33,7 +33,7 @@ async function mutate(name: Mutated): Promise<boolean> {
   const place: Place = { name, log: file('told.jsonl'), asked: file('asked.json'), code: file('code.json') };
   mkdirSync(folder, { recursive: true });
   const { mutants: every, code } = await instrument(mutatedFiles(name, parts), withTexts(name));
-  const mutants = every.filter(isDrawn);
+  const [mutants, undrawn] = split(every, isDrawn);
   const earlier = readEarlier(place, file('known.json'));
   const { known } = earlier;
   const [old, fresh] = split(mutants, ({ key, ignored }) => known.has(key) || ignored !== undefined);
@@ -64,7 +64,8 @@ async function mutate(name: Mutated): Promise<boolean> {
     await tryAtLoad(place, { isNear: false });
   }
   const result = standing(readTold(place.log));
-  return report({ name, mutants, refused, standing: result, seconds: (performance.now() - began) / 1000 });
+  const seconds = (performance.now() - began) / 1000;
+  return report({ name, mutants, undrawn, refused, standing: result, seconds });
 }
 
 /** Of one in several, always the same ones. */

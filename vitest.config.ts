@@ -11,15 +11,13 @@ const conditions = ['@kamikit/source', 'node'];
 const reporter = (name: string) => fileURLToPath(new URL(`scripts/${name}-reporter.ts`, import.meta.url));
 
 // What ledgers leave in the user's configuration folder; no test touches the real one.
-// Vitest reads this file once for each package, in one process.
+// Vitest reads this file once for each project, in one process.
 const configHome = join(tmpdir(), `kamikit-config-${process.pid}`);
 if (mkdirSync(configHome, { recursive: true, mode: 0o700 }) !== undefined)
   process.once('exit', () => rmSync(configHome, { recursive: true, force: true }));
 
 // Of spending, what relies on the ledger's own promises.
-const PURCHASES = [
-  ...['spend-once', 'used-key', 'approve', 'reconcile', 'refused-yet-paid', 'people', 'jobs/run-job'],
-];
+const PURCHASES = 'spend-once used-key approve reconcile refused-yet-paid people jobs/run-job'.split(' ');
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },

@@ -9,8 +9,7 @@ export function assertKnown(version: number, place: string, outcome: Outcome): v
     {
       code: 'config_invalid',
       outcome,
-      // Counts with `not_committed` only.
-      neverSent: true,
+      neverSent: outcome === 'not_committed',
       hint: 'Update this program and restart it, or keep the ledger in another folder.',
     },
   );

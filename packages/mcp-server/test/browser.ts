@@ -14,7 +14,23 @@ export function browserForTests(): () => Promise<Browser> {
     skip(!existsSync(CHROMIUM), `there is no Chromium at ${CHROMIUM}: install it, or set KAMIKIT_CHROMIUM`);
   });
   return () => {
-    running ??= chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...QUIETLY] });
+    running ??= launch();
     return running;
   };
+}
+
+async function launch(): Promise<Browser> {
+  const forget = () => {
+    running = undefined;
+  };
+  try {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', ...QUIETLY],
+    });
+    return browser.once('disconnected', forget);
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }

@@ -27,7 +27,7 @@ describe('what another entry may have taken', () => {
     ['completed', 4, 4, false],
     ['pending', 4, 4, false],
     ['failed', 4, 4, false],
-    ['refunded', 4, 0, false],
+    ['refunded', 4, 0, true],
     ['unknown', 4, 0, false],
     ['sent', 4, 0, true],
     ['prepared', 4, 0, true],

@@ -71,7 +71,7 @@ export interface Loss {
   lost: Money;
   /** Less only what has its answer, took it since and keeps it: what is not told at all hides behind nothing else. */
   unexplained: Money;
-  /** Whether another entry is under way, whose answer may explain more. */
+  /** Whether another entry, or its refund, is under way, which may explain more. */
   isAnotherUnderWay: boolean;
 }
 
@@ -121,12 +121,11 @@ async function costOfOthers(entry: LedgerEntry, ledger: Ledger): Promise<CostOfO
     if (evidence.account !== entry.evidence.account || COST_NOTHING.includes(state) || amount === null)
       continue;
     cost.mayBe = addMoney(cost.mayBe, amount);
-    const isUnderWay = state === 'prepared' || state === 'sent';
+    // What was refunded may be back already, or come within a moment.
+    const isUnderWay = state === 'prepared' || state === 'sent' || state === 'refunded';
     cost.isAnotherUnderWay ||= isUnderWay;
     const isBefore = isLongBefore(other, entry) || Date.parse(updated_at) < readAt;
-    // What was refunded may be back already.
-    const isOpen = isUnderWay || state === 'unknown' || state === 'refunded';
-    if (isOpen || (isBefore && !since.underWay.has(id))) continue;
+    if (isUnderWay || state === 'unknown' || (isBefore && !since.underWay.has(id))) continue;
     if (!fellBetween(other, entry)) cost.surely = addMoney(cost.surely, amount);
   }
   return cost;

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from '../index.ts';
 import { delivered, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand, placeAt } from '../testing/store.ts';
+import { readAddress } from './address.ts';
 
 /** Stands between a ledger and its server, and cuts what passes, once it is told to. */
 async function cutter() {
@@ -100,7 +101,9 @@ describe('a connection that is cut', () => {
     const { ledger, databaseUrl } = await cutter();
     const killer = new Client({ connectionString: databaseUrl.replace(/\?.*/, '') });
     await killer.connect();
-    const holders = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted";
+    const { lockKey } = readAddress(databaseUrl);
+    const holders = `select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and granted and (classid::bigint << 32 | objid::bigint) = ${lockKey}`;
     let kills = 0;
     const killing = (async () => {
       while (kills < 5) kills += (await killer.query(holders)).rows.length;

@@ -13,8 +13,7 @@ export function storageError(place: string, error: unknown, outcome: Outcome): u
     code: 'config_invalid',
     outcome,
     // Nothing is sent before it is written down for good, so the same key is the one to use again.
-    // Counts with `not_committed` only.
-    neverSent: true,
+    neverSent: outcome === 'not_committed',
     retryable: isPassing(error) || isLocked(error) || error instanceof UnansweredCommit,
     hint,
     cause: error,

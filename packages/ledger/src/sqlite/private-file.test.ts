@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
+import fs, {
   chmodSync,
   chownSync,
   existsSync,
@@ -10,8 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { assertCanKeep, openLedger } from '../index.ts';
 import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
 import { closeToOthers, isOpenToOthers } from './private-file.ts';
@@ -25,6 +26,20 @@ it('the file and what SQLite puts beside it can be read only by their owner', as
   const ledger = await scratchLedger({ path });
   await ledger.prepare(wish());
   expect([folder, path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
+});
+
+it('a file that cannot be made is told with its own reason', async () => {
+  const spy = vi.spyOn(fs, 'openSync').mockImplementation(() => {
+    throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'open' });
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
+  await expect(openLedger({ path: join(scratchFolder(), 'ledger.db') })).rejects.toMatchObject({
+    ...{ ...refused, message: expect.stringContaining('EACCES') },
+  });
 });
 
 it('a file that others could read is closed to them', async () => {

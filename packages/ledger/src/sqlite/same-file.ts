@@ -64,8 +64,7 @@ function moved(path: string, outcome: Outcome): KamikitError {
     {
       code: 'suspended',
       outcome,
-      // Counts with `not_committed` only.
-      neverSent: true,
+      neverSent: outcome === 'not_committed',
       hint: 'Ask the user to put the right file in place and to restart this program: it then compares the file with what was there before.',
     },
   );

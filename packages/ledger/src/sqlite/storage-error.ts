@@ -37,8 +37,8 @@ export function storageError(
   return new KamikitError(`The ${file} ${path} ${what}.`, {
     code: 'config_invalid',
     outcome,
-    // Nothing is sent before it is on disk, so the same key is the one to use again. Counts with `not_committed` only.
-    neverSent: true,
+    // Nothing is sent before it is on disk, so the same key is the one to use again.
+    neverSent: outcome === 'not_committed',
     retryable: isBusy(error),
     hint,
     cause: error,

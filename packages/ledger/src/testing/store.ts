@@ -30,13 +30,16 @@ interface Schema {
   isSpoiled: boolean;
 }
 
-/** For what is done beside the ledgers: a connection takes longer than most of it. It ends with the process. */
+/** For what is done beside the ledgers: a connection takes longer than most of it. It ends with the process, or once something fails. */
 let beside: Promise<Client> | undefined;
 
 async function connectBeside(): Promise<Client> {
   const client = new Client({ connectionString: server });
-  // What ends with the server is of no interest any more.
-  client.on('error', () => {});
+  const forget = () => {
+    beside = undefined;
+  };
+  client.on('error', forget);
+  client.on('end', forget);
   await client.connect();
   return client;
 }
@@ -93,15 +96,23 @@ function inFile(path: string, text: string, values: (string | number | null)[]) 
 async function onServer(databaseUrl: string, text: string, values: (string | number | null)[] = []) {
   const url = new URL(databaseUrl);
   beside ??= connectBeside();
-  const client = await beside;
+  const used = beside;
   let at = 0;
   const numbered = text.replace(/\?/g, () => `$${++at}`);
-  // One after the other, in the order in which they are given.
-  const [, { rows }] = await Promise.all([
-    client.query(`set search_path = ${url.searchParams.get('schema')}`),
-    client.query(numbered, values.length > 0 ? values : undefined),
-  ]);
-  return rows;
+  try {
+    const client = await used;
+    // One after the other, in the order in which they are given.
+    const [, { rows }] = await Promise.all([
+      client.query(`set search_path = ${url.searchParams.get('schema')}`),
+      client.query(numbered, values.length > 0 ? values : undefined),
+    ]);
+    return rows;
+  } catch (error) {
+    // It may have stopped within a transaction.
+    if (beside === used) beside = undefined;
+    await used.then((client) => client.end()).catch(() => {});
+    throw error;
+  }
 }
 
 /** For the rest of the test. */

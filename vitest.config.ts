@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { SlowFirst } from './scripts/slow-first.ts';
 
 // Tests run on the sources, whatever has been built: packages resolve by the workspace's own export condition.
 // Not "import", which Vite adds by itself where it holds: Vitest gives these to Node, where they hold for require() as well.
@@ -31,6 +32,7 @@ export default defineConfig({
     isolate: false,
     // By default one core is left to Vitest itself. Most tests wait for processes of their own and for the disk meanwhile.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    sequence: { sequencer: SlowFirst },
     // Some progress for a person who waits; a file or a pipe gets what failed.
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: {

@@ -3,6 +3,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { orLong } from '../../test/long.ts';
 import { pagesForTests } from '../../test/page-in-a-browser.ts';
 
 const { file, open } = pagesForTests();
@@ -154,21 +155,24 @@ describe('in a browser, the owner', () => {
     expect(await page.locator('.approval').count()).toBe(2);
   });
 
-  it('opens more pages than a browser has connections, and each is shown', async () => {
-    const { context, root } = await open();
-    for (let tab = 0; tab < 8; tab += 1) {
-      const page = await context.newPage();
-      await page.addInitScript(
-        "Object.defineProperty(document, 'hidden', { get: () => globalThis.isHidden === true })",
-      );
-      await page.goto(root);
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
-      // Headless, each is the one that is seen.
-      await page.evaluate(
-        "globalThis.isHidden = true; document.dispatchEvent(new Event('visibilitychange'))",
-      );
-    }
-  });
+  it.each(orLong([], [8]))(
+    'opens %i pages, more than a browser has connections, and each is shown',
+    async (tabs) => {
+      const { context, root } = await open();
+      for (let tab = 0; tab < tabs; tab += 1) {
+        const page = await context.newPage();
+        await page.addInitScript(
+          "Object.defineProperty(document, 'hidden', { get: () => globalThis.isHidden === true })",
+        );
+        await page.goto(root);
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        // Headless, each is the one that is seen.
+        await page.evaluate(
+          "globalThis.isHidden = true; document.dispatchEvent(new Event('visibilitychange'))",
+        );
+      }
+    },
+  );
 
   it('sees what changed in a tab when he comes back to it', async () => {
     const { page, go, ask } = await open();

@@ -36,7 +36,11 @@ it.each(
       await call('list_ledger'),
     ];
     const { frame, show, uncover } = await render(document, { theme, width, locale });
-    for (const result of [...results, told({ entries: [], page: 1, per_page: 10, total: 0 })]) {
+    const shown = [...results, told({ entries: [], page: 1, per_page: 10, total: 0 })];
+    // Every second one in each of the two looks; the others take long.
+    const isTried = (_: object, at: number) => at % 2 === (theme === 'light' ? 0 : 1);
+    const others = shown.filter((result, at) => !isTried(result, at));
+    for (const result of orLong<object>(shown.filter(isTried), others)) {
       await show(result);
       await uncover();
       await frame.evaluate(axe.source);

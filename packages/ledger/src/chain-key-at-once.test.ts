@@ -1,7 +1,7 @@
 import fs, { readdirSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readOrCreateKey } from './chain-key.ts';
+import { seenByImports } from './testing/replaced-builtin.ts';
 import { scratchFolder } from './testing/scratch.ts';
 
 const KEY = 'a'.repeat(64);
@@ -13,11 +13,7 @@ function beforeLinking(happens: (to: string) => void): void {
     happens(String(to));
     linkSync(from, to);
   });
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    spy.mockRestore();
-    syncBuiltinESMExports();
-  });
+  seenByImports(spy);
 }
 
 it('the key that another process has made in the same moment is the key', () => {

@@ -1,17 +1,13 @@
-import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { seenByImports } from './testing/replaced-builtin.ts';
 import { nameOfUser } from './this-user.ts';
 
 const ALICE = { username: 'alice', uid: 1, gid: 1, shell: null, homedir: '/home/alice' };
 
 function withUser(userInfo: () => typeof ALICE): void {
   const spy = vi.spyOn(os, 'userInfo').mockImplementation(userInfo);
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    spy.mockRestore();
-    syncBuiltinESMExports();
-  });
+  seenByImports(spy);
 }
 
 it('whose process it is, is told by name', () => {

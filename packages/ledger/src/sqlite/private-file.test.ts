@@ -10,10 +10,10 @@ import fs, {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { assertCanKeep, openLedger } from '../index.ts';
+import { seenByImports } from '../testing/replaced-builtin.ts';
 import { scratchFolder, scratchLedger, wish } from '../testing/scratch.ts';
 import { closeToOthers, isOpenToOthers } from './private-file.ts';
 
@@ -32,11 +32,7 @@ it('a file that cannot be made is told with its own reason', async () => {
   const spy = vi.spyOn(fs, 'openSync').mockImplementation(() => {
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'open' });
   });
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    spy.mockRestore();
-    syncBuiltinESMExports();
-  });
+  seenByImports(spy);
   await expect(openLedger({ path: join(scratchFolder(), 'ledger.db') })).rejects.toMatchObject({
     ...{ ...refused, message: expect.stringContaining('EACCES') },
   });

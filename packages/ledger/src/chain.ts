@@ -43,6 +43,8 @@ export function openChain(
 
   async function doubt(db: Db): Promise<KamikitError | null> {
     if (refusal !== null) return refusal;
+    // What a transaction has appended since it looked is its own.
+    if (db.isTransaction && looked.has(db)) return null;
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
     const known = heads === null ? [] : readHeads(heads, place);
     if (known instanceof KamikitError) return known;

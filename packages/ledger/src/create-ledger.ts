@@ -1,5 +1,5 @@
 import { KamikitError } from '@kamikit/core';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { readBudget } from './budget.ts';
 import type { Chain } from './chain.ts';
@@ -68,13 +68,17 @@ export function createLedger(
   const { key, limits, leaseMs, now, write, writeAsOwner } = hands;
 
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
-    const { row, existing } = await write(async (trx) => {
-      const doubt = await chain.doubt(trx);
-      const nowMs = now();
-      const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
-      if (!recorded.has(chain) && !prepared.existing) await recordLimits(trx, limits, nowMs);
-      return prepared;
-    }, 'not_committed');
+    const { row, existing } = await write(
+      async (trx) => {
+        const doubt = await chain.doubt(trx);
+        const nowMs = now();
+        const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
+        if (!recorded.has(chain) && !prepared.existing) await recordLimits(trx, limits, nowMs);
+        return prepared;
+      },
+      'not_committed',
+      { mayShare: true },
+    );
     if (!existing) recorded.add(chain);
     return { entry: toEntry(row), existing };
   }
@@ -90,7 +94,8 @@ export function createLedger(
       return toEntry(row);
     },
     async settle(id: string, settlement: Settlement) {
-      return toEntry(await write((trx) => settleRow(trx, id, settlement, now()), 'unknown'));
+      const settle = (trx: Transaction<LedgerSchema>) => settleRow(trx, id, settlement, now());
+      return toEntry(await write(settle, 'unknown', { mayShare: true }));
     },
   };
 
@@ -158,7 +163,7 @@ export function createLedger(
       writeAsOwner((trx) => revokePerson(trx, key, name, by, now()), 'not_committed'),
     turns: (account, perMinute) => database.read((db) => readTurns(db, account, perMinute, now())),
     takeTurns: (account, taken) =>
-      database.write((trx) => takeTurns(trx, account, taken, now()), 'not_committed'),
+      database.write((trx) => takeTurns(trx, account, taken, now()), 'not_committed', { mayShare: true }),
     stop: (by) => writeAsOwner((trx) => stop(trx, key, by, now()), 'not_committed'),
     liftStop: (by) => writeAsOwner((trx) => resume(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),

@@ -28,6 +28,11 @@ export interface WriteOptions {
    * appends an event: that is remembered outside, too. Nobody is bound to make use of it.
    */
   mayBeForgotten?: boolean;
+  /**
+   * May be part of one transaction with others that wait as well, in their order: nothing that it does concerns the whole
+   * transaction. What it throws undoes it alone. Nobody is bound to make use of it.
+   */
+  mayShare?: boolean;
 }
 
 /** What goes with every transaction that writes. */

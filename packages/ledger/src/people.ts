@@ -1,11 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { addMoney, compareMoney, formatShanghaiTime, KamikitError, type Money } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { appendEvent, isSigned, ownersWord, wordOf } from './events.ts';
 import { lastEvent, latestEvent } from './last-event.ts';
 import { markOf, PERSON_ADDED, PERSON_REVOKED } from './owners-word.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
-import { statement, together } from './statement.ts';
+import { type Places, statement, together } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -59,7 +59,7 @@ export async function addPerson(
     role,
     daily_budget,
     max_order,
-    token: digestOf(token).toString('base64url'),
+    token: digestOf(token),
     by,
   };
   await appendEvent(trx, { atMs: nowMs, action: PERSON_ADDED, detail });
@@ -75,14 +75,14 @@ export async function revokePerson(
   by: string,
   nowMs: number,
 ): Promise<KnownPerson> {
-  const known = (await readPeople(trx, key, { all: true })).findLast((each) => each.name === name);
+  const known = (await readAdded(trx, key, nameIs(name))).at(-1);
   if (known === undefined)
     throw new KamikitError(`The ledger knows nobody called ${name}.`, {
       ...{ code: 'not_found', outcome: 'not_committed' },
     });
-  if (known.revoked_at !== null) return known;
+  if (known.revoked_at !== null) return shown(known);
   await appendEvent(trx, { atMs: nowMs, action: PERSON_REVOKED, detail: { person: name, by } });
-  return { ...known, revoked_at: formatShanghaiTime(nowMs) };
+  return { ...shown(known), revoked_at: formatShanghaiTime(nowMs) };
 }
 
 /** Those who may come in, in the order in which they were added; `all`: those who were revoked, too. */
@@ -91,16 +91,14 @@ export async function readPeople(
   key: string,
   { all = false }: { all?: boolean | undefined } = {},
 ): Promise<KnownPerson[]> {
-  const people = await readAdded(db, key);
-  return people.filter((each) => all || each.revoked_at === null).map(({ token: _, ...person }) => person);
+  const people = await readAdded(db, key, EVERYBODY);
+  return people.filter((each) => all || mayComeIn(each)).map(shown);
 }
 
-/** Whoever has this token; null where nobody has. It takes as long whichever of them it is like. */
+/** Whoever has this token; null where nobody has. It is looked for by its hash, so that how long that takes tells nothing of it. */
 export async function personWithToken(db: Db, key: string, token: string): Promise<Person | null> {
-  const digest = digestOf(token);
-  const standing = (await readAdded(db, key)).filter(({ revoked_at }) => revoked_at === null);
-  const found = standing.filter((each) => timingSafeEqual(digest, Buffer.from(each.token, 'base64url')));
-  return found[0] === undefined ? null : toPerson(found[0]);
+  const known = (await readAdded(db, key, tokenIs(digestOf(token)))).find(mayComeIn);
+  return known === undefined ? null : toPerson(known);
 }
 
 /**
@@ -115,9 +113,7 @@ export async function asTheyStand(
 ): Promise<Person> {
   const now = isOfIssuer(person.name)
     ? person
-    : (await readAdded(db, key, told)).findLast(
-        (each) => each.name === person.name && each.revoked_at === null,
-      );
+    : (await readAdded(db, key, nameIs(person.name), told)).findLast(mayComeIn);
   if (now === undefined) throw revoked(person.name);
   if (now.role === 'viewer') throw onlyLooks(person.name);
   return toPerson(now);
@@ -126,7 +122,7 @@ export async function asTheyStand(
 /** The limits of whoever wished for an entry; null where they are nobody of ours, and the limits of all bind alone. */
 export async function limitsOf(db: Db, key: string, name: string | null): Promise<Person | null> {
   if (name === null || isOfIssuer(name)) return null;
-  const known = (await readAdded(db, key)).findLast((each) => each.name === name);
+  const known = (await readAdded(db, key, nameIs(name))).at(-1);
   return known === undefined ? null : toPerson(known);
 }
 
@@ -136,14 +132,26 @@ export async function assertOwner(db: Db, key: string, person: Person): Promise<
   if (role !== 'owner') throw notAnOwner(name);
 }
 
-export const toldOfPeople = statement((db, _: object) =>
+const toldOfPeople = statement((db, { pattern }: Places<{ pattern: string }>) =>
   db
     .selectFrom('events')
     .selectAll()
     .where('entry_id', 'is', null)
     .where('action', 'in', [PERSON_ADDED, PERSON_REVOKED])
+    .where('detail', 'like', pattern)
     .orderBy('seq'),
 );
+
+/** What is told of whoever it is about, and perhaps of some others: of many people nobody else is read with every order. */
+const told = (about: string) => toldOfPeople({ pattern: `%${about}%` });
+
+// As a detail says it: it is written here, and whatever a hand spelt otherwise is not signed.
+const EVERYBODY = '';
+const nameIs = (name: string) => `"person":${JSON.stringify(name)}`;
+const tokenIs = (hash: string) => `"token":${JSON.stringify(hash)}`;
+
+/** What is to be read of a person, for `asTheyStand`. */
+export const toldOfPerson = ({ name }: Person) => told(nameIs(name));
 
 interface Added extends KnownPerson {
   /** SHA-256 of the token, in base64url. */
@@ -154,17 +162,15 @@ interface Added extends KnownPerson {
  * People are what the signed events say, and nothing else: there is no table of them that a hand at the file could write to.
  * Who of them may come in the last event says: one whose revocation was removed stays out.
  */
-async function readAdded(db: Db, key: string, told?: readonly EventRow[]): Promise<Added[]> {
+async function readAdded(db: Db, key: string, about: string, read?: readonly EventRow[]): Promise<Added[]> {
   const [[last = null], events] =
-    told === undefined
-      ? await together(db, latestEvent({}), toldOfPeople({}))
-      : [[await lastEvent(db)], told];
+    read === undefined ? await together(db, latestEvent({}), told(about)) : [[await lastEvent(db)], read];
   const standing = (await wordOf(db, last, key)).people;
   const added: Added[] = [];
   for (const event of events) {
-    if (!isSigned(event, key)) continue;
+    if (!event.detail?.includes(about) || !isSigned(event, key)) continue;
     const { action, detail, at_ms } = event;
-    const { person: name, role, daily_budget, max_order, token, by } = JSON.parse(detail ?? '{}');
+    const { person: name, role, daily_budget, max_order, token, by } = JSON.parse(detail);
     const at = formatShanghaiTime(at_ms);
     const last = added.findLast((each) => each.name === name);
     if (last !== undefined) last.revoked_at ??= at;
@@ -183,6 +189,14 @@ async function readAdded(db: Db, key: string, told?: readonly EventRow[]): Promi
   );
 }
 
+function mayComeIn({ revoked_at }: Added): boolean {
+  return revoked_at === null;
+}
+
+function shown({ token: _, ...person }: Added): KnownPerson {
+  return person;
+}
+
 function toPerson({ name, role, daily_budget, max_order }: Person): Person {
   return { name, role, daily_budget, max_order };
 }
@@ -191,8 +205,9 @@ function isOfIssuer(name: string): boolean {
   return name.includes(OF_AN_ISSUER);
 }
 
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+/** SHA-256 in base64url. */
+function digestOf(token: string): string {
+  return hash('sha256', token, 'base64url');
 }
 
 function assertUsable({ name, role, daily_budget, max_order }: Person): void {

@@ -21,7 +21,7 @@ import { keyDetail } from './key-detail.ts';
 import { coveringMandate } from './mandates.ts';
 import { asSent } from './mark-sent.ts';
 import { currentOwner } from './owner.ts';
-import { asTheyStand, type Person, toldOfPeople } from './people.ts';
+import { asTheyStand, type Person, toldOfPerson } from './people.ts';
 import { assertNoDuplicate, lately } from './possible-duplicate.ts';
 import { latestByKey } from './queries.ts';
 import { maybeAbandoned, settleAbandoned } from './recover.ts';
@@ -60,7 +60,7 @@ export async function prepareRow(
       createdWith(named),
       maybeAbandoned(nowMs),
       latestByKey(wish.kind, wish.idempotencyKey, named.person),
-      who && toldOfPeople({}),
+      who && toldOfPerson(who),
       ...deciding(wish, named.person, nowMs),
     );
   let [created, left, [earlier], told, ...decisive] = await look();

@@ -46,12 +46,12 @@ export function jobMethods({ database, chain, key, person, leaseMs, now, write }
     // Whoever claims an item again finds its entry by its key: what was forgotten of either is found out then.
     claimItem: (id) =>
       write((trx) => claimItem(trx, id, { leaseMs, nowMs: now(), key }), 'not_committed', {
-        mayBeForgotten: true,
+        ...{ mayBeForgotten: true, mayShare: true },
       }),
     settleItem: async (id, number, outcome) => {
       const mayBeForgotten = 'done' in outcome;
       const settle = (trx: Kysely<LedgerSchema>) => settleItem(trx, id, number, outcome, now());
-      return (await write(settle, 'unknown', { mayBeForgotten })).state;
+      return (await write(settle, 'unknown', { mayBeForgotten, mayShare: true })).state;
     },
     controlJob: (id, action, by) =>
       changedJob(async (trx) => {

@@ -80,6 +80,28 @@ describe('a connection that is cut', () => {
     },
   );
 
+  it.each(['after', 'before'] as const)(
+    'at the commit of several orders, %s it was made: each is sent once',
+    async (when) => {
+      const { ledger, cut } = await cutter();
+      const second = nthCommit(2, when);
+      let commits = 0;
+      cut.when = (sent) => {
+        if (/\bcommit\b/.test(sent)) commits += 1;
+        return second(sent);
+      };
+      const shop = upstream(delivered);
+      const keys = ['k0', 'k1', 'k2', 'k3'];
+      const bought = keys.map((idempotencyKey) => ledger.execute(wish({ idempotencyKey }), shop.send));
+      for (const entry of await Promise.all(bought)) expect(entry).toMatchObject(delivered);
+      expect(shop.orders).toHaveLength(keys.length);
+      expect(new Set(shop.orders).size).toBe(keys.length);
+      // Three were prepared together; the one that was cut may have been done again.
+      expect(commits).toBeLessThan(2 * keys.length);
+      expect(await ledger.verify()).toEqual([]);
+    },
+  );
+
   it('in the middle of reading is read again', async () => {
     const { ledger, cut } = await cutter();
     await ledger.execute(wish(), upstream(delivered).send);

@@ -7,6 +7,7 @@ import { assertKnown, pendingMigrations } from '../schema-version.ts';
 import { readAddress } from './address.ts';
 import { isPassing, UnansweredCommit } from './failure.ts';
 import { isCommitted } from './find-out-commit.ts';
+import { groupCommit } from './group-commit.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { openPool, sessionSettings } from './pool.ts';
 import { postgresDialect } from './postgres-dialect.ts';
@@ -47,15 +48,24 @@ export async function openPostgres(
   });
 
   /** Tries again what provably did not happen, as long as it waits for others who write. */
-  async function whenThere<T>(work: () => Promise<T>, outcome: Outcome): Promise<T> {
+  async function whenThere<T>(work: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + busyTimeoutMs;
     for (;;) {
       try {
         return await work();
       } catch (error) {
-        if (!isPassing(error) || performance.now() >= deadline) throw storageError(place, error, outcome);
+        if (!isPassing(error) || performance.now() >= deadline) throw error;
       }
       await delay(20 + Math.random() * 80);
+    }
+  }
+
+  /** Says of a failure where it was, and what became of what was to be done. */
+  async function told<T>(outcome: Outcome, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storageError(place, error, outcome);
     }
   }
 
@@ -95,27 +105,35 @@ export async function openPostgres(
     await commit(db, async () => ({ result: null, attendance: null }));
   }
 
+  const transact = <T>(work: (trx: Transaction<LedgerSchema>) => Promise<T>) =>
+    whenThere(() =>
+      commit(db, async (trx) => {
+        const attendance = attendant.begun(trx, looked);
+        return { result: await work(trx), attendance };
+      }),
+    );
+  const transactTogether = groupCommit(transact);
+
   try {
-    await whenThere(bringUpToDate, 'not_committed');
+    await told('not_committed', () => whenThere(bringUpToDate));
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
     now: clock.now,
-    read: (query) => whenThere(() => query(db), 'not_committed'),
+    read: (query) => told('not_committed', () => whenThere(() => query(db))),
     snapshot: (query) =>
-      whenThere(() => db.transaction().setAccessMode('read only').execute(query), 'not_committed'),
-    write: (work, outcome) =>
-      whenThere(
-        () =>
-          commit(db, async (trx) => {
-            // Another machine may have upgraded the tables meanwhile: what this version would write is no longer right.
-            if (looked !== undefined) assertKnown(looked.version, place, outcome);
-            const attendance = attendant.begun(trx, looked);
-            return { result: await work(trx), attendance };
-          }),
-        outcome,
+      told('not_committed', () =>
+        whenThere(() => db.transaction().setAccessMode('read only').execute(query)),
+      ),
+    write: (work, outcome, { mayShare = false } = {}) =>
+      told(outcome, () =>
+        (mayShare ? transactTogether : transact)((trx) => {
+          // Another machine may have upgraded the tables meanwhile: what this version would write is no longer right.
+          if (looked !== undefined) assertKnown(looked.version, place, outcome);
+          return work(trx);
+        }),
       ),
     close: () => db.destroy(),
   };

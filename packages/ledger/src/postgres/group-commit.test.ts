@@ -1,0 +1,100 @@
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Transaction,
+} from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { LedgerSchema } from '../schema.ts';
+import { PostgresFailure } from './failure.ts';
+import { groupCommit } from './group-commit.ts';
+
+type Work<T> = (trx: Transaction<LedgerSchema>) => Promise<T>;
+
+const db = new Kysely<LedgerSchema>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** Says what is written when; `failing`: how the commits of several end. */
+function written(failing?: Error) {
+  const log: string[] = [];
+  const write = groupCommit(async <T>(work: Work<T>) => {
+    const transaction: string[] = [];
+    const began = log.length;
+    try {
+      const result = await db.transaction().execute(work);
+      transaction.push(...log.splice(began));
+      if (failing && transaction.length > 1) throw failing;
+      log.push(`${transaction.join(' ')}.`);
+      return result;
+    } catch (error) {
+      log.splice(
+        began,
+        Number.POSITIVE_INFINITY,
+        `${[...transaction, ...log.slice(began)].join(' ')} undone.`,
+      );
+      throw error;
+    }
+  });
+  const named = (name: string, refusal?: Error) =>
+    write(async () => {
+      log.push(name);
+      if (refusal) throw refusal;
+      return `${name} done`;
+    });
+  return { log, named };
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, number) => `w${number}`);
+
+describe('what wants to write', () => {
+  it('does so at once where nobody else does, and while others do, together as soon as they have', async () => {
+    const { log, named } = written();
+    const done = await Promise.all(['a', 'b', 'c', 'd'].map((name) => named(name)));
+    expect(done).toEqual(['a done', 'b done', 'c done', 'd done']);
+    expect(log).toEqual(['a.', 'b c d.']);
+  });
+
+  it('is sixteen of one transaction at most', async () => {
+    const { log, named } = written();
+    await Promise.all(names(40).map((name) => named(name)));
+    expect(log.map((transaction) => transaction.split(' ').length)).toEqual([1, 16, 16, 7]);
+  });
+
+  it('is refused by itself: what was to be written with it is', async () => {
+    const { log, named } = written();
+    const no = new Error('over the budget');
+    const outcomes = await Promise.allSettled([named('a'), named('b'), named('c', no), named('d')]);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'a done' },
+      { status: 'fulfilled', value: 'b done' },
+      { status: 'rejected', reason: no },
+      { status: 'fulfilled', value: 'd done' },
+    ]);
+    expect(log.slice(0, 2)).toEqual(['a.', 'b c undone.']);
+    expect(await named('e')).toBe('e done');
+  });
+
+  it.each([
+    ['a commit that fails', new Error('no answer'), undefined],
+    ['a connection that is lost', undefined, new PostgresFailure(new Error('gone'))],
+  ])('is told of %s, and nothing of it is done again here', async (_what, failing, lost) => {
+    const { log, named } = written(failing);
+    const reason = failing ?? lost;
+    const outcomes = await Promise.allSettled([named('a'), named('b'), named('c', lost)]);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'a done' },
+      { status: 'rejected', reason },
+      { status: 'rejected', reason },
+    ]);
+    expect(log).toEqual(['a.', 'b c undone.']);
+    expect(await named('d')).toBe('d done');
+  });
+});

@@ -77,6 +77,21 @@ describe('a token', () => {
   });
 });
 
+it('people whose names are alike are others, who come and go by themselves', async () => {
+  const names = ['ann', 'Ann', 'a_n', 'a.n', 'an'];
+  const { ledger, of, tokens } = await shared(names);
+  await ledger.revokePerson('Ann', 'test');
+  await ledger.revokePerson('a.n', 'test');
+  const left = names.filter((name) => name !== 'Ann' && name !== 'a.n');
+  for (const name of names) {
+    const person = await ledger.personWithToken(tokens[name] ?? '');
+    expect(person?.name).toBe(left.includes(name) ? name : undefined);
+    const bought = buy(of(name));
+    if (left.includes(name)) expect(await bought).toMatchObject({ person: name });
+    else await expect(bought).rejects.toMatchObject({ code: 'declined' });
+  }
+});
+
 it('somebody may be allowed to spend nothing', async () => {
   const { ledger } = await shared([]);
   const nothing = somebody('alice', { daily_budget: parseMoney(0) });

@@ -20,6 +20,10 @@ if (mkdirSync(configHome, { recursive: true, mode: 0o700 }) !== undefined)
 // Of spending, what relies on the ledger's own promises.
 const PURCHASES = 'spend-once used-key approve reconcile refused-yet-paid people jobs/run-job'.split(' ');
 
+// Of what tests start, too: then the bundle has to outlive them, as it is what was run.
+const isCounted = process.argv.includes('--coverage');
+const bundle = join(isCounted ? join(import.meta.dirname, 'coverage') : configHome, 'bundle');
+
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
@@ -37,13 +41,14 @@ export default defineConfig({
     reporters: [process.stdout.isTTY ? 'dot' : reporter('failures'), reporter('closing-line')],
     env: {
       XDG_CONFIG_HOME: configHome,
-      BUNDLED_ONCE_IN: join(configHome, 'bundle'),
+      BUNDLED_ONCE_IN: bundle,
       // For processes that tests start from the sources: half of such a start is to compile them.
       NODE_COMPILE_CACHE: join(configHome, 'compiled'),
     },
+    setupFiles: isCounted ? [join(import.meta.dirname, 'scripts/cover-processes.ts')] : [],
     // The garbage of many small tests: a tenth of their time goes into collecting it from the space that Node begins with.
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'],
-    // `pnpm coverage`: of all that is shipped, and only where it runs within the tests' own processes.
+    // `pnpm coverage`: of all that is shipped, as far as it runs within the tests' own processes.
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.{ts,tsx}'],
@@ -52,7 +57,7 @@ export default defineConfig({
         '**/testing/**',
         'packages/{bench,contract-tests,reliability,scratch-postgres}/**',
       ],
-      reporter: ['json-summary', 'json'],
+      reporter: ['json'],
       reportOnFailure: true,
     },
     projects: [

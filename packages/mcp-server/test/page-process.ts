@@ -33,8 +33,13 @@ export async function startPage(file: string, given: Record<string, string> = {}
     env: { PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'debug', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
   const exit = once(child, 'exit');
+  const end = async () => {
+    child.kill('SIGTERM');
+    const [code] = await exit;
+    return typeof code === 'number' ? code : null;
+  };
+  onTestFinished(async () => void (await end()));
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     written.stdout += chunk;
@@ -47,11 +52,6 @@ export async function startPage(file: string, given: Record<string, string> = {}
   });
   const [link] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), failed]);
   return {
-    ...{ child, link: String(link), written, dataDir, environment },
-    async end() {
-      child.kill('SIGTERM');
-      const [code] = await exit;
-      return typeof code === 'number' ? code : null;
-    },
+    ...{ child, link: String(link), written, dataDir, environment, end },
   };
 }

@@ -24,6 +24,16 @@ it('the ledger is asked in one place for all listeners, and not at all without a
   expect(lastSeq.mock.calls.length).toBe(4);
 });
 
+it('a ledger that is slow to answer is not asked again meanwhile', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const lastSeq = vi.fn(() => new Promise<number>(() => {}));
+  const live = createLive({ lastSeq, everyMs: 100 });
+  live.listen(() => {});
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(lastSeq).toHaveBeenCalledTimes(1);
+});
+
 it('listeners beyond the limit are refused, and there is room again once others have gone', () => {
   const live = createLive({ lastSeq: async () => 1, mostListeners: 2 });
   onTestFinished(() => live.close());
@@ -63,6 +73,26 @@ it('a page hears that something changed in the ledger, and never what', async ()
   const said = await until('change');
   expect(said).toMatch(/^event: alive\ndata: \n\n(?:event: change\ndata: \d+\n\n)+$/);
   await end();
+});
+
+it('a page in which nothing changes hears every 20 seconds that it is still connected', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { until, end } = await listen();
+  await until('alive');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(await until('alive\ndata: \n\nevent: alive')).toMatch(/^(?:event: alive\ndata: \n\n){2}$/);
+  await end();
+});
+
+it('the pages of a few browsers hear, and one more is told to ask again later', async () => {
+  const { enter, ask } = await openConsole();
+  const { cookie } = await enter();
+  const pages = await Promise.all(Array.from({ length: 24 }, () => ask('live', { headers: { cookie } })));
+  const refused = await ask('live', { headers: { cookie } });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+  await pages[0]?.body?.cancel();
+  await expect.poll(async () => (await ask('live', { headers: { cookie } })).status).toBe(200);
 });
 
 it('listening ends with the session', async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import tls from 'node:tls';
 import { proxiedHost } from '@kamikit/core/src/testing/proxied-host.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MOST_PICTURE_BYTES, type PictureFetcherOptions, pictureFetcher } from './fetch-picture.ts';
@@ -91,6 +92,30 @@ describe('what a catalogue says of its pictures reaches', () => {
     );
     expect(String(failure)).toContain('no public address');
     expect(resolve).toHaveBeenCalledTimes(1);
+  });
+
+  it('nothing under a name of this machine', async () => {
+    await expect(fetcher()('https://localhost/a.png')).rejects.toThrow('no public address');
+  });
+
+  it('nothing under a name that means nothing', async () => {
+    const resolve = () => Promise.reject(new Error('getaddrinfo'));
+    const failure = fetcher({ resolve })('https://pictures.example/a.png');
+    await expect(failure).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it('under a name that means the public network, one of the addresses that were looked at', async () => {
+    const address = { address: '93.184.216.34', family: 4 };
+    const connect = vi.spyOn(tls, 'connect').mockImplementation(() => {
+      throw new Error('nothing is connected to in tests');
+    });
+    onTestFinished(() => connect.mockRestore());
+    await fetcher({ resolve: async () => [address] })('https://pictures.example/a.png').catch(() => {});
+    const { lookup } = Object(connect.mock.lastCall?.[0]);
+    const found = (options: { all: boolean }) =>
+      new Promise((resolve) => lookup('pictures.example', options, (...said: unknown[]) => resolve(said)));
+    expect(await found({ all: true })).toEqual([null, [address]]);
+    expect(await found({ all: false })).toEqual([null, '93.184.216.34', 4]);
   });
 
   it('the shop itself, wherever its owner says that it is', async () => {
@@ -243,6 +268,15 @@ describe('our own names for pictures', () => {
     expect(await ask('http://127.0.0.1:4000/a.png')).toEqual(expect.arrayContaining([true]));
     expect(await ask('http://127.0.0.1:4001/a.png')).toEqual(expect.arrayContaining([false]));
     expect(await ask('http://127.0.0.1:4000@evil.example/a.png')).toEqual(expect.arrayContaining([false]));
+  });
+
+  it('are forgotten, the oldest first, once there are thousands', async () => {
+    const { pictures } = open();
+    const [first = '', second = ''] = Array.from({ length: 4_001 }, (_, at) =>
+      pictures.name(`https://shop.example/${at}`),
+    );
+    expect(await pictures.get(first)).toBeNull();
+    expect(await pictures.get(second)).not.toBeNull();
   });
 
   it('are kept as far as there is room', async () => {

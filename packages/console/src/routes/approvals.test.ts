@@ -72,6 +72,22 @@ describe('what waits for the owner', () => {
   });
 });
 
+it.each<[kind: string, said: object, shown: readonly string[]]>([
+  ['use_card', { code: 'AAAA-1111' }, ['<code>AAAA-1111</code>']],
+  ['recharge_card', { code: 'AAAA-1111', amount: 30 }, ['<code>AAAA-1111</code>', '<dd>30</dd>']],
+  ['delete_card', { code: 'AAAA-1111' }, ['<code>AAAA-1111</code>']],
+  ['generate_cards', { cards: { count: 5 } }, ['{&quot;count&quot;:5}']],
+])('what would be done to cards is shown before it is decided about: %s', async (kind, said, shown) => {
+  const { ledger, enter } = await openConsole();
+  const budget = { day: '2026-11-20', daily_budget: null, left_today: null, cards_left_today: null };
+  const quote = { ...{ kind, upstream: 'cards', account: 'mine', budget, card: null }, ...said };
+  const wish = { kind, idempotencyKey: 'k', request: { secret: 'as it was sent' }, amount: null };
+  await ledger.prepare({ ...wish, approval: { quote } });
+  const { text } = await (await enter()).get('approvals');
+  for (const each of [...shown, 'mine']) expect(text).toContain(each);
+  expect(text).not.toContain('as it was sent');
+});
+
 describe('a yes that also allows it in future', () => {
   const terms = {
     max_order: '25',

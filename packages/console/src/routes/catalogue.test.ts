@@ -67,6 +67,13 @@ describe('the catalogue', () => {
     });
   });
 
+  it('tells a fault of ours as one', async () => {
+    const { get } = await opened({ find: () => Promise.reject(new TypeError('secret details')) });
+    const { status, text } = await get('catalogue');
+    expect(status).toBe(500);
+    expect(text).not.toContain('secret details');
+  });
+
   it('without a shop says what to do', async () => {
     const { get } = await opened({ sources: [] });
     expect((await get('catalogue')).text).toContain('Run kamikit init');
@@ -80,4 +87,10 @@ it('what waits for approval is shown with its picture', async () => {
   expect(answer.status).toBe(302);
   expect((await get(answer.headers.get('location') ?? '')).headers.get('content-type')).toBe('image/png');
   expect((await get('pictures/of/nothing')).status).toBe(404);
+});
+
+it('what waits for approval has no picture while its shop cannot be asked', async () => {
+  const { askOwner, get } = await opened({ pictureOf: () => Promise.reject(new Error('no answer')) });
+  const { id } = await askOwner();
+  expect((await get(`pictures/of/${id}`)).status).toBe(404);
 });

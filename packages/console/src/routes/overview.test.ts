@@ -91,6 +91,22 @@ describe('the overview', () => {
     expect(text).toContain('月卡会员');
   });
 
+  it('names what most was spent for, and adds up the rest', async () => {
+    const { ledger, enter } = await openConsole();
+    for (let sub = 1; sub <= 8; sub += 1)
+      await ledger.execute(
+        {
+          ...{ kind: 'purchase', idempotencyKey: `${sub}`, request: {}, amount: parseMoney(sub) },
+          ...{ good: `1/${sub}`, goods: { name: `Good ${sub}`, specification: null, quantity: 1 } },
+        },
+        async () => ({ state: 'completed' }),
+      );
+    const [, panel = ''] = /id="by-good"(.*?)<\/section>/s.exec((await (await enter()).get('')).text) ?? [];
+    expect(panel).toContain('Good 3');
+    expect(panel).not.toContain('Good 2');
+    expect(panel).toMatch(/Everything else.*¥3\.00/s);
+  });
+
   it('does not wait for a shop that is slow, and shows its balance as soon as it tells', async () => {
     const asked = Promise.withResolvers<void>();
     const { enter } = await openConsole({

@@ -93,6 +93,13 @@ describe('a one-time link', () => {
     },
   );
 
+  it('of which many were made is void, all but the last ones', async () => {
+    const { page } = await openConsole();
+    const links = Array.from({ length: 17 }, () => page.oneTimeLink(BASE));
+    const open = async (link = '') => (await page.fetch(new Request(link))).status;
+    expect([await open(links[0]), await open(links[1]), await open(links[16])]).toEqual([403, 200, 200]);
+  });
+
   it('cannot be guessed from the page’s address', async () => {
     const { page, root } = await openConsole();
     const [one, another] = [page.oneTimeLink(BASE), page.oneTimeLink(BASE)].map(
@@ -184,6 +191,15 @@ describe('a form', () => {
     const headers = { cookie, origin: BASE, 'content-type': 'application/x-www-form-urlencoded' };
     const init = { method: 'POST', headers, body, duplex: 'half' } as const;
     expect((await ask('mandates', init)).status).toBe(413);
+  });
+
+  it('chooses the language and the look of the pages', async () => {
+    const { enter, ask } = await openConsole();
+    const { post, cookie } = await enter();
+    const chosen = (await post('settings', { language: 'zh', theme: 'dark' })).headers.getSetCookie();
+    const cookies = [cookie, ...chosen.map((each) => each.split(';')[0])].join('; ');
+    const text = await (await ask('', { headers: { cookie: cookies } })).text();
+    expect(text).toMatch(/<html lang="zh[^"]*" data-theme="dark"/);
   });
 
   it('leads back to our own pages only', async () => {

@@ -49,11 +49,17 @@ async function openHostile(text: string) {
     total: '1',
     balance: '5',
   };
-  const budget = { day: '2026-11-20', left_today: null, cards_left_today: null };
-  await ledger.prepare({
-    ...{ ...wish, idempotencyKey: 'asked' },
-    approval: { quote: { ...quote, budget, fields: { [text]: text } } },
-  });
+  const budget = { day: '2026-11-20', daily_budget: null, left_today: null, cards_left_today: null };
+  const card = { upstream: 'cards', account: text, budget, code: text, card: { [text]: text } };
+  for (const asked of [
+    { ...quote, budget, fields: { [text]: text } },
+    { kind: 'use_card', ...card },
+    { kind: 'generate_cards', ...card, cards: { [text]: text } },
+  ])
+    await ledger.prepare({
+      ...{ ...wish, kind: asked.kind, idempotencyKey: `asked ${asked.kind}` },
+      approval: { quote: asked },
+    });
   await ledger.settle(id, { state: 'failed', isNotified: true });
   const jobs = await hostileJobs(ledger, text);
   return { id, jobs, ...(await enter()) };

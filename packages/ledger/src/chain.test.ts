@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openChain } from './chain.ts';
 import type { Attendant } from './database.ts';
 import { appendEvent } from './events.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
-import { scratchFolder, scratchLedger } from './testing/scratch.ts';
+import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
 import { inFilesOnly } from './testing/store.ts';
 import { buy, edit, place } from './testing/vouched-ledger.ts';
 
@@ -92,3 +92,17 @@ inFilesOnly(
     await database.close();
   },
 );
+
+it('while nobody can tell what is remembered of a ledger, nothing is sent', async () => {
+  const at = place();
+  const ledger = await scratchLedger(at);
+  const shop = upstream(delivered);
+  await ledger.execute(wish({ idempotencyKey: 'before' }), shop.send);
+  const remembering = join(at.integrity.folder, 'ledger-heads');
+  rmSync(remembering, { recursive: true });
+  writeFileSync(remembering, 'no folder');
+  await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+  });
+  expect(shop.orders).toHaveLength(1);
+});

@@ -179,3 +179,11 @@ describe('the key of an entry of an earlier day buys nothing again without the o
     await expect(again).rejects.toMatchObject({ ...SUSPENDED, message });
   });
 });
+
+inFilesOnly('a ledger that a hand took its own name from sends nothing', async () => {
+  const { ledger, edit } = await bought();
+  await edit('delete from identity');
+  const shop = upstream(delivered);
+  await expect(ledger.execute(wish({ idempotencyKey: 'c' }), shop.send)).rejects.toThrow('identity is empty');
+  expect(shop.orders).toEqual([]);
+});

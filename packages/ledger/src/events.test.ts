@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { contentOf } from './events.ts';
+import { openChain } from './chain.ts';
+import { acceptPast, contentOf } from './events.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
 import { clocked } from './testing/clocked.ts';
-import { delivered, upstream, wish } from './testing/scratch.ts';
+import { delivered, scratchFolder, upstream, wish } from './testing/scratch.ts';
 import { byHand } from './testing/store.ts';
 
 it('an entry has the content by which events on disk know it, in whatever order its columns are read', () => {
@@ -41,4 +43,11 @@ it('where nobody else has spent anything, an event has no sums of people', async
     ...{ day: '2026-11-20', spent: '3', cards: 0 },
     ...{ stop: null, mandates: {}, people: {} },
   });
+});
+
+it('nobody accepts a past outside of a transaction of the ledger', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const database = await openSqlite(path, 1000, openChain(undefined, path));
+  await expect(database.read(async (db) => acceptPast(db))).rejects.toThrow(TypeError);
+  await database.close();
 });

@@ -3,7 +3,7 @@ import { parseMoney } from '@kamikit/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyLedger, type Ledger, openLedger } from '../index.ts';
 import { delivered, lostReply, scratchFolder, upstream, wish } from '../testing/scratch.ts';
-import { isPostgres, placeAt } from '../testing/store.ts';
+import { byHand, isPostgres, placeAt } from '../testing/store.ts';
 
 describe.skipIf(!isPostgres)('a ledger in a file', () => {
   /** One in which much has happened, and an empty place for it. */
@@ -11,7 +11,8 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
     const folder = scratchFolder();
     const path = `${folder}/file.db`;
     const integrity = { folder: `${folder}/config` };
-    const { databaseUrl = '' } = await placeAt(`${folder}/copy.db`);
+    const copyPath = `${folder}/copy.db`;
+    const { databaseUrl = '' } = await placeAt(copyPath);
     const open = async (place: { path: string } | { databaseUrl: string }): Promise<Ledger> => {
       const settings = { integrity, dailyBudget: parseMoney(100) };
       const ledger = await openLedger({ ...place, ...settings });
@@ -28,7 +29,7 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
       items: [{ goods_id: 1 }, { goods_id: 2 }],
     });
     const copy = (onProgress?: () => void) => copyLedger({ path, databaseUrl, integrity, onProgress });
-    return { ledger, path, databaseUrl, open, copy };
+    return { ledger, path, databaseUrl, copyPath, open, copy };
   }
 
   const everything = async (ledger: Ledger) => ({
@@ -101,6 +102,31 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
     const shop = upstream(delivered);
     await made.ledger.execute(wish({ idempotencyKey: 'more' }), shop.send);
     expect(shop.orders).toHaveLength(1);
+  });
+
+  it.each<[string, (made: Awaited<ReturnType<typeof filled>>) => Promise<unknown>]>([
+    [
+      'whose past is lost',
+      async ({ path }) => {
+        const file = new DatabaseSync(path);
+        file.exec('delete from events where seq > 1');
+        file.close();
+      },
+    ],
+    [
+      'to where one has lost its past',
+      async ({ open, databaseUrl, copyPath }) => {
+        await (await open({ databaseUrl })).execute(wish(), upstream(delivered).send);
+        await byHand(copyPath, 'delete from events');
+        await byHand(copyPath, 'delete from entries');
+      },
+    ],
+  ])('%s is not copied', async (_, happen) => {
+    const made = await filled();
+    await happen(made);
+    const refused = await made.copy().catch((error) => error);
+    expect(refused).toMatchObject({ code: 'suspended', outcome: 'not_committed' });
+    expect(refused.message).toContain('has gone back in time');
   });
 
   it('whose copying is broken off is as it was, and nothing of it is there', async () => {

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openLedger } from '../index.ts';
+import { type LedgerSettings, openLedger } from '../index.ts';
 import { delivered, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand, placeAt } from '../testing/store.ts';
 import { readAddress } from './address.ts';
 
 /** Stands between a ledger and its server, and cuts what passes, once it is told to. */
-async function cutter() {
+async function cutter(settings: LedgerSettings = {}) {
   const path = scratchFolder();
   const { databaseUrl = '' } = await placeAt(path);
   const server = new URL(databaseUrl);
@@ -44,7 +44,7 @@ async function cutter() {
   if (typeof address === 'string' || address === null) throw new TypeError('no port');
   const through = new URL(databaseUrl);
   through.port = `${address.port}`;
-  const ledger = await openLedger({ databaseUrl: through.href });
+  const ledger = await openLedger({ databaseUrl: through.href, ...settings });
   onTestFinished(() => ledger.close());
   return { ledger, path, cut, databaseUrl };
 }
@@ -101,6 +101,39 @@ describe('a connection that is cut', () => {
       expect(await ledger.verify()).toEqual([]);
     },
   );
+
+  it('at a commit, and again while it is asked what became of that: sent once, and settled', async () => {
+    const { ledger, cut } = await cutter();
+    let isCommitted = false;
+    let cuts = 2;
+    cut.when = (sent) => {
+      if (isCommitted) return cuts-- > 0 ? 'before' : null;
+      isCommitted = /\bcommit\b/.test(sent);
+      return isCommitted ? 'after' : null;
+    };
+    const shop = upstream(delivered);
+    expect(await ledger.execute(wish(), shop.send)).toMatchObject(delivered);
+    expect(shop.orders).toHaveLength(1);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('at a commit, and for good then: nothing is sent, now or under the same key', async () => {
+    const { ledger, cut } = await cutter({ busyTimeoutMs: 300 });
+    let isCut = false;
+    cut.when = (sent) => {
+      if (isCut) return 'before';
+      isCut = /\bcommit\b/.test(sent);
+      return isCut ? 'after' : null;
+    };
+    const shop = upstream(delivered);
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+      ...{ code: 'config_invalid', neverSent: true, retryable: true },
+    });
+    cut.when = () => null;
+    const again = ledger.execute(wish(), shop.send);
+    await expect(again).rejects.toMatchObject({ code: 'duplicate_in_progress' });
+    expect(shop.orders).toEqual([]);
+  });
 
   it('in the middle of reading is read again', async () => {
     const { ledger, cut } = await cutter();

@@ -18,8 +18,10 @@ describe.skipIf(!isPostgres)('a server', () => {
       /^The ledger postgres:\/\/127\.0\.0\.1:\d+\/\w+\?schema=kamikit refused this user or its password\.$/,
     );
     expect(JSON.stringify(wrong)).not.toContain('hidden-word');
-    const missing = open(server().url.replace('/postgres', '/nowhere'));
-    await expect(missing).rejects.toThrow('is in a database that does not exist');
+    const nowhere = server().url.replace('/postgres', '/nowhere');
+    await expect(open(nowhere)).rejects.toThrow('is in a database that does not exist');
+    const looked = lookAtLedger({ databaseUrl: nowhere, integrity: { folder: scratchFolder() } });
+    await expect(looked).rejects.toMatchObject({ code: 'config_invalid', neverSent: true });
   });
 
   it('that is away lets nothing be sent, and says so; once it is back, all goes on', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
 import { ownedShop } from '../../test/owner.ts';
 import { shop } from '../../test/shop.ts';
@@ -90,6 +90,27 @@ describe('start_job', () => {
     expect(charges()).toBe(6);
   });
 
+  it('asks without a price where that cannot be told in time, and not at all about what is wrong', async () => {
+    const questions: string[] = [];
+    const { call } = await shop({
+      answer(question) {
+        questions.push(question);
+        return 'decline';
+      },
+    });
+    const late = new AbortController();
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+    onTestFinished(() => limit.mockRestore());
+    late.abort(new DOMException('late', 'TimeoutError'));
+    expect(await call('start_job', job())).toMatchObject({ answer: { error: { code: 'declined' } } });
+    expect(questions).toEqual([expect.stringMatching(/^Start a job of 6 purchases/)]);
+    expect(questions[0]).not.toContain('As priced now');
+    limit.mockRestore();
+    const wrong = job({ items: [{ ...ITEM, quantity: 0 }], idempotency_key: 'other' });
+    expect(await call('start_job', wrong)).toMatchObject({ answer: { error: { code: 'invalid_request' } } });
+    expect(questions).toHaveLength(1);
+  });
+
   it('starts nothing when the user says no', async () => {
     const { call, charges } = await shop({ answer: () => 'decline' });
     expect(await call('start_job', job())).toMatchObject({ answer: { error: { code: 'declined' } } });
@@ -120,12 +141,25 @@ describe('with an owner', () => {
     expect(charges()).toBe(6);
   });
 
-  it('a yes through the host counts only where the owner lets it, and then for the whole job', async () => {
+  function asking(): Record<string, string> {
     const config = join(temporaryFolder(), 'config.json');
     writeFileSync(config, JSON.stringify({ confirm: 'owner', elicitation: true }), { mode: 0o600 });
+    return { KAMIKIT_CONFIG: config };
+  }
+
+  it.each([
+    ['decline', 'cancelled'],
+    ['cancel', 'awaiting_approval'],
+  ] as const)('a %s through the host buys nothing, and leaves the job %s', async (answer, state) => {
+    const { call, charges } = await ownedShop({ environment: asking(), answer: () => answer });
+    expect((await call('start_job', job())).answer).toMatchObject({ state });
+    expect(charges()).toBe(0);
+  });
+
+  it('a yes through the host counts only where the owner lets it, and then for the whole job', async () => {
     const questions: string[] = [];
     const { call, charges } = await ownedShop({
-      environment: { KAMIKIT_CONFIG: config },
+      environment: asking(),
       answer(question) {
         questions.push(question);
         return 'accept';
@@ -184,6 +218,13 @@ describe('control_job', () => {
     });
     expect(await call('control_job', { job_id: answer.job_id, action: 'resume' })).toMatchObject({
       answer: { error: { code: 'invalid_request' } },
+    });
+  });
+
+  it('resumes nothing for a server that is read-only', async () => {
+    const { call } = await shop({ environment: { KAMIKIT_READ_ONLY: 'true' } });
+    expect(await call('control_job', { job_id: 'any', action: 'resume' })).toMatchObject({
+      answer: { error: { code: 'read_only', outcome: 'not_committed' } },
     });
   });
 

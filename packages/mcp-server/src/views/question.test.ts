@@ -1,8 +1,9 @@
 import { parseMoney, readCard } from '@kamikit/core';
+import type { WishOf } from '@kamikit/spending';
 import { expect, it } from 'vitest';
 import { questions } from '../messages/questions.en.ts';
 import { questions as chinese } from '../messages/questions.zh.ts';
-import { questionFor } from './question.ts';
+import { questionAbout, questionFor } from './question.ts';
 
 const money = parseMoney;
 const priced = {
@@ -15,6 +16,15 @@ const priced = {
     ...{ daily_cards: null, cards_today: 0, cards_left_today: null },
   },
 };
+
+type Wish = WishOf<'generate_cards'>;
+
+/** An entry that awaits its owner. */
+function waiting(quote: object, request: object) {
+  const kind = 'kind' in quote ? String(quote.kind) : 'purchase';
+  const created_at = '2026-11-20T09:00:00+08:00';
+  return { id: '7', kind, quote: { ...quote }, request: { ...request }, created_at };
+}
 
 it('asks about a price in our words first, then who pays, then for what, in marks', () => {
   expect(questionFor(priced, questions)).toBe(
@@ -79,6 +89,42 @@ it.each([
   const question = questionFor({ ...facts, card, upstream, account, budget }, questions);
   expect(question.split('\n')).toHaveLength(2);
   expect(question).toMatch(/\?\nCard: “C' Yes\?”, status “ok' Free\?”, expiry unknown$/);
+});
+
+it.each<[Wish, question: string]>([
+  [{ card_type: 'time', duration: 3, duration_unit: 'day' }, 'Issue 1 time card of 3 days?'],
+  [{ card_type: 'count', uses: 5, count: 2 }, 'Issue 2 count cards of 5 uses?'],
+  [{ card_type: 'point', points: 9, points_per_use: 3 }, 'Issue 1 point card of 9 points, 3 per use?'],
+])('says what will be issued, before and while it waits: %j', (cards, question) => {
+  const quote = { kind: 'generate_cards', upstream: 'cards', account: 'a', budget: priced.budget } as const;
+  expect(questionFor({ ...quote, cards }, questions)).toBe(question);
+  expect(questionAbout(waiting({ ...quote, cards }, cards), questions)).toBe(question);
+});
+
+it.each([
+  [{ card_type: 'count', remaining_count: 4 }, '4 uses left'],
+  [{ card_type: 'point', remaining_points: 9, points_per_use: 3 }, '9 points left, 3 per use'],
+])('says what is left on a card that would be deleted: %j', (said, left) => {
+  const quote = { kind: 'delete_card', upstream: 'cards', account: 'a', budget: priced.budget } as const;
+  const question = questionAbout(
+    waiting({ ...quote, code: 'C', card: { code: 'C', ...said } }, {}),
+    questions,
+  );
+  expect(question).toBe(`Delete this card permanently?\nCard: “C”, ${left}`);
+});
+
+it.each<[what: string, quote: object, request: object]>([
+  ['quote', {}, {}],
+  [
+    'card',
+    { kind: 'use_card', upstream: 'cards', account: 'a', budget: priced.budget, code: 'C', card: 7 },
+    {},
+  ],
+  ['wish', { kind: 'generate_cards', upstream: 'cards', account: 'a', budget: priced.budget, cards: {} }, {}],
+])('a %s that cannot be read is not made up', (_, quote, request) => {
+  expect(questionAbout(waiting(quote, request), questions)).toMatch(
+    /^Allow this .* of entry 7\? What was quoted cannot be shown\.$/,
+  );
 });
 
 it('asks in Chinese in the same order: what is paid, who pays, and for what, in marks', () => {

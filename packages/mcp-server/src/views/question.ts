@@ -28,7 +28,10 @@ export function questionFor(quote: Quote, say: Questions): string {
 }
 
 /** The same about an entry that awaits its owner, as far as it can be read. */
-export function questionAbout(entry: LedgerEntry, say: Questions): string {
+export function questionAbout(
+  entry: Pick<LedgerEntry, 'id' | 'kind' | 'quote' | 'request' | 'created_at'>,
+  say: Questions,
+): string {
   const quote = quoteOf(entry);
   const unreadable = say.unreadable({ kind: entry.kind, entryId: entry.id });
   if (quote === null) return unreadable;

@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { delivered, scratchFolder, scratchLedger, upstream, wish } from './testing/scratch.ts';
-import { byHand, inFilesOnly } from './testing/store.ts';
+import { byHand, inFilesOnly, whenever } from './testing/store.ts';
 
 it.each([
   ['half a character', '\ud800'],
@@ -29,4 +31,29 @@ inFilesOnly('a change that the table did not take is not told as recorded', asyn
   await byHand(path, 'drop trigger deaf');
   expect((await ledger.get(entry.id))?.state).toBe('sent');
   expect(await ledger.verify()).toEqual([]);
+});
+
+/** How often this process holds a file open, where the system tells. */
+function timesOpen(path: string): number {
+  const held = existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd') : [];
+  return held.filter((fd) => {
+    const open = join('/proc/self/fd', fd);
+    return existsSync(open) && readlinkSync(open) === path;
+  }).length;
+}
+
+it('a ledger in which nothing can be tidied up is not opened, and nothing of it stays open', async () => {
+  const path = `${scratchFolder()}/ledger.db`;
+  const { entry } = await (await scratchLedger({ path })).prepare(wish());
+  await byHand(
+    path,
+    `update entries set lease_until_ms = 0, owner_token = 'gone', owner_pid = 0 where id = '${entry.id}'`,
+  );
+  const lift = await whenever(path, 'update', "new.state = 'refused'", 'insert into events (seq) values (1)');
+  const before = timesOpen(path);
+  await expect(scratchLedger({ path })).rejects.toThrow();
+  expect(timesOpen(path)).toBe(before);
+  await lift();
+  const ledger = await scratchLedger({ path });
+  expect(await ledger.get(entry.id)).toMatchObject({ state: 'refused', never_sent: true });
 });

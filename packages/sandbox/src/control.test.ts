@@ -30,6 +30,7 @@ test.each([
   ['a clock with two ways', 'clock', { advance_ms: 1, set: '2026-01-01' }, 'one of advance_ms'],
   ['a clock set to no time', 'clock', { set: 'soon' }, 'ISO 8601'],
   ['a clock past the end of time', 'clock', { advance_seconds: 1e15 }, 'advance_seconds must be'],
+  ['a notification of no trade', 'notify', { trade_no: '9'.repeat(24) }, 'there is no trade 9999'],
   ['a seed that is no number', 'reset', { seed: 'x' }, 'seed must be a whole number'],
 ])('%s is refused in words that say what is expected', async (_name, path, body, message) => {
   const { control } = await openSandbox();

@@ -124,3 +124,13 @@ test('a few goods deliver their cards as a list', async () => {
   const answer = await buy({ goods_id: 27, sub_id: 271 }, '/purchase');
   expect(answer.body).toMatchObject({ data: { cards: [expect.any(String), expect.any(String)] } });
 });
+
+test.each([
+  ['a form', 'goods_id=3&sub_id=31&quantity=2', 'application/x-www-form-urlencoded', 200],
+  ['what is no JSON', '{"goods_id": 3', 'application/json', 422],
+  ['another type', '{"goods_id": 3, "sub_id": 31, "quantity": 2}', 'text/plain', 422],
+])('a purchase by %s is read as Laravel reads it', async (_, body, type, status) => {
+  const { shop } = await openSandbox();
+  const headers = { 'content-type': type };
+  expect((await shop('/purchase', { method: 'POST', body, headers })).status).toBe(status);
+});

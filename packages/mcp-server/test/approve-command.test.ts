@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
@@ -9,6 +10,7 @@ import { startServer } from './server-process.ts';
 import { wishesFor } from './wishes.ts';
 
 const server = bundleForTests();
+const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
 
 /** A server that a host started, and the owner's command line beside it: three processes with the sandbox. */
 async function owned(variables: Record<string, string> = {}) {
@@ -31,9 +33,16 @@ async function owned(variables: Record<string, string> = {}) {
     );
     return { stdout: String(stdout), stderr: String(stderr), code: Number(code) };
   }
+  /** The same with a person at the keyboard, who types this and goes. */
+  async function typing(said: string, ...args: string[]) {
+    const child = spawn(process.execPath, [...AT_A_TERMINAL, server, ...args], { env });
+    child.stdin.end(said);
+    const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+    return { stdout, code: Number(code) };
+  }
   const charges = () => sandbox.state().storefront.charges.length;
   if (wish === undefined) throw new Error('the sandbox sells nothing that fits');
-  return { wish: { ...wish, idempotency_key: 'k' }, call, kamikit, charges };
+  return { wish: { ...wish, idempotency_key: 'k' }, call, kamikit, typing, charges };
 }
 
 /** A shop whose price can change. */
@@ -148,5 +157,51 @@ describe('kamikit mandate, beside the server of a host', () => {
     const more = { ...wish, idempotency_key: 'k2', again: true };
     expect(await call('purchase', more)).toMatchObject({ state: 'awaiting_approval' });
     expect(charges()).toBe(1);
+  });
+});
+
+describe('kamikit, asking the person at its terminal,', () => {
+  it.each([
+    ['y\n', 0, 1],
+    ['no\n', 3, 0],
+    ['yes please\n', 5, 0],
+    ['', 5, 0],
+  ])('takes %j about a purchase for what it says, and anything but yes and no for neither', async (...of) => {
+    const [said, code, charged] = of;
+    const { wish, call, typing, charges } = await owned();
+    const { entry_id } = await call('purchase', wish);
+    const told = await typing(said, 'approve', String(entry_id));
+    expect(told).toMatchObject({
+      code,
+      stdout: expect.stringMatching(/^Pay up to .* yuan in all for 1 piece/),
+    });
+    expect(charges()).toBe(charged);
+  });
+
+  it.each([
+    ['y\n', 1, 2], // the third cannot be bought
+    ['n\n', 3, 0],
+    ['\n', 5, 0],
+  ])('takes %j about a job for what it says, having shown what it would buy', async (said, code, charged) => {
+    const { wish, call, typing, charges } = await owned();
+    const { idempotency_key, ...item } = wish;
+    const items = [item, item, { ...item, goods_id: 999_999 }];
+    const { job_id } = await call('start_job', {
+      ...{ kind: 'purchase', items, idempotency_key, max_total: '9999' },
+    });
+    const told = await typing(said, 'approve', String(job_id));
+    expect(told.stdout).toMatch(
+      /Start a job of 3 purchases.*\n {2}1 {2}[\d.]+ {2}1 × “.*\n {2}item 3: .*\[y\/n\]/s,
+    );
+    expect([told.code, charges()]).toEqual([code, charged]);
+  });
+
+  it('adds no mandate without a yes', async () => {
+    const { typing } = await owned();
+    const terms = ['mandate', 'add', '--max-order', '5'];
+    expect(await typing('n\n', ...terms)).toMatchObject({ code: 1 });
+    expect((await typing('', 'mandate')).stdout).not.toContain('5 yuan');
+    expect(await typing('y\n', ...terms)).toMatchObject({ code: 0 });
+    expect((await typing('', 'mandate')).stdout).toContain('5 yuan');
   });
 });

@@ -22,6 +22,19 @@ describe('the built server over stdio', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('jsonrpc', '2.0');
   });
 
+  it('reads no line that would fill its memory, says so, and goes on', async () => {
+    const { call, child, lines } = await startServer(server, {
+      KAMIKIT_SANDBOX: 'true',
+      KAMIKIT_DATA_DIR: temporaryFolder(),
+    });
+    child.stdin.write(`{"jsonrpc":"2.0","id":7,"method":"${'x'.repeat(4 * 1024 * 1024)}"}\n`);
+    expect(await call('get_balance', {})).toHaveProperty('storefront');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+      ...{ jsonrpc: '2.0', id: null },
+      error: { code: -32_600, message: 'A line may have at most 4194304 bytes' },
+    });
+  });
+
   it('exits with code 0 when stdin closes before anything was said', async () => {
     const child = spawn(process.execPath, [server], { env: {}, stdio: ['pipe', 'pipe', 'inherit'] });
     const printed = text(child.stdout);

@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { configHome, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { configHome, connectHost, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { readConfig } from '../config/config.ts';
 import { calls } from '../messages/calls.en.ts';
 import { callTool } from './call-tool.ts';
@@ -41,4 +43,22 @@ it('an answer that cannot be shown after spending names the entry, and says not 
     },
   });
   expect(sandbox.state().storefront.charges).toHaveLength(1);
+});
+
+it('a sandbox that can be kept nowhere sells nothing, and the answer names where', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'sandbox'), { mode: 0o700 });
+  writeFileSync(join(folder, 'sandbox', 'sandbox.sqlite'), 'no database'.repeat(100));
+  const { call } = await connectHost({
+    environment: { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: folder },
+  });
+  expect(await call('list_goods')).toMatchObject({
+    answer: {
+      error: {
+        code: 'config_invalid',
+        outcome: 'not_committed',
+        hint: expect.stringContaining('KAMIKIT_DATA_DIR'),
+      },
+    },
+  });
 });

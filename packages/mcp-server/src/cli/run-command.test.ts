@@ -79,6 +79,26 @@ it.each(ALL)('kamikit %s %s refuses an option that it does not know, and does no
   expect(err).toContain(`${name} --help`);
 });
 
+it.each([
+  ['mandate add --goods 1;2 --max-order 5', /--goods/],
+  ['mandate add --kinds all --max-order 5', /--kinds/],
+  ['mandate add --until 2020-01-01 --max-order 5', /--until/],
+  ['mandate add --max-order 0', /--max-order/],
+  ['job start - --max-total 5 --concurrency 5', /--concurrency/],
+  ['ledger list --page 0', /page/],
+  ['serve --public-url http://shop.example', /--public-url/],
+  ['serve --port 70000', /--port/],
+])('kamikit %s is refused for what it says, and nothing is begun', async (line, option) => {
+  const { code, out, err } = await kamikit(line.split(' '));
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(option);
+});
+
+it('what there is none of is said so', async () => {
+  expect(await kamikit(['mandate'])).toMatchObject({ code: 0, out: expect.stringMatching(/mandate/) });
+  expect(await kamikit(['notify'])).toMatchObject({ code: 1, err: expect.stringMatching(/supplier/) });
+});
+
 it.skipIf(process.platform === 'win32').each([
   [
     'en',

@@ -117,6 +117,15 @@ describe('the configuration', () => {
     ]);
   });
 
+  it.each([
+    [{ KAMIKIT_OAUTH_ISSUER: 'https://login.example' }, 'KAMIKIT_OAUTH_AUDIENCE'],
+    [{ KAMIKIT_OAUTH_AUDIENCE: 'kamikit' }, 'KAMIKIT_OAUTH_ISSUER'],
+  ])('lets nobody in by half of what names an issuer: %j', (half, variable) => {
+    const { oauth, problems } = readConfig(half);
+    expect(oauth).toBeNull();
+    expect(problems).toEqual([{ variable, message: 'it is missing', concern: 'nothing' }]);
+  });
+
   it('allows plain http on this machine only', () => {
     const { storefront, problems } = readConfig({
       KAMIKIT_STOREFRONT_API_KEY: 'k',

@@ -28,6 +28,7 @@ describe('the database of the ledger', () => {
 
   it.each([
     ['a password among the parameters', 'postgres://db.example/money?password=hidden-word', 'hidden-word'],
+    ['a password that looks encoded', 'postgres://shop:50%25%zz@db.example/money', '50%25%zz'],
     ['a password in what is no URL', 'postgres://shop:hidden word@/', 'hidden word'],
   ])('is kept secret with %s', (_what, url, secret) => {
     const config = readConfig({ KAMIKIT_DATABASE_URL: url });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
@@ -169,6 +169,34 @@ describe('the configuration file', () => {
     expect(dailyBudget).toBe('300');
     expect(problems).toEqual([
       expect.objectContaining({ message: expect.stringContaining('absolute path'), concern: 'everything' }),
+    ]);
+  });
+
+  it('that leads in a circle stops everything', async () => {
+    const path = join(temporaryFolder(), 'config.json');
+    symlinkSync(path, path);
+    const { problems } = await loadConfig({ KAMIKIT_CONFIG: path });
+    expect(problems).toEqual([
+      expect.objectContaining({ message: 'it cannot be read (ELOOP)', concern: 'everything' }),
+    ]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('that another user may change stops everything', async () => {
+    const { path, load } = file('{"dailyBudget": 5}');
+    chownSync(path, 12_345, 12_345);
+    const { problems } = await load();
+    expect(problems).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('it belongs to another user'),
+        concern: 'everything',
+      }),
+    ]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('that cannot be read to its end stops everything', async () => {
+    const { problems } = await loadConfig({ KAMIKIT_CONFIG: '/proc/self/mem' });
+    expect(problems).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('EIO'), concern: 'everything' }),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { skipping } from '../../test/host.ts';
 import { posted } from '../../test/posted-call.ts';
 import { BASE, openServed } from '../../test/served.ts';
 import { serveHandler } from './serve-handler.ts';
@@ -133,6 +134,12 @@ describe('what looks after the server', () => {
     expect((await ask('/readyz')).status).toBe(503);
   });
 
+  it('is told that it is not ready while its ledger cannot be read', async () => {
+    const { ask, ledger } = await openServed();
+    await ledger.close();
+    expect([(await ask('/healthz')).status, (await ask('/readyz')).status]).toEqual([200, 503]);
+  });
+
   it('is told figures with the token of an owner or a viewer, without names and secrets', async () => {
     const { ask, tokenOf } = await openServed();
     const token = await tokenOf('alice-who-buys');
@@ -236,6 +243,19 @@ it('a supplier’s notification with a wrong signature is refused, and none of i
   expect(
     (await ask('/notify/x', { method: 'POST', headers: { origin: 'https://evil.example' } })).status,
   ).toBe(403);
+});
+
+it('a client that waits hears meanwhile what it waits for', async () => {
+  const { tokenOf, connect } = await openServed({
+    environment: { KAMIKIT_CONFIRM: 'owner' },
+    parts: { outside: { timing: skipping() } },
+  });
+  const { client } = await connect(await tokenOf('alice'));
+  const said: unknown[] = [];
+  const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', idempotency_key: 'k' };
+  const call = { name: 'purchase', arguments: { ...wish, wait_seconds: 45 } };
+  await client.callTool(call, { onprogress: ({ message }) => said.push(message) });
+  expect(said).toContain('It waits for its owner; nothing was sent yet.');
 });
 
 it('a client that goes away ends its waiting, and what was sent is written down', async () => {

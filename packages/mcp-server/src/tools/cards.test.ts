@@ -1,14 +1,16 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { connectHost, skipping, startTestSandbox } from '../../test/host.ts';
+import { connectHost, skipping, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { ownerOf } from '../../test/owner.ts';
 
 /** The card service behind a host, and one card of two uses. */
 async function service(settings: Record<string, string> = {}) {
   const { sandbox, environment } = await startTestSandbox();
-  const host = await connectHost({ environment: { ...environment, ...settings } });
+  const variables = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), ...settings };
+  const host = await connectHost({ environment: variables });
   const issued = await host.call('generate_cards', { card_type: 'count', uses: 2, idempotency_key: 'issue' });
   const code = sandbox.state().cards.cards[0]?.code ?? '';
-  return { ...host, sandbox, issued, code };
+  return { ...host, environment: variables, sandbox, issued, code };
 }
 
 async function unknownEntry(call: Awaited<ReturnType<typeof service>>['call']): Promise<string | undefined> {
@@ -218,4 +220,26 @@ describe('a card call whose answer is lost', () => {
       });
     },
   );
+});
+
+it('sealed, a card that there is can be recharged, and used', async () => {
+  const { call, code } = await service({ KAMIKIT_REVEAL: 'sealed' });
+  for (const [tool, wish] of [
+    ['recharge_card', { amount: 3 }],
+    ['use_card', {}],
+  ] as const)
+    expect((await call(tool, { code, ...wish, idempotency_key: tool })).isError).toBe(false);
+});
+
+it('a card that was used without anybody having seen the answer is not used again, and that is told', async () => {
+  const { call, code, environment, sandbox } = await service();
+  sandbox.addFault({ upstream: 'cards', operation: 'use', kind: 'reset_after' });
+  const wish = { code, idempotency_key: 'u' };
+  await call('use_card', wish);
+  const entry_id = await unknownEntry(call);
+  await ownerOf(environment).spender.settleByOwner(String(entry_id), 'delivered');
+  expect(await call('use_card', wish)).toMatchObject({
+    answer: { error: { code: 'outcome_unknown', outcome: 'unknown' } },
+  });
+  expect(sandbox.state().counts.cards?.use).toBe(1);
 });

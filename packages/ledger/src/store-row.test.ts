@@ -44,7 +44,9 @@ function timesOpen(path: string): number {
 
 it('a ledger in which nothing can be tidied up is not opened, and nothing of it stays open', async () => {
   const path = `${scratchFolder()}/ledger.db`;
-  const { entry } = await (await scratchLedger({ path })).prepare(wish());
+  const first = await scratchLedger({ path });
+  const { entry } = await first.prepare(wish());
+  await first.close();
   await byHand(
     path,
     `update entries set lease_until_ms = 0, owner_token = 'gone', owner_pid = 0 where id = '${entry.id}'`,

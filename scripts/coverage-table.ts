@@ -7,7 +7,7 @@ import { addProcesses, type FileCounts } from './add-processes.ts';
 
 /** Of their lines, in percent. What `signing` has for other engines runs in these: it is tested, and not counted. */
 const FLOORS: Readonly<Record<string, number>> = {
-  ...{ console: 98, core: 99.5, kamikit: 98, ledger: 98.5, 'mcp-server': 93 },
+  ...{ console: 99, core: 99.5, kamikit: 98, ledger: 99, 'mcp-server': 94 },
   ...{ sandbox: 99, signing: 88, spending: 98.5 },
 };
 

@@ -18,7 +18,8 @@ const dispatcher = new Agent().compose((dispatch) => (request, handler) => {
   return dispatch(request, handler);
 });
 
-const ledger = await openLedger({ path, integrity: { folder: vouching } });
+// Fifty words of each process wait for one file, on a machine that may be busy.
+const ledger = await openLedger({ path, integrity: { folder: vouching }, busyTimeoutMs: 120_000 });
 const client = new SupplierClient({ ...supplier, dispatcher });
 const spender = createSpender({ ledger, supplier: client });
 tell({ ready: true });

@@ -25,7 +25,7 @@ async function openShop() {
   const [data, config] = [temporaryFolder(), temporaryFolder()];
   const path = join(data, 'ledger.sqlite');
   const vouching = join(config, 'kamikit');
-  const ledger = await openLedger({ path, integrity: { folder: vouching } });
+  const ledger = await openLedger({ path, integrity: { folder: vouching }, busyTimeoutMs: 120_000 });
   onTestFinished(() => ledger.close());
   const supplier = new SupplierClient(sandbox.supplier);
   onTestFinished(() => supplier.close());

@@ -50,6 +50,20 @@ describe('waiting for the owner', () => {
     expect(await spender.awaitDecision(id, { maxWaitMs: 0 })).toMatchObject({ state: 'awaiting_approval' });
   });
 
+  it('tells after each look what was seen, and for how long it waits', async () => {
+    const { spender, id } = await openWaiting();
+    const seen: Array<[string, number]> = [];
+    await spender.awaitDecision(id, {
+      maxWaitMs: 4_000,
+      onPoll: ({ state }, elapsedMs) => seen.push([state, elapsedMs]),
+    });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(new Set(seen.map(([state]) => state))).toEqual(new Set(['awaiting_approval']));
+    expect(seen.map(([, elapsedMs]) => elapsedMs)).toEqual(
+      seen.map(([, ms]) => ms).toSorted((a, b) => a - b),
+    );
+  });
+
   it('ends when nobody decided in time', async () => {
     const { spender, id, waited } = await openWaiting();
     const waiting = spender.awaitDecision(id, { maxWaitMs: 60 * MINUTE_MS });

@@ -26,6 +26,16 @@ describe('the cards of an entry are marked as used', () => {
     expect(deliveredCards(second).map(({ used }) => used)).toEqual([true, true]);
   });
 
+  it('by what they are without the blanks around them, which shops deliver, too', async () => {
+    const { spender, ledger } = await openShop();
+    const wish = { kind: 'purchase', idempotencyKey: 'blanks', request: {}, amount: null } as const;
+    const { id } = await ledger.execute(wish, async () => ({
+      ...{ state: 'completed', result: { cards: ' KEY-1 \n\tKEY-2' }, delivered: 2 },
+    }));
+    const marked = await spender.markCards(id, { cards: ['KEY-2'] });
+    expect(deliveredCards(marked).map(({ used }) => used)).toEqual([false, true]);
+  });
+
   it('all at once, and not at all again', async () => {
     const { spender, ledger, id } = await bought();
     expect(await ledger.list({ unused: true })).toMatchObject({ total: 1 });

@@ -23,6 +23,13 @@ describe('an upstream that was not given', () => {
     },
   );
 
+  it('cannot be asked what became of an order either', async () => {
+    const { ledger } = await openShop();
+    await expect(createSpender({ ledger }).followOrder('SN1')).rejects.toMatchObject({
+      ...{ ...NOT_SENT, code: 'config_invalid' },
+    });
+  });
+
   it('is not missed by the dealings of the others', async () => {
     const { ledger, timing, storefront } = await openShop();
     const spender = createSpender({ ledger, timing, storefront });

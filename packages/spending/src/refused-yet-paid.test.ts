@@ -26,7 +26,7 @@ describe('a storefront that takes the money and then refuses', () => {
     const { spender, sell } = await openVendor(10);
     sell({ charged: 10, refusal: SOLD_OUT });
     await expect(spender.purchase(ONE, { idempotencyKey: 'k' })).rejects.toMatchObject({
-      ...{ code: 'outcome_unknown', outcome: 'unknown', upstreamMessage: SOLD_OUT },
+      ...{ code: 'outcome_unknown', outcome: 'unknown', retryable: false, upstreamMessage: SOLD_OUT },
       message: expect.stringContaining('10 yuan left the account'),
     });
   });

@@ -5,11 +5,15 @@ import { openVendor } from './testing/open-vendor.ts';
 
 const NOT_SENT = { outcome: 'not_committed', neverSent: true };
 
-it('a key that names nothing is refused before anything is asked', async () => {
-  const { spender, requests } = await openShop();
-  await expect(spender.purchase(PURCHASE, { idempotencyKey: '' })).rejects.toThrow('idempotencyKey');
-  expect(requests()).toBe(0);
-});
+it.each(['{"idempotencyKey":""}', '{"idempotencyKey":7}', '{}'])(
+  'a key that names nothing is refused before anything is asked: %s',
+  async (options) => {
+    const { spender, requests } = await openShop();
+    const bought = spender.purchase(PURCHASE, JSON.parse(options));
+    await expect(bought).rejects.toThrow('idempotencyKey must be a text');
+    expect(requests()).toBe(0);
+  },
+);
 
 describe('the price bound', () => {
   it('of a purchase lets nothing out above it', async () => {

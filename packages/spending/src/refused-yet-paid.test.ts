@@ -18,6 +18,7 @@ describe('a storefront that takes the money and then refuses', () => {
     expect(await ledger.budget()).toMatchObject({ spent_today: '10' });
     expect(await ledger.get(ids[0] ?? '')).toMatchObject({
       ...{ state: 'unknown', amount: '10', charged: null, evidence: { balance_after_answer: '90' } },
+      error: { code: 'outcome_unknown', retryable: false },
       advice: expect.stringContaining('10 yuan left the account'),
     });
   });

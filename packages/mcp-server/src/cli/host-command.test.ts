@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hostCommand, type Installation, PUBLISHED } from './host-command.ts';
+import { temporaryFolder } from '../../test/host.ts';
+import { hostCommand, type Installation, PUBLISHED, thisInstallation } from './host-command.ts';
 
 const LINUX: Installation = {
   ...{ platform: 'linux', node: '/usr/bin/node', version: '24.1.0', file: '/opt/kamikit/kamikit.mjs' },
@@ -55,4 +57,31 @@ it('npx is told the name and the version of the package that people install', ()
   const file = new URL('../../../kamikit/package.json', import.meta.url);
   const { name, version } = JSON.parse(readFileSync(file, 'utf8'));
   expect(PUBLISHED).toBe(`${name}@${version}`);
+});
+
+describe.skipIf(process.platform === 'win32')('another Node of this machine', () => {
+  /** A folder with a `node` that says this of itself, inside a new one. */
+  function nodeIn(folder: string, said = `echo ${process.versions.node}`): string {
+    const made = join(temporaryFolder(), folder);
+    mkdirSync(made, { recursive: true });
+    writeFileSync(join(made, 'node'), `#!/bin/sh\n${said}\n`, { mode: 0o755 });
+    return made;
+  }
+  const find = (...folders: string[]) => thisInstallation({ PATH: folders.join(delimiter) }).findNode();
+
+  it('is the first on the PATH that stays, runs and is new enough', () => {
+    const [old, broken] = [nodeIn('old', 'echo 18.20.0'), nodeIn('broken', 'exit 1')];
+    const linked = join(temporaryFolder(), 'bin');
+    symlinkSync(nodeIn('_npx/3e2d'), linked);
+    const fit = nodeIn('fit');
+    const others = ['', temporaryFolder(), old, broken, nodeIn('_npx/3e2d'), linked];
+    expect(find(...others, fit, nodeIn('later'))).toBe(join(fit, 'node'));
+    expect(find(...others)).toBeNull();
+  });
+
+  it('is looked for on the Path, as Windows calls it, and nowhere where there is none', () => {
+    const fit = nodeIn('fit');
+    expect(thisInstallation({ Path: fit }).findNode()).toBe(join(fit, 'node'));
+    expect(thisInstallation({}).findNode()).toBeNull();
+  });
 });

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { KamikitError, parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import { openConsole } from '../testing/open-console.ts';
@@ -96,6 +97,22 @@ describe('the page of an entry', () => {
     }));
     const { get } = await enter();
     expect((await get(`ledger/${id}`)).text).toContain('请查看店铺。');
+  });
+
+  it('that a hand at the file has broken says so, as the list does, and has nothing to find out', async () => {
+    const { ledger, path, enter } = await openConsole();
+    const wish = { kind: 'purchase', idempotencyKey: 'k', request: {}, amount: parseMoney(5) };
+    const { id } = await ledger.execute(wish, async () => ({ state: 'pending' }));
+    const { get } = await enter();
+    expect((await get(`ledger/${id}`)).text).toContain('>Find out what happened</button>');
+    const file = new DatabaseSync(path);
+    file.exec("update entries set request = '{'");
+    file.close();
+    for (const page of ['ledger', `ledger/${id}`])
+      expect((await get(page)).text).toMatch(/<span class="badge bad"><svg.*?<\/svg>Damaged<\/span>/);
+    const { text } = await get(`ledger/${id}`);
+    expect(text).toContain('cannot be read: request');
+    expect(text).not.toContain('>Find out what happened</button>');
   });
 
   it('that is not there says so', async () => {

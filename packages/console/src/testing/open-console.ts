@@ -34,8 +34,9 @@ export async function openConsole(given: Opened = {}) {
   const now = () => clock;
   const folder = mkdtempSync(join(tmpdir(), 'kamikit-console-'));
   const sandbox = await startSandbox({ now, orderDelayMs: 0, ...given.sandbox });
+  const path = join(folder, 'ledger.sqlite');
   const ledger = await openLedger({
-    ...{ path: join(folder, 'ledger.sqlite'), now },
+    ...{ path, now },
     ...{ dailyBudget: parseMoney(300), maxOrderTotal: parseMoney(100), ...given.ledger },
   });
   const storefront = new StorefrontClient({ ...sandbox.storefront, baseUrl: sandbox.storefront.url });
@@ -102,7 +103,7 @@ export async function openConsole(given: Opened = {}) {
   }
 
   return {
-    ...{ page, root, ledger, spender, sandbox, ask, enter, now },
+    ...{ page, root, ledger, path, spender, sandbox, ask, enter, now },
     pass: (ms: number) => {
       clock += ms;
     },

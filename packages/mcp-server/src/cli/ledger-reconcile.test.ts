@@ -57,5 +57,6 @@ it('says of each why it could not be looked at, goes on with the next, and fails
   const { ids, reconcile } = await lost('a', 'b');
   const { code, out } = await reconcile([], { without: [URL_OF_SHOP, KEY_OF_SHOP] });
   expect(code).toBe(1);
-  for (const id of ids) expect(out).toMatch(new RegExp(`^${id}  not settled: No storefront is configured`, 'm'));
+  for (const id of ids)
+    expect(out).toMatch(new RegExp(`^${id}  not settled: No storefront is configured`, 'm'));
 });

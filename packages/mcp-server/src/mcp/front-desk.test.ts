@@ -1,8 +1,10 @@
+import { realTiming } from '@kamikit/core';
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { configHome, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { until } from '../../test/until.ts';
 import { readConfig } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
 import { frontDesk } from './front-desk.ts';
 import { greetingOf, PROTOCOL_VERSIONS } from './greeting.ts';
 
@@ -13,20 +15,28 @@ const INTRODUCTION = {
 };
 
 /** A desk, and what it has answered by the id. */
-async function open() {
+async function open(timing = () => realTiming) {
   const { sandbox, environment } = await startTestSandbox();
   const config = readConfig({
     ...{ ...configHome(), ...environment },
     ...{ KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' },
   });
-  const parts = { config, log: () => {}, redact: (text: string) => text, version: '0.0.0' };
+  const logged: unknown[] = [];
+  const log: Log = (level, message) => logged.push([level, message]);
+  const parts = {
+    ...{ config, log, redact: (text: string) => text, version: '0.0.0' },
+    // Of no concern to the desk itself.
+    get timing() {
+      return timing();
+    },
+  };
   const answers: Array<{ id: unknown; result?: object; error?: { code: number } }> = [];
   const desk = frontDesk(parts, await greetingOf(parts), (message) => answers.push(Object(message)));
   onTestFinished(() => desk.close());
   const write = (message: object) =>
     desk.receive(Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message })));
   return {
-    ...{ sandbox, answers, write },
+    ...{ sandbox, answers, write, logged },
     async ask(id: unknown, method: string, params: object = {}) {
       const before = answers.length;
       write({ id, method, params });
@@ -198,4 +208,17 @@ it('does nothing for a call without an id, which nobody can be answered', async 
   write({ method: 'tools/call', params: purchase('k') });
   expect(await ask(2, 'tools/call', LEDGER)).toHaveProperty('result.structuredContent.entries', []);
   expect(sandbox.state().storefront.charges).toEqual([]);
+});
+
+it('answers every request with an error where what is behind it cannot be loaded', async () => {
+  const { ask, write, answers, logged } = await open(() => {
+    throw new Error('no clock');
+  });
+  await ask('first', 'initialize', INTRODUCTION);
+  for (let time = 0; time < 2; time += 1)
+    expect(await ask('a', 'tools/call', LEDGER)).toMatchObject({ error: { code: -32_603 } });
+  write({ method: 'notifications/roots/list_changed' });
+  expect(await ask('b', 'ping')).toHaveProperty('result');
+  expect(answers).toHaveLength(4);
+  expect(logged).toEqual(Array(3).fill(['error', 'protocol error']));
 });

@@ -10,6 +10,7 @@ import { ownerOf } from './owner.ts';
 const server = bundleForTests();
 const HEADING = 'goods_id,sub_id,quantity,max_total\n';
 const CARD = '1,11,1,30\n';
+const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
 
 /** The command line beside a sandbox, in a folder with a table of so many cards. */
 async function atATerminal(cards: number, variables: Record<string, string> = {}) {
@@ -28,8 +29,8 @@ async function atATerminal(cards: number, variables: Record<string, string> = {}
     writeFileSync(path, text);
     return path;
   };
-  async function kamikit(args: readonly string[], input = '') {
-    const running = promisify(execFile)(process.execPath, [server, ...args], { env });
+  async function kamikit(args: readonly string[], input = '', node: readonly string[] = []) {
+    const running = promisify(execFile)(process.execPath, [...node, server, ...args], { env });
     running.child.stdin?.end(input);
     const { stdout, stderr, code } = await running.then(
       (ended) => ({ ...ended, code: 0 }),
@@ -158,6 +159,29 @@ describe('kamikit job, with an owner', () => {
     const bought = await kamikit(['approve', id, '--yes']);
     expect(bought).toMatchObject({ code: 0, stdout: expect.stringMatching(/finished\nbought 3$/m) });
     expect(charges()).toBe(3);
+  });
+
+  it.each([
+    ['y\n', 0, 3],
+    ['n\n', 3, 0],
+    ['\n', 5, 0],
+  ])(
+    'asks the person at the terminal that it was started at, and takes %j for what it says',
+    async (...of) => {
+      const [said, code, charged] = of;
+      const { kamikit, file, charges } = await atATerminal(3, { KAMIKIT_CONFIRM: 'owner' });
+      const told = await kamikit(['job', 'start', file, '--max-total', '90'], said, AT_A_TERMINAL);
+      expect(told.stdout).toMatch(/^Job \w{8}: 3 items\.\n[\s\S]*Start a job of 3 purchases[\s\S]*\[y\/n\]/);
+      expect([told.code, charges()]).toEqual([code, charged]);
+    },
+  );
+
+  it('is asked nothing where a program reads the output', async () => {
+    const { kamikit, file, charges } = await atATerminal(3, { KAMIKIT_CONFIRM: 'owner' });
+    const start = ['job', 'start', file, '--max-total', '90', '--json'];
+    const told = await kamikit(start, 'y\n', AT_A_TERMINAL);
+    expect([told.code, JSON.parse(told.stdout)]).toMatchObject([5, { state: 'awaiting_approval' }]);
+    expect(charges()).toBe(0);
   });
 
   it('is cancelled by a no', async () => {

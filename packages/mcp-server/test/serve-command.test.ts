@@ -15,16 +15,27 @@ import { ownerOf } from './owner.ts';
 
 const server = bundleForTests();
 
+const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true'];
+
 /** `kamikit serve`, once it listens. */
-async function startServe(...args: string[]) {
+async function startServe(args: readonly string[] = [], node: readonly string[] = []) {
   const { environment, sandbox } = await startTestSandbox();
   const settings = { ...environment, ...configHome(), KAMIKIT_DATA_DIR: temporaryFolder() };
-  const child = spawn(process.execPath, [server, 'serve', ...args], { env: { ...settings, NO_COLOR: '1' } });
+  const env = { ...settings, KAMIKIT_LANG: 'en', NO_COLOR: '1' };
+  const child = spawn(process.execPath, [...node, server, 'serve', ...args], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const { url }: { url: string } = JSON.parse(line);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
+  const { url }: { url: string } = JSON.parse(await nextLine());
   const token = await ownerOf(settings).addPerson('alice');
-  return { child, sandbox, settings, url: new URL(url), headers: { authorization: `Bearer ${token}` } };
+  return {
+    child,
+    nextLine,
+    sandbox,
+    settings,
+    url: new URL(url),
+    headers: { authorization: `Bearer ${token}` },
+  };
 }
 
 const WISH = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', mode: 'sync', idempotency_key: 'k' };
@@ -64,12 +75,31 @@ it('a call that is under way when the server is told to end is finished, and no 
   expect(entries).toMatchObject([{ state: 'completed', person: 'alice' }]);
 });
 
+it('prints at a terminal a one-time link to the page, and a new one for every Enter', async () => {
+  const { child, nextLine, url } = await startServe([], AT_A_TERMINAL);
+  const explained = text(child.stderr);
+  const links = [await nextLine()];
+  for (let time = 0; time < 2; time += 1) {
+    child.stdin.write('\n');
+    links.push(await nextLine());
+  }
+  expect(new Set(links).size).toBe(3);
+  for (const link of links) {
+    expect(new URL(link).origin).toBe(url.origin);
+    expect((await fetch(link)).status).toBe(200);
+    expect((await fetch(link)).status).toBe(403);
+  }
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(await explained).toMatch(/Enter/);
+});
+
 it('restocks at its times, and buys nothing that no mandate covers', async () => {
   const list = join(temporaryFolder(), 'restock.jsonl');
   const line = { sku_id: 11, floor: 5, target: 8, max_price: '20', stock: 0 };
   writeFileSync(list, JSON.stringify(line));
   const times = ['--restock', list, '--restock-at', '* * * * *', '--restock-max-total', '200'];
-  const { settings, sandbox } = await startServe(...times);
+  const { settings, sandbox } = await startServe(times);
   const ledger = await ownerOf(settings).ledger();
   await expect
     .poll(async () => (await ledger.jobs()).at(-1), { timeout: 20_000 })

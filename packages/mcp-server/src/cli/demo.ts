@@ -67,8 +67,9 @@ async function demo(context: CommandContext): Promise<void> {
   }
 }
 
-function callers(
-  server: ServerConnection,
+/** How the stories call tools: whatever comes otherwise than they tell ends the demo. */
+export function callers(
+  server: Pick<ServerConnection, 'callTool'>,
   { status, say: { demo: say, failure: words } }: Pick<CommandContext, 'status' | 'say'>,
 ): Pick<Story, 'call' | 'fail'> {
   const code = z.custom<ErrorCode>((given) => typeof given === 'string' && given in words.hints);

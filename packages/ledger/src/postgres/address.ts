@@ -15,9 +15,14 @@ export interface Address {
 
 /**
  * @param settings for each session.
+ * @param application by which name the server lists its connections, unless the URL says another.
  * @throws {KamikitError} `config_invalid`, which repeats nothing of the URL.
  */
-export function readAddress(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Address {
+export function readAddress(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+  application = 'kamikit',
+): Address {
   const { url, host, schema, place } = parseDatabaseUrl(databaseUrl);
   const { searchParams } = url;
   searchParams.delete('schema');
@@ -28,7 +33,7 @@ export function readAddress(databaseUrl: string, settings: Readonly<Record<strin
     ([name, value]) => `-c ${name}=${value}`,
   );
   searchParams.set('options', [searchParams.get('options') ?? '', ...ours].join(' ').trim());
-  if (!searchParams.has('application_name')) searchParams.set('application_name', 'kamikit');
+  if (!searchParams.has('application_name')) searchParams.set('application_name', application);
   return { place, schema, lockKey: lockKeyOf(schema), connectionString: url.href };
 }
 

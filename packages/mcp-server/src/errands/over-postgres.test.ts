@@ -1,7 +1,8 @@
 import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Errand } from './errand.ts';
+import type { Log } from '../config/log.ts';
+import type { Engine, Errand } from './errand.ts';
 import { workOverPostgres } from './over-postgres.ts';
 
 // pg-boss has timers of its own, the least of which is half a second.
@@ -18,10 +19,11 @@ beforeAll(async () => {
 afterAll(() => server?.remove());
 
 /** Several instances, each with an errand of the same name, of which all look at the same list. */
-async function instances(test: string, count: number) {
+async function instances(test: string, count: number, { failingLooks = 0 } = {}) {
   const todo = new Set<string>();
   const begun: string[] = [];
   const failures: unknown[] = [];
+  const logged: unknown[] = [];
   let onRun = async (what: string, _signal: AbortSignal, _instance: number) => void todo.delete(what);
   const looks: number[] = [];
   const start = (instance: number) => {
@@ -29,6 +31,7 @@ async function instances(test: string, count: number) {
       ...{ name: 'jobs', everyMs: 1_000 },
       async due() {
         looks.push(instance);
+        if (looks.length <= failingLooks) throw new Error('no ledger');
         return [...todo];
       },
       async run(what, signal) {
@@ -37,7 +40,8 @@ async function instances(test: string, count: number) {
       },
     };
     const onFailure = (_: Errand, error: unknown) => failures.push(error);
-    const options = { onFailure, log: () => {}, pollSeconds: 0.5 };
+    const log: Log = (...line) => logged.push(line);
+    const options = { onFailure, log, pollSeconds: 0.5 };
     return workOverPostgres(`${server?.url}?schema=${test}`, [errand], options);
   };
   const engines = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
@@ -45,11 +49,27 @@ async function instances(test: string, count: number) {
     await Promise.all(engines.map((engine) => engine.end()));
   });
   return {
-    ...{ engines, todo, begun, failures, looks },
+    ...{ engines, todo, begun, failures, looks, logged },
     whenRun(run: typeof onRun) {
       onRun = run;
     },
   };
+}
+
+/** The server's owner, beside all instances. */
+async function administer(): Promise<Client> {
+  const admin = new Client({ connectionString: server?.url });
+  await admin.connect();
+  onTestFinished(() => admin.end());
+  return admin;
+}
+
+/** A look while one is under way is none of its own, as that one may have looked already. */
+async function lookUntilDone(engine: Engine | undefined, todo: ReadonlySet<string>): Promise<void> {
+  await vi.waitFor(() => {
+    engine?.look();
+    expect(todo.size).toBe(0);
+  }, PATIENCE);
 }
 
 describe('of several instances', () => {
@@ -104,15 +124,52 @@ describe('of several instances', () => {
     expect(failures).toEqual([new Error('no shop')]);
     expect(begun).toHaveLength(2);
   });
+
+  it('one that cannot find out what there is tells so, and looks again', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, failures } = await instances('looks', 1, { failingLooks: 1 });
+    await vi.waitFor(() => expect(failures).toEqual([new Error('no ledger')]), PATIENCE);
+    todo.add('job');
+    await lookUntilDone(engines[0], todo);
+  });
+
+  it('one that has ended tells that it cannot look any more', async ({ skip }) => {
+    skip(server === null);
+    const { engines, failures } = await instances('ended', 1);
+    await engines[0]?.end();
+    engines[0]?.look();
+    await vi.waitFor(() => expect(failures).toEqual([expect.any(Error)]), PATIENCE);
+  });
+
+  it('one whose connections the server ends tells so, and goes on', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, logged } = await instances('cut', 1);
+    const admin = await administer();
+    const cut = 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1';
+    await vi.waitFor(async () => {
+      await admin.query(cut, ['kamikit work']);
+      expect(logged).toContainEqual(['warn', 'work', { reason: expect.stringContaining('terminat') }]);
+    }, PATIENCE);
+    todo.add('job');
+    await lookUntilDone(engines[0], todo);
+  });
+});
+
+it('what cannot be begun with is told at once, and leaves no connection behind', async ({ skip }) => {
+  skip(server === null);
+  const errand: Errand = { name: 'no name', everyMs: 1_000, due: async () => [], run: async () => {} };
+  const options = { onFailure: () => {}, log: () => {} };
+  await expect(workOverPostgres(`${server?.url}?schema=name`, [errand], options)).rejects.toThrow(/name/i);
+  const admin = await administer();
+  const all = 'select pid from pg_stat_activity where application_name = $1';
+  await vi.waitFor(async () => expect((await admin.query(all, ['kamikit work'])).rowCount).toBe(0), PATIENCE);
 });
 
 it('needs no leave to create a schema where its own is there', async ({ skip }) => {
   skip(server === null);
-  const admin = new Client({ connectionString: server?.url });
-  await admin.connect();
+  const admin = await administer();
   await admin.query("create role working login password 'secret'");
   await admin.query('create schema mine_work authorization working');
-  await admin.end();
   const url = new URL(`${server?.url}?schema=mine`);
   url.username = 'working';
   const run = vi.fn(async () => {});

@@ -88,9 +88,9 @@ async function startBoss(databaseUrl: string, log: Log): Promise<PgBoss> {
 }
 
 async function startedBoss(databaseUrl: string, log: Log, createSchema: boolean): Promise<PgBoss> {
-  const { connectionString, schema } = databaseAddress(databaseUrl);
+  const { connectionString, schema } = databaseAddress(databaseUrl, {}, 'kamikit work');
   const boss = new PgBoss({
-    ...{ connectionString, application_name: 'kamikit work', schema: `${schema}_work`, createSchema, max: 4 },
+    ...{ connectionString, schema: `${schema}_work`, createSchema, max: 4 },
     ...{ useListenNotify: true, monitorIntervalSeconds: HEARTBEAT_SECONDS },
   });
   boss.on('error', (error) => log('warn', 'work', { reason: error.message }));

@@ -35,7 +35,9 @@ export async function workOverPostgres(
     const queue = { policy: 'exclusive', notify: true, heartbeatSeconds: HEARTBEAT_SECONDS };
     const patience = { expireInSeconds: LONGEST_SECONDS, deleteAfterSeconds: 3_600 };
     await boss.createQueue(errand.name, { ...queue, ...patience, retryLimit: 5, retryBackoff: true });
-    await boss.createQueue(looking(errand), { ...queue, deleteAfterSeconds: 3_600, retryLimit: 0 });
+    // One that is asked for while another looks comes after it, and sees what is new since.
+    const once = { ...queue, policy: 'stately', deleteAfterSeconds: 3_600, retryLimit: 0 };
+    await boss.createQueue(looking(errand), once);
     const polling = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds };
     await boss.work<What>(errand.name, { ...polling, localConcurrency: AT_ONCE }, async ([job]) => {
       if (job === undefined) return;

@@ -90,10 +90,11 @@ export async function lostSince<T extends KindTypes>(
   const balance = await readBalance(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
   if (!balance) return null;
   const lost = subtractMoney(parseMoney(before), balance);
-  const { mayBe } = await costOfOthers(entry, ledger);
+  const after = await costOfOthers(entry, ledger);
   return {
-    ...{ balance, lost: subtractMoney(lost, mayBe), unexplained: subtractMoney(lost, surely) },
-    isAnotherUnderWay,
+    ...{ balance, lost: subtractMoney(lost, after.mayBe), unexplained: subtractMoney(lost, surely) },
+    // One that began while the balance was read may have been charged by then.
+    isAnotherUnderWay: isAnotherUnderWay || after.isAnotherUnderWay || after.surely !== surely,
   };
 }
 

@@ -167,4 +167,18 @@ describe('what an account lost', () => {
       ...{ balance: '60', lost: '17', unexplained: '30', isAnotherUnderWay: true },
     });
   });
+
+  it.each(['sent', 'completed'] as const)(
+    'may be explained by one that began while the balance was read, and is %s by then: it is worth another look',
+    async (state) => {
+      const others: LedgerEntry[] = [];
+      const balance = async () => {
+        others.push(other({ id: 'meanwhile', state }));
+        return yuan(90);
+      };
+      expect(await lostSince({ balance }, madeEntry(), madeParts({ others }))).toMatchObject({
+        ...{ unexplained: '10', isAnotherUnderWay: true },
+      });
+    },
+  );
 });

@@ -6,23 +6,21 @@ import {
   type QueryResult,
   sql,
 } from 'kysely';
+import { constants, Place } from './constants.ts';
 import type { LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
 
 /** A query with its values, to be run on a database or in a transaction. */
-export type Asked<Row> = (db: Db) => CompiledQuery<Row>;
+export type Asked<Row> = (db: Db) => Ready<Row>;
+
+export interface Ready<Row = unknown> extends CompiledQuery<Row> {
+  /** How it is run best depends on its values: a server plans it anew each time, and whatever is one statement with it. */
+  readonly isPlannedAnew: boolean;
+}
 
 /** The values of a query, before there are any. */
 export type Places<Values> = { [Name in keyof Values]: Expression<Exclude<Values[Name], undefined>> };
-
-class Place {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 
 /**
  * A query that comes with every entry: built and compiled once per open database and set of names, which takes longer than
@@ -30,6 +28,7 @@ class Place {
  */
 export function statement<Values extends object, Row>(
   build: (db: Db, given: Places<Values>) => Compilable<Row>,
+  { isPlannedAnew = false } = {},
 ): (values: Values) => Asked<Row> {
   const compiled = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
   return (values) => (db) => {
@@ -38,12 +37,12 @@ export function statement<Values extends object, Row>(
     const templates = compiled.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
     compiled.set(adapter, templates);
     const names = Object.keys(values).join();
-    const template = templates.get(names) ?? build(db, placesOf(values)).compile();
+    const template = templates.get(names) ?? build(db.withPlugin(constants), placesOf(values)).compile();
     templates.set(names, template);
     const parameters = template.parameters.map((each) =>
       each instanceof Place ? Reflect.get(values, each.name) : each,
     );
-    return { ...template, parameters };
+    return { ...template, parameters, isPlannedAnew };
   };
 }
 
@@ -56,13 +55,18 @@ function placesOf<Values extends object>(values: Values): Places<Values> {
 }
 
 export async function ask<Row>(db: Db, asked: Asked<Row>): Promise<Row[]> {
-  return (await db.executeQuery(asked(db))).rows;
+  return (await db.executeQuery<Row>(asked(db))).rows;
 }
 
-/** A connection to a server, which takes several queries at once and answers them in turn. */
+/** A connection to a server, which is asked several things at once. */
 export interface Pipeline {
-  /** None is run after one that failed; its error is thrown. */
-  executeAll(queries: readonly CompiledQuery[]): Promise<readonly QueryResult<unknown>[]>;
+  /** None of them may go by what another one writes. */
+  executeAll(queries: readonly Ready[]): Promise<readonly QueryResult<unknown>[]>;
+  /**
+   * The same, without waiting for it: the commit waits, and fails where this failed, or where a query that was to tell of what
+   * it writes wrote nothing. Whatever is asked in the transaction from then on comes after it.
+   */
+  send(queries: readonly Ready[]): void;
 }
 
 /** The rows of queries, in their order. */
@@ -70,12 +74,15 @@ export type RowsOf<All extends readonly unknown[]> = {
   -readonly [At in keyof All]: All[At] extends Asked<infer Row> | null ? Row[] : never;
 };
 
-/** Runs them in this order, until one fails; a server is asked all of them in one go. What is null has no rows. */
+/**
+ * Runs them, until one fails; a server is asked all of them in one go, so that none may go by what another one writes. What is
+ * null has no rows.
+ */
 export async function together<const All extends ReadonlyArray<Asked<unknown> | null>>(
   db: Db,
   ...asked: All
 ): Promise<RowsOf<All>> {
-  const queries = asked.flatMap((each) => (each === null ? [] : [each(db)]));
+  const queries = compiledFor(db, asked);
   const answers = await db.getExecutor().provideConnection(async (connection) => {
     if (isPipeline(connection)) return connection.executeAll(queries);
     const results: QueryResult<unknown>[] = [];
@@ -85,6 +92,34 @@ export async function together<const All extends ReadonlyArray<Asked<unknown> | 
   let at = 0;
   // In the order in which they were asked, so that each has the rows of its own.
   return asked.map((each) => (each === null ? [] : (answers[at++]?.rows ?? []))) as RowsOf<All>;
+}
+
+/**
+ * Writes in a transaction, each what it would tell of, or nothing is committed. A server need not have done so yet.
+ * @throws where it is known already that something of it was not written.
+ */
+export async function written(trx: Db, ...asked: ReadonlyArray<Asked<unknown> | null>): Promise<void> {
+  const queries = compiledFor(trx, asked);
+  await trx.getExecutor().provideConnection(async (connection) => {
+    if (isPipeline(connection)) return connection.send(queries);
+    for (const query of queries) {
+      const { rows } = await connection.executeQuery(query);
+      if (tellsOfRows(query) && rows.length === 0) throw notWritten();
+    }
+  });
+}
+
+/** Whether a query that writes has rows. */
+export function tellsOfRows({ query }: CompiledQuery): boolean {
+  return 'returning' in query && query.returning !== undefined;
+}
+
+export function notWritten(): Error {
+  return new Error('what was to be changed is not as it was a moment ago');
+}
+
+function compiledFor(db: Db, asked: ReadonlyArray<Asked<unknown> | null>): Ready[] {
+  return asked.flatMap((each) => (each === null ? [] : [each(db)]));
 }
 
 function isPipeline(connection: object): connection is Pipeline {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
-import { type Asked, ask, type Places, statement, together } from './statement.ts';
+import { type Asked, type Places, statement, written } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -30,19 +30,13 @@ export async function storeRow(
   goingWith: (stored: EntryRow) => Promise<ReadonlyArray<Asked<unknown> | null>>,
 ): Promise<EntryRow> {
   if (isKeptAsItIs(row)) {
-    const [written] = await together(trx, write, ...(await goingWith(row)));
-    assertWritten(written, row);
+    await written(trx, write, ...(await goingWith(row)));
     return row;
   }
-  assertWritten(await ask(trx, write), row);
+  await written(trx, write);
   const kept = (await rowById(trx, row.id)) ?? row;
-  await together(trx, ...(await goingWith(kept)));
+  await written(trx, ...(await goingWith(kept)));
   return kept;
-}
-
-/** Nobody else writes while a transaction does. */
-function assertWritten(written: readonly unknown[], { id }: EntryRow): void {
-  if (written.length !== 1) throw new Error(`entry ${id} is not as it was a moment ago`);
 }
 
 // PostgreSQL's text has no U+0000, and UTF-8 no half of a surrogate pair.

@@ -44,7 +44,7 @@ export async function openPostgres(
     clock.set(looked.nowMs);
   }
   const db: Db = new Kysely({
-    dialect: postgresDialect(pool, { opening: { texts: [lockOf(address), LOOK], opened } }),
+    dialect: postgresDialect(pool, { opening: { lock: lockOf(address), look: LOOK, opened } }),
   });
 
   /** Tries again what provably did not happen, as long as it waits for others who write. */
@@ -89,7 +89,7 @@ export async function openPostgres(
   }
 
   async function bringUpToDate(): Promise<void> {
-    const opening = { texts: [lockOf(address)], opened: () => {} };
+    const opening = { lock: lockOf(address) };
     // Statements that are kept would not fit any more once the tables have changed.
     const unprepared: Db = new Kysely({
       dialect: postgresDialect(pool, { keepsStatements: false, opening }),

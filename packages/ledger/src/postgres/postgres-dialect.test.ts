@@ -10,7 +10,7 @@ describe.skipIf(!isPostgres)('a transaction', () => {
     const { databaseUrl = '' } = await placeAt(scratchFolder());
     const pool = openPool(databaseUrl.replace(/\?.*/, ''), { busyTimeoutMs: 1000 });
     const db = new Kysely<{ pg_class: { relname: string } }>({
-      dialect: postgresDialect(pool, { opening: { texts: [], opened: () => {} } }),
+      dialect: postgresDialect(pool, { opening: {} }),
     });
     onTestFinished(() => db.destroy());
     return db;

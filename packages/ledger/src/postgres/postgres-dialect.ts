@@ -10,8 +10,9 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import type { Pipeline } from '../statement.ts';
+import { notWritten, type Pipeline, type Ready } from '../statement.ts';
 import { PostgresFailure, UnansweredCommit } from './failure.ts';
+import { DIVISION_BY_ZERO, type OneStatement, oneStatement, oneWrite } from './one-statement.ts';
 
 // PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.
 const NUL = /\0/g;
@@ -24,6 +25,9 @@ class Connection implements DatabaseConnection, Pipeline {
   isReading = false;
   /** Set once the session is of no use any more. */
   lost: Error | null = null;
+  /** What the transaction wrote, and nobody has waited for. */
+  #sent: Promise<unknown>[] = [];
+  #isCorked = false;
 
   constructor(client: PoolClient, names: Map<string, string> | null) {
     this.client = client;
@@ -32,29 +36,54 @@ class Connection implements DatabaseConnection, Pipeline {
     this.#pid = 'processID' in client ? Number(client.processID) : 0;
   }
 
-  async executeAll(queries: readonly CompiledQuery[]): Promise<readonly QueryResult<unknown>[]> {
-    return this.#inOneGo(() => queries.map((query) => this.executeQuery(query)));
+  async executeAll(queries: readonly Ready[]): Promise<readonly QueryResult<unknown>[]> {
+    const others = queries.filter(({ isPlannedAnew }) => !isPlannedAnew);
+    const isOne = others.length > 1;
+    const one = isOne ? this.#run<Record<number, unknown[]>>(oneStatement(others)) : null;
+    return allOrFirstFailure(
+      queries.map(async (query) => {
+        if (one === null || query.isPlannedAnew) return this.#run(query);
+        const { rows } = await one;
+        return { rows: rows[0]?.[others.indexOf(query)] ?? [] };
+      }),
+    );
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  send(queries: readonly Ready[]): void {
+    const sent = this.#run(oneWrite(queries)).catch((error) => {
+      throw error instanceof PostgresFailure && error.code === DIVISION_BY_ZERO ? notWritten() : error;
+    });
+    // The commit minds it.
+    sent.catch(() => {});
+    this.#sent.push(sent);
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await this.#run(query);
+    } catch (error) {
+      // It may have failed because that did.
+      await Promise.all(this.#sent);
+      throw error;
+    }
+  }
+
+  async #run<R>({ sql, parameters }: OneStatement): Promise<QueryResult<R>> {
     const values = parameters.map((value) =>
       typeof value === 'string' ? value.replace(NUL, '\uFFFD') : value,
     );
-    const answer = await this.#ask({
-      text: sql,
-      values,
-      ...(this.#names && { name: nameIn(this.#names, sql) }),
-    });
-    const { command, rowCount, rows } = answer;
+    const { command, rowCount, rows } = await this.#ask({ text: sql, values, ...this.#named(sql) });
     const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command) && rowCount !== null;
     return { rows, ...(changes && { numAffectedRows: BigInt(rowCount) }) };
   }
 
-  /** Sends all of it at once, and gives the rows of the last. */
-  async begin(texts: readonly string[]): Promise<unknown[]> {
+  /** Gives the rows of what it looks at as it begins. */
+  async begin(text: string, look?: string): Promise<unknown[]> {
     try {
-      const answers = await this.#inOneGo(() => texts.map((text) => this.#ask({ text })));
-      return answers.at(-1)?.rows ?? [];
+      const begun = this.#ask({ text });
+      const seen = look === undefined ? begun : this.#ask({ text: look, ...this.#named(look) });
+      const [, { rows }] = await allOrFirstFailure([begun, seen]);
+      return rows;
     } catch (error) {
       await this.rollback();
       throw error;
@@ -63,7 +92,8 @@ class Connection implements DatabaseConnection, Pipeline {
 
   async commit(): Promise<void> {
     try {
-      const { command } = await this.#ask({ text: 'commit' });
+      const sent = this.#sent.splice(0);
+      const [{ command }] = await allOrFirstFailure([this.#ask({ text: 'commit' }), ...sent]);
       // What failed on the way and was held for harmless makes it a rollback, which is said in passing.
       if (command !== 'COMMIT') throw new Error('the transaction had failed, and was rolled back');
     } catch (error) {
@@ -73,28 +103,21 @@ class Connection implements DatabaseConnection, Pipeline {
   }
 
   async rollback(): Promise<void> {
+    this.#sent = [];
     // A session that is over has rolled back by itself; a second failure would hide the first.
     if (this.lost === null) await this.#ask({ text: 'rollback' }).catch(() => {});
+  }
+
+  #named(sql: string): { name?: string } {
+    return this.#names === null ? {} : { name: nameIn(this.#names, sql) };
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new TypeError('the ledger reads in batches');
   }
 
-  /** One packet to the server for all of them, which costs more than most queries do. */
-  async #inOneGo<T>(send: () => readonly Promise<T>[]): Promise<T[]> {
-    const { stream } = this.client.connection;
-    stream.cork();
-    let answers: readonly Promise<T>[];
-    try {
-      answers = send();
-    } finally {
-      stream.uncork();
-    }
-    return allOrFirstFailure(answers);
-  }
-
   async #ask(query: { text: string; values?: unknown[]; name?: string }) {
+    this.#cork();
     try {
       return await this.client.query(query);
     } catch (error) {
@@ -103,15 +126,24 @@ class Connection implements DatabaseConnection, Pipeline {
       throw failure;
     }
   }
+
+  /** What is asked in one go is one packet, which costs more than most queries do. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    const { stream } = this.client.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      stream.uncork();
+    });
+  }
 }
 
-/** Of queries that were sent at once: in a transaction, those after the first that failed fail because it did. */
-async function allOrFirstFailure<T>(answers: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(answers);
-  return settled.map((answer) => {
-    if (answer.status === 'rejected') throw answer.reason;
-    return answer.value;
-  });
+/** Of what was sent at once: what comes after the first that failed fails because it did. */
+async function allOrFirstFailure<const T extends readonly Promise<unknown>[]>(answers: T) {
+  await Promise.allSettled(answers);
+  return Promise.all(answers);
 }
 
 /** The same few texts come again with every entry: the server parses and plans each of them once per session. */
@@ -146,11 +178,13 @@ class PostgresDriver implements Driver {
     connection.isReading = accessMode === 'read only';
     if (connection.isReading) {
       // As it all stands at one moment.
-      await connection.begin(['begin isolation level repeatable read read only']);
+      await connection.begin('begin isolation level repeatable read read only');
       return;
     }
-    const { texts, opened } = this.#opening;
-    opened(await connection.begin(['begin isolation level read committed read write', ...texts]));
+    const { lock, look, opened } = this.#opening;
+    const begin = ['begin isolation level read committed read write', ...(lock === undefined ? [] : [lock])];
+    const rows = await connection.begin(begin.join('; '), look);
+    opened?.(rows);
   }
 
   commitTransaction(connection: Connection): Promise<void> {
@@ -173,9 +207,12 @@ class PostgresDriver implements Driver {
 
 /** What every transaction that writes begins with. */
 interface Opening {
-  texts: readonly string[];
-  /** Is given the rows of the last of them. */
-  opened(rows: readonly unknown[]): void;
+  /** Waited for before anything else. */
+  lock?: string;
+  /** What is seen then. */
+  look?: string;
+  /** Is given the rows of that. */
+  opened?(rows: readonly unknown[]): void;
 }
 
 interface PostgresOptions {

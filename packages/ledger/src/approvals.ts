@@ -26,7 +26,10 @@ export function awaiting({ validMs = VALID_MS }: NonNullable<Wish['approval']>, 
 }
 
 /** Whether the entry awaits a word that would come too late. */
-export function isOver({ state, quote_until_ms }: EntryRow, nowMs: number): boolean {
+export function isOver(
+  { state, quote_until_ms }: Pick<EntryRow, 'state' | 'quote_until_ms'>,
+  nowMs: number,
+): boolean {
   return state === 'awaiting_approval' && (quote_until_ms ?? 0) <= nowMs;
 }
 

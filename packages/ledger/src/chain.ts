@@ -8,7 +8,7 @@ import { judge, notOurs, remembered } from './doubt.ts';
 import { isSigned, type Signing, signEvents } from './events.ts';
 import { HEADS, type Head, type Heads, headsIn } from './heads.ts';
 import type { Integrity } from './integrity.ts';
-import { standing } from './last-event.ts';
+import { type Standing, standing } from './last-event.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import { makeFolder } from './sqlite/make-folder.ts';
 import { assertOnlyOurs, VOUCHER } from './sqlite/private-file.ts';
@@ -24,6 +24,8 @@ export interface Chain extends Attendant {
    * looks at everything.
    */
   doubt(db: Db): Promise<KamikitError | null>;
+  /** The same of what is read after this call: what it remembers is from before. */
+  look(): (db: Db, seen: Standing) => Promise<KamikitError | null>;
 }
 
 /** Never throws: without its key a ledger can be read, and not written. With `changesNothing` it is for reading alone. */
@@ -45,19 +47,26 @@ export function openChain(
     if (refusal !== null) return refusal;
     // What a transaction has appended since it looked is its own.
     if (db.isTransaction && looked.has(db)) return null;
+    const judged = look();
+    return judged(db, await standing(db));
+  }
+
+  function look(): ReturnType<Chain['look']> {
     // Before the file is read: whatever is committed meanwhile can only be further on than its head.
     const known = heads === null ? [] : readHeads(heads, place);
-    if (known instanceof KamikitError) return known;
-    const seen = await standing(db);
-    const { last } = seen;
-    if (last !== null && !isSigned(last, key)) return notOurKey(place);
-    if (heads === null) return null;
-    const head = remembered(known, heads, seen);
-    const told = judge(place, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
-    if (told !== null) return suspended(told);
-    trusted = head.own ?? null;
-    looked.set(db, { ledger: seen.ledger, own: trusted });
-    return null;
+    return async (db, seen) => {
+      if (refusal !== null) return refusal;
+      if (known instanceof KamikitError) return known;
+      const { last } = seen;
+      if (last !== null && !isSigned(last, key)) return notOurKey(place);
+      if (heads === null) return null;
+      const head = remembered(known, heads, seen);
+      const told = judge(place, seen, head, head.own && (await hashAt(db, head.own.seq, last)));
+      if (told !== null) return suspended(told);
+      trusted = head.own ?? null;
+      looked.set(db, { ledger: seen.ledger, own: trusted });
+      return null;
+    };
   }
 
   /** A head goes forward only, and only along the chain it stands on: what it shows of a lost past is not overwritten. */
@@ -90,8 +99,7 @@ export function openChain(
   }
 
   return {
-    key,
-    doubt,
+    ...{ key, doubt, look },
     begun(trx, seen) {
       const signing: Signing = {
         key,

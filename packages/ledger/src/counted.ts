@@ -2,6 +2,7 @@ import { addMoney, compareMoney, type Money, multiplyMoney, parseMoney, subtract
 import type { Kysely } from 'kysely';
 import type { EntryState } from './entry.ts';
 import { lastEvent } from './last-event.ts';
+import { rememberLast } from './remember-last.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { type Asked, type Places, statement } from './statement.ts';
 
@@ -100,18 +101,23 @@ function minus(a: Sums, b: Sums): Sums {
   return combined(a, b, subtractMoney, (x, y) => x - y);
 }
 
+/** Of the people, only those of the second are looked at: every event holds all who spent, and one entry is one person's. */
 function combined(
   a: Sums,
   b: Sums,
   money: (x: Money, y: Money) => Money,
   count: (x: number, y: number) => number,
 ): Sums {
-  const names = new Set([...Object.keys(a.people), ...Object.keys(b.people)]);
-  const people = [...names].map((name) => [name, money(spentBy(a, name), spentBy(b, name))] as const);
+  const people = new Map(Object.entries(a.people));
+  for (const name of Object.keys(b.people)) {
+    const spent = money(spentBy(a, name), spentBy(b, name));
+    if (compareMoney(spent, ZERO) === 0) people.delete(name);
+    else people.set(name, spent);
+  }
   return {
     spent: money(a.spent, b.spent),
     cards: count(a.cards, b.cards),
-    people: Object.fromEntries(people.filter(([, spent]) => compareMoney(spent, ZERO) !== 0)),
+    people: Object.fromEntries(people),
   };
 }
 
@@ -135,14 +141,14 @@ export async function countChange(
 }
 
 /** As an event holds it; null for none, as in events of earlier versions. */
-export function readCounted(text: string | null | undefined): Counted | null {
+export const readCounted = rememberLast((text: string | null | undefined): Counted | null => {
   try {
     const { day, spent, cards, spent_by: people = {} } = JSON.parse(text ?? 'null');
     return { day: String(day), spent: parseMoney(spent), cards: Number(cards), people };
   } catch {
     return null;
   }
-}
+});
 
 /** What one entry counts. */
 export function countsOf({ state, refund_shown, amount, cards, person }: EntryRow): Sums {

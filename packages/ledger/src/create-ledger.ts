@@ -11,7 +11,7 @@ import { answerFor, executeWish, sendPrepared } from './execute.ts';
 import { handsOf } from './hands.ts';
 import { readHeld } from './held.ts';
 import { jobMethods } from './jobs/job-methods.ts';
-import { lastEvent } from './last-event.ts';
+import { lastEvent, STANDING, standingIn } from './last-event.ts';
 import type { Ledger, LedgerSettings } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
@@ -29,7 +29,7 @@ import {
   readPeople,
   revokePerson,
 } from './people.ts';
-import { assertAllowed, lookUpKey, prepareRow } from './prepare.ts';
+import { assertAllowed, prepareRow, usedUp, withKey } from './prepare.ts';
 import {
   claimDueRows,
   idsLike,
@@ -43,7 +43,7 @@ import { findingToSettlement, isOpen } from './reconcile.ts';
 import { isUnderWay, recoverAbandoned } from './recover.ts';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
-import { ask } from './statement.ts';
+import { ask, together } from './statement.ts';
 import { assertNotStopped, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
@@ -125,17 +125,25 @@ export function createLedger(
     get,
     execute: (wish, send) => executeWish(steps, wish, send),
     async replay(wish) {
-      const look = () => database.read((db) => lookUpKey(db, wish, person));
-      let used = await look();
-      if (used && (isOver(used, now()) || (isUnderWay(used) && isAbandoned(used, now())))) {
-        await recover();
-        used = await look();
-      }
-      if (used) return answerFor(toEntry(used));
-      const doubt = await database.read(chain.doubt);
-      if (doubt !== null) throw doubt;
-      await database.read((db) => assertNotStopped(db, key));
-      return null;
+      const look = () =>
+        database.read(async (db) => {
+          const doubtOf = chain.look();
+          const [rows, ...standing] = await together(db, withKey(wish, person), ...STANDING);
+          const used = usedUp(wish, rows);
+          if (used !== null) return used;
+          const seen = standingIn(standing);
+          const doubt = await doubtOf(db, seen);
+          if (doubt !== null) throw doubt;
+          await assertNotStopped(db, key, seen.last);
+          return null;
+        });
+      const used = await look();
+      if (used === null) return null;
+      if (!isOver(used, now()) && !(isUnderWay(used) && isAbandoned(used, now())))
+        return answerFor(toEntry(used));
+      await recover();
+      const settled = await look();
+      return settled && answerFor(toEntry(settled));
     },
     async approve(id, given) {
       const { row, isOurs } = await writeAsOwner(async (trx) => {

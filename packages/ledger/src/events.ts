@@ -260,13 +260,18 @@ function signature(event: Omit<EventRow, 'hash'>, key: string): string {
     // Earlier versions wrote none, and signed the rest.
     ...(counted === null || counted === undefined ? [] : [counted]),
   ]);
-  if (signed.text !== text || signed.key !== key)
-    signed = { text, key, hash: createHmac('sha256', key).update(text).digest('hex') };
-  return signed.hash;
+  if (signed.key !== key) signed = { key, hashes: new Map() };
+  const hash = signed.hashes.get(text) ?? createHmac('sha256', key).update(text).digest('hex');
+  signed.hashes.set(text, hash);
+  const [oldest] = signed.hashes.size > MOST_SIGNATURES ? signed.hashes.keys() : [];
+  if (oldest !== undefined) signed.hashes.delete(oldest);
+  return hash;
 }
 
-/** What was asked for last: the last event is, several times in each transaction, and most often it was signed here. */
-let signed = { text: '', key: '', hash: '' };
+const MOST_SIGNATURES = 64;
+
+/** What was asked for lately: the last event is several times in each transaction, and who somebody is with each of their calls. */
+let signed = { key: '', hashes: new Map<string, string>() };
 
 // These change without an event: who holds the entry, for how long, and when it is looked at again. The others are taken
 // from what is content, for lists and sums.

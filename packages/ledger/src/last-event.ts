@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EventRow, LedgerSchema } from './schema.ts';
-import { ask, statement, together } from './statement.ts';
+import { ask, type RowsOf, statement, together } from './statement.ts';
 
 type Db = Kysely<LedgerSchema>;
 
@@ -28,11 +28,17 @@ export async function lastEvent(db: Db): Promise<EventRow | null> {
 export async function standing(db: Db): Promise<Standing> {
   const before = known.get(db);
   if (before !== undefined) return before;
-  const [[last = null], [is]] = await together(db, latestEvent({}), identity({}));
-  if (is === undefined) throw new Error('the table identity is empty');
-  const now = { ledger: is.ledger, last };
+  const now = standingIn(await together(db, ...STANDING));
   if (known.has(db)) known.set(db, now);
   return now;
+}
+
+/** What is to be read of it, to be asked together with something else. */
+export const STANDING = [latestEvent({}), identity({})] as const;
+
+export function standingIn([[last], [is]]: RowsOf<typeof STANDING>): Standing {
+  if (is === undefined) throw new Error('the table identity is empty');
+  return { ledger: is.ledger, last: last ?? null };
 }
 
 /** Says of a transaction that nobody else writes while it goes on, and what was seen as it began. */

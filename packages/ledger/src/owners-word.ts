@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type MandateUse, useAfter, useByEntries } from './mandate-use.ts';
+import { rememberLast } from './remember-last.ts';
 import type { EntryRow, EventRow, LedgerSchema } from './schema.ts';
 
 export const STOPPED = 'spending stopped';
@@ -21,11 +22,11 @@ export const WORDS: readonly string[] = [
  * decides: a stop, a revocation or a use that a hand alters in the file stands all the same.
  */
 export interface OwnersWord {
-  stop: { at_ms: number; by: string } | null;
+  readonly stop: { at_ms: number; by: string } | null;
   /** Those that are not revoked, and what each was used for; null for nothing. */
-  mandates: Record<string, MandateUse | null>;
+  readonly mandates: Readonly<Record<string, MandateUse | null>>;
   /** Those who may come in, by name, each with the mark of their token. */
-  people: Record<string, string>;
+  readonly people: Readonly<Record<string, string>>;
 }
 
 export const NO_WORD: OwnersWord = { stop: null, mandates: {}, people: {} };
@@ -68,11 +69,11 @@ export function wordAfter(
 }
 
 /** As an event holds it; null for none, as in events before the first word, or of earlier versions. */
-export function readWord(counted: string | null | undefined): OwnersWord | null {
+export const readWord = rememberLast((counted: string | null | undefined): OwnersWord | null => {
   const { stop, mandates, people = {} } = read(counted ?? null);
   // Signed, and so as it was written; earlier versions knew no people.
   return stop === undefined ? null : { stop, mandates, people };
-}
+});
 
 /** From the events themselves: one that somebody altered stops all the same, and does nothing else. */
 export async function wordByEvents(
@@ -88,7 +89,7 @@ export async function wordByEvents(
 
 /** What its mandates were used for goes by the entries as they are now. */
 export async function withUseByEntries(db: Kysely<LedgerSchema>, word: OwnersWord): Promise<OwnersWord> {
-  const mandates: OwnersWord['mandates'] = {};
+  const mandates: Record<string, MandateUse | null> = {};
   for (const id of Object.keys(word.mandates)) {
     const last = await db
       .selectFrom('entries')
@@ -104,7 +105,7 @@ function usedBy(
   mandates: OwnersWord['mandates'],
   { before, now }: { before: EntryRow | null; now: EntryRow },
 ): OwnersWord['mandates'] {
-  const changed = { ...mandates };
+  const changed: Record<string, MandateUse | null> = { ...mandates };
   for (const id of new Set([before?.mandate, now.mandate])) {
     if (typeof id !== 'string' || changed[id] === undefined) continue;
     const by = (row: EntryRow | null) => (row?.mandate === id ? row : null);

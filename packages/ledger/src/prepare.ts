@@ -27,7 +27,7 @@ import { latestByKey } from './queries.ts';
 import { maybeAbandoned, settleAbandoned } from './recover.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { wordsOf } from './search.ts';
-import { ask, type RowsOf, together } from './statement.ts';
+import { type Asked, type RowsOf, together } from './statement.ts';
 import { assertNotStopped } from './stop.ts';
 import { insertRow, storeRow } from './store-row.ts';
 import { assertNotSuspended, suspending } from './suspensions.ts';
@@ -196,16 +196,19 @@ function likenessOf({ kind, likeness, again = false, evidence = {} }: Omit<Wish,
   return { kind, likeness: fingerprint(likeness), account: accountOf(evidence) };
 }
 
+/** What is to be read for `usedUp`. */
+export function withKey(
+  { kind, idempotencyKey }: Pick<Wish, 'kind' | 'idempotencyKey'>,
+  person: Person | null,
+): Asked<EntryRow> {
+  return latestByKey(kind, idempotencyKey, person?.name ?? null);
+}
+
 /**
  * The row that used up a wish's key, if there is one.
  * @throws {KamikitError} `key_conflict` when the key belongs to another request.
  */
-export async function lookUpKey(
-  db: Kysely<LedgerSchema>,
-  wish: Omit<Wish, 'amount'>,
-  person: Person | null,
-): Promise<EntryRow | null> {
-  const [earlier] = await ask(db, latestByKey(wish.kind, wish.idempotencyKey, person?.name ?? null));
+export function usedUp(wish: Omit<Wish, 'amount'>, [earlier]: readonly EntryRow[]): EntryRow | null {
   return judgeKey(wish, earlier).used;
 }
 

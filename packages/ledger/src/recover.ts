@@ -7,6 +7,7 @@ import { actAs } from './events.ts';
 import { currentOwner, isAbandoned } from './owner.ts';
 import { settleRow } from './queries.ts';
 import { unknownAdvice } from './recorded-error.ts';
+import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { type Asked, ask, type Places, statement } from './statement.ts';
 
@@ -17,11 +18,19 @@ export function isUnderWay({ state }: Pick<EntryRow, 'state'>): boolean {
   return UNDER_WAY.includes(state);
 }
 
+// On a busy ledger others' entries are among them with every order: of these no more is read.
+const TELLING = [
+  ...(['id', 'state', 'lease_until_ms', 'quote_until_ms'] as const),
+  ...(['owner_host', 'owner_pid', 'owner_token'] as const),
+];
+
+type Telling = Pick<EntryRow, (typeof TELLING)[number]>;
+
 const leftUnderWay = statement(
   (db, given: Places<{ owner_host: string; owner_token: string; nowMs: number }>) =>
     db
       .selectFrom('entries')
-      .selectAll()
+      .select(TELLING)
       .where('state', 'in', [...UNDER_WAY, 'awaiting_approval'])
       // What this process, or another machine's, still holds is as it should be: on a busy ledger that is most of them.
       .where(({ eb, or, and }) =>
@@ -34,7 +43,7 @@ const leftUnderWay = statement(
 );
 
 /** Entries under way that this process does not hold, or no longer, and those whose owner may be too late. */
-export function maybeAbandoned(nowMs: number): Asked<EntryRow> {
+export function maybeAbandoned(nowMs: number): Asked<Telling> {
   const { owner_host, owner_token } = currentOwner();
   return leftUnderWay({ owner_host, owner_token, nowMs });
 }
@@ -50,16 +59,17 @@ export async function recoverAbandoned(trx: Kysely<LedgerSchema>, nowMs: number)
  */
 export async function settleAbandoned(
   trx: Kysely<LedgerSchema>,
-  rows: readonly EntryRow[],
+  found: readonly Telling[],
   nowMs: number,
 ): Promise<boolean> {
   let isAny = false;
   // Nobody's doing but this process's, whoever it works for.
   const { before } = actAs(trx, null);
-  for (const row of rows) {
-    const isTooLate = isOver(row, nowMs);
-    if (!isTooLate && !(isUnderWay(row) && isAbandoned(row, nowMs))) continue;
-    if (!isWhole(row)) continue;
+  for (const each of found) {
+    const isTooLate = isOver(each, nowMs);
+    if (!isTooLate && !(isUnderWay(each) && isAbandoned(each, nowMs))) continue;
+    const row = await rowById(trx, each.id);
+    if (row === undefined || !isWhole(row)) continue;
     await (isTooLate ? voidOverdue(trx, row, nowMs) : settleRow(trx, row.id, abandoned(row), nowMs));
     isAny = true;
   }

@@ -1,8 +1,9 @@
 import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { appendEvent, ownersWord } from './events.ts';
+import { appendEvent, wordOf } from './events.ts';
+import { lastEvent } from './last-event.ts';
 import { RESUMED, STOPPED } from './owners-word.ts';
-import type { LedgerSchema } from './schema.ts';
+import type { EventRow, LedgerSchema } from './schema.ts';
 import type { Suspension } from './suspensions.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -27,14 +28,14 @@ export async function resume(
   return standing;
 }
 
-export async function readStop(db: Db, key: string): Promise<Suspension | null> {
-  const standing = (await ownersWord(db, key)).stop;
+export async function readStop(db: Db, key: string, last?: EventRow | null): Promise<Suspension | null> {
+  const standing = (await wordOf(db, last === undefined ? await lastEvent(db) : last, key)).stop;
   return standing && stopped(standing.at_ms, standing.by);
 }
 
-/** @throws {KamikitError} `suspended`. */
-export async function assertNotStopped(db: Db, key: string): Promise<void> {
-  const standing = await readStop(db, key);
+/** @param last of the events, where it is known. @throws {KamikitError} `suspended`. */
+export async function assertNotStopped(db: Db, key: string, last?: EventRow | null): Promise<void> {
+  const standing = await readStop(db, key, last);
   if (standing !== null) throw stoppedError(standing);
 }
 

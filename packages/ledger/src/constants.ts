@@ -19,7 +19,7 @@ export class Place {
 
 class Writer extends OperationNodeTransformer {
   protected override transformValue(node: ValueNode): ValueNode {
-    return node.value instanceof Place ? node : ValueNode.createImmediate(node.value);
+    return node.value instanceof Place ? node : constant(node.value);
   }
 
   /** Of a list of values there are no places. */
@@ -29,16 +29,23 @@ class Writer extends OperationNodeTransformer {
   ): BinaryOperationNode {
     const { rightOperand } = node;
     if (!PrimitiveValueListNode.is(rightOperand)) return super.transformBinaryOperation(node, queryId);
-    const values = ValueListNode.create(rightOperand.values.map(ValueNode.createImmediate));
+    const values = ValueListNode.create(rightOperand.values.map(constant));
     return super.transformBinaryOperation({ ...node, rightOperand: values }, queryId);
   }
+}
+
+/** @throws {TypeError} for a text with a dollar sign, which says where a place is. */
+function constant(value: unknown): ValueNode {
+  if (typeof value === 'string' && value.includes('$'))
+    throw new TypeError(`no constant of a query: ${value}`);
+  return ValueNode.createImmediate(value);
 }
 
 const writer = new Writer();
 
 /**
- * Writes constants into a query's text, so that only places are parameters: a server that does not know them plans such a query
- * for the worst, or anew each time.
+ * Writes constants into a query's text, so that only places are parameters: a server that has to plan for any limit and any state
+ * rather plans anew each time.
  */
 export const constants: KyselyPlugin = {
   transformQuery: ({ node, queryId }) => writer.transformNode(node, queryId),

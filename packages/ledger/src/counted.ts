@@ -101,7 +101,7 @@ function minus(a: Sums, b: Sums): Sums {
   return combined(a, b, subtractMoney, (x, y) => x - y);
 }
 
-/** Of the people, only those of the second are looked at: every event holds all who spent, and one entry is one person's. */
+/** Of the people, only those of the second change: an event holds what all of them spent, and an entry is one person's. */
 function combined(
   a: Sums,
   b: Sums,

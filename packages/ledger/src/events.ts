@@ -262,6 +262,7 @@ function signature(event: Omit<EventRow, 'hash'>, key: string): string {
   ]);
   if (signed.key !== key) signed = { key, hashes: new Map() };
   const hash = signed.hashes.get(text) ?? createHmac('sha256', key).update(text).digest('hex');
+  signed.hashes.delete(text);
   signed.hashes.set(text, hash);
   const [oldest] = signed.hashes.size > MOST_SIGNATURES ? signed.hashes.keys() : [];
   if (oldest !== undefined) signed.hashes.delete(oldest);

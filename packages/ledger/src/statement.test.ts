@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { LedgerSchema } from './schema.ts';
 import { openNodeSqlite } from './sqlite/node-sqlite.ts';
 import { kyselyOn } from './sqlite/open-sqlite.ts';
-import { type Asked, ask, type Places, statement, together } from './statement.ts';
+import { type Asked, ask, type Places, statement, together, written } from './statement.ts';
 
 const scratch = () => kyselyOn(openNodeSqlite(':memory:'));
 
@@ -45,21 +45,48 @@ it('a statement is built once for each database, and again for other names only'
   await db.destroy();
 });
 
+const change = statement((db, { account, paid_off_ms }: Places<{ account: string; paid_off_ms: number }>) =>
+  db.updateTable('turns').set({ paid_off_ms }).where('account', '=', account).returning('account'),
+);
+
 it('each has its own rows, and what is left out has none', async () => {
   const db = await turns();
+  await ask(db, insert({ account: 'b', paid_off_ms: 1 }));
   const left: Asked<{ account: string }> | null = null;
-  const rows = await together(db, insert({ account: 'b', paid_off_ms: 1 }), left, all({}));
-  expect(rows).toEqual([[], [], [{ account: 'b', paid_off_ms: 1 }]]);
+  const rows = await together(db, all({}), left, all({}));
+  expect(rows).toEqual([[{ account: 'b', paid_off_ms: 1 }], [], [{ account: 'b', paid_off_ms: 1 }]]);
   await db.destroy();
 });
 
-it('nothing is run after what failed', async () => {
+it('nothing is written after what failed', async () => {
   const db = await turns();
   const twice = insert({ account: 'c', paid_off_ms: 1 });
-  await expect(together(db, twice, twice, insert({ account: 'd', paid_off_ms: 1 }))).rejects.toThrow(
-    'UNIQUE',
-  );
-  expect(await ask(db, all({}))).toEqual([{ account: 'c', paid_off_ms: 1 }]);
+  const write = db
+    .transaction()
+    .execute((trx) => written(trx, twice, null, twice, insert({ account: 'd', paid_off_ms: 1 })));
+  await expect(write).rejects.toThrow('UNIQUE');
+  expect(await ask(db, all({}))).toEqual([]);
+  await db.destroy();
+});
+
+it('what would tell of rows has to write some, or nothing is written', async () => {
+  const db = await turns();
+  const [c, d] = [insert({ account: 'c', paid_off_ms: 1 }), change({ account: 'd', paid_off_ms: 1 })];
+  const write = (...asked: Asked<unknown>[]) => db.transaction().execute((trx) => written(trx, ...asked));
+  await expect(write(c, d)).rejects.toThrow('is not as it was a moment ago');
+  expect(await ask(db, all({}))).toEqual([]);
+  await write(c, change({ account: 'c', paid_off_ms: 2 }));
+  expect(await ask(db, all({}))).toEqual([{ account: 'c', paid_off_ms: 2 }]);
+  await db.destroy();
+});
+
+it('reads are read, and writes written in a transaction', async () => {
+  const db = await turns();
+  const e = insert({ account: 'e', paid_off_ms: 1 });
+  await expect(together(db, all({}), e)).rejects.toThrow(TypeError);
+  await expect(written(db, e)).rejects.toThrow(TypeError);
+  await expect(db.transaction().execute((trx) => written(trx, e, all({})))).rejects.toThrow(TypeError);
+  expect(await ask(db, all({}))).toEqual([]);
   await db.destroy();
 });
 
@@ -73,6 +100,9 @@ it('a server is asked all of it in one go', async () => {
           flights.push(queries.map(({ sql }) => sql));
           return queries.map(() => ({ rows: [] }));
         },
+        send(queries: readonly { sql: string }[]) {
+          flights.push(queries.map(({ sql }) => sql));
+        },
       });
     }
   }
@@ -84,6 +114,12 @@ it('a server is asked all of it in one go', async () => {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  await together(db, all({}), insert({ account: 'e', paid_off_ms: 1 }));
-  expect(flights).toEqual([[expect.stringContaining('select'), expect.stringContaining('insert')]]);
+  await together(db, all({}), all({}));
+  const e = insert({ account: 'e', paid_off_ms: 1 });
+  await db.transaction().execute((trx) => written(trx, e, e));
+  const [select, into] = [expect.stringContaining('select'), expect.stringContaining('insert')];
+  expect(flights).toEqual([
+    [select, select],
+    [into, into],
+  ]);
 });

@@ -15,7 +15,7 @@ type Db = Kysely<LedgerSchema>;
 export type Asked<Row> = (db: Db) => Ready<Row>;
 
 export interface Ready<Row = unknown> extends CompiledQuery<Row> {
-  /** How it is run best depends on its values: a server plans it anew each time, and whatever is one statement with it. */
+  /** How it is run best depends on its values. A server that therefore plans it anew each time plans nothing else with it. */
   readonly isPlannedAnew: boolean;
 }
 
@@ -60,11 +60,10 @@ export async function ask<Row>(db: Db, asked: Asked<Row>): Promise<Row[]> {
 
 /** A connection to a server, which is asked several things at once. */
 export interface Pipeline {
-  /** None of them may go by what another one writes. */
   executeAll(queries: readonly Ready[]): Promise<readonly QueryResult<unknown>[]>;
   /**
-   * The same, without waiting for it: the commit waits, and fails where this failed, or where a query that was to tell of what
-   * it writes wrote nothing. Whatever is asked in the transaction from then on comes after it.
+   * Writes all of it, and does not wait for that: the commit does, and fails where this failed, or where a query that would tell
+   * of rows wrote none. Whatever the transaction asks from then on comes after it.
    */
   send(queries: readonly Ready[]): void;
 }
@@ -74,15 +73,13 @@ export type RowsOf<All extends readonly unknown[]> = {
   -readonly [At in keyof All]: All[At] extends Asked<infer Row> | null ? Row[] : never;
 };
 
-/**
- * Runs them, until one fails; a server is asked all of them in one go, so that none may go by what another one writes. What is
- * null has no rows.
- */
+/** Reads all of it, from a server in one go. What is null has no rows. */
 export async function together<const All extends ReadonlyArray<Asked<unknown> | null>>(
   db: Db,
   ...asked: All
 ): Promise<RowsOf<All>> {
-  const queries = compiledFor(db, asked);
+  const queries = readyFor(db, asked);
+  if (queries.some(isWrite)) throw new TypeError('what is read together writes nothing');
   const answers = await db.getExecutor().provideConnection(async (connection) => {
     if (isPipeline(connection)) return connection.executeAll(queries);
     const results: QueryResult<unknown>[] = [];
@@ -95,11 +92,13 @@ export async function together<const All extends ReadonlyArray<Asked<unknown> | 
 }
 
 /**
- * Writes in a transaction, each what it would tell of, or nothing is committed. A server need not have done so yet.
- * @throws where it is known already that something of it was not written.
+ * Writes all of it in a transaction, which is not committed where something of it fails, or where a query that would tell of rows
+ * wrote none. A server may not have written it yet when this resolves.
  */
 export async function written(trx: Db, ...asked: ReadonlyArray<Asked<unknown> | null>): Promise<void> {
-  const queries = compiledFor(trx, asked);
+  if (!trx.isTransaction) throw new TypeError('only a commit can tell that something was written');
+  const queries = readyFor(trx, asked);
+  if (!queries.every(isWrite)) throw new TypeError('what is written together reads nothing');
   await trx.getExecutor().provideConnection(async (connection) => {
     if (isPipeline(connection)) return connection.send(queries);
     for (const query of queries) {
@@ -107,6 +106,10 @@ export async function written(trx: Db, ...asked: ReadonlyArray<Asked<unknown> | 
       if (tellsOfRows(query) && rows.length === 0) throw notWritten();
     }
   });
+}
+
+function isWrite({ query: { kind } }: CompiledQuery): boolean {
+  return kind !== 'SelectQueryNode';
 }
 
 /** Whether a query that writes has rows. */
@@ -118,7 +121,7 @@ export function notWritten(): Error {
   return new Error('what was to be changed is not as it was a moment ago');
 }
 
-function compiledFor(db: Db, asked: ReadonlyArray<Asked<unknown> | null>): Ready[] {
+function readyFor(db: Db, asked: ReadonlyArray<Asked<unknown> | null>): Ready[] {
   return asked.flatMap((each) => (each === null ? [] : [each(db)]));
 }
 

@@ -13,7 +13,8 @@ export class PostgresFailure extends Error {
     const isNamed = cause instanceof Error && 'code' in cause && typeof cause.code === 'string';
     this.code = isNamed ? String(cause.code) : null;
     // What the server says in a session that goes on is an ERROR; FATAL and PANIC end it.
-    this.isConnectionLost = !(cause instanceof DatabaseError && cause.severity === 'ERROR');
+    const goesOn = cause instanceof DatabaseError && cause.severity === 'ERROR';
+    this.isConnectionLost = !goesOn || this.code === OF_OTHER_TABLES;
   }
 }
 
@@ -29,9 +30,20 @@ export class UnansweredCommit extends Error {
   }
 }
 
+/** The server refused something of a transaction whose end was asked for already: all of it was rolled back, and it said so. */
+export class RolledBack extends Error {
+  override name = 'RolledBack';
+
+  constructor(cause: unknown) {
+    super('the transaction was rolled back', { cause });
+  }
+}
+
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const LOCK_TIMEOUT = '55P03';
 const STARTING_OR_ENDING = ['57P01', '57P02', '57P03', '57P05', '53300'];
+/** What this session keeps of a statement fits the tables no more: a newer version has changed them meanwhile. */
+const OF_OTHER_TABLES = '0A000';
 const SERIALIZATION = ['40001', '40P01'];
 // The server is away for a moment, or between two of its lives.
 const UNREACHED = [
@@ -46,10 +58,14 @@ const UNREACHED = [
 
 /** Whether the same may work in a moment: nothing of it happened. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof RolledBack) return isPassing(error.cause);
   if (!(error instanceof PostgresFailure)) return false;
   const { code, isConnectionLost, cause } = error;
   if (code === null) return isConnectionLost && !(cause instanceof DatabaseError);
-  return [...STARTING_OR_ENDING, ...SERIALIZATION, ...UNREACHED].includes(code) || code.startsWith('08');
+  return (
+    [OF_OTHER_TABLES, ...STARTING_OR_ENDING, ...SERIALIZATION, ...UNREACHED].includes(code) ||
+    code.startsWith('08')
+  );
 }
 
 export function isLocked(error: unknown): boolean {

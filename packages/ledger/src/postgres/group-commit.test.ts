@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { LedgerSchema } from '../schema.ts';
-import { PostgresFailure } from './failure.ts';
+import { PostgresFailure, RolledBack } from './failure.ts';
 import { groupCommit } from './group-commit.ts';
 
 type Work<T> = (trx: Transaction<LedgerSchema>) => Promise<T>;
@@ -22,8 +22,8 @@ const db = new Kysely<LedgerSchema>({
   },
 });
 
-/** Says what is written when; `failing`: how the commits of several end. */
-function written(failing?: Error) {
+/** Says what is written when; `failing`: how the first commit of several ends. */
+function written(...failing: Error[]) {
   const log: string[] = [];
   const write = groupCommit(async <T>(work: Work<T>) => {
     const transaction: string[] = [];
@@ -31,7 +31,8 @@ function written(failing?: Error) {
     try {
       const result = await db.transaction().execute(work);
       transaction.push(...log.splice(began));
-      if (failing && transaction.length > 1) throw failing;
+      const failure = transaction.length > 1 ? failing.pop() : undefined;
+      if (failure) throw failure;
       log.push(`${transaction.join(' ')}.`);
       return result;
     } catch (error) {
@@ -82,11 +83,22 @@ describe('what wants to write', () => {
     expect(await named('e')).toBe('e done');
   });
 
+  it('is refused by itself, though only the commit told of it', async () => {
+    const { log, named } = written(new RolledBack(new Error('full')));
+    expect(await Promise.all(['a', 'b', 'c'].map((name) => named(name)))).toEqual([
+      'a done',
+      'b done',
+      'c done',
+    ]);
+    expect(log.slice(0, 2)).toEqual(['a.', 'b c undone.']);
+  });
+
   it.each([
     ['a commit that fails', new Error('no answer'), undefined],
+    ['a rollback that will pass', new RolledBack(new PostgresFailure(new Error('gone'))), undefined],
     ['a connection that is lost', undefined, new PostgresFailure(new Error('gone'))],
   ])('is told of %s, and nothing of it is done again here', async (_what, failing, lost) => {
-    const { log, named } = written(failing);
+    const { log, named } = written(...(failing ? [failing] : []));
     const reason = failing ?? lost;
     const outcomes = await Promise.allSettled([named('a'), named('b'), named('c', lost)]);
     expect(outcomes).toEqual([

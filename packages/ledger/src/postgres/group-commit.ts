@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { LedgerSchema } from '../schema.ts';
-import { isPassing } from './failure.ts';
+import { isPassing, RolledBack } from './failure.ts';
 
 type Trx = Transaction<LedgerSchema>;
 
@@ -59,7 +59,8 @@ async function commit(group: readonly Waiting[], transact: Transact): Promise<vo
   try {
     for (const done of await transact((trx) => runAll(group, trx))) done();
   } catch (error) {
-    if (error instanceof Refused) await Promise.all(group.map((each) => each.alone()));
+    if (error instanceof Refused || (error instanceof RolledBack && !isPassing(error)))
+      await Promise.all(group.map((each) => each.alone()));
     else for (const each of group) each.failed(error);
   }
 }

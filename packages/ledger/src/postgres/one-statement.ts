@@ -1,61 +1,48 @@
 import type { CompiledQuery } from 'kysely';
 import { tellsOfRows } from '../statement.ts';
 
-/** Queries made one, as what a server does for each statement costs more than most of them do. */
+/** Queries made one: what a server does for each statement costs more than running most of them. */
 export interface OneStatement {
-  /** Its row has a column for each of the queries, by its number, which holds the rows of that as JSON. */
   sql: string;
   parameters: readonly unknown[];
 }
 
-/** None of the queries sees what another one writes. */
-export const oneStatement = composer(rowsOf);
+/** Its row has a column for each of these queries, by its number, which holds the rows of that as JSON. */
+export const oneStatement = composer((texts) => {
+  const columns = texts.map((text, at) => `(select coalesce(json_agg(r), '[]') from (${text}) r) as "${at}"`);
+  return `select ${columns.join(', ')}`;
+});
 
-/** The same for queries that write, of which each that would tell of rows has to write some: else it fails with `DIVISION_BY_ZERO`. */
-export const oneWrite = composer(assertSome);
+/** Of these, which write, none sees what another one does. Where one would tell of rows and has none, all of it fails with this. */
+export const oneWrite = composer((texts, queries) => {
+  const writes = texts.map((text, at) => `w${at} as (${text})`);
+  const some = queries.flatMap((query, at) =>
+    tellsOfRows(query) ? `(select 1 / count(*) from w${at})` : [],
+  );
+  return `with ${writes.join(', ')} select ${some.join(', ') || 'null'}`;
+});
 
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 export const DIVISION_BY_ZERO = '22012';
 
-/** What stands for a query, of which there is this to select from. */
-type Column = (query: CompiledQuery, from: string) => string;
-
-function rowsOf(query: CompiledQuery, from: string): string {
-  return isWrite(query) && !tellsOfRows(query)
-    ? "'[]'::json"
-    : `(select coalesce(json_agg(r), '[]') from ${from} r)`;
-}
-
-function assertSome(query: CompiledQuery, from: string): string {
-  return tellsOfRows(query) ? `(select 1 / count(*) from ${from})` : 'null';
-}
-
 /** Keeps what it has composed: there are only so many queries that go together. */
-function composer(column: Column): (queries: readonly CompiledQuery[]) => OneStatement {
+function composer(compose: (texts: readonly string[], queries: readonly CompiledQuery[]) => string) {
   const composed = new Map<string, string>();
-  return (queries) => {
+  return (queries: readonly CompiledQuery[]): OneStatement => {
     const key = queries.map(({ sql }) => sql).join(';');
-    const sql = composed.get(key) ?? compose(queries, column);
+    const sql = composed.get(key) ?? compose(numberedOn(queries), queries);
     composed.set(key, sql);
     return { sql, parameters: queries.flatMap(({ parameters }) => parameters) };
   };
 }
 
-function compose(queries: readonly CompiledQuery[], column: Column): string {
-  const writes: string[] = [];
-  const columns: string[] = [];
-  let before = 0;
-  for (const [at, query] of queries.entries()) {
-    const first = before;
-    // All that is not written in our code is a parameter: where there is a dollar sign, there is a number.
-    const text = query.sql.replace(/\$(\d+)/g, (_, number) => `$${first + Number(number)}`);
-    before += query.parameters.length;
-    if (isWrite(query)) writes.push(`w${at} as (${text})`);
-    columns.push(`${column(query, isWrite(query) ? `w${at}` : `(${text})`)} as "${at}"`);
-  }
-  return `${writes.length > 0 ? `with ${writes.join(', ')} ` : ''}select ${columns.join(', ')}`;
-}
-
-function isWrite({ query: { kind } }: CompiledQuery): boolean {
-  return kind !== 'SelectQueryNode';
+/** Their texts, with the places of each behind those of the ones before. */
+function numberedOn(queries: readonly CompiledQuery[]): string[] {
+  let next = 0;
+  return queries.map(({ sql, parameters }) => {
+    const before = next;
+    next += parameters.length;
+    // Where there is a dollar sign, there is a place: no constant has one.
+    return sql.replace(/\$(\d+)/g, (_, number) => `$${before + Number(number)}`);
+  });
 }

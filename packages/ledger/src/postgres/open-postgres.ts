@@ -5,7 +5,7 @@ import type { Attendance, Attendant, LedgerDatabase } from '../database.ts';
 import type { LedgerSchema } from '../schema.ts';
 import { assertKnown, pendingMigrations } from '../schema-version.ts';
 import { readAddress } from './address.ts';
-import { isPassing, UnansweredCommit } from './failure.ts';
+import { isPassing, RolledBack, UnansweredCommit } from './failure.ts';
 import { isCommitted } from './find-out-commit.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrate, schemaVersion } from './migrate.ts';
@@ -44,7 +44,9 @@ export async function openPostgres(
     clock.set(looked.nowMs);
   }
   const db: Db = new Kysely({
-    dialect: postgresDialect(pool, { opening: { lock: lockOf(address), look: LOOK, opened } }),
+    dialect: postgresDialect(pool, {
+      opening: { lock: lockOf(address), look: { text: LOOK, seen: opened } },
+    }),
   });
 
   /** Tries again what provably did not happen, as long as it waits for others who write. */
@@ -65,7 +67,7 @@ export async function openPostgres(
     try {
       return await work();
     } catch (error) {
-      throw storageError(place, error, outcome);
+      throw storageError(place, error instanceof RolledBack ? error.cause : error, outcome);
     }
   }
 

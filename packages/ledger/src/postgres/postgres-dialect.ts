@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { notWritten, type Pipeline, type Ready } from '../statement.ts';
-import { PostgresFailure, UnansweredCommit } from './failure.ts';
+import { PostgresFailure, RolledBack, UnansweredCommit } from './failure.ts';
 import { DIVISION_BY_ZERO, type OneStatement, oneStatement, oneWrite } from './one-statement.ts';
 
 // PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.
@@ -37,38 +37,44 @@ class Connection implements DatabaseConnection, Pipeline {
   }
 
   async executeAll(queries: readonly Ready[]): Promise<readonly QueryResult<unknown>[]> {
-    const others = queries.filter(({ isPlannedAnew }) => !isPlannedAnew);
-    const isOne = others.length > 1;
-    const one = isOne ? this.#run<Record<number, unknown[]>>(oneStatement(others)) : null;
-    return allOrFirstFailure(
-      queries.map(async (query) => {
-        if (one === null || query.isPlannedAnew) return this.#run(query);
-        const { rows } = await one;
-        return { rows: rows[0]?.[others.indexOf(query)] ?? [] };
-      }),
-    );
+    const together = queries.filter(({ isPlannedAnew }) => !isPlannedAnew);
+    const all = together.length > 1 ? this.#run<Record<number, unknown[]>>(oneStatement(together)) : null;
+    const apart = queries.map((query) => (all === null || query.isPlannedAnew ? this.#run(query) : null));
+    // Where it failed, those after it failed because of that.
+    const [one, ...others] = await allOrFirstFailure([all, ...apart]);
+    return others.map((answer, at) => {
+      const query = queries[at];
+      const rows = answer?.rows ?? (query && one?.rows[0]?.[together.indexOf(query)]);
+      // No rows would say that there is nothing.
+      if (rows === undefined) throw new Error('the server left out an answer');
+      return { rows };
+    });
   }
 
   send(queries: readonly Ready[]): void {
-    const sent = this.#run(oneWrite(queries)).catch((error) => {
+    const sent = this.#answerTo(oneWrite(queries)).catch((error) => {
       throw error instanceof PostgresFailure && error.code === DIVISION_BY_ZERO ? notWritten() : error;
     });
-    // The commit minds it.
+    // Whatever comes next tells of it, be it the commit.
     sent.catch(() => {});
     this.#sent.push(sent);
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#run(query);
+  }
+
+  async #run<R>(query: OneStatement): Promise<QueryResult<R>> {
     try {
-      return await this.#run(query);
+      return await this.#answerTo(query);
     } catch (error) {
-      // It may have failed because that did.
+      // What was sent before may have failed, and this because of it.
       await Promise.all(this.#sent);
       throw error;
     }
   }
 
-  async #run<R>({ sql, parameters }: OneStatement): Promise<QueryResult<R>> {
+  async #answerTo<R>({ sql, parameters }: OneStatement): Promise<QueryResult<R>> {
     const values = parameters.map((value) =>
       typeof value === 'string' ? value.replace(NUL, '\uFFFD') : value,
     );
@@ -77,13 +83,12 @@ class Connection implements DatabaseConnection, Pipeline {
     return { rows, ...(changes && { numAffectedRows: BigInt(rowCount) }) };
   }
 
-  /** Gives the rows of what it looks at as it begins. */
-  async begin(text: string, look?: string): Promise<unknown[]> {
+  async begin(text: string, look?: Look): Promise<void> {
     try {
       const begun = this.#ask({ text });
-      const seen = look === undefined ? begun : this.#ask({ text: look, ...this.#named(look) });
-      const [, { rows }] = await allOrFirstFailure([begun, seen]);
-      return rows;
+      const looked = look ? this.#ask({ text: look.text, ...this.#named(look.text) }) : null;
+      const [, answer] = await allOrFirstFailure([begun, looked]);
+      if (answer !== null) look?.seen(answer.rows);
     } catch (error) {
       await this.rollback();
       throw error;
@@ -97,8 +102,7 @@ class Connection implements DatabaseConnection, Pipeline {
       // What failed on the way and was held for harmless makes it a rollback, which is said in passing.
       if (command !== 'COMMIT') throw new Error('the transaction had failed, and was rolled back');
     } catch (error) {
-      if (this.lost !== null) throw new UnansweredCommit(this.#pid, error);
-      throw error;
+      throw this.lost === null ? new RolledBack(error) : new UnansweredCommit(this.#pid, error);
     }
   }
 
@@ -141,7 +145,7 @@ class Connection implements DatabaseConnection, Pipeline {
 }
 
 /** Of what was sent at once: what comes after the first that failed fails because it did. */
-async function allOrFirstFailure<const T extends readonly Promise<unknown>[]>(answers: T) {
+async function allOrFirstFailure<const T extends ReadonlyArray<Promise<unknown> | null>>(answers: T) {
   await Promise.allSettled(answers);
   return Promise.all(answers);
 }
@@ -181,10 +185,9 @@ class PostgresDriver implements Driver {
       await connection.begin('begin isolation level repeatable read read only');
       return;
     }
-    const { lock, look, opened } = this.#opening;
+    const { lock, look } = this.#opening;
     const begin = ['begin isolation level read committed read write', ...(lock === undefined ? [] : [lock])];
-    const rows = await connection.begin(begin.join('; '), look);
-    opened?.(rows);
+    await connection.begin(begin.join('; '), look);
   }
 
   commitTransaction(connection: Connection): Promise<void> {
@@ -209,10 +212,13 @@ class PostgresDriver implements Driver {
 interface Opening {
   /** Waited for before anything else. */
   lock?: string;
-  /** What is seen then. */
-  look?: string;
-  /** Is given the rows of that. */
-  opened?(rows: readonly unknown[]): void;
+  look?: Look;
+}
+
+/** What is looked at then. */
+interface Look {
+  text: string;
+  seen(rows: readonly unknown[]): void;
 }
 
 interface PostgresOptions {

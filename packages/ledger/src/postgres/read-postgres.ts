@@ -9,8 +9,6 @@ import { storageError } from './storage-error.ts';
 // Who looks can look again: nobody is waited for.
 const PATIENCE = { busyTimeoutMs: 1000 };
 
-const NOTHING = { texts: [], opened: () => {} };
-
 /**
  * Reads a ledger as it stands at one moment, and changes nothing, tables included.
  * @throws {KamikitError} `config_invalid`, naming the database and what to do.
@@ -21,7 +19,7 @@ export async function readPostgres<T>(
 ): Promise<T> {
   const address = readAddress(databaseUrl, sessionSettings(PATIENCE));
   const pool = openPool(address.connectionString, PATIENCE);
-  const db = new Kysely<LedgerSchema>({ dialect: postgresDialect(pool, { opening: NOTHING }) });
+  const db = new Kysely<LedgerSchema>({ dialect: postgresDialect(pool, { opening: {} }) });
   try {
     return await db
       .transaction()

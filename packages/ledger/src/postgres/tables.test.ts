@@ -22,12 +22,18 @@ describe.skipIf(!isPostgres)('a server', () => {
     expect(await admin('select count(*)::int as count from kamikit.identity', owner)).toEqual([{ count: 1 }]);
   });
 
-  it('of a newer version is neither written nor read by this one', async () => {
+  it('of a newer version is not written, nor opened by this one', async () => {
     const { owner } = await database();
     const running = await open(owner);
+    const { id } = await running.execute(wish({ idempotencyKey: 'before' }), upstream(delivered).send);
+    for (const table of ['events', 'entries'])
+      await admin(`alter table kamikit.${table} add column newer text`, owner);
     await admin('update kamikit.schema_version set version = 999', owner);
     const shop = upstream(delivered);
     await expect(running.execute(wish(), shop.send)).rejects.toThrow('was written by a newer version');
+    // Until it is replaced.
+    expect(await running.get(id)).toMatchObject({ id, state: 'completed' });
+    expect(await running.lastEventSeq()).toBe(3);
     await expect(open(owner)).rejects.toThrow('was written by a newer version');
     expect(shop.orders).toEqual([]);
   });

@@ -1,11 +1,14 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openChain } from '../chain.ts';
 import { createLedger } from '../create-ledger.ts';
+import type { LedgerSchema } from '../schema.ts';
 import { ask, type Places, statement, together, written } from '../statement.ts';
 import { delivered, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand, isPostgres, placeAt } from '../testing/store.ts';
 import { openPostgres } from './open-postgres.ts';
+
+type Db = Kysely<LedgerSchema>;
 
 interface Turn {
   account: string;
@@ -55,16 +58,6 @@ describe.skipIf(!isPostgres)('what a server is asked together', () => {
     expect(rows).toEqual([[a, b], [a, b], [{ account: '$1' }], [], [{ account: '$1' }], []]);
   });
 
-  it('may write, and tells of that', async () => {
-    const { database, turns } = await opened();
-    const told = await database.write(
-      (trx) => together(trx, insert(a), insert(b), change({ ...a, account: 'nobody' })),
-      'unknown',
-    );
-    expect(told).toEqual([[{ account: "a's" }], [{ account: '$1' }], []]);
-    expect(await turns()).toEqual([a, b]);
-  });
-
   it('and written without waiting is there for whatever comes after it', async () => {
     const { database, turns } = await opened();
     const seen = await database.write(async (trx) => {
@@ -77,15 +70,16 @@ describe.skipIf(!isPostgres)('what a server is asked together', () => {
   });
 
   it.each([
-    ['the commit', null],
-    ['whatever comes after it', latestFirst({})],
+    ['the commit', async () => {}],
+    ['a question that comes after it', (trx: Db) => ask(trx, latestFirst({}))],
+    ['several that do', (trx: Db) => together(trx, since({ ms: 1 }), latestFirst({}), latestFirst({}))],
   ])('and written without waiting says by %s why it was not, and nothing is', async (_, after) => {
     const { database, turns } = await opened();
     const twice = database.write(async (trx) => {
       await written(trx, insert(b));
       await written(trx, insert(a), insert(a));
       await written(trx, insert({ ...a, account: 'c' }));
-      if (after !== null) await ask(trx, after);
+      await after(trx);
     }, 'unknown');
     await expect(twice).rejects.toThrow('duplicate key');
     expect(await turns()).toEqual([]);
@@ -96,6 +90,29 @@ describe.skipIf(!isPostgres)('what a server is asked together', () => {
     const nobodys = database.write((trx) => written(trx, insert(b), change(a)), 'unknown');
     await expect(nobodys).rejects.toThrow('what was to be changed is not as it was a moment ago');
     expect(await turns()).toEqual([]);
+  });
+
+  it('and written before the session was lost is written again', async () => {
+    const { database, path, turns } = await opened();
+    let runs = 0;
+    await database.write(async (trx) => {
+      runs += 1;
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await written(trx, insert(a));
+      if (runs === 1) await byHand(path, 'select pg_terminate_backend(?)', rows[0]?.pid ?? null);
+    }, 'unknown');
+    expect(runs).toBe(2);
+    expect(await turns()).toEqual([a]);
+  });
+
+  it('and refused of one of several is refused by itself, though nobody had waited for it', async () => {
+    const { database, turns } = await opened();
+    const share = (row: Turn) =>
+      database.write((trx) => written(trx, insert(row)), 'unknown', { mayShare: true });
+    const c = { ...a, account: 'c' };
+    const outcomes = await Promise.allSettled([c, a, b, a].map(share));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+    expect(await turns()).toEqual([c, a, b]);
   });
 
   it('with every order is planned once for all of them, on a ledger that knows many', async () => {

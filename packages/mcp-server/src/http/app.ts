@@ -42,7 +42,7 @@ const METADATA = '/.well-known/oauth-protected-resource';
 const REQUEST_ID = 'x-request-id';
 
 interface Env {
-  Variables: { log: Log; person: Person; route: string };
+  Variables: { log: Log; person: Person; route: string; leave: () => void };
 }
 
 /**
@@ -72,6 +72,7 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
     const who = c.get('person')?.name;
     // With the end of the answer: one that is streamed begins before the call has ended.
     c.res = untilAnswered(c.res, () => {
+      c.get('leave')?.();
       metrics.ended();
       metrics.answered(route, method, status);
       const ms = Math.round(performance.now() - since);
@@ -138,12 +139,8 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
       person,
       log: (level, message, details) => told(level, message, { ...who, ...details }),
     };
-    try {
-      return untilAnswered(await doors.mcp(c.req.raw, visitor), entry.leave);
-    } catch (error) {
-      entry.leave();
-      throw error;
-    }
+    c.set('leave', entry.leave);
+    return doors.mcp(c.req.raw, visitor);
   });
 
   app.get('/metrics', routed('metrics'), admitted, async (c) => {

@@ -5,10 +5,38 @@ export function untilAnswered(response: Response, done: () => void): Response {
     done();
     return response;
   }
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  body
-    .pipeTo(writable)
-    .catch(() => {})
-    .finally(done);
-  return new Response(readable, { status, headers });
+  return new Response(untilRead(body.getReader(), done), { status, headers });
+}
+
+/** Pulled through by hand: a transform stream that is piped to takes several times as long. */
+function untilRead(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  done: () => void,
+): ReadableStream<Uint8Array> {
+  let isOver = false;
+  function end(): void {
+    if (!isOver) done();
+    isOver = true;
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { value } = await reader.read();
+          if (value !== undefined) return controller.enqueue(value);
+          // Whoever cancels it meanwhile has closed it.
+          if (!isOver) controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        end();
+      },
+      cancel(reason) {
+        end();
+        return reader.cancel(reason);
+      },
+    },
+    // A piece is read once somebody asks for it.
+    { highWaterMark: 0 },
+  );
 }

@@ -33,7 +33,7 @@ export async function readStop(db: Db, key: string, last?: EventRow | null): Pro
   return standing && stopped(standing.at_ms, standing.by);
 }
 
-/** @param last of the events, where it is known. @throws {KamikitError} `suspended`. */
+/** @param last the last event, where it was read already. @throws {KamikitError} `suspended`. */
 export async function assertNotStopped(db: Db, key: string, last?: EventRow | null): Promise<void> {
   const standing = await readStop(db, key, last);
   if (standing !== null) throw stoppedError(standing);

@@ -13,7 +13,7 @@ export const oneStatement = composer((texts) => {
   return `select ${columns.join(', ')}`;
 });
 
-/** Of these, which write, none sees what another one does. Where one would tell of rows and has none, all of it fails with this. */
+/** None of these sees what another one writes. Where one would tell of rows and wrote none, all fail by `DIVISION_BY_ZERO`. */
 export const oneWrite = composer((texts, queries) => {
   const writes = texts.map((text, at) => `w${at} as (${text})`);
   const some = queries.flatMap((query, at) =>

@@ -18,7 +18,7 @@ interface What {
  * Does errands together with all other instances on one PostgreSQL, by pg-boss: of several, one looks what there is to do,
  * each thing is done by one at a time, and by another once that one fails, ends or is silent.
  *
- * @param pollSeconds How often to ask for work beside being told of it.
+ * @param pollSeconds How often to ask for work.
  */
 export async function workOverPostgres(
   databaseUrl: string,
@@ -32,13 +32,13 @@ export async function workOverPostgres(
   const look = (errand: Errand) => boss.send(looking(errand), {}, { singletonKey: errand.name });
 
   async function begin(errand: Errand): Promise<void> {
-    const queue = { policy: 'exclusive', notify: true, heartbeatSeconds: HEARTBEAT_SECONDS };
+    const queue = { policy: 'exclusive', heartbeatSeconds: HEARTBEAT_SECONDS };
     const patience = { expireInSeconds: LONGEST_SECONDS, deleteAfterSeconds: 3_600 };
     await boss.createQueue(errand.name, { ...queue, ...patience, retryLimit: 5, retryBackoff: true });
     // One that is asked for while another looks comes after it, and sees what is new since.
     const once = { ...queue, policy: 'stately', deleteAfterSeconds: 3_600, retryLimit: 0 };
     await boss.createQueue(looking(errand), once);
-    const polling = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds };
+    const polling = { pollingIntervalSeconds: pollSeconds };
     await boss.work<What>(errand.name, { ...polling, localConcurrency: AT_ONCE }, async ([job]) => {
       if (job === undefined) return;
       try {
@@ -93,7 +93,9 @@ async function startedBoss(databaseUrl: string, log: Log, createSchema: boolean)
   const { connectionString, schema } = databaseAddress(databaseUrl, {}, 'kamikit work');
   const boss = new PgBoss({
     ...{ connectionString, schema: `${schema}_work`, createSchema, max: 4 },
-    ...{ useListenNotify: true, monitorIntervalSeconds: HEARTBEAT_SECONDS },
+    // Without being told of new work: its listening connection has nobody who hears of its errors while it is given up, and one
+    // that comes then, as a server ends, would end the program.
+    ...{ useListenNotify: false, monitorIntervalSeconds: HEARTBEAT_SECONDS },
   });
   boss.on('error', (error) => log('warn', 'work', { reason: error.message }));
   try {

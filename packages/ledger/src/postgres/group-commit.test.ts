@@ -1,26 +1,11 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type Transaction,
-} from 'kysely';
+import type { Transaction } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { LedgerSchema } from '../schema.ts';
+import { unconnected as db } from '../testing/unconnected.ts';
 import { PostgresFailure, RolledBack } from './failure.ts';
 import { groupCommit } from './group-commit.ts';
 
 type Work<T> = (trx: Transaction<LedgerSchema>) => Promise<T>;
-
-const db = new Kysely<LedgerSchema>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 
 /** Says what is written when; `failing`: how the first commit of several ends. */
 function written(...failing: Error[]) {

@@ -1,17 +1,8 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { expect, it } from 'vitest';
-import type { LedgerSchema } from '../schema.ts';
 import { type Places, statement } from '../statement.ts';
+import { unconnected as db } from '../testing/unconnected.ts';
 import { oneStatement, oneWrite } from './one-statement.ts';
 
-const db = new Kysely<LedgerSchema>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 const one = statement((_, { account, ms }: Places<{ account: string; ms: number }>) =>
   db.selectFrom('turns').select('account').where('account', '=', account).where('paid_off_ms', '>', ms),
 )({ account: 'a', ms: 1 })(db);

@@ -153,6 +153,18 @@ describe('of several instances', () => {
     todo.add('job');
     await lookUntilDone(engines[0], todo);
   });
+
+  it('one listens on no connection, as nobody would hear of an error there, which ends a program', async ({
+    skip,
+  }) => {
+    skip(server === null);
+    await instances('heard', 1);
+    const admin = await administer();
+    const asked = 'select query from pg_stat_activity where application_name = $1';
+    const { rows } = await admin.query<{ query: string }>(asked, ['kamikit work']);
+    expect(rows).not.toEqual([]);
+    expect(rows.filter(({ query }) => /^listen/i.test(query))).toEqual([]);
+  });
 });
 
 it('what cannot be begun with is told at once, and leaves no connection behind', async ({ skip }) => {

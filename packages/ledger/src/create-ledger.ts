@@ -8,6 +8,7 @@ import type { LedgerDatabase } from './database.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
+import { givenUpIn, settleGivenUp } from './given-up.ts';
 import { handsOf } from './hands.ts';
 import { readHeld } from './held.ts';
 import { jobMethods } from './jobs/job-methods.ts';
@@ -66,19 +67,30 @@ export function createLedger(
 ): Ledger {
   const hands = handsOf(database, chain, options, person);
   const { key, limits, leaseMs, now, write, writeAsOwner } = hands;
+  const givenUp = givenUpIn(database);
 
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
+    if (givenUp.size > 0) await recover();
+    let unsent: string | null = null;
     const { row, existing } = await write(
       async (trx) => {
+        unsent = null;
         const doubt = await chain.doubt(trx);
         const nowMs = now();
         const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
-        if (!recorded.has(chain) && !prepared.existing) await recordLimits(trx, limits, nowMs);
+        if (!prepared.existing) {
+          if (!recorded.has(chain)) await recordLimits(trx, limits, nowMs);
+          // What awaits its owner may be sent by whoever hears their word.
+          unsent = prepared.row.state === 'awaiting_approval' ? null : prepared.row.id;
+        }
         return prepared;
       },
       'not_committed',
       { mayShare: true },
-    );
+    ).catch((error) => {
+      if (unsent !== null) givenUp.add(unsent);
+      throw error;
+    });
     if (!existing) recorded.add(chain);
     return { entry: toEntry(row), existing };
   }
@@ -86,10 +98,19 @@ export function createLedger(
   const steps = {
     prepareToSend: (wish: Wish) => prepare(wish, { isSent: true }),
     async markSent(id: string) {
+      // Before it is marked: what is sent is settled by whoever sent it.
+      givenUp.delete(id);
+      let isMarked = false;
       const row = await write(async (trx) => {
+        isMarked = false;
         const doubt = await chain.doubt(trx);
-        return markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
-      }, 'not_committed');
+        const marked = await markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
+        isMarked = marked !== undefined;
+        return marked;
+      }, 'not_committed').catch((error) => {
+        if (isMarked) givenUp.add(id);
+        throw error;
+      });
       if (!row) throw notOursToSend(id);
       return toEntry(row);
     },
@@ -100,10 +121,13 @@ export function createLedger(
   };
 
   async function recover(): Promise<void> {
-    await write(async (trx) => {
+    const settled = await write(async (trx) => {
       // Nothing can be recorded before its owner has looked at it, and everything can be read.
-      if ((await chain.doubt(trx)) === null) await recoverAbandoned(trx, now());
+      if ((await chain.doubt(trx)) !== null) return [];
+      await recoverAbandoned(trx, now());
+      return settleGivenUp(trx, givenUp, now());
     }, 'not_committed');
+    for (const id of settled) givenUp.delete(id);
   }
 
   async function get(id: string): Promise<LedgerEntry | null> {
@@ -139,8 +163,8 @@ export function createLedger(
         });
       const used = await look();
       if (used === null) return null;
-      if (!isOver(used, now()) && !(isUnderWay(used) && isAbandoned(used, now())))
-        return answerFor(toEntry(used));
+      const isLeft = givenUp.has(used.id) || (isUnderWay(used) && isAbandoned(used, now()));
+      if (!isOver(used, now()) && !isLeft) return answerFor(toEntry(used));
       await recover();
       const settled = await look();
       return settled && answerFor(toEntry(settled));

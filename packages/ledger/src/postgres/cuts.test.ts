@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { parseMoney } from '@kamikit/core';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type LedgerSettings, openLedger } from '../index.ts';
@@ -47,6 +48,16 @@ async function cutter(settings: LedgerSettings = {}) {
   const ledger = await openLedger({ databaseUrl: through.href, ...settings });
   onTestFinished(() => ledger.close());
   return { ledger, path, cut, databaseUrl };
+}
+
+/** The first commit since, and everything after it. */
+function fromCommit(when: 'before' | 'after') {
+  let isCut = false;
+  return (sent: string) => {
+    if (isCut) return 'before';
+    isCut = /\bcommit\b/.test(sent);
+    return isCut ? when : null;
+  };
 }
 
 /** The nth commit since, in whatever session. */
@@ -117,22 +128,99 @@ describe('a connection that is cut', () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it('at a commit, and for good then: nothing is sent, now or under the same key', async () => {
-    const { ledger, cut } = await cutter({ busyTimeoutMs: 300 });
-    let isCut = false;
-    cut.when = (sent) => {
-      if (isCut) return 'before';
-      isCut = /\bcommit\b/.test(sent);
-      return isCut ? 'after' : null;
-    };
+  /** Whose commit was made, and nobody could tell it of that. */
+  async function unanswered(settings: LedgerSettings = {}, asked = wish()) {
+    const opened = await cutter({ ...settings, busyTimeoutMs: 300 });
+    const { ledger, cut } = opened;
+    cut.when = fromCommit('after');
     const shop = upstream(delivered);
-    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({
+    await expect(ledger.execute(asked, shop.send)).rejects.toMatchObject({
       ...{ code: 'config_invalid', neverSent: true, retryable: true },
     });
-    cut.when = () => null;
-    const again = ledger.execute(wish(), shop.send);
-    await expect(again).rejects.toMatchObject({ code: 'duplicate_in_progress' });
     expect(shop.orders).toEqual([]);
+    return { ...opened, shop };
+  }
+
+  it('at a commit, and for good then: nothing is sent, and its key is free once the server is there again', async () => {
+    const { ledger, path, cut, shop } = await unanswered();
+    await expect(ledger.execute(wish(), shop.send)).rejects.toMatchObject({ code: 'config_invalid' });
+    cut.when = () => null;
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
+    expect(await ledger.replay(wish())).toBeNull();
+    expect(await ledger.execute(wish(), shop.send)).toMatchObject(delivered);
+    expect(shop.orders).toHaveLength(1);
+    const entries = 'select state, never_sent from entries order by created_ms';
+    expect(await byHand(path, entries)).toEqual([
+      { state: 'refused', never_sent: 1 },
+      { state: 'completed', never_sent: 0 },
+    ]);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
+  it('and neither does what was not sent count, though nobody asks for it again', async () => {
+    const { ledger, cut, shop } = await unanswered({ dailyBudget: parseMoney(20) });
+    cut.when = () => null;
+    const other = wish({ idempotencyKey: 'another', amount: parseMoney(20) });
+    expect(await ledger.execute(other, shop.send)).toMatchObject(delivered);
+    expect(shop.orders).toHaveLength(1);
+  });
+
+  it('and what another process took for sent meanwhile is put right', async () => {
+    const { ledger, path, databaseUrl, cut } = await unanswered({ leaseMs: 1 });
+    const other = await openLedger({ databaseUrl });
+    onTestFinished(() => other.close());
+    await other.recover();
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'unknown' }]);
+    cut.when = () => null;
+    await ledger.recover();
+    expect(await byHand(path, 'select state, never_sent from entries')).toEqual([
+      { state: 'refused', never_sent: 1 },
+    ]);
+  });
+
+  it('and what somebody else holds by then is left to them', async () => {
+    const { ledger, path, cut } = await unanswered();
+    cut.when = () => null;
+    await byHand(path, `update entries set owner_token = 'another', owner_host = 'elsewhere'`);
+    await ledger.recover();
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
+  });
+
+  it('and what awaits its owner goes on doing so, and is sent by whoever hears their word', async () => {
+    const approval = { quote: {}, validMs: 60_000 };
+    const { ledger, path, databaseUrl, cut } = await unanswered({}, wish({ approval }));
+    const other = await openLedger({ databaseUrl });
+    onTestFinished(() => other.close());
+    const [row] = await byHand(path, 'select id, state from entries');
+    expect(row?.state).toBe('awaiting_approval');
+    await other.approve(String(row?.id), { by: 'owner' });
+    cut.when = () => null;
+    await ledger.recover();
+    expect(await other.markSent(String(row?.id))).toMatchObject({ state: 'sent' });
+  });
+
+  it('at the commit of marking as sent, and for good then: is not sent, and its key is free', async () => {
+    const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
+    const { entry } = await ledger.prepare(wish());
+    cut.when = fromCommit('after');
+    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+    cut.when = () => null;
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
+    expect(await ledger.replay(wish())).toBeNull();
+    expect(await byHand(path, 'select state, never_sent from entries')).toEqual([
+      { state: 'refused', never_sent: 1 },
+    ]);
+  });
+
+  it('before it was marked as sent, and is marked again: is sent, and nobody says that it was not', async () => {
+    const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
+    const { entry } = await ledger.prepare(wish());
+    cut.when = fromCommit('before');
+    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+    cut.when = () => null;
+    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
+    await ledger.recover();
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
   });
 
   it('in the middle of reading is read again', async () => {

@@ -144,6 +144,10 @@ export const LEDGER_ERRORS: Glossary = [
   ],
   [/^The program stopped before this \S+ was sent\.$/, () => '程序在发送之前停止了。'],
   [
+    /^This \S+ was not sent: the ledger did not say in time whether it was recorded\.$/,
+    () => '没有发送：账本没有及时答复这一笔是否已经记下。',
+  ],
+  [
     /^Entry (\S+) \(\S+\) is damaged: its (.*) cannot be read\. /,
     (entry, fields) => `记录 ${entry} 已损坏，${fields} 无法读取；没有再次发送。`,
   ],

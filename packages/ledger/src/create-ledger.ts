@@ -4,7 +4,7 @@ import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
 import { readBudget } from './budget.ts';
 import type { Chain } from './chain.ts';
 import { changedSince } from './changed-since.ts';
-import type { LedgerDatabase } from './database.ts';
+import { type LedgerDatabase, UnansweredCommit } from './database.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
@@ -70,7 +70,7 @@ export function createLedger(
   const givenUp = givenUpIn(database);
 
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
-    if (givenUp.size > 0) await recover();
+    await putRight();
     let unsent: string | null = null;
     const { row, existing } = await write(
       async (trx) => {
@@ -88,7 +88,8 @@ export function createLedger(
       'not_committed',
       { mayShare: true },
     ).catch((error) => {
-      if (unsent !== null) givenUp.add(unsent);
+      if (unsent !== null && error instanceof KamikitError && error.cause instanceof UnansweredCommit)
+        givenUp.ids.add(unsent);
       throw error;
     });
     if (!existing) recorded.add(chain);
@@ -98,19 +99,10 @@ export function createLedger(
   const steps = {
     prepareToSend: (wish: Wish) => prepare(wish, { isSent: true }),
     async markSent(id: string) {
-      // Before it is marked: what is sent is settled by whoever sent it.
-      givenUp.delete(id);
-      let isMarked = false;
       const row = await write(async (trx) => {
-        isMarked = false;
         const doubt = await chain.doubt(trx);
-        const marked = await markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
-        isMarked = marked !== undefined;
-        return marked;
-      }, 'not_committed').catch((error) => {
-        if (isMarked) givenUp.add(id);
-        throw error;
-      });
+        return markRowSent(trx, id, { limits, leaseMs, nowMs: now(), key, doubt });
+      }, 'not_committed');
       if (!row) throw notOursToSend(id);
       return toEntry(row);
     },
@@ -125,9 +117,23 @@ export function createLedger(
       // Nothing can be recorded before its owner has looked at it, and everything can be read.
       if ((await chain.doubt(trx)) !== null) return [];
       await recoverAbandoned(trx, now());
-      return settleGivenUp(trx, givenUp, now());
+      return settleGivenUp(trx, givenUp.ids, now());
     }, 'not_committed');
-    for (const id of settled) givenUp.delete(id);
+    for (const id of settled) givenUp.ids.delete(id);
+  }
+
+  /** Before whatever a wish could be refused for that was given up. */
+  async function putRight(): Promise<void> {
+    if (givenUp.ids.size === 0) return;
+    givenUp.settling ??= recover().finally(() => {
+      givenUp.settling = null;
+    });
+    try {
+      await givenUp.settling;
+    } catch (error) {
+      // What can only be read now is read.
+      if (error instanceof KamikitError && error.retryable) throw error;
+    }
   }
 
   async function get(id: string): Promise<LedgerEntry | null> {
@@ -138,8 +144,10 @@ export function createLedger(
   const asNow = async (db: Kysely<LedgerSchema>) =>
     person && ((await limitsOf(db, key, person.name)) ?? person);
 
-  const budget = () =>
-    database.read(async (db) => readBudget(db, limits, now(), { person: await asNow(db) }));
+  async function budget() {
+    await putRight();
+    return database.read(async (db) => readBudget(db, limits, now(), { person: await asNow(db) }));
+  }
 
   return {
     prepare: (wish) => prepare(wish, { isSent: false }),
@@ -161,10 +169,11 @@ export function createLedger(
           await assertNotStopped(db, key, seen.last);
           return null;
         });
+      await putRight();
       const used = await look();
       if (used === null) return null;
-      const isLeft = givenUp.has(used.id) || (isUnderWay(used) && isAbandoned(used, now()));
-      if (!isOver(used, now()) && !isLeft) return answerFor(toEntry(used));
+      if (!isOver(used, now()) && !(isUnderWay(used) && isAbandoned(used, now())))
+        return answerFor(toEntry(used));
       await recover();
       const settled = await look();
       return settled && answerFor(toEntry(settled));
@@ -251,10 +260,12 @@ export function createLedger(
         }, 'not_committed'),
       ),
     budget,
-    assertAllowed: (wish) =>
-      database.read(async (db) =>
+    async assertAllowed(wish) {
+      await putRight();
+      return database.read(async (db) =>
         assertAllowed(db, wish, { limits, nowMs: now(), key, person: await asNow(db) }),
-      ),
+      );
+    },
     suspensions: () =>
       database.read(async (db) => [...orNone(await readStop(db, key)), ...(await readSuspensions(db))]),
     liftSuspensions: (account) =>

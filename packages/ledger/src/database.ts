@@ -47,3 +47,15 @@ export interface Attendance {
   /** Once the transaction is durable; does not throw. */
   durable(db: Kysely<LedgerSchema>): Promise<void>;
 }
+
+/** A commit was asked for, and no answer came: it may have happened. The cause of the error where nobody could tell. */
+export class UnansweredCommit extends Error {
+  override name = 'UnansweredCommit';
+  /** Of the server's process that was asked. */
+  readonly pid: number;
+
+  constructor(pid: number, cause: unknown) {
+    super('no answer came to a commit', { cause });
+    this.pid = pid;
+  }
+}

@@ -8,16 +8,23 @@ import { settleRow } from './queries.ts';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
-const all = new WeakMap<LedgerDatabase, Set<string>>();
+interface GivenUp {
+  ids: Set<string>;
+  /** While they are being settled. */
+  settling: Promise<void> | null;
+}
+
+const all = new WeakMap<LedgerDatabase, GivenUp>();
 
 /**
- * The entries that this process was about to send, and will not: it was not told whether they are in the ledger. Those that are
- * would hold their keys and some of the budget until their lease is over, and be taken for sent then.
+ * The entries that this process was about to record, and has not sent: it was not told whether they are in the ledger, and nobody
+ * else knows their ids. Those that are there would hold their keys and some of the budget until their lease is over, and be taken
+ * for sent then.
  */
-export function givenUpIn(database: LedgerDatabase): Set<string> {
-  const ids = all.get(database) ?? new Set();
-  all.set(database, ids);
-  return ids;
+export function givenUpIn(database: LedgerDatabase): GivenUp {
+  const givenUp = all.get(database) ?? { ids: new Set(), settling: null };
+  all.set(database, givenUp);
+  return givenUp;
 }
 
 /** Settles as never sent what is in the ledger of these, and returns which it has looked for. */
@@ -31,20 +38,14 @@ export async function settleGivenUp(
   const { before } = actAs(trx, null);
   for (const id of ids) {
     const row = await rowById(trx, id);
-    if (row !== undefined && isWhole(row) && isUnsent(row))
+    // Whoever else holds it may send it.
+    const isOurs = row?.owner_token === currentOwner().owner_token;
+    if (row !== undefined && isOurs && isWhole(row))
       await settleRow(trx, id, { state: 'refused', neverSent: true, error: notSent(row) }, nowMs);
     looked.push(id);
   }
   actAs(trx, before);
   return looked;
-}
-
-/** Whoever else holds it may send it; who found its lease over says that it is unknown. */
-function isUnsent({ state, owner_token }: EntryRow): boolean {
-  return (
-    owner_token === currentOwner().owner_token &&
-    (state === 'prepared' || state === 'sent' || state === 'unknown')
-  );
 }
 
 function notSent({ kind }: EntryRow): KamikitError {

@@ -221,7 +221,10 @@ export interface Ledger {
    * then ever more rarely, at least once an hour), so that of several processes one looks.
    */
   claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<LedgerEntry[]>;
-  /** Settles what processes that are gone left behind. Runs on opening and with every `prepare` and `reconcile`. */
+  /**
+   * Settles what processes that are gone left behind, and what this one has not sent as nobody could tell it whether it was
+   * recorded. Runs on opening and with every `prepare` and `reconcile`.
+   */
   recover(): Promise<void>;
   get(id: string): Promise<LedgerEntry | null>;
   /** The entry that used up the key; if there is none, the newest that was never sent. */

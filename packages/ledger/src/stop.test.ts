@@ -25,16 +25,6 @@ describe('a stop', () => {
     expect(shop.orders).toEqual([]);
   });
 
-  it('leaves what was prepared to be marked as sent once it is lifted, whatever is looked for meanwhile', async () => {
-    const { ledger } = await clocked();
-    const { entry } = await ledger.prepare(wish());
-    await ledger.stop('page');
-    await expect(ledger.markSent(entry.id)).rejects.toMatchObject(STOPPED);
-    await ledger.liftStop('page');
-    await ledger.recover();
-    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
-  });
-
   it('keeps what another process had prepared from being sent, and frees its key', async () => {
     const { ledger, open } = await clocked();
     const other = await open();

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type LedgerSettings, openLedger } from '../index.ts';
 import { delivered, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand, placeAt } from '../testing/store.ts';
+import { thisUser } from '../this-user.ts';
 import { readAddress } from './address.ts';
 
 /** Stands between a ledger and its server, and cuts what passes, once it is told to. */
@@ -163,6 +164,14 @@ describe('a connection that is cut', () => {
     const other = wish({ idempotencyKey: 'another', amount: parseMoney(20) });
     expect(await ledger.execute(other, shop.send)).toMatchObject(delivered);
     expect(shop.orders).toHaveLength(1);
+    let commits = 0;
+    cut.when = (sent) => {
+      if (/\bcommit\b/.test(sent)) commits += 1;
+      return null;
+    };
+    // Once is enough.
+    await ledger.budget();
+    expect(commits).toBe(0);
   });
 
   it('and what another process took for sent meanwhile is put right', async () => {
@@ -199,28 +208,62 @@ describe('a connection that is cut', () => {
     expect(await other.markSent(String(row?.id))).toMatchObject({ state: 'sent' });
   });
 
-  it('at the commit of marking as sent, and for good then: is not sent, and its key is free', async () => {
+  it('and what is asked for under its key, while it is on its way, gives nothing of it up', async () => {
     const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
-    const { entry } = await ledger.prepare(wish());
+    const answer = Promise.withResolvers<void>();
+    const sent = Promise.withResolvers<void>();
+    const order = ledger.execute(wish(), async () => {
+      sent.resolve();
+      await answer.promise;
+      return delivered;
+    });
+    await sent.promise;
     cut.when = fromCommit('after');
-    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+    const again = ledger.execute(wish(), upstream(delivered).send);
+    await expect(again).rejects.toMatchObject({ code: 'config_invalid' });
     cut.when = () => null;
+    await ledger.recover();
     expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
-    expect(await ledger.replay(wish())).toBeNull();
-    expect(await byHand(path, 'select state, never_sent from entries')).toEqual([
-      { state: 'refused', never_sent: 1 },
+    answer.resolve();
+    expect(await order).toMatchObject(delivered);
+  });
+
+  it('and what somebody wished for is given up by whoever has the ledger, and by nobody in their name', async () => {
+    const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
+    const terms = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } as const;
+    const { person } = await ledger.addPerson(terms, 'owner');
+    cut.when = fromCommit('after');
+    const wished = ledger.as(person).execute(wish(), upstream(delivered).send);
+    await expect(wished).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('could not be asked'),
+    });
+    cut.when = () => null;
+    expect(await ledger.budget()).toMatchObject({ spent_today: '0' });
+    const events = 'select who, to_state from events where entry_id is not null order by seq';
+    expect(await byHand(path, events)).toEqual([
+      { who: 'alice', to_state: 'prepared' },
+      { who: 'alice', to_state: 'sent' },
+      { who: thisUser(), to_state: 'refused' },
     ]);
   });
 
-  it('before it was marked as sent, and is marked again: is sent, and nobody says that it was not', async () => {
-    const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
-    const { entry } = await ledger.prepare(wish());
+  it('and cut again as that is recorded: it is recorded with the next wish', async () => {
+    const { ledger, path, cut } = await unanswered();
     cut.when = fromCommit('before');
-    await expect(ledger.markSent(entry.id)).rejects.toMatchObject({ code: 'config_invalid' });
+    await expect(ledger.recover()).rejects.toMatchObject({ code: 'config_invalid' });
     cut.when = () => null;
-    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
+    await ledger.assertAllowed(wish({ idempotencyKey: 'another' }));
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'refused' }]);
+  });
+
+  it('and what is damaged since stands in the way of nothing else', async () => {
+    const { ledger, path, cut, shop } = await unanswered();
+    cut.when = () => null;
+    await byHand(path, `update entries set evidence = '{'`);
     await ledger.recover();
-    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
+    const other = wish({ idempotencyKey: 'another' });
+    expect(await ledger.execute(other, shop.send)).toMatchObject(delivered);
   });
 
   it('in the middle of reading is read again', async () => {

@@ -18,18 +18,6 @@ export class PostgresFailure extends Error {
   }
 }
 
-/** A commit was asked for, and no answer came: it may have happened. */
-export class UnansweredCommit extends Error {
-  override name = 'UnansweredCommit';
-  /** Of the server's process that was asked. */
-  readonly pid: number;
-
-  constructor(pid: number, cause: unknown) {
-    super('no answer came to a commit', { cause });
-    this.pid = pid;
-  }
-}
-
 /** The server refused something of a transaction whose end was asked for already: all of it was rolled back, and it said so. */
 export class RolledBack extends Error {
   override name = 'RolledBack';

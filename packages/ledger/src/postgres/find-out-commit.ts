@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { UnansweredCommit } from '../database.ts';
 import type { EventRow, LedgerSchema } from '../schema.ts';
 import type { Address } from './address.ts';
-import { isLocked, isPassing, UnansweredCommit } from './failure.ts';
+import { isLocked, isPassing } from './failure.ts';
 
 /**
  * Whether a transaction happened whose commit was not answered: its last event is there, or is not. Asked once its lock is

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from '@kamikit/core';
 import { Kysely, type Transaction } from 'kysely';
 import type { Attendance, Attendant, LedgerDatabase } from '../database.ts';
+import { UnansweredCommit } from '../database.ts';
 import type { LedgerSchema } from '../schema.ts';
 import { assertKnown, pendingMigrations } from '../schema-version.ts';
 import { readAddress } from './address.ts';
-import { isPassing, RolledBack, UnansweredCommit } from './failure.ts';
+import { isPassing, RolledBack } from './failure.ts';
 import { isCommitted } from './find-out-commit.ts';
 import { groupCommit } from './group-commit.ts';
 import { migrate, schemaVersion } from './migrate.ts';
@@ -83,7 +84,10 @@ export async function openPostgres(
       } catch (error) {
         if (!(error instanceof UnansweredCommit) || done === undefined) throw error;
         const last = done.attendance?.last() ?? null;
-        if (!(await isCommitted(db, address, last, error, busyTimeoutMs))) continue;
+        const isDone = isCommitted(db, address, last, error, busyTimeoutMs).catch((cause) => {
+          throw new UnansweredCommit(error.pid, cause);
+        });
+        if (!(await isDone)) continue;
       }
       await done.attendance?.durable(db);
       return done.result;

@@ -10,8 +10,9 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { UnansweredCommit } from '../database.ts';
 import { notWritten, type Pipeline, type Ready } from '../statement.ts';
-import { PostgresFailure, RolledBack, UnansweredCommit } from './failure.ts';
+import { PostgresFailure, RolledBack } from './failure.ts';
 import { DIVISION_BY_ZERO, type OneStatement, oneStatement, oneWrite } from './one-statement.ts';
 
 // PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.

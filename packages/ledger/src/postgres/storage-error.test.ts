@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import { expect, it } from 'vitest';
-import { PostgresFailure, UnansweredCommit } from './failure.ts';
+import { UnansweredCommit } from '../database.ts';
+import { PostgresFailure } from './failure.ts';
 import { storageError } from './storage-error.ts';
 
 /** What a server says in a session that goes on. */

@@ -1,5 +1,6 @@
 import { KamikitError, type Outcome } from '@kamikit/core';
-import { isLocked, isPassing, PostgresFailure, UnansweredCommit } from './failure.ts';
+import { UnansweredCommit } from '../database.ts';
+import { isLocked, isPassing, PostgresFailure } from './failure.ts';
 
 const REACHABLE =
   'Nothing is sent until the database answers again. Check that it runs and can be reached from here.';

@@ -1,7 +1,7 @@
 /** A `tools/call` as it is posted without any SDK. */
-export function posted(token: string | null, name: string, args: object = {}): RequestInit {
+export function posted(token: string | null, name: string, args: object = {}) {
   return {
-    method: 'POST',
+    method: 'POST' as const,
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',

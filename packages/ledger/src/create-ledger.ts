@@ -80,8 +80,8 @@ export function createLedger(
         const prepared = await prepareRow(trx, wish, { limits, leaseMs, nowMs, key, doubt, person, isSent });
         if (!prepared.existing) {
           if (!recorded.has(chain)) await recordLimits(trx, limits, nowMs);
-          // What awaits its owner may be sent by whoever hears their word.
-          unsent = prepared.row.state === 'awaiting_approval' ? null : prepared.row.id;
+          // What is prepared, or awaits its owner, may still be sent by somebody.
+          unsent = prepared.row.state === 'sent' ? prepared.row.id : null;
         }
         return prepared;
       },

@@ -18,7 +18,7 @@ const all = new WeakMap<LedgerDatabase, GivenUp>();
 
 /**
  * The entries that this process was about to record, and has not sent: it was not told whether they are in the ledger, and nobody
- * else knows their ids. Those that are there would hold their keys and some of the budget until their lease is over, and be taken
+ * was told to send them. Those that are there would hold their keys and some of the budget until their lease is over, and be taken
  * for sent then.
  */
 export function givenUpIn(database: LedgerDatabase): GivenUp {

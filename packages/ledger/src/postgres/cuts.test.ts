@@ -208,6 +208,17 @@ describe('a connection that is cut', () => {
     expect(await other.markSent(String(row?.id))).toMatchObject({ state: 'sent' });
   });
 
+  it('as it was only prepared: may still be sent by whoever finds it', async () => {
+    const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
+    cut.when = fromCommit('after');
+    await expect(ledger.prepare(wish())).rejects.toMatchObject({ code: 'config_invalid' });
+    cut.when = () => null;
+    const { entry } = await ledger.prepare(wish());
+    expect(await ledger.markSent(entry.id)).toMatchObject({ state: 'sent' });
+    await ledger.recover();
+    expect(await byHand(path, 'select state from entries')).toEqual([{ state: 'sent' }]);
+  });
+
   it('and what is asked for under its key, while it is on its way, gives nothing of it up', async () => {
     const { ledger, path, cut } = await cutter({ busyTimeoutMs: 300 });
     const answer = Promise.withResolvers<void>();

@@ -9,7 +9,7 @@ import { isLocked, isPassing } from './failure.ts';
  * Whether a transaction happened whose commit was not answered: its last event is there, or is not. Asked once its lock is
  * free, so that it is over. (The server's own `pg_xact_status` could tell of another one: a server that crashed gives the
  * numbers of transactions that it lost to new ones.) What appends no event changes nothing that must not be done twice.
- * @throws when nobody can tell within that time.
+ * @throws {UnansweredCommit} when nobody can tell within that time.
  */
 export async function isCommitted(
   db: Kysely<LedgerSchema>,
@@ -33,8 +33,8 @@ export async function isCommitted(
         return event?.hash === last.hash;
       });
     } catch (error) {
-      const isOver = performance.now() >= deadline;
-      if (isOver || !(isPassing(error) || isLocked(error) || error instanceof UnansweredCommit)) throw error;
+      if (!(isPassing(error) || isLocked(error) || error instanceof UnansweredCommit)) throw error;
+      if (performance.now() >= deadline) throw new UnansweredCommit(pid, error);
     }
     await delay(50 + Math.random() * 50);
   }

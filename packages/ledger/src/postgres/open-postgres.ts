@@ -84,10 +84,7 @@ export async function openPostgres(
       } catch (error) {
         if (!(error instanceof UnansweredCommit) || done === undefined) throw error;
         const last = done.attendance?.last() ?? null;
-        const isDone = isCommitted(db, address, last, error, busyTimeoutMs).catch((cause) => {
-          throw new UnansweredCommit(error.pid, cause);
-        });
-        if (!(await isDone)) continue;
+        if (!(await isCommitted(db, address, last, error, busyTimeoutMs))) continue;
       }
       await done.attendance?.durable(db);
       return done.result;

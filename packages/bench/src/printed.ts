@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { type Figure, isReached, measured, type Target, type Unit } from './figure.ts';
 
 /** The figures of one measurement, for a terminal. */

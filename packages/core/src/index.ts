@@ -1,4 +1,30 @@
 export type { AccountMarks } from './account-mark.ts';
+export {
+  addMoney,
+  ceilToCent,
+  compareMoney,
+  type ErrorCode,
+  formatShanghaiTime,
+  inMarks,
+  KamikitError,
+  type KamikitErrorOptions,
+  type Money,
+  multiplyMoney,
+  type Outcome,
+  parseApiKey,
+  parseBaseUrl,
+  parseMoney,
+  parseNotifyUrl,
+  parsePrefix,
+  parseProxyUrl,
+  parseShanghaiTime,
+  redactor,
+  shanghaiDay,
+  subtractMoney,
+  UPSTREAM_NAMES,
+  UPSTREAMS,
+  type Upstream,
+} from './base.ts';
 export type { CallOptions, ClientOptions, RequestEvent } from './call.ts';
 export type { Card, CardType, CountCard, PointCard, TimeCard } from './cards/card.ts';
 export {
@@ -16,33 +42,11 @@ export { reconcileGenerate } from './cards/reconcile-generate.ts';
 export { reconcileRecharge } from './cards/reconcile-recharge.ts';
 export { reconcileUse } from './cards/reconcile-use.ts';
 export type { CardVerdict } from './cards/verdict.ts';
-export {
-  type ErrorCode,
-  KamikitError,
-  type KamikitErrorOptions,
-  type Outcome,
-  UPSTREAM_NAMES,
-  UPSTREAMS,
-  type Upstream,
-} from './errors.ts';
-export { inMarks } from './in-marks.ts';
-export {
-  addMoney,
-  ceilToCent,
-  compareMoney,
-  type Money,
-  multiplyMoney,
-  parseMoney,
-  subtractMoney,
-} from './money.ts';
 export { isOtherThanAsked } from './other-than-asked.ts';
 export { pollUntil, type WaitOptions } from './poll.ts';
 export { type ProxySettings, throughProxy } from './proxy.ts';
-export { redactor } from './redact.ts';
 export type { RetryPolicy } from './retry.ts';
 export { readServerTime, type ServerTimeOptions } from './server-time.ts';
-export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
-export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { type StockLevel, stockLevel } from './stock-level.ts';
 export {
   type GoodsFilter,

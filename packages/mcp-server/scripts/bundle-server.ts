@@ -22,6 +22,8 @@ const entryPoints = {
   'parts/oauth': 'src/http/oauth.ts',
   'parts/fetch-through-proxy': 'src/http/fetch-through-proxy.ts',
   'parts/commands': 'src/cli/run-command.ts',
+  'parts/ledger-commands': 'src/cli/ledger-commands.ts',
+  'parts/serving-commands': 'src/cli/serving-commands.ts',
   'parts/csv-parse': 'src/cli/csv-parse.ts',
   'parts/undici': '@kamikit/core/src/undici.ts',
   'parts/ledger': '@kamikit/ledger',

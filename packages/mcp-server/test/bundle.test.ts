@@ -19,6 +19,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const parts = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 
+/** The parts that are loaded before this module runs. */
+function loadedFor(module: string) {
+  const [path = ''] = parts.find(([, { entryPoint }]) => entryPoint === module) ?? [];
+  return [...staticallyLoaded(path, outputs)].flatMap((part) => outputs[part] ?? []);
+}
+
 describe('the bundle', () => {
   it('holds each source once, so that a class is the same class everywhere', () => {
     const sources = parts.flatMap(([, { inputs }]) => Object.keys(inputs));
@@ -27,13 +33,27 @@ describe('the bundle', () => {
   });
 
   it('loads nothing for its start that only a call needs', () => {
-    const [main = ''] = parts.find(([, { entryPoint }]) => entryPoint === 'src/main.ts') ?? [];
-    const started = [...staticallyLoaded(main, outputs)].flatMap((path) =>
-      Object.entries(outputs[path]?.inputs ?? {}),
-    );
+    const started = loadedFor('src/main.ts').flatMap(({ inputs }) => Object.entries(inputs));
     expect(started.map(([source]) => source).filter((source) => NOT_AT_START.test(source))).toEqual([]);
     const bytes = started.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
     expect(bytes).toBeLessThan(110_000); // zod or the SDK would be more than as much again
+  });
+
+  it.each([
+    ['no command, for the version', 'src/cli/run-command.ts', /\/(kysely|zod|undici)\/|core\/src\/index\.ts/],
+    [
+      'no server for the commands on the ledger',
+      'src/cli/ledger-commands.ts',
+      /\/(undici|hono|@modelcontextprotocol)\/|sandbox\/src\//,
+    ],
+  ])('loads %s', (_, entryPoint, others) => {
+    const loaded = loadedFor(entryPoint);
+    expect(loaded.length).toBeGreaterThan(1);
+    expect(
+      loaded.flatMap(({ inputs }) => Object.keys(inputs)).filter((source) => others.test(source)),
+    ).toEqual([]);
+    // Which loads all of Node's own undici (lib/http.js of Node 24): as long as the rest of a start.
+    expect(loaded.flatMap(({ imports }) => imports.map(({ path }) => path))).not.toContain('node:http');
   });
 
   it('has parts with telling names, each with its source map', () => {
@@ -64,7 +84,7 @@ describe('the bundle', () => {
 });
 
 const NOT_AT_START =
-  /\/(undici|kysely|zod|@modelcontextprotocol|html-to-text|commander|string-width|jsonc-parser|@clack|diff)\/|core\/src\/index\.ts|ajv\/|console\/src\/|hono\/|src\/messages\/(?!messages-in|(?:start|problems)\.en|language)/;
+  /\/(undici|kysely|zod|@modelcontextprotocol|html-to-text|commander|fast-string-width|jsonc-parser|@clack|diff)\/|core\/src\/index\.ts|ajv\/|console\/src\/|hono\/|src\/messages\/(?!messages-in|(?:start|problems)\.en|language)/;
 
 describe('the notices of third parties', () => {
   const notices = readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8').split(/^={80}$/m);

@@ -121,7 +121,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ledger copy': 'ledger-copy.test.ts',
 };
 
-const ALL = commands().map((words) => words.join(' '));
+const ALL = (await commands()).map((words) => words.join(' '));
 
 it('each command is run by a test, and no test runs what is no command', () => {
   expect([...Object.keys(RUNS), ...Object.keys(ELSEWHERE)].sort()).toEqual([...ALL].sort());

@@ -15,7 +15,7 @@ const named = documents().flatMap((file) =>
   ),
 );
 
-const known = new Set(commands().map((words) => words.join(' ')));
+const known = new Set((await commands()).map((words) => words.join(' ')));
 
 /** The words up to the first that is an argument or an option. */
 function isKamikitCommand(rest: string): boolean {

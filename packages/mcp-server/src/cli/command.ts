@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Config, Environment } from '../config/config.ts';
+import type { Log } from '../config/log.ts';
 import type { CommandMessages } from '../messages/commands.en.ts';
 
 /** What a command works with. */
@@ -10,6 +11,8 @@ export interface CommandContext {
   version: string;
   /** What is said, in the language of whoever reads it. */
   say: CommandMessages;
+  /** What a command that goes on by itself writes down, on stderr. */
+  log: Log;
   /** Writes to stdout. @throws {OutputClosed} when nobody reads it any more. */
   print(text: string): void;
   /** Writes to stderr what is to be known beside the answer. */

@@ -1,7 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createServices } from '../calling/services.ts';
-import { createLog } from '../config/log.ts';
-import { redactorOf } from '../config/redactor-of.ts';
 import { undone } from '../errands/errand.ts';
 import { workInProcess } from '../errands/in-process.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
@@ -23,13 +21,12 @@ export function notifyCommand(context: CommandContext): CommandUnknownOpts {
 
 /** Records supplier notifications in the ledger until it is interrupted; the first line of output gives the address. */
 async function notify(
-  { config, print, say }: CommandContext,
+  { config, log, print, say }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
   if (config.supplier === null) {
     throw new Error(say.setup.noSupplier);
   }
-  const log = createLog(config.logLevel, redactorOf(config));
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });

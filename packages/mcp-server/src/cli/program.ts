@@ -6,47 +6,57 @@ import {
   type Option,
 } from '@commander-js/extra-typings';
 import type { CommandLine } from '../messages/command-line.en.ts';
-import { approveCommand } from './approve.ts';
 import type { CommandContext, DefineCommand } from './command.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { initCommand } from './init.ts';
-import { jobCommand } from './job.ts';
-import { ledgerCommand } from './ledger.ts';
-import { mandateCommand } from './mandate.ts';
-import { notifyCommand } from './notify.ts';
-import { resumeCommand } from './resume.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { serveCommand } from './serve.ts';
-import { stopCommand } from './stop.ts';
 import { widthOf, wrapToWidth } from './text-width.ts';
-import { uiCommand } from './ui.ts';
-import { userCommand } from './user.ts';
 import { wrongUsage } from './wrong-usage.ts';
 
-const COMMANDS: readonly DefineCommand[] = [
-  ...[demoCommand, initCommand, doctorCommand, ledgerCommand],
-  ...[jobCommand, approveCommand, mandateCommand, stopCommand, resumeCommand],
-  ...[uiCommand, serveCommand, userCommand, notifyCommand, sandboxCommand],
-];
+const onLedger = () => import('./ledger-commands.ts');
+const serving = () => import('./serving-commands.ts');
+
+/** Each is loaded when it is called, so that none waits for what only others need. */
+const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
+  demo: async () => (await serving()).demoCommand,
+  init: async () => (await onLedger()).initCommand,
+  doctor: async () => (await onLedger()).doctorCommand,
+  ledger: async () => (await onLedger()).ledgerCommand,
+  job: async () => (await onLedger()).jobCommand,
+  approve: async () => (await onLedger()).approveCommand,
+  mandate: async () => (await onLedger()).mandateCommand,
+  stop: async () => (await onLedger()).stopCommand,
+  resume: async () => (await onLedger()).resumeCommand,
+  ui: async () => (await serving()).uiCommand,
+  serve: async () => (await serving()).serveCommand,
+  user: async () => (await onLedger()).userCommand,
+  notify: async () => (await serving()).notifyCommand,
+  sandbox: async () => (await serving()).sandboxCommand,
+};
+
+/** What is told without any of them: the version, and how to connect a host. */
+const WITHOUT_COMMANDS: readonly (string | undefined)[] = ['version', '--version', '-v', undefined];
 
 /** Those that list when they are called alone. */
 const LISTING: readonly string[] = ['ledger', 'mandate', 'job', 'user'];
 
-/** `kamikit` with all its commands. */
+/** `kamikit`, and what it was called with. */
 export interface Program {
   /** @throws {CommanderError} for help and wrong usage, which has been told then; and whatever the command throws. */
-  run(argv: readonly string[]): Promise<void>;
+  run(): Promise<void>;
   /** The command that runs, as it was called: `kamikit ledger show`. */
   running(): string;
   /** Where to read what it takes. */
   advice(): string;
-  /** All commands, for tests. */
+  /** The commands that were loaded, for tests. */
   root: CommandUnknownOpts;
 }
 
-export function createProgram(context: CommandContext, complain: (text: string) => void): Program {
+/** With as many of the commands as `argv` asks for: that which it names, or all, for help and for words that nobody knows. */
+export async function createProgram(
+  context: CommandContext,
+  complain: (text: string) => void,
+  argv: readonly string[],
+): Promise<Program> {
   const { commandLine } = context.say;
+  const loaded = await Promise.all(neededFor(argv).map((load) => load()));
   let running = 'kamikit';
   const root: CommandUnknownOpts = new Command('kamikit')
     .description(`${commandLine.about}\n${commandLine.withoutCommand}`)
@@ -54,7 +64,7 @@ export function createProgram(context: CommandContext, complain: (text: string) 
     .hook('preAction', (_, command) => {
       running = fullName(command);
     });
-  for (const define of COMMANDS) root.addCommand(define(context));
+  for (const define of loaded) root.addCommand(define(context));
   root.addCommand(
     new Command('version')
       .description(commandLine.version)
@@ -63,13 +73,19 @@ export function createProgram(context: CommandContext, complain: (text: string) 
   everyCommand(root, (command) => dress(command, context, complain));
   return {
     root,
-    async run(argv) {
+    async run() {
       assertHelped(root, argv);
       await root.parseAsync(listedByDefault(root, argv), { from: 'user' });
     },
     running: () => running,
     advice: () => commandLine.advice({ command: running }),
   };
+}
+
+function neededFor([first]: readonly string[]) {
+  if (WITHOUT_COMMANDS.includes(first)) return [];
+  const named = first !== undefined && Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return named ? [named] : Object.values(COMMANDS);
 }
 
 /** `kamikit ledger` lists, with or without the options of its list; and so do others. */

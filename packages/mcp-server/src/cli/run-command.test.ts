@@ -23,7 +23,7 @@ async function kamikit(
   return { code, out: stdout.text(), err: stderr.text() };
 }
 
-const ALL = commands();
+const ALL = await commands();
 
 /** What a command asks for before it looks at anything else. */
 function wantedBy(words: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { KamikitError, stripInvisible } from '@kamikit/core/base';
 import { loadConfig } from '../config/load-config.ts';
+import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import type { Failures } from '../messages/failures.en.ts';
 import { messagesIn } from '../messages/messages-in.ts';
@@ -34,8 +35,11 @@ export async function runCommand(
     status.clear();
     stderr.write(stripInvisible(text));
   };
+  // What an upstream wrote may be part of what is told.
+  const redact = redactorOf(config);
   const context: CommandContext = {
     ...{ environment, version, config, say, status, stdout, tell: complain },
+    log: createLog(config.logLevel, redact),
     print(text) {
       status.clear();
       if (broken !== null) throw isClosed(broken) ? new OutputClosed() : broken;
@@ -45,14 +49,12 @@ export async function runCommand(
       exitCode = code;
     },
   };
-  const program = createProgram(context, complain);
+  const program = await createProgram(context, complain, argv);
 
   /** What is wrong, told; returns the exit code. */
   function told(error: unknown): number {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof OutputClosed || isClosed(broken ?? error)) return NOBODY_READS;
-    // What an upstream wrote may be part of it.
-    const redact = redactorOf(config);
     complain(`${program.running()}: ${redact(wordsOf(error, say.failure))}\n`);
     if (error instanceof KamikitError && error.hint !== undefined)
       complain(`${redact(say.failure.advised({ said: error.hint }))}\n`);
@@ -63,7 +65,7 @@ export async function runCommand(
 
   try {
     if (argv.length === 0) context.print(connectHelp(context));
-    else await program.run(argv);
+    else await program.run();
   } catch (error) {
     exitCode = told(error);
   }

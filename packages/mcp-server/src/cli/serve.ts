@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Runtime } from '../calling/runtime.ts';
-import { createLog } from '../config/log.ts';
 import { writePageAddress } from '../config/page-address.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import { startShared } from '../errands/start-work.ts';
@@ -44,12 +43,11 @@ export function serveCommand(context: CommandContext): CommandUnknownOpts {
 
 /** Serves until it is interrupted; the first line of output gives the address of MCP, as JSON. */
 async function serve(context: CommandContext, options: Options): Promise<void> {
-  const { config, print, say, stdout, tell, version } = context;
+  const { config, log, print, say, stdout, tell, version } = context;
   const { port, host, publicUrl = null } = options;
   if (publicUrl === null && !isLoopback(host)) throw new UsageError(say.serving.needsPublicUrl);
   const restock = await restockSchedule(options, say);
   const redact = redactorOf(config);
-  const log = createLog(config.logLevel, redact);
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });

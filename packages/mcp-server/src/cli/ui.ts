@@ -1,8 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createServices } from '../calling/services.ts';
-import { createLog } from '../config/log.ts';
 import { writePageAddress } from '../config/page-address.ts';
-import { redactorOf } from '../config/redactor-of.ts';
 import { undone } from '../errands/errand.ts';
 import { workInProcess } from '../errands/in-process.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
@@ -32,9 +30,8 @@ export function uiCommand(context: CommandContext): CommandUnknownOpts {
  * browser is opened with stands in a file for this user alone, for as long as the page runs.
  */
 async function ui(context: CommandContext, { port, open }: { port: number; open: boolean }): Promise<void> {
-  const { config, print, say, stdout, tell } = context;
+  const { config, log, print, say, stdout, tell } = context;
   tellSources(config, context);
-  const log = createLog(config.logLevel, redactorOf(config));
   const services = createServices(config, log);
   // What is wrong with the ledger shows now; the page's folder is there afterwards.
   await services.ledger();

@@ -4,16 +4,15 @@ import { createProgram, everyCommand, fullName } from '../program.ts';
 import { terminal } from './terminal.ts';
 
 /** Every command there is, by the words that call it. */
-export function commands(): string[][] {
+export async function commands(): Promise<string[][]> {
   const names: string[][] = [];
   const [stdout, nothing] = [terminal(), () => {}];
   const status = { show: nothing, clear: nothing };
   const context = {
     ...{ environment: {}, config: readConfig({}), version: '1.2.3', say: messages },
-    ...{ print: nothing, tell: nothing, exit: nothing, status, stdout },
+    ...{ log: nothing, print: nothing, tell: nothing, exit: nothing, status, stdout },
   };
-  everyCommand(createProgram(context, nothing).root, (command) =>
-    names.push(fullName(command).split(' ').slice(1)),
-  );
+  const { root } = await createProgram(context, nothing, ['help']);
+  everyCommand(root, (command) => names.push(fullName(command).split(' ').slice(1)));
   return names;
 }

@@ -31,6 +31,7 @@ async function openShop() {
   onTestFinished(() => supplier.close());
   const { url, apiId, apiKey } = sandbox.supplier;
   const env = {
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     ...{ PATH: process.env.PATH, XDG_CONFIG_HOME: config, KAMIKIT_DATA_DIR: data, KAMIKIT_LANG: 'en' },
     ...{ KAMIKIT_SUPPLIER_URL: url, KAMIKIT_SUPPLIER_API_ID: apiId, KAMIKIT_SUPPLIER_API_KEY: apiKey },
     ...{ KAMIKIT_MAX_ORDER_TOTAL: 'none', KAMIKIT_DAILY_BUDGET: 'none', KAMIKIT_RATE_LIMIT: 'none' },

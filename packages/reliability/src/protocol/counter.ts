@@ -24,6 +24,7 @@ export async function openCounter(file: string): Promise<Counter> {
   const hosts: RawHost[] = [];
   const environment = {
     XDG_CONFIG_HOME: join(folder, 'config'),
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
     KAMIKIT_DATA_DIR: join(folder, 'data'),
     KAMIKIT_LANG: 'en',
     KAMIKIT_LOG_LEVEL: 'silent',

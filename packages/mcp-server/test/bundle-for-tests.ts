@@ -30,10 +30,11 @@ const UNNAMED_MAPS: Plugin = {
   },
 };
 
-/** Of all the files that run side by side, the first that makes the folder builds; the others wait for what it says. */
+/** Of all the files that run side by side, the first that takes the turn builds; the others wait for what it says. */
 async function bundleOnce(folder: string): Promise<void> {
   const verdict = `${folder}.verdict`;
-  if (mkdirSync(folder, { recursive: true }) !== undefined) {
+  // Not the folder itself, which is emptied first: whoever came just then would build it a second time, under running tests.
+  if (mkdirSync(`${folder}.turn`, { recursive: true }) !== undefined) {
     const isCounted = process.env.NODE_V8_COVERAGE !== undefined;
     const failure = await bundleServer(folder, isCounted ? [UNNAMED_MAPS] : []).then(
       () => '',

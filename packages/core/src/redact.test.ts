@@ -118,3 +118,9 @@ it('leaves alone what has no more in common with a secret than words and short r
     expect(wordy(text)).toBe(text);
   expect(redactKey(`card ${key.slice(10, 21)}`)).toBe(`card ${key.slice(10, 21)}`);
 });
+
+it('removes a secret that is no well-formed text, as JSON may hold one', () => {
+  expect(redactor(['\ud800abcdefgh12'])('got \ud800abcdefgh12, or %EF%BF%BDabcdefgh12')).toBe(
+    'got [redacted], or [redacted]',
+  );
+});

@@ -64,7 +64,8 @@ function otherCases(text: string): string[] {
 
 /** Encoded for a URL or a form, with large and small hexadecimal digits. */
 function urlForms(text: string): string[] {
-  const encoded = [encodeURIComponent(text), formEncode(text)];
+  // Half of a surrogate pair, which a settings file may hold, has no form in a URL.
+  const encoded = [encodeURIComponent(text.toWellFormed()), formEncode(text)];
   return [...encoded, ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()))];
 }
 

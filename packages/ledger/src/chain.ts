@@ -44,7 +44,6 @@ export function openChain(
   let placed: string | null = null;
 
   async function doubt(db: Db): Promise<KamikitError | null> {
-    if (refusal !== null) return refusal;
     // What a transaction has appended since it looked is its own.
     if (db.isTransaction && looked.has(db)) return null;
     const judged = look();

@@ -27,7 +27,7 @@ export function givenUpIn(database: LedgerDatabase): GivenUp {
   return givenUp;
 }
 
-/** Settles as never sent what is in the ledger of these, and returns which it has looked for. */
+/** Settles as never sent what is in the ledger of these, as the last thing that a transaction does; returns which it has looked for. */
 export async function settleGivenUp(
   trx: Kysely<LedgerSchema>,
   ids: ReadonlySet<string>,
@@ -35,7 +35,7 @@ export async function settleGivenUp(
 ): Promise<readonly string[]> {
   const looked: string[] = [];
   // Nobody's doing but this process's, whoever it works for.
-  const { before } = actAs(trx, null);
+  actAs(trx, null);
   for (const id of ids) {
     const row = await rowById(trx, id);
     // Whoever else holds it may send it.
@@ -44,7 +44,6 @@ export async function settleGivenUp(
       await settleRow(trx, id, { state: 'refused', neverSent: true, error: notSent(row) }, nowMs);
     looked.push(id);
   }
-  actAs(trx, before);
   return looked;
 }
 

@@ -42,8 +42,8 @@ export default defineConfig({
     env: {
       XDG_CONFIG_HOME: configHome,
       BUNDLED_ONCE_IN: bundle,
-      // For processes that tests start from the sources: half of such a start is to compile them.
-      NODE_COMPILE_CACHE: join(configHome, 'compiled'),
+      // For processes that tests start: half of a start is to compile. Of what comes from there V8 counts no blocks.
+      ...(isCounted ? {} : { NODE_COMPILE_CACHE: join(configHome, 'compiled') }),
     },
     setupFiles: isCounted ? [join(import.meta.dirname, 'scripts/cover-processes.ts')] : [],
     // The garbage of many small tests: a tenth of their time goes into collecting it from the space that Node begins with.

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 import { startServer } from './server-process.ts';
 import { wishesFor } from './wishes.ts';
 
@@ -21,7 +21,7 @@ async function owned(variables: Record<string, string> = {}) {
     KAMIKIT_DATA_DIR: temporaryFolder(),
     KAMIKIT_CONFIRM: 'owner',
   };
-  const env = { ...ofThisRun(), KAMIKIT_LANG: 'en', NO_COLOR: '1', ...settings };
+  const env = { ...sharedEnvironment(), KAMIKIT_LANG: 'en', NO_COLOR: '1', ...settings };
   const [wish] = await wishesFor(sandbox, 2);
   const { call } = await startServer(server, settings);
   async function kamikit(...args: string[]) {

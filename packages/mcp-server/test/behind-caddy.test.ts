@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 import { ownerOf } from './owner.ts';
 import { posted } from './posted-call.ts';
 
@@ -27,7 +27,7 @@ describe.skipIf(!hasCaddy)('several instances behind Caddy, as `deploy/Caddyfile
   it('answer calls whichever of them is there, and the page is served by the one that has its sessions', async () => {
     const { environment, sandbox } = await startTestSandbox();
     const own = { KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LOG_LEVEL: 'silent' };
-    const settings = { ...environment, ...ofThisRun(), ...own };
+    const settings = { ...environment, ...sharedEnvironment(), ...own };
     const base = `https://localhost:${await freePort()}`;
     // One after the other: the first makes the ledger and its key.
     const [one, other, page] = [

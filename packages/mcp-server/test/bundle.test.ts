@@ -40,7 +40,11 @@ describe('the bundle', () => {
   });
 
   it.each([
-    ['no command, for the version', 'src/cli/run-command.ts', /\/(kysely|zod|undici)\/|core\/src\/index\.ts/],
+    [
+      'no command, for the version',
+      'src/cli/run-command.ts',
+      /\/(kysely|zod|undici)\/|core\/src\/index\.ts|cli\/\w+-commands\.ts/,
+    ],
     [
       'no server for the commands on the ledger',
       'src/cli/ledger-commands.ts',

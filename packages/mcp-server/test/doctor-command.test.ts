@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 
 const server = bundleForTests();
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ const run = promisify(execFile);
 describe('kamikit doctor', () => {
   it('finds no problems, and leaves no ledger behind', async () => {
     const { environment } = await startTestSandbox();
-    const env = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder() };
+    const env = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder() };
     const { stdout } = await run(process.execPath, [server, 'doctor'], { env });
     for (const line of [
       'ok   storefront',
@@ -76,9 +76,9 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it('nothing configured is not well', async () => {
-  const failed = await run(process.execPath, [server, 'doctor', '--json'], { env: ofThisRun() }).catch(
-    (error) => error,
-  );
+  const failed = await run(process.execPath, [server, 'doctor', '--json'], {
+    env: sharedEnvironment(),
+  }).catch((error) => error);
   expect(failed).toMatchObject({ code: 1, stderr: '' });
   const { ok, checks, configuration } = JSON.parse(failed.stdout);
   expect({ ok, configuration }).toEqual({
@@ -99,7 +99,7 @@ it('the clock is compared with the configured host only', async () => {
   await once(shop.listen(0, '127.0.0.1'), 'listening');
   const { port } = z.object({ port: z.int() }).parse(shop.address());
   const env = {
-    ...ofThisRun(),
+    ...sharedEnvironment(),
     KAMIKIT_DATA_DIR: temporaryFolder(),
     KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
     KAMIKIT_STOREFRONT_URL: `http://127.0.0.1:${port}`,
@@ -113,7 +113,7 @@ it('the clock is compared with the configured host only', async () => {
 
 it('the clock is compared with no host where the address of the configured one is wrong', async () => {
   const env = {
-    ...ofThisRun(),
+    ...sharedEnvironment(),
     KAMIKIT_STOREFRONT_API_KEY: 'canary-key-123',
     KAMIKIT_STOREFRONT_URL: 'ftp://x',
   };

@@ -42,7 +42,7 @@ export async function connectHost({
 }: HostOptions = {}) {
   const timing = outside.timing ?? realTiming;
   const config = await loadConfig({
-    ...ofThisRun(),
+    ...sharedEnvironment(),
     KAMIKIT_DATA_DIR: temporaryFolder(),
     KAMIKIT_LANG: 'en',
     ...environment,
@@ -99,7 +99,7 @@ export async function startTestSandbox(
 ): Promise<{ sandbox: Sandbox; environment: Record<string, string> }> {
   const sandbox = await startSandbox({ orderDelayMs: 0, ...options });
   onTestFinished(() => sandbox.close());
-  return { sandbox, environment: { ...ofThisRun(), ...settingsOfSandbox(sandbox) } };
+  return { sandbox, environment: { ...sharedEnvironment(), ...settingsOfSandbox(sandbox) } };
 }
 
 /** Time in which every wait is over at once. It starts in the morning, so that no test crosses midnight unasked. */
@@ -118,14 +118,14 @@ export function skipping(): Timing {
 }
 
 /** What all of this run's processes share that are given their whole environment: the configuration folder, and compiled code. */
-export function ofThisRun(): { XDG_CONFIG_HOME: string; NODE_COMPILE_CACHE: string } {
+export function sharedEnvironment(): { XDG_CONFIG_HOME: string; NODE_COMPILE_CACHE: string } {
   const { XDG_CONFIG_HOME = temporaryFolder(), NODE_COMPILE_CACHE = '' } = process.env;
   return { XDG_CONFIG_HOME, NODE_COMPILE_CACHE };
 }
 
 /** What vouches for the ledgers of the servers that this run of the tests starts. */
 export function testIntegrity(): { folder: string } {
-  return integrityOf(readConfig({ ...ofThisRun() }));
+  return integrityOf(readConfig({ ...sharedEnvironment() }));
 }
 
 /** A folder that goes with the test. */

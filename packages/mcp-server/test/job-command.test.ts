@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 import { ownerOf } from './owner.ts';
 
 const server = bundleForTests();
@@ -17,7 +17,7 @@ async function atATerminal(cards: number, variables: Record<string, string> = {}
   const { sandbox, environment } = await startTestSandbox();
   const folder = temporaryFolder();
   const settings = {
-    ...ofThisRun(),
+    ...sharedEnvironment(),
     ...environment,
     KAMIKIT_DATA_DIR: folder,
     KAMIKIT_DAILY_BUDGET: 'none',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { openLedger } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, temporaryFolder } from './host.ts';
+import { sharedEnvironment, temporaryFolder } from './host.ts';
 import { shop } from './shop.ts';
 
 const server = bundleForTests();
@@ -21,7 +21,7 @@ async function ledgerCommand() {
   });
   const { answer } = await call('purchase', { ...wish, mode: 'sync' });
   const [order] = sandbox.state().storefront.orders;
-  const env = { ...ofThisRun(), KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' };
+  const env = { ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder, KAMIKIT_REVEAL: 'sealed' };
   return {
     folder,
     entryId: String(answer.entry_id),
@@ -91,7 +91,7 @@ describe('kamikit ledger', () => {
     await ledger.prepare({ kind: 'purchase', idempotencyKey, request: {}, amount: null });
     await ledger.close();
     const onTerminal = ['--import', 'data:text/javascript,process.stdout.isTTY=true'];
-    const env = { ...ofThisRun(), KAMIKIT_DATA_DIR: folder };
+    const env = { ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder };
     const print = async (...options: string[]) =>
       (await run(process.execPath, [...options, server, 'ledger', 'export'], { env })).stdout;
     expect(await print(...onTerminal)).toContain(',k2J]0;title,');
@@ -118,7 +118,7 @@ describe('kamikit ledger', () => {
         process.execPath,
         [server, 'ledger', 'settle', String(answer.entry_id).slice(0, 8), '--delivered'],
         {
-          env: { ...ofThisRun(), KAMIKIT_DATA_DIR: folder },
+          env: { ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder },
         },
       );
     expect((await settle()).stdout).toContain('completed, on your word');

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { openLedger } from '@kamikit/ledger';
 import { expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { connectHost, ofThisRun, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
+import { connectHost, sharedEnvironment, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
 
 const server = bundleForTests();
 
@@ -22,7 +22,7 @@ async function startNotify(settings: Record<string, string>) {
 
 it('kamikit notify finds out what became of open entries too, as a notification may never come', async () => {
   const { sandbox, environment } = await startTestSandbox({ orderDelayMs: 3_600_000 });
-  const settings = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder() };
+  const settings = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder() };
   const { call } = await connectHost({ environment: settings });
   const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', idempotency_key: 'k' };
   expect((await call('purchase', wish)).answer).toMatchObject({ state: 'pending' });

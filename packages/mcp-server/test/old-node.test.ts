@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { nodeFault } from '../src/config/node-fault.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun } from './host.ts';
+import { sharedEnvironment } from './host.ts';
 
 const server = bundleForTests();
 const OLD = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.20.2' })`;
@@ -16,7 +16,7 @@ it.each([
     /^Node 版本过低：Kamikit 需要 [\d.]+ 或更新的版本，现在是 20\.20\.2，无法运行。请从 https:\/\/nodejs\.org 安装/,
   ],
 ])('a command on a Node that is too old says what to do, in %s', (language, told) => {
-  const env = { ...ofThisRun(), KAMIKIT_LANG: language };
+  const env = { ...sharedEnvironment(), KAMIKIT_LANG: language };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', OLD, server, 'doctor'], {
     ...{ env, encoding: 'utf8' },
   });
@@ -44,7 +44,7 @@ it.skipIf(old === undefined)(
       request(2, 'tools/list', {}),
       request(3, 'tools/call', { name: 'list_goods', arguments: {} }),
     ].join('');
-    const env = { ...ofThisRun(), KAMIKIT_SANDBOX: 'true', KAMIKIT_LANG: 'en' };
+    const env = { ...sharedEnvironment(), KAMIKIT_SANDBOX: 'true', KAMIKIT_LANG: 'en' };
     const child = spawn(old ?? '', [server], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     onTestFinished(() => void child.kill());
     child.stdin.write(input);

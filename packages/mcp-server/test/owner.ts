@@ -3,13 +3,13 @@ import { onTestFinished } from 'vitest';
 import { createServices, type Outside } from '../src/calling/services.ts';
 import { readConfig } from '../src/config/config.ts';
 import { createLog } from '../src/config/log.ts';
-import { ofThisRun, skipping, temporaryFolder } from './host.ts';
+import { sharedEnvironment, skipping, temporaryFolder } from './host.ts';
 import { shop } from './shop.ts';
 
 /** The owner, who has the same settings and the same ledger as the server in the host, as another process would. */
 export function ownerOf(environment: Record<string, string>, outside: Outside = {}) {
   const log = createLog('silent', (text) => text);
-  const services = createServices(readConfig({ ...ofThisRun(), ...environment }), log, outside);
+  const services = createServices(readConfig({ ...sharedEnvironment(), ...environment }), log, outside);
   onTestFinished(() => services.close());
   const by = 'test';
   return {

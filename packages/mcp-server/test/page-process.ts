@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import { ofThisRun } from './host.ts';
+import { sharedEnvironment } from './host.ts';
 
 /** The owner's page as a process of its own, over the built-in sandbox. */
 export interface PageProcess {
@@ -31,7 +31,7 @@ export async function startPage(file: string, given: Record<string, string> = {}
     ...given,
   };
   const child = spawn(process.execPath, [file, 'ui', '--no-open'], {
-    env: { PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'debug', ...ofThisRun(), ...environment },
+    env: { PATH: process.env.PATH, KAMIKIT_LOG_LEVEL: 'debug', ...sharedEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit');

@@ -6,7 +6,7 @@ import { parseMoney, StorefrontClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { connectHost, ofThisRun, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
+import { connectHost, sharedEnvironment, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
 import { shop } from './shop.ts';
 
 const server = bundleForTests();
@@ -28,7 +28,7 @@ async function lostHistory(how: 'restored' | 'deleted') {
   rmSync(path);
   if (how === 'restored') copyFileSync(`${path}.backup`, path);
   expect(charges()).toBe(2);
-  const env = { ...environment, ...ofThisRun() };
+  const env = { ...environment, ...sharedEnvironment() };
   const kamikit = (...args: string[]) => run(process.execPath, [server, ...args], { env });
   return { ...(await connectHost({ environment })), wish, charges, kamikit, path };
 }
@@ -85,7 +85,7 @@ describe('an account that charged more than agreed', () => {
   async function suspendedAccount() {
     const folder = temporaryFolder();
     const { sandbox, environment } = await startTestSandbox();
-    const env = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: folder };
+    const env = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder };
     const { apiKey, url: baseUrl } = sandbox.storefront;
     const { account } = new StorefrontClient({ apiKey, baseUrl });
     const ledger = await openLedger({ path: join(folder, 'ledger.sqlite'), integrity: testIntegrity() });

@@ -10,7 +10,7 @@ import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextpr
 import { expect, it, onTestFinished } from 'vitest';
 import { listedTools } from '../src/listing/tool-list.ts';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 import { ownerOf } from './owner.ts';
 
 const server = bundleForTests();
@@ -20,7 +20,7 @@ const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=pro
 /** `kamikit serve`, once it listens. */
 async function startServe(args: readonly string[] = [], node: readonly string[] = []) {
   const { environment, sandbox } = await startTestSandbox();
-  const settings = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder() };
+  const settings = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder() };
   const env = { ...settings, KAMIKIT_LANG: 'en', NO_COLOR: '1' };
   const child = spawn(process.execPath, [...node, server, 'serve', ...args], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -109,7 +109,7 @@ it('restocks at its times, and buys nothing that no mandate covers', async () =>
 
 it('a schedule that lacks a part, says no time or has a wrong line is told of at once', async () => {
   const { environment } = await startTestSandbox();
-  const env = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder(), NO_COLOR: '1' };
+  const env = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder(), NO_COLOR: '1' };
   const list = join(temporaryFolder(), 'restock.csv');
   writeFileSync(list, 'sku_id,floor,target,max_price,stock\n11,5,8,20,few\n');
   const most = ['--restock-max-total', '200'];
@@ -126,7 +126,7 @@ it('a schedule that lacks a part, says no time or has a wrong line is told of at
 
 it('whoever listens beyond this machine says under which https: address others come', async () => {
   const { environment } = await startTestSandbox();
-  const env = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder(), NO_COLOR: '1' };
+  const env = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder(), NO_COLOR: '1' };
   for (const args of [
     ['--host', '0.0.0.0'],
     ['--public-url', 'http://kamikit.example'],

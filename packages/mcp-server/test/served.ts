@@ -9,7 +9,7 @@ import { redactedJson } from '../src/config/redacted-json.ts';
 import { redactorOf } from '../src/config/redactor-of.ts';
 import type { PersonLimits } from '../src/http/limits.ts';
 import { openServing, type ServingParts } from '../src/http/serving.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 
 export const BASE = 'http://127.0.0.1:4000';
 
@@ -23,7 +23,12 @@ export interface ServedOptions {
 /** What `kamikit serve` serves, without a socket, in front of a sandbox of its own; ends with the test. */
 export async function openServed({ environment = {}, limits, publicUrl = null, parts }: ServedOptions = {}) {
   const { sandbox, environment: shops } = await startTestSandbox();
-  const settings = { ...shops, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' };
+  const settings = {
+    ...shops,
+    ...sharedEnvironment(),
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    KAMIKIT_LANG: 'en',
+  };
   const config = await loadConfig({ ...settings, ...environment });
   const redact = redactorOf(config);
   const logged: string[] = [];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-import { ofThisRun } from './host.ts';
+import { sharedEnvironment } from './host.ts';
 
 type Message = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
 
@@ -24,7 +24,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...nodeArguments, file], {
     env: {
-      ...ofThisRun(),
+      ...sharedEnvironment(),
       PATH: process.env.PATH,
       KAMIKIT_LOG_LEVEL: 'silent',
       KAMIKIT_LANG: 'en',

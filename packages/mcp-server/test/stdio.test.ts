@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
-import { ofThisRun, startTestSandbox, temporaryFolder } from './host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
 import { startServer } from './server-process.ts';
 import { until } from './until.ts';
 
@@ -78,7 +78,7 @@ describe('the built server over stdio', () => {
       const { sandbox, environment } = await startTestSandbox();
       const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
       sandbox.addFault({ upstream: 'storefront', operation: 'purchase', kind: 'delay_ms', ms: 300 });
-      const env = { ...ofThisRun(), KAMIKIT_LOG_LEVEL: 'debug', ...settings };
+      const env = { ...sharedEnvironment(), KAMIKIT_LOG_LEVEL: 'debug', ...settings };
       const child = spawn(process.execPath, [server], { env, stdio: [stdin, 'ignore', 'pipe'] });
       const exit = once(child, 'exit');
       const lines = [initialize, purchase].map((message) => `${JSON.stringify(message)}\n`).join('');
@@ -129,7 +129,7 @@ describe('the built server over stdio', () => {
   });
 
   it('delivers what was answered before stdin closed to a host that reads later', async () => {
-    const env = { ...ofThisRun(), KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() };
+    const env = { ...sharedEnvironment(), KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() };
     const child = spawn(process.execPath, [server], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     onTestFinished(() => void child.kill('SIGKILL'));
     const ask = (id: number, method: string, params = {}) =>

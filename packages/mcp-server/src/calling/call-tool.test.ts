@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectHost, ofThisRun, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { connectHost, sharedEnvironment, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { readConfig } from '../config/config.ts';
 import { calls } from '../messages/calls.en.ts';
 import { callTool } from './call-tool.ts';
@@ -9,7 +9,11 @@ import { createServices } from './services.ts';
 
 it('an answer that cannot be shown after spending names the entry, and says not to do it again', async () => {
   const { sandbox, environment } = await startTestSandbox();
-  const settings = readConfig({ ...ofThisRun(), ...environment, KAMIKIT_DATA_DIR: temporaryFolder() });
+  const settings = readConfig({
+    ...sharedEnvironment(),
+    ...environment,
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+  });
   const services = createServices(settings, () => {});
   onTestFinished(() => services.close());
   const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '50', idempotency_key: 'k' };

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { ofThisRun, skipping, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { sharedEnvironment, skipping, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { readConfig } from '../config/config.ts';
 import type { Errand } from '../errands/errand.ts';
 import { createRuntime } from './runtime.ts';
@@ -7,7 +7,12 @@ import { createRuntime } from './runtime.ts';
 /** The errands that a process with a schedule begins once its ledger is open; it starts at nine in the morning. */
 async function begun(variables: Record<string, string> = {}): Promise<readonly Errand[]> {
   const { environment } = await startTestSandbox();
-  const settings = { ...environment, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder(), ...variables };
+  const settings = {
+    ...environment,
+    ...sharedEnvironment(),
+    KAMIKIT_DATA_DIR: temporaryFolder(),
+    ...variables,
+  };
   let all: readonly Errand[] = [];
   const runtime = await createRuntime(readConfig(settings), () => {}, {
     restock: { name: 'shop', cron: '0 9 * * *', items: async () => [], maxTotal: '100' },

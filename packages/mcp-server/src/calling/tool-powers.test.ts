@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ofThisRun, temporaryFolder } from '../../test/host.ts';
+import { sharedEnvironment, temporaryFolder } from '../../test/host.ts';
 import { ownedShop } from '../../test/owner.ts';
 import { readConfig } from '../config/config.ts';
 import { createServices } from './services.ts';
@@ -10,7 +10,7 @@ const OWNERS = /approve|decline|void|owner|mandate|stop|lift|accept|resume|settl
 
 it('no tool gets a function by which an owner approves, declines, allows, stops or resumes', async () => {
   const config = readConfig({
-    ...ofThisRun(),
+    ...sharedEnvironment(),
     KAMIKIT_SANDBOX: 'true',
     KAMIKIT_DATA_DIR: temporaryFolder(),
   });

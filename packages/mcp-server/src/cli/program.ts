@@ -13,7 +13,7 @@ import { wrongUsage } from './wrong-usage.ts';
 const onLedger = () => import('./ledger-commands.ts');
 const serving = () => import('./serving-commands.ts');
 
-/** Each is loaded when it is called, so that none waits for what only others need. */
+/** Loaded when they are called, in two groups: those on the ledger do not wait for servers, and the version for none of them. */
 const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   demo: async () => (await serving()).demoCommand,
   init: async () => (await onLedger()).initCommand,
@@ -31,8 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   sandbox: async () => (await serving()).sandboxCommand,
 };
 
-/** What is told without any of them: the version, and how to connect a host. */
-const WITHOUT_COMMANDS: readonly (string | undefined)[] = ['version', '--version', '-v', undefined];
+const VERSION: readonly string[] = ['version', '--version', '-v'];
 
 /** Those that list when they are called alone. */
 const LISTING: readonly string[] = ['ledger', 'mandate', 'job', 'user'];
@@ -49,7 +48,7 @@ export interface Program {
   root: CommandUnknownOpts;
 }
 
-/** With as many of the commands as `argv` asks for: that which it names, or all, for help and for words that nobody knows. */
+/** With the command that `argv` names; with none for the version and where nothing is said; or with all, for help and for other words. */
 export async function createProgram(
   context: CommandContext,
   complain: (text: string) => void,
@@ -83,8 +82,8 @@ export async function createProgram(
 }
 
 function neededFor([first]: readonly string[]) {
-  if (WITHOUT_COMMANDS.includes(first)) return [];
-  const named = first !== undefined && Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  if (first === undefined || VERSION.includes(first)) return [];
+  const named = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   return named ? [named] : Object.values(COMMANDS);
 }
 

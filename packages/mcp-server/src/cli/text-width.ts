@@ -45,4 +45,5 @@ export function wrapToWidth(text: string, columns: number): string {
     .join('\n');
 }
 
+/** Of a text without control characters; styles may be in it. */
 export { stringWidth as widthOf };

@@ -5,7 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from '../../test/bundle-for-tests.ts';
-import { connectHost, ofThisRun, temporaryFolder } from '../../test/host.ts';
+import { connectHost, sharedEnvironment, temporaryFolder } from '../../test/host.ts';
 import { VIEW } from './app-view.ts';
 
 const file = bundleForTests();
@@ -43,7 +43,12 @@ describe('a host that renders views', () => {
       { capabilities: { extensions: { [EXTENSION_ID]: { mimeTypes: views } } } },
     );
     onTestFinished(() => client.close());
-    const env = { ...SANDBOX, ...ofThisRun(), KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' };
+    const env = {
+      ...SANDBOX,
+      ...sharedEnvironment(),
+      KAMIKIT_DATA_DIR: temporaryFolder(),
+      KAMIKIT_LANG: 'en',
+    };
     await client.connect(
       new StdioClientTransport({ command: process.execPath, args: [file], env, stderr: 'ignore' }),
     );

@@ -1,7 +1,7 @@
 import { realTiming } from '@kamikit/core';
 import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ofThisRun, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { sharedEnvironment, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { until } from '../../test/until.ts';
 import { readConfig } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
@@ -18,7 +18,7 @@ const INTRODUCTION = {
 async function open(timing = () => realTiming) {
   const { sandbox, environment } = await startTestSandbox();
   const config = readConfig({
-    ...{ ...ofThisRun(), ...environment },
+    ...{ ...sharedEnvironment(), ...environment },
     ...{ KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' },
   });
   const logged: unknown[] = [];

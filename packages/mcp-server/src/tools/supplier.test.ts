@@ -1,6 +1,6 @@
 import type { FaultRequest } from '@kamikit/sandbox';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectHost, ofThisRun, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { connectHost, sharedEnvironment, startTestSandbox, temporaryFolder } from '../../test/host.ts';
 import { createServices } from '../calling/services.ts';
 import { readConfig } from '../config/config.ts';
 import { createLog } from '../config/log.ts';
@@ -14,7 +14,7 @@ const BY_HAND = { sku_id: 101, quantity: 1, max_total: '15' };
 async function site(orderDelayMs = 0) {
   const { sandbox, environment } = await startTestSandbox({ orderDelayMs });
   const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder() };
-  const config = readConfig({ ...ofThisRun(), ...settings });
+  const config = readConfig({ ...sharedEnvironment(), ...settings });
   const services = createServices(config, createLog('silent', redactorOf(config)));
   const handler = services.spender.notificationHandler({ secret: sandbox.supplier.apiKey });
   const receiver = await serveHandler(handler, { port: 0, host: '127.0.0.1' });

@@ -39,8 +39,7 @@ export async function settleGivenUp(
   for (const id of ids) {
     const row = await rowById(trx, id);
     // Whoever else holds it may send it.
-    const isOurs = row?.owner_token === currentOwner().owner_token;
-    if (row !== undefined && isOurs && isWhole(row))
+    if (row?.owner_token === currentOwner().owner_token && isWhole(row))
       await settleRow(trx, id, { state: 'refused', neverSent: true, error: notSent(row) }, nowMs);
     looked.push(id);
   }
@@ -50,6 +49,6 @@ export async function settleGivenUp(
 function notSent({ kind }: EntryRow): KamikitError {
   return new KamikitError(
     `This ${kind} was not sent: the ledger did not say in time whether it was recorded.`,
-    { code: 'unreachable', outcome: 'not_committed', neverSent: true, retryable: true },
+    { code: 'unreachable', outcome: 'not_committed', retryable: true },
   );
 }

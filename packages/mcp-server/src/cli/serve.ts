@@ -83,7 +83,7 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url: new URL('mcp', publicUrl ?? url).href })}\n`);
-  const showLink = () => print(`${pages.link(null)}\n`);
+  const showLink = () => print(`${pages.link()}\n`);
   const noMoreLinks = stdout.isTTY ? onEnter(showLink) : () => {};
   if (stdout.isTTY) {
     showLink();

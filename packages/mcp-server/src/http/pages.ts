@@ -1,11 +1,13 @@
 import type { Console } from '@kamikit/console';
-import type { Ledger, Person } from '@kamikit/ledger';
+import type { KnownPerson, Ledger, Person } from '@kamikit/ledger';
 import type { Own } from './own-origin.ts';
 
 /** The owners' pages: one for whoever started the server, and one for each owner who asks for a link. */
 export interface Pages {
   fetch(request: Request): Promise<Response>;
-  link(owner: Person | null): string;
+  /** For whoever started the server. */
+  link(): string;
+  linkFor(owner: Person): Promise<string>;
   /** Where the door is. */
   address(): string;
   close(): void;
@@ -21,31 +23,37 @@ interface PagesParts {
 
 export function createPages({ pageOf, ledger, base, own }: PagesParts): Pages {
   const first = pageOf(null);
-  const byOwner = new Map<string, { owner: Person; page: Console }>();
+  const byOwner = new Map<string, { page: Console; added: number }>();
 
-  /** Whoever is no owner any more has no page any more, and their sessions end. */
-  async function closeOthers(): Promise<void> {
-    if (byOwner.size === 0) return;
-    const owners = (await (await ledger()).people()).filter(({ role }) => role === 'owner');
-    for (const [name, { owner, page }] of byOwner) {
-      const stands = owner.name.includes('://') || owners.some((each) => each.name === name);
-      if (stands) continue;
+  /** Whoever is no owner any more has no page any more, and their sessions end: also where the same name was added again since. */
+  function closeOthers(people: readonly KnownPerson[]): void {
+    for (const [name, { page, added }] of byOwner) {
+      const ofName = people.filter((each) => each.name === name);
+      const last = ofName.at(-1);
+      const stands = name.includes('://') || (last?.revoked_at === null && last.role === 'owner');
+      if (stands && ofName.length === added) continue;
       page.close();
       byOwner.delete(name);
     }
   }
 
+  const everybody = async () => (await ledger()).people({ all: true });
+
   return {
     async fetch(request) {
-      await closeOthers();
+      if (byOwner.size > 0) closeOthers(await everybody());
       const { pathname } = new URL(request.url);
       const page = [...byOwner.values()].find((each) => each.page.owns(pathname))?.page ?? first;
       return page.fetch(asSentTo(request, own()));
     },
-    link(owner) {
-      if (owner === null) return first.oneTimeLink(base());
-      const known = byOwner.get(owner.name) ?? { owner, page: pageOf(owner) };
-      byOwner.set(owner.name, known);
+    link: () => first.oneTimeLink(base()),
+    async linkFor(owner) {
+      const { name } = owner;
+      const people = await everybody();
+      closeOthers(people);
+      const added = people.filter((each) => each.name === name).length;
+      const known = byOwner.get(name) ?? { page: pageOf(owner), added };
+      byOwner.set(name, known);
       return known.page.oneTimeLink(base());
     },
     address: () => first.address(base()),

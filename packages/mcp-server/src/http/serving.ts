@@ -101,7 +101,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     ...{ issuers: config.oauth && [config.oauth.issuer], base },
     notify: notifications?.receive ?? null,
     page: pages.fetch,
-    pageLink: async (owner) => pages.link(owner),
+    pageLink: pages.linkFor,
   });
 
   return {

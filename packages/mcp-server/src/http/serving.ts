@@ -52,6 +52,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     .catch((error) => log('warn', 'ledger', { problem: messageOf(error, config.reveal) }));
   const metrics = createMetrics();
   const desk = httpDesk(redact, log, MAX_BODY_BYTES);
+  const enter = limitPerPerson(limits, now);
   const underWay = new Set<Promise<unknown>>();
   let isEnding = false;
 
@@ -81,7 +82,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     const greeting = await greetingFor(person);
     const theirs = { config: settingsFor(config, person), log: told, redact, version };
     const answers = await answersOf(theirs, greeting, async () => watched);
-    return desk.fetch(request, { answers, greeting, log: told, person });
+    return desk.fetch(request, { answers, greeting, log: told, person, enter: () => enter(person.name) });
   }
 
   const base = () => own().publicUrl ?? `http://${inUrl(own().host)}:${own().port}/`;
@@ -95,7 +96,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
   const fetch = createApp({
     ...{ own, log, metrics, mcp },
     admit: createDoor(services.ledger, issuer?.admit ?? null),
-    enter: limitPerPerson(limits, now),
+    enter,
     isEnding: () => isEnding,
     isReady: () => isReachable(services.ledger),
     ...{ issuers: config.oauth && [config.oauth.issuer], base },

@@ -3,7 +3,9 @@ import { type AuthInfo, createMcpHandler, Server, type ServerContext } from '@mo
 import type { Log } from '../config/log.ts';
 import type { Answers, Asking } from './answers.ts';
 import { type AskByAnswer, askByAnswer, canAskByAnswer } from './ask-by-answer.ts';
+import { ProtocolFault } from './fault.ts';
 import type { Greeting } from './greeting.ts';
+import { TOO_MANY } from './refusal.ts';
 
 /** What one request over HTTP is answered with, and what is told of it. */
 export interface Visit {
@@ -12,6 +14,12 @@ export interface Visit {
   log: Log;
   /** Null: whoever uses this machine. */
   person: Person | null;
+  /** Lets in one request more of theirs, beside the one that came; or says when to come again. */
+  enter(): LetIn | { retryAfterSeconds: number };
+}
+
+interface LetIn {
+  leave(): void;
 }
 
 export interface HttpDesk {
@@ -49,7 +57,10 @@ export function httpDesk(redact: (text: string) => string, log: Log, maxBodyByte
   };
 }
 
-function serverFor({ answers, greeting, log, person }: Visit, redact: (text: string) => string): Server {
+function serverFor(
+  { answers, greeting, log, person, enter }: Visit,
+  redact: (text: string) => string,
+): Server {
   const { serverInfo, capabilities, instructions } = greeting;
   const server = new Server(serverInfo, { capabilities, instructions });
   const capabilitiesOf = () => server.getClientCapabilities();
@@ -73,17 +84,65 @@ function serverFor({ answers, greeting, log, person }: Visit, redact: (text: str
     };
   }
 
-  server.setRequestHandler('tools/list', () => answers.listTools(capabilitiesOf()));
-  server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const asked = canAskByAnswer(ctx, capabilitiesOf()) ? askByAnswer(ctx, redact) : undefined;
-    const result = await answers.callTool(params, asking(ctx, asked));
-    return asked?.open() ?? result;
-  });
-  server.setRequestHandler('prompts/list', (_, ctx) => answers.listPrompts(asking(ctx)));
-  server.setRequestHandler('prompts/get', ({ params }, ctx) => answers.getPrompt(params, asking(ctx)));
-  server.setRequestHandler('resources/list', (_, ctx) => answers.listResources(asking(ctx)));
-  server.setRequestHandler('resources/templates/list', (_, ctx) => answers.listTemplates(asking(ctx)));
-  server.setRequestHandler('resources/read', ({ params }, ctx) => answers.readResource(params, asking(ctx)));
-  server.setRequestHandler('completion/complete', ({ params }, ctx) => answers.complete(params, asking(ctx)));
+  let isFirst = true;
+  /** In a batch of JSON-RPC each request counts, as if it had come by itself: the first was let in with what it came in. */
+  function letIn<Args extends unknown[], Result>(answer: (...args: Args) => Result | Promise<Result>) {
+    return async (...args: Args): Promise<Result> => {
+      const entry = isFirst ? LET_IN : enter();
+      isFirst = false;
+      if ('retryAfterSeconds' in entry) throw tooMany(entry.retryAfterSeconds);
+      try {
+        return await answer(...args);
+      } finally {
+        entry.leave();
+      }
+    };
+  }
+
+  server.setRequestHandler(
+    'tools/list',
+    letIn(() => answers.listTools(capabilitiesOf())),
+  );
+  server.setRequestHandler(
+    'tools/call',
+    letIn(async ({ params }, ctx) => {
+      const asked = canAskByAnswer(ctx, capabilitiesOf()) ? askByAnswer(ctx, redact) : undefined;
+      const result = await answers.callTool(params, asking(ctx, asked));
+      return asked?.open() ?? result;
+    }),
+  );
+  server.setRequestHandler(
+    'prompts/list',
+    letIn((_, ctx) => answers.listPrompts(asking(ctx))),
+  );
+  server.setRequestHandler(
+    'prompts/get',
+    letIn(({ params }, ctx) => answers.getPrompt(params, asking(ctx))),
+  );
+  server.setRequestHandler(
+    'resources/list',
+    letIn((_, ctx) => answers.listResources(asking(ctx))),
+  );
+  server.setRequestHandler(
+    'resources/templates/list',
+    letIn((_, ctx) => answers.listTemplates(asking(ctx))),
+  );
+  server.setRequestHandler(
+    'resources/read',
+    letIn(({ params }, ctx) => answers.readResource(params, asking(ctx))),
+  );
+  server.setRequestHandler(
+    'completion/complete',
+    letIn(({ params }, ctx) => answers.complete(params, asking(ctx))),
+  );
   return server;
+}
+
+const LET_IN: LetIn = { leave() {} };
+
+function tooMany(retryAfterSeconds: number): ProtocolFault {
+  return new ProtocolFault(
+    TOO_MANY,
+    `Too many requests: try again in ${retryAfterSeconds} s. Nothing was done.`,
+  );
 }

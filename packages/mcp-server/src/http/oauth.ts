@@ -80,8 +80,9 @@ function isOfToken({ code }: errors.JOSEError): boolean {
   return code !== 'ERR_JOSE_GENERIC' && code !== 'ERR_JWKS_INVALID';
 }
 
-function admitted({ sub = '', ...claims }: JWTPayload, issuer: string): Admitted {
-  if (!SUBJECT.test(sub)) return { refusal: 'invalid_token' };
+function admitted({ sub, ...claims }: JWTPayload, issuer: string): Admitted {
+  // Of what a claim is nobody has made sure: a list of one subject would read like that subject.
+  if (typeof sub !== 'string' || !SUBJECT.test(sub)) return { refusal: 'invalid_token' };
   const role = ROLES.find((each) => each === claims[ROLE_CLAIM]);
   const [daily, most] = [limitIn(claims[DAILY_CLAIM]), limitIn(claims[ORDER_CLAIM])];
   if (role === undefined || daily === undefined || most === undefined)

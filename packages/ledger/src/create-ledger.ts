@@ -213,6 +213,7 @@ export function createLedger(
     async *changedSince(id, sinceMs) {
       for await (const row of changedSince(database.read, id, sinceMs)) yield toEntry(row);
     },
+    now,
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {
       await recover();

@@ -245,6 +245,8 @@ export interface Ledger {
   notifications(options?: NotifiedOptions): Promise<Notified[]>;
   /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */
   lastEventSeq(): Promise<number>;
+  /** What time it is for all who share this ledger, in epoch milliseconds; the clock of one machine may be wrong. */
+  now(): number;
   /** One page, newest first. */
   list(options?: ListOptions): Promise<EntryPage>;
   /** All of them, oldest first, read a batch at a time. */

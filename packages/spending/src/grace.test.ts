@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ABSENCE_PROVES_AFTER_MS, graceLeft, waitUntilItShows } from './grace.ts';
-import { at, madeEntry } from './testing/made-ledger.ts';
-import { skipping } from './testing/open-shop.ts';
+import { at, madeEntry, madeParts } from './testing/made-ledger.ts';
+import { START, skipping } from './testing/open-shop.ts';
 
 it('seeing nothing proves something after an hour, ten minutes and nine hours', () => {
   const minutes = Object.entries(ABSENCE_PROVES_AFTER_MS).map(([upstream, ms]) => [upstream, ms / 60_000]);
@@ -16,7 +16,7 @@ describe('the time until then', () => {
     ['when it was sent, of a time that cannot be read', { evidence: { answer_lost_at: 'then' } }, 60_000],
     ['then, also where it has passed', { sent_at: at(-70) }, -10_000],
   ])('counts from %s', (_, changes, left) => {
-    expect(graceLeft(madeEntry(changes), 60_000, skipping())).toBe(left);
+    expect(graceLeft(madeEntry(changes), 60_000, START)).toBe(left);
   });
 });
 
@@ -24,7 +24,7 @@ describe('what was sent is looked for', () => {
   async function waits(sent: number, signal?: AbortSignal) {
     const timing = skipping();
     const sleep = vi.spyOn(timing, 'sleep');
-    await waitUntilItShows(madeEntry({ sent_at: at(sent) }), timing, signal);
+    await waitUntilItShows(madeEntry({ sent_at: at(sent) }), madeParts({ parts: { timing } }), signal);
     return sleep.mock.calls;
   }
 
@@ -40,6 +40,13 @@ describe('what was sent is looked for', () => {
 
   it.each([-5, -6, -3_600])('where it was sent %d s from now, at once', async (sent) => {
     expect(await waits(sent)).toEqual([]);
+  });
+
+  it('by the ledger’s clock, whatever this machine’s own says', async () => {
+    const timing = { ...skipping(), now: () => START + 3_600_000 };
+    const sleep = vi.spyOn(timing, 'sleep');
+    await waitUntilItShows(madeEntry({ sent_at: at(-2) }), madeParts({ parts: { timing } }), undefined);
+    expect(sleep.mock.calls).toEqual([[3_000, undefined]]);
   });
 
   it('for as long as the caller waits', async () => {

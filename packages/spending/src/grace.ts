@@ -1,5 +1,6 @@
-import type { Timing, Upstream } from '@kamikit/core';
+import type { Upstream } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
+import type { Parts } from './parts.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -25,24 +26,25 @@ export const ABSENCE_PROVES_AFTER_MS: Readonly<Record<Upstream, number>> = {
 // Most of what was sent shows by then, so that one look is enough.
 const SHOWS_AFTER_MS = 5_000;
 
-/** For how many milliseconds more seeing nothing proves nothing; 0 or less when that time has passed. */
-export function graceLeft(entry: LedgerEntry, afterMs: number, timing: Timing): number {
+/** For how many milliseconds more seeing nothing proves nothing, by the ledger's clock; 0 or less when that time has passed. */
+export function graceLeft(entry: LedgerEntry, afterMs: number, nowMs: number): number {
   const lostAt = Date.parse(String(entry.evidence.answer_lost_at));
-  const since = Number.isNaN(lostAt) ? ageOf(entry, timing) : timing.now() - lostAt;
+  const since = Number.isNaN(lostAt) ? ageOf(entry, nowMs) : nowMs - lostAt;
   return afterMs - since;
 }
 
-function ageOf(entry: LedgerEntry, timing: Timing): number {
-  return timing.now() - Date.parse(entry.sent_at ?? entry.created_at);
+function ageOf(entry: LedgerEntry, nowMs: number): number {
+  return nowMs - Date.parse(entry.sent_at ?? entry.created_at);
 }
 
 /** Waits until what was sent most likely shows. */
 export async function waitUntilItShows(
   entry: LedgerEntry,
-  timing: Timing,
+  { ledger, timing }: Pick<Parts, 'ledger' | 'timing'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   // However far the clock was set back since it was sent.
-  const missing = Math.min(SHOWS_AFTER_MS - ageOf(entry, timing), SHOWS_AFTER_MS);
+  const age = ageOf(entry, (await ledger()).now());
+  const missing = Math.min(SHOWS_AFTER_MS - age, SHOWS_AFTER_MS);
   if (missing > 0) await timing.sleep(missing, signal);
 }

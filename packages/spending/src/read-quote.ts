@@ -16,7 +16,8 @@ export async function readQuote<T extends KindTypes>(
   parts: Parts,
   signal: AbortSignal | undefined,
 ): Promise<Agreed<T>> {
-  const read_at = formatShanghaiTime(parts.timing.now());
+  // By the clock that others' changes are written down by: they are held against it.
+  const read_at = formatShanghaiTime((await parts.ledger()).now());
   const quoted = await facts.quote(request, parts, { signal });
   const { account, formerAccount } = await parts.client(facts.upstream);
   const evidence = { ...quoted.evidence, read_at, account };

@@ -20,11 +20,12 @@ export async function reconcileEntry(
   parts: Parts,
 ): Promise<LedgerEntry> {
   await seenEntry(id, parts);
-  return (await parts.ledger()).reconcile(id, async (entry) => {
+  const ledger = await parts.ledger();
+  return ledger.reconcile(id, async (entry) => {
     if (!isKind(entry.kind)) throw unknownKind(entry.kind);
     const facts = kinds[entry.kind];
     if (isOfAnotherAccount(entry, await parts.client(facts.upstream))) return OF_ANOTHER_ACCOUNT;
-    const msToWait = graceLeft(entry, facts.absenceProvesAfterMs, parts.timing);
+    const msToWait = graceLeft(entry, facts.absenceProvesAfterMs, ledger.now());
     const isTouchedByOthers = () => isTouched(entry, parts);
     const finding = await facts.reconcile(entry, { parts, signal, isTouchedByOthers });
     return withBalanceCompared(facts, entry, notTooEarly(finding, msToWait), parts);

@@ -45,7 +45,7 @@ export async function reconcileIssueEntry(
   entry: LedgerEntry,
   { parts, signal }: ReconcileContext,
 ): Promise<Finding> {
-  await waitUntilItShows(entry, parts.timing, signal);
+  await waitUntilItShows(entry, parts, signal);
   const client = await parts.client('cards');
   const rows = await Array.fromAsync(client.iterateQuery({}, { signal }));
   const count = Number(entry.request.count ?? 1);
@@ -61,7 +61,7 @@ async function readings(
   entry: LedgerEntry,
   { parts, signal, isTouchedByOthers }: ReconcileContext,
 ): Promise<{ before: CardReading | null; after: CardReading; isTouched: boolean }> {
-  await waitUntilItShows(entry, parts.timing, signal);
+  await waitUntilItShows(entry, parts, signal);
   const before = readCard(entry.evidence.before, parts.timing.now());
   const client = await parts.client('cards');
   const after = await client.read(String(entry.request.code), { signal });

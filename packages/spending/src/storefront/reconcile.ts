@@ -32,7 +32,7 @@ export async function reconcilePurchase(
     const order = await storefront.getOrder(entry.reference, { signal, placed });
     return { verdict: 'committed', settlement: settleOrder(order) };
   }
-  await waitUntilItShows(entry, parts.timing, signal);
+  await waitUntilItShows(entry, parts, signal);
   const { balance, total_spent } = await storefront.getBalance({ signal });
   const after = { balance_after: balance, total_spent_after: total_spent };
   return compareAccounts(entry, after, await otherSpending(await parts.ledger(), entry, storefront));

@@ -37,7 +37,15 @@ interface Told {
   parts?: Partial<SpenderOptions>;
 }
 
-type Asked = 'list' | 'get' | 'findByReference' | 'sincePrepared' | 'changedSince' | 'reconcile' | 'settle';
+type Asked =
+  | 'now'
+  | 'list'
+  | 'get'
+  | 'findByReference'
+  | 'sincePrepared'
+  | 'changedSince'
+  | 'reconcile'
+  | 'settle';
 
 /** Parts whose ledger holds these entries, in this order; what else it is asked for fails. */
 export function madeParts({ others = [], changed = [], underWay = [], elsewhere = [], parts = {} }: Told) {
@@ -47,6 +55,7 @@ export function madeParts({ others = [], changed = [], underWay = [], elsewhere 
   const settled: Array<[id: string, settlement: Settlement]> = [];
   const get: Ledger['get'] = async (id) => [...others, ...elsewhere].find((entry) => entry.id === id) ?? null;
   const reads: Pick<Ledger, Asked> = {
+    now: () => START,
     get,
     async list({ page = 1, perPage = 50 } = {}) {
       // A reader that never comes to the end must not go on for ever.

@@ -3,6 +3,7 @@ import { type Money, parseMoney, UPSTREAMS, type Upstream } from '@kamikit/core/
 import type { LedgerPlace } from '@kamikit/ledger';
 import { parseDatabaseUrl } from '@kamikit/ledger/at-start';
 import { LANGUAGES, type Language } from '../messages/language.ts';
+import { databaseSecrets } from './database-secrets.ts';
 import type { FileSettings } from './file-settings.ts';
 import { userFolders } from './folders.ts';
 import { keyFromCommand } from './key-command.ts';
@@ -267,19 +268,4 @@ const isLong = (value: string) => value.length >= 16;
 
 function isText(value: string | null): value is string {
   return value !== null;
-}
-
-/** The URL itself, and its password as it stands there and as it is meant. */
-function databaseSecrets(value: string): string[] {
-  const password = /^[^:]+:\/\/[^/]*?:(.*)@/s.exec(value)?.[1] ?? '';
-  const asked = URL.canParse(value) ? [new URL(value).searchParams.get('password')] : [];
-  return [value, password, decoded(password), ...asked].filter(isText).filter((each) => each !== '');
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

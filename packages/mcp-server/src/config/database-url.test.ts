@@ -18,12 +18,25 @@ describe('the database of the ledger', () => {
   });
 
   it.each([
-    ['the URL', URL_OF_IT],
     ['its password', 'p@ss/word'],
     ['its password as it stands there', 'p%40ss%2Fword'],
   ])('is kept secret: %s', (_what, secret) => {
     const redact = redactorOf(readConfig({ KAMIKIT_DATABASE_URL: URL_OF_IT }));
     expect(redact(`failed: ${secret}.`)).toBe('failed: [redacted].');
+  });
+
+  it('leaves where the ledger is to be seen, in its URL too', () => {
+    const config = readConfig({ KAMIKIT_DATABASE_URL: URL_OF_IT });
+    const redact = redactorOf(config);
+    expect(redact(`no answer from ${ledgerShown(config)}`)).toBe(
+      'no answer from postgres://db.example:6543/money?schema=cards',
+    );
+    expect(redact(URL_OF_IT)).toBe('postgres://shop:[redacted]@db.example:6543/money?schema=cards');
+  });
+
+  it('is hidden as a whole where its password is too short to be looked for', () => {
+    const url = 'postgres://shop:abc@db.example/money';
+    expect(redactorOf(readConfig({ KAMIKIT_DATABASE_URL: url }))(url)).toBe('[redacted]');
   });
 
   it.each([

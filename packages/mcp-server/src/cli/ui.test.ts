@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { bundleForTests } from '../../test/bundle-for-tests.ts';
+import { startTestSandbox } from '../../test/host.ts';
+import { ownerOf } from '../../test/owner.ts';
 import { type PageProcess, startPage } from '../../test/page-process.ts';
 import { startServer } from '../../test/server-process.ts';
 import { readPageAddress } from '../config/page-address.ts';
 
 const file = bundleForTests();
+
+const WISH = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100' };
 
 function secretOf({ link }: PageProcess): string {
   return new URL(link).searchParams.get('link') ?? '';
@@ -27,6 +31,11 @@ async function enter({ link }: PageProcess) {
   return {
     root,
     get: async (path: string) => (await fetch(new URL(path, root), { headers: { cookie } })).text(),
+    post: (path: string, body: URLSearchParams) =>
+      fetch(new URL(path, root), {
+        ...{ method: 'POST', body, redirect: 'manual' },
+        headers: { cookie, origin: new URL(root).origin },
+      }),
   };
 }
 
@@ -66,6 +75,25 @@ describe('kamikit ui', () => {
   });
 });
 
+it('ends once what its owner allowed is written down', async () => {
+  const { environment, sandbox } = await startTestSandbox();
+  const settings = { KAMIKIT_SANDBOX: 'false', KAMIKIT_CONFIRM: 'owner', ...environment };
+  const page = await startPage(file, settings);
+  const { call } = await startServer(file, page.environment);
+  await call('purchase', { ...WISH, mode: 'sync', idempotency_key: 'k' });
+  sandbox.addFault({ upstream: 'storefront', operation: 'purchase_sync', kind: 'delay_ms', ms: 500 });
+  const { get, post } = await enter(page);
+  const approvals = await get('approvals');
+  const [, path = ''] = /action="([^"]+\/approve)"/.exec(approvals) ?? [];
+  const [, csrf = ''] = /name="_csrf" value="([^"]+)"/.exec(approvals) ?? [];
+  const approved = post(path, new URLSearchParams({ _csrf: csrf })).catch(() => null);
+  await expect.poll(() => sandbox.state().counts.storefront?.purchase_sync).toBe(1);
+  expect(await page.end()).toBe(0);
+  await approved;
+  const ledger = await ownerOf(page.environment).ledger();
+  expect((await ledger.list()).entries).toMatchObject([{ state: 'completed' }]);
+});
+
 describe('the link’s secret', () => {
   it('is in no log, whatever is logged', async () => {
     const page = await startPage(file);
@@ -84,8 +112,7 @@ describe('the link’s secret', () => {
     for (const { name } of tools) await server.call(name, {});
     await server.call('list_ledger', { search: 'http' });
     await server.call('get_balance', {});
-    const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '100', idempotency_key: 'told' };
-    await server.call('purchase', wish);
+    await server.call('purchase', { ...WISH, idempotency_key: 'told' });
     const said = server.lines.join('\n');
     expect(said).toContain(new URL('/#approvals', page.link).href);
     expect(said).not.toContain(rootOf(page));

@@ -5,6 +5,7 @@ import { undone } from '../errands/errand.ts';
 import { workInProcess } from '../errands/in-process.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
 import { serveHandler } from '../http/serve-handler.ts';
+import { keepUnderWay } from '../http/under-way.ts';
 import type { CommandContext } from './command.ts';
 import { consoleParts } from './console-parts.ts';
 import { untilInterrupted } from './interrupted.ts';
@@ -45,7 +46,11 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
     ...consoleParts(config, services, context),
     pictures: { shops, fetchPicture: pictures.fetchPicture },
   });
-  const { url, close } = await serveHandler(page.fetch, { port, host: HOST, limits: LIMITS });
+  const underWay = keepUnderWay();
+  const answer = (request: Request) =>
+    // What only shows something is not waited for.
+    request.method === 'POST' ? underWay.watch(page.fetch(request)) : page.fetch(request);
+  const { url, close } = await serveHandler(answer, { port, host: HOST, limits: LIMITS });
   const removeAddress = await writePageAddress(config, page.address(url));
   const looking = lookAtOpenEntries(services.spender, log, config.reveal);
   const work = workInProcess([looking], undone(log, config.reveal));
@@ -62,6 +67,7 @@ async function ui(context: CommandContext, { port, open }: { port: number; open:
   page.close();
   removeFile();
   removeAddress();
+  await underWay.ended();
   await Promise.all([close(), pictures.close()]);
   await services.close();
 }

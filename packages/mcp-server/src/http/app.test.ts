@@ -134,7 +134,7 @@ it.each([
 ])('a call that fails before it is answered counts as under way no more: %s', async (error, status, told) => {
   const ask = createApp({
     ...{ own: () => ({ host: '127.0.0.1', port: 4000, publicUrl: null }), base: () => BASE },
-    ...{ log: () => {}, metrics: createMetrics(), issuers: null, notify: null },
+    ...{ log: () => {}, metrics: createMetrics([]), issuers: null, notify: null },
     admit: async () => ({ person: { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } }),
     enter: limitPerPerson({ atOnce: 1, perMinute: 9 }, () => 0),
     ...{ isEnding: () => false, isReady: async () => true, mcp: () => Promise.reject(error) },
@@ -175,6 +175,9 @@ describe('what looks after the server', () => {
     expect(text).toContain('kamikit_tool_calls_total{tool="poll_order",outcome="not_found"} 1');
     expect(text).toContain('kamikit_http_requests_total{route="mcp",method="POST",status="200"} 2');
     expect(text).not.toMatch(/alice|SECRET|kk_/);
+    // What an alert waits for begins with nothing: a series that began with the first would hide it.
+    for (const outcome of ['outcome_unknown', 'suspended', 'internal'])
+      expect(text).toContain(`kamikit_tool_calls_total{tool="purchase",outcome="${outcome}"} 0`);
     expect((await read('owner', 'owner')).status).toBe(200);
   });
 

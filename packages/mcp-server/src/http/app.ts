@@ -152,7 +152,11 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
     if (c.var.person.role !== 'owner') return refusal(c, 403, 'owners_only');
     return c.json({ link: await doors.pageLink(c.var.person) });
   });
-  app.all('*', routed('page'), (c) => doors.page(c.req.raw));
+  app.all('*', routed('page'), (c) => {
+    // What is decided there is sent.
+    if (doors.isEnding() && c.req.method !== 'GET') return refusal(c, 503, 'ending');
+    return doors.page(c.req.raw);
+  });
 
   return async (request) => app.fetch(request);
 }

@@ -3,7 +3,10 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** What is counted of a server; labels hold no names of people, and nothing that a client wrote. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics() {
+// Alerts watch these. A rate is told of what grows: the first would go unseen in a series that began with it.
+const WATCHED = ['outcome_unknown', 'suspended', 'internal'];
+
+export function createMetrics(tools: readonly string[]) {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -23,6 +26,7 @@ export function createMetrics() {
     labelNames: ['tool', 'outcome'] as const,
     registers,
   });
+  for (const tool of tools) for (const outcome of WATCHED) calls.inc({ tool, outcome }, 0);
   const seconds = new Histogram({
     name: 'kamikit_tool_call_seconds',
     help: 'How long tool calls took',

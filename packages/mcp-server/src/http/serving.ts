@@ -4,6 +4,7 @@ import { createRuntime, type Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
 import type { Config } from '../config/config.ts';
 import { settingsFor } from '../config/settings-for.ts';
+import { listedTools } from '../listing/tool-list.ts';
 import { answersOf } from '../mcp/answers.ts';
 import { type Greeting, type GreetingParts, greetingOf } from '../mcp/greeting.ts';
 import { httpDesk } from '../mcp/http-desk.ts';
@@ -17,6 +18,7 @@ import type { Fetch } from './oauth.ts';
 import { inUrl } from './own-host.ts';
 import type { Own } from './own-origin.ts';
 import { createPages, type Pages } from './pages.ts';
+import { keepUnderWay } from './under-way.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const READY_WITHIN_MS = 2_000;
@@ -50,10 +52,10 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
   const opening = runtime
     .open()
     .catch((error) => log('warn', 'ledger', { problem: messageOf(error, config.reveal) }));
-  const metrics = createMetrics();
+  const metrics = createMetrics(listedTools.map(({ definition }) => definition.name));
   const desk = httpDesk(redact, log, MAX_BODY_BYTES);
   const enter = limitPerPerson(limits, now);
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = keepUnderWay();
   let isEnding = false;
 
   /** The same runtime, counted and waited for: a client that goes away ends no purchase that was sent. */
@@ -61,10 +63,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     ...runtime,
     async call(name, args, host) {
       const since = performance.now();
-      const call = runtime.call(name, args, host);
-      const done: Promise<unknown> = call.catch(() => undefined).finally(() => underWay.delete(done));
-      underWay.add(done);
-      const called = await call;
+      const called = await underWay.watch(runtime.call(name, args, host));
       metrics.called(name, called.ok ? 'ok' : called.answer.error.code, performance.now() - since);
       return called;
     },
@@ -100,8 +99,8 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     isEnding: () => isEnding,
     isReady: () => isReachable(services.ledger),
     ...{ issuers: config.oauth && [config.oauth.issuer], base },
-    notify: notifications?.receive ?? null,
-    page: pages.fetch,
+    notify: notifications && ((request) => underWay.watch(notifications.receive(request))),
+    page: (request) => underWay.watch(pages.fetch(request)),
     pageLink: pages.linkFor,
   });
 
@@ -109,7 +108,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     ...{ fetch, runtime, pages },
     async ended() {
       isEnding = true;
-      await Promise.all(underWay);
+      await underWay.ended();
       await runtime.settled();
     },
     async close() {

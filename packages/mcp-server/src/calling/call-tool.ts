@@ -79,6 +79,7 @@ function assertAvailable(tool: Tool, config: Config): void {
   if (config.onlyReads && tool.effect !== 'read') {
     throw new KamikitError(`${tool.name} is not available: you may look here, and change nothing.`, {
       ...{ code: 'read_only', outcome: 'not_committed' },
+      hint: 'Your role here is to look: whoever runs this server can give you another.',
     });
   }
   if (!changesSomething(tool.effect)) return;

@@ -95,7 +95,9 @@ describe('whoever only looks', () => {
     expect(tools.length + changing.length).toBe(listedTools.length);
     expect(tools.map(({ name }) => name).filter((name) => changing.includes(name))).toEqual([]);
     for (const name of changing)
-      expect((await viewer.call(name, WISH)).answer).toMatchObject({ error: { code: 'read_only' } });
+      expect((await viewer.call(name, WISH)).answer).toMatchObject({
+        error: { code: 'read_only', hint: expect.stringContaining('Your role') },
+      });
     expect(sandbox.state().storefront.charges).toEqual([]);
   });
 

@@ -172,6 +172,10 @@ const HINTS: Glossary = [
     /^Open the ledger once as the role that owns its tables, /,
     () => '请先用拥有这些表的角色打开一次账本，再按 docs/postgresql.md 所列给这个角色授权。',
   ],
+  [
+    /^Your role here is to look: whoever runs this server can give you another\.$/,
+    () => '你在这里只能查看：只有管理服务器的人能换一个角色。',
+  ],
   [/^Free some disk space on the server\.$/, () => '请在服务器上腾出磁盘空间。'],
   [/^Close other programs, or raise max_connections\.$/, () => '请关闭其他程序，或调高 max_connections。'],
   [

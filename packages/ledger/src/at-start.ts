@@ -18,14 +18,23 @@ export function doubtAtStart(path: string, { folder }: Integrity): string | null
   try {
     const heads = headsIn(join(folder, HEADS), resolve(path));
     const known = existsSync(join(folder, HEADS)) ? heads.all() : [];
-    if (!existsSync(path)) {
-      const { gone } = remembered(known, heads, { ledger: null });
-      return gone === undefined ? null : vanished(path, gone.seq);
-    }
+    if (!existsSync(path)) return nothingLeft(path, known, heads);
     return doubtIn(path, known, heads) ?? (existsSync(join(folder, KEY_FILE)) ? null : keyless(path));
   } catch {
     return null;
   }
+}
+
+/** The same of a database in which there is no ledger. */
+export function doubtWhereNothingIs(place: string, { folder }: Integrity): string | null {
+  if (!existsSync(join(folder, HEADS))) return null;
+  const heads = headsIn(join(folder, HEADS), place);
+  return nothingLeft(place, heads.all(), heads);
+}
+
+function nothingLeft(place: string, known: readonly Head[], heads: Heads): string | null {
+  const { gone } = remembered(known, heads, { ledger: null });
+  return gone === undefined ? null : vanished(place, gone.seq);
 }
 
 function keyless(path: string): string | null {

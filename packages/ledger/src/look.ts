@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { doubtAtStart } from './at-start.ts';
+import { doubtAtStart, doubtWhereNothingIs } from './at-start.ts';
 import { openChain } from './chain.ts';
 import type { Integrity } from './integrity.ts';
 import type { LedgerPlace } from './ledger.ts';
@@ -67,7 +67,9 @@ async function lookAtFile(path: string, integrity: Integrity): Promise<LedgerLoo
 async function lookAtDatabase(databaseUrl: string, integrity: Integrity): Promise<LedgerLook> {
   const { readPostgres } = await import('./postgres/read-postgres.ts');
   const looking = (db: Kysely<LedgerSchema>, place: string, version: number) =>
-    look(db, { place, version, integrity }, () => null);
+    look(db, { place, version, integrity }, () =>
+      version === 0 ? doubtWhereNothingIs(place, integrity) : null,
+    );
   return { ...(await readPostgres(databaseUrl, looking)), isOpenToOthers: false };
 }
 

@@ -111,6 +111,15 @@ describe.skipIf(!isPostgres)('a server', () => {
     expect((await lookAtLedger({ databaseUrl: owner, integrity })).found).toHaveLength(1);
   });
 
+  it('in which nothing is left of a ledger that was there is said to have lost it', async () => {
+    const { owner } = await database();
+    const integrity = { folder: scratchFolder() };
+    await (await open(owner, { integrity })).execute(wish(), upstream(delivered).send);
+    await admin('drop schema kamikit cascade', owner);
+    const { found } = await lookAtLedger({ databaseUrl: owner, integrity });
+    expect(found).toEqual([{ entryId: null, what: expect.stringMatching(/has vanished: it held 3 events/) }]);
+  });
+
   it('shared by a machine with another key is read by that one, and not written', async () => {
     const { owner } = await database();
     const [first, other] = [scratchFolder(), scratchFolder()];

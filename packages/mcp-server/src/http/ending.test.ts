@@ -8,7 +8,7 @@ async function openAsked() {
   const { call } = await connect(await tokenOf('alice'));
   const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '30', mode: 'sync', idempotency_key: 'k' };
   const { entry_id } = (await call('purchase', wish)).answer;
-  const { pathname, search } = new URL(serving.pages.link(null));
+  const { pathname, search } = new URL(serving.pages.link());
   const cookie = (await ask(`${pathname}${search}`)).headers.get('set-cookie')?.split(';')[0] ?? '';
   const root = pathname.replace(/enter$/, '');
   const shown = await (await ask(root, { headers: { cookie } })).text();

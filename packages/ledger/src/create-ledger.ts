@@ -32,6 +32,7 @@ import {
 } from './people.ts';
 import { assertAllowed, prepareRow, usedUp, withKey } from './prepare.ts';
 import {
+  bringLookForward,
   claimDueRows,
   idsLike,
   latestByKey,
@@ -231,6 +232,7 @@ export function createLedger(
       );
       return rows.map(toEntry);
     },
+    lookWithin: (id, ms) => write((trx) => bringLookForward(trx, id, now() + ms), 'not_committed'),
     async find(kind, key, whose = person?.name ?? null) {
       const [latest] = await database.read((db) => ask(db, latestByKey(kind, key, whose)));
       return entryOrNull(latest);

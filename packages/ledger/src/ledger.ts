@@ -221,6 +221,8 @@ export interface Ledger {
    * then ever more rarely, at least once an hour), so that of several processes one looks.
    */
   claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<LedgerEntry[]>;
+  /** Has an open entry looked at in so many milliseconds, unless it is due sooner; any other stays as it is. */
+  lookWithin(id: string, ms: number): Promise<void>;
   /**
    * Settles what processes that are gone left behind, and what this one has not sent as nobody could tell it whether it was
    * recorded. Runs on opening and with every `prepare` and `reconcile`.

@@ -68,6 +68,24 @@ it('a refund is looked for until the account shows it, as long as its day is not
   expect(await due()).toBe(0);
 });
 
+it('an open entry is looked at sooner where that is asked for, and never later', async () => {
+  const { ledger, clock } = await openEntry();
+  clock.ms += 60 * MINUTE;
+  const [entry] = await ledger.claimDue({ limit: 9 });
+  const id = entry?.id ?? '';
+  const due = async () => (await ledger.claimDue({ limit: 9 })).length;
+  clock.ms += MINUTE + 0.5;
+  await ledger.lookWithin(id, MINUTE / 12);
+  await ledger.lookWithin(id, MINUTE);
+  clock.ms += MINUTE / 12 - 1;
+  expect(await due()).toBe(0);
+  clock.ms += 1;
+  expect(await due()).toBe(1);
+  await ledger.settle(id, { state: 'completed' });
+  await ledger.lookWithin(id, 0);
+  expect(await due()).toBe(0);
+});
+
 it('looking at one entry puts off no other', async () => {
   const { ledger, clock } = await openEntry();
   clock.ms += MINUTE / 4;

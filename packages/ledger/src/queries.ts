@@ -96,6 +96,17 @@ export async function claimDueRows(
   return due.filter(isWhole);
 }
 
+/** What is settled is looked at no more, and has no time for it. */
+export async function bringLookForward(db: Db, id: string, atMs: number): Promise<void> {
+  const look_ms = Math.round(atMs);
+  await db
+    .updateTable('entries')
+    .set({ look_ms })
+    .where('id', '=', id)
+    .where('look_ms', '>', look_ms)
+    .execute();
+}
+
 /** The oldest entries that come after `last`. */
 export function rowsAfter(db: Db, last: EntryRow | undefined, limit: number): Promise<EntryRow[]> {
   let later = db.selectFrom('entries').selectAll();

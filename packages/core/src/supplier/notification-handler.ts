@@ -11,6 +11,11 @@ export interface NotificationHandlerOptions {
   requery: (itemTradeNo: string) => Promise<Trade | null>;
   /** Records a trade whose progress changed, as the shop confirmed it. If it throws, the shop is told of a failure. */
   onEvent: (trade: Trade) => Promise<void>;
+  /**
+   * Called for each genuine notification of an order of ours that the shop did not confirm when asked, or that could not be
+   * recorded. It may be true all the same, and not come again: shops send it before they commit. So ask later.
+   */
+  onUnconfirmed?: (itemTradeNo: string) => Promise<void>;
   /** Larger notifications are refused; 2 MiB by default: 3,000 cards make 173 kB (supplier facts, notification). */
   maxBodyBytes?: number;
   /** Called for each notification whose signature is wrong: it comes from somebody else, or the key is not the shop's. */
@@ -97,6 +102,19 @@ async function handle(notification: TradeNotification, options: NotificationHand
   if (order === null) throw new Refused(404, 'there is no such order');
   // Shipped is final, and the same news again is no news (supplier facts, notification).
   if (order.progress === 'shipped' || order.progress === tradeProgress(notification)) return;
+  try {
+    await confirm(notification, order, options);
+  } catch (error) {
+    await options.onUnconfirmed?.(notification.item_trade_no);
+    throw error;
+  }
+}
+
+async function confirm(
+  notification: TradeNotification,
+  order: { progress: TradeProgress },
+  options: NotificationHandlerOptions,
+): Promise<void> {
   const trade = await options.requery(notification.item_trade_no);
   const confirmed = trade && tradeProgress(trade);
   if (trade !== null && confirmed !== order.progress && confirmed !== 'waiting') await options.onEvent(trade);

@@ -4,6 +4,7 @@ import { sign } from '@kamikit/signing';
 import { describe, expect, test } from 'vitest';
 import {
   createNotificationHandler,
+  type NotificationHandlerOptions,
   parseMoney,
   type Trade,
   type TradeProgress,
@@ -197,6 +198,43 @@ describe('the handler', () => {
     const first = await handler(notify(1));
     expect([first.status, await first.text()]).toEqual([500, expect.not.stringContaining('secret')]);
     expect((await handler(notify(1))).status).toBe(200);
+  });
+
+  describe('tells of one that is to be asked about later', () => {
+    /** The numbers that it tells of where the shop is asked, or the answer recorded, like this. */
+    async function told(request: Request, changes: Partial<NotificationHandlerOptions> = {}) {
+      const numbers: string[] = [];
+      const handler = createNotificationHandler({
+        secret: SECRET,
+        findOrder: async (no) => (no === NO ? { progress: 'waiting' } : null),
+        requery: async () => trade(0),
+        onEvent: async () => {},
+        onUnconfirmed: async (no) => void numbers.push(no),
+        ...changes,
+      });
+      const { status } = await handler(request);
+      return [status, ...numbers];
+    }
+
+    const failing = () => Promise.reject(new Error('away'));
+
+    test('as the shop does not confirm it, cannot be asked, or its answer cannot be recorded', async () => {
+      expect(await told(notify(1))).toEqual([409, NO]);
+      expect(await told(notify(1), { requery: async () => null })).toEqual([409, NO]);
+      expect(await told(notify(1), { requery: failing })).toEqual([500, NO]);
+      expect(await told(notify(1), { requery: async () => trade(1), onEvent: failing })).toEqual([500, NO]);
+    });
+
+    test('and of no other', async () => {
+      expect(await told(notify(1), { requery: async () => trade(1) })).toEqual([200]);
+      expect(await told(notify(0))).toEqual([200]);
+      expect(await told(notify(1, { secret: 'other' }))).toEqual([403]);
+      expect(await told(notify(1, { no: '9'.repeat(24), path: '/' }))).toEqual([404]);
+    });
+
+    test('where that cannot be written down, the shop hears of it', async () => {
+      expect(await told(notify(1), { onUnconfirmed: failing })).toEqual([500]);
+    });
   });
 
   test('serves the documented notification behind Node’s own http server', async () => {

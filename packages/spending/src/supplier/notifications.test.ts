@@ -30,16 +30,19 @@ async function openNotified() {
   let handler: Handler = async () => new Response(null, { status: 503 });
   const shop = await openShop({ spender: { notifyUrl: await receive((request) => handler(request)) } });
   const recorded: LedgerEntry[] = [];
+  const unconfirmed: Array<[string, number]> = [];
   const handleWith = (spender: Pick<Spender, 'notificationHandler'>) => {
     const onRecorded = (entry: LedgerEntry) => recorded.push(entry);
-    handler = spender.notificationHandler({ secret: shop.sandbox.supplier.apiKey, onRecorded });
+    const onUnconfirmed = (entry: LedgerEntry, dueInMs: number) => unconfirmed.push([entry.id, dueInMs]);
+    const { apiKey: secret } = shop.sandbox.supplier;
+    handler = spender.notificationHandler({ secret, onRecorded, onUnconfirmed });
   };
   handleWith(shop.spender);
   const wish = { sku_id: 101, quantity: 1, max_total: 15 };
   const { id, reference: trade_no } = await shop.spender.trade(wish, { idempotencyKey: 'k' });
   const sent = () => shop.sandbox.state().supplier.notifications;
   return {
-    ...{ ...shop, id, trade_no, recorded, handleWith },
+    ...{ ...shop, id, trade_no, recorded, unconfirmed, handleWith },
     answered: () => sent().map(({ answered }) => answered.slice(0, 3)),
     entry: () => shop.ledger.get(id),
   };
@@ -79,6 +82,23 @@ describe('a notification', () => {
       [],
       [expect.stringMatching(status === '404' ? /^40[04]$/ : status)],
     ]);
+  });
+
+  it('that the shop confirms only later is looked at again then, however long that would have taken', async () => {
+    const { control, trade_no, entry, id, ledger, pass, spender, unconfirmed, handleWith } =
+      await openNotified();
+    await pass(3_600_000);
+    await ledger.claimDue({ limit: 9 });
+    await control('notify', { trade_no, status: 1 });
+    expect(unconfirmed).toEqual([[id, 5_000]]);
+    handleWith({ notificationHandler: () => async () => new Response(null, { status: 503 }) });
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    await pass(4_999);
+    await spender.lookAgain();
+    expect(await entry()).toMatchObject({ state: 'pending' });
+    await pass(1);
+    await spender.lookAgain();
+    expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
   });
 
   it('that is repeated, or older than what is known, is accepted and changes nothing', async () => {

@@ -10,13 +10,18 @@ export interface NotificationOptions {
   secret: string;
   /** Called with each entry that a notification updated. */
   onRecorded?: (entry: LedgerEntry) => void;
+  /** Called with each entry that a notification could not update yet, and when it will be due for `lookAgain`. */
+  onUnconfirmed?: (entry: LedgerEntry, dueInMs: number) => void;
   /** Called for each notification whose signature is wrong. */
   onForged?: () => void;
 }
 
+// Shops notify in the middle of what they save, and do not know of it when they are asked at once (supplier facts, notifications).
+const LOOK_AFTER_MS = 5_000;
+
 /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
 export function notificationHandler(
-  { secret, onRecorded, onForged }: NotificationOptions,
+  { secret, onRecorded, onUnconfirmed, onForged }: NotificationOptions,
   parts: Parts,
 ): (request: Request) => Promise<Response> {
   const find = async (tradeNo: string) => (await parts.ledger()).findByReference('supplier_trade', tradeNo);
@@ -38,6 +43,12 @@ export function notificationHandler(
       const told = await withChargeOnceSettled(supplierTrade, entry, settleTrade(trade), parts);
       const settled = await (await parts.ledger()).settle(entry.id, { ...told, isNotified: true });
       onRecorded?.(settled);
+    },
+    async onUnconfirmed(tradeNo) {
+      const entry = await find(tradeNo);
+      if (entry === null) return;
+      await (await parts.ledger()).lookWithin(entry.id, LOOK_AFTER_MS);
+      onUnconfirmed?.(entry, LOOK_AFTER_MS);
     },
   });
 }

@@ -44,6 +44,8 @@ export interface Runtime {
   /** Opens the ledger now, and begins the work that nobody waits for: otherwise the first call does. */
   open(): Promise<void>;
   call(name: string, args: unknown, host: Host): Promise<ToolAnswer>;
+  /** Has whoever works look for what there is to do, in so many milliseconds; the ledger was opened before. */
+  lookIn(ms: number): void;
   /** Ends this process's part of every job; what it had begun with is written down then. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -124,6 +126,7 @@ export async function createRuntime(
         isOver = true;
       });
     },
+    lookIn: (ms) => void working?.then((engine) => engine.look(ms)),
     async settled() {
       await (await working)?.end();
     },

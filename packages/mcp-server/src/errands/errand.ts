@@ -19,8 +19,8 @@ export interface Errand {
 
 /** Keeps doing errands for as long as its process runs. */
 export interface Engine {
-  /** Looks at once whether there is something to do, and not only when it is time to. */
-  look(): void;
+  /** Looks whether there is something to do, at once or in so many milliseconds (once for all who want that), and not only when it is time to. */
+  look(inMs?: number): void;
   /** Begins nothing new; resolves once what is under way here has ended. */
   end(): Promise<void>;
 }

@@ -54,6 +54,34 @@ it('looks when it is told to', async () => {
   expect(begun).toEqual(['new']);
 });
 
+it('looks later when it is told to, once for all who want that, and not once it has ended', async () => {
+  let due: string[] = [];
+  let looks = 0;
+  const { engine, begun } = errandOf(() => {
+    looks += 1;
+    return due;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  engine.look(300);
+  engine.look(400);
+  due = ['early'];
+  await vi.advanceTimersByTimeAsync(299);
+  expect(begun).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['early']);
+  due = ['late'];
+  await vi.advanceTimersByTimeAsync(200);
+  expect(begun).toEqual(['early']);
+  engine.look(100);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(begun).toEqual(['early', 'late']);
+  expect(looks).toBe(3);
+  engine.look(100);
+  void engine.end();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(looks).toBe(3);
+});
+
 it('goes on after a failure, and tells of it', async () => {
   const rounds = [() => Promise.reject(new Error('no ledger')), () => ['job'], () => ['job']];
   const { begun, ends, failures } = errandOf(() => rounds.shift()?.() ?? []);

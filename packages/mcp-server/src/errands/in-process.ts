@@ -21,12 +21,20 @@ export function workInProcess(errands: readonly Errand[], onFailure: OnFailure):
   const look = (errand: Errand) => void round(errand).catch((error) => onFailure(errand, error));
   const lookAtAll = () => errands.forEach(look);
   const timers = errands.map((errand) => setInterval(look, errand.everyMs, errand).unref());
+  let later: NodeJS.Timeout | undefined;
   lookAtAll();
   return {
-    look: lookAtAll,
+    look(inMs = 0) {
+      if (inMs === 0) return lookAtAll();
+      later ??= setTimeout(() => {
+        later = undefined;
+        lookAtAll();
+      }, inMs).unref();
+    },
     async end() {
       ending.abort();
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(later);
       await Promise.all(running.values());
     },
   };

@@ -3,7 +3,7 @@ import { createServices } from '../calling/services.ts';
 import { undone } from '../errands/errand.ts';
 import { workInProcess } from '../errands/in-process.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
-import { forgeryWarning } from '../http/forgery-warning.ts';
+import { notificationsOf } from '../http/notifications.ts';
 import { serveHandler } from '../http/serve-handler.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import type { CommandContext } from './command.ts';
@@ -24,26 +24,23 @@ async function notify(
   { config, log, print, say }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
-  if (config.supplier === null) {
-    throw new Error(say.setup.noSupplier);
-  }
+  const { supplier } = config;
+  if (supplier === null) throw new Error(say.setup.noSupplier);
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)
     log('warn', 'configuration', { variable, problem: message });
   const services = createServices(config, log);
   // Whatever is wrong with the configuration or the ledger shows now, and not to the shop later.
   await Promise.all([services.supplier(), services.ledger()]);
-  const forgeries = forgeryWarning(log);
-  const handler = services.spender.notificationHandler({
-    secret: await config.supplier.apiKey(),
-    onForged: forgeries.count,
-    onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
-  });
+  // A notification may never come.
+  const looking = lookAtOpenEntries(services.spender, log, config.reveal);
+  const work = workInProcess([looking], undone(log, config.reveal));
+  const notifications = notificationsOf(supplier, { services, lookIn: work.look }, log);
   let misdirected = false;
-  const { url, close } = await serveHandler(handler, {
+  const { url, close } = await serveHandler(notifications.receive, {
     port,
     host,
-    publicUrl: config.supplier.notifyUrl,
+    publicUrl: supplier.notifyUrl,
     onMisdirected() {
       if (misdirected) return;
       misdirected = true;
@@ -54,15 +51,12 @@ async function notify(
       );
     },
   });
-  // A notification may never come.
-  const looking = lookAtOpenEntries(services.spender, log, config.reveal);
-  const work = workInProcess([looking], undone(log, config.reveal));
   // Whoever reads the line may end this at once.
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url })}\n`);
   await interrupted;
   await work.end();
   await close();
-  forgeries.end();
+  notifications.end();
   await services.close();
 }

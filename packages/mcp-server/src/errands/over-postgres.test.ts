@@ -133,6 +133,21 @@ describe('of several instances', () => {
     await lookUntilDone(engines[0], todo);
   });
 
+  it('a look for later comes then, whoever is alive, and keeps none from looking now', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo } = await instances('later', 2);
+    const admin = await administer();
+    const kept = `select count(*) from later_work.job where name = 'jobs-due' and state = 'created'
+      and start_after between now() + interval '59 minutes' and now() + interval '1 hour'`;
+    engines[0]?.look(3_600_000);
+    engines[1]?.look(3_600_000);
+    await vi.waitFor(async () => expect((await admin.query(kept)).rows).toEqual([{ count: '1' }]), PATIENCE);
+    await engines[0]?.end();
+    todo.add('job');
+    await lookUntilDone(engines[1], todo);
+    expect((await admin.query(kept)).rows).toEqual([{ count: '1' }]);
+  });
+
   it('one that has ended tells that it cannot look any more', async ({ skip }) => {
     skip(server === null);
     const { engines, failures } = await instances('ended', 1);
@@ -141,17 +156,24 @@ describe('of several instances', () => {
     await vi.waitFor(() => expect(failures).toEqual([expect.any(Error)]), PATIENCE);
   });
 
-  it('one whose connections the server ends tells so, and goes on', async ({ skip }) => {
+  it('one whose connections the server ends tells so, once, and goes on', async ({ skip }) => {
     skip(server === null);
     const { engines, todo, logged } = await instances('cut', 1);
     const admin = await administer();
     const cut = 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1';
     await vi.waitFor(async () => {
       await admin.query(cut, ['kamikit work']);
-      expect(logged).toContainEqual(['warn', 'work', { reason: expect.stringContaining('terminat') }]);
+      expect(logged).toContainEqual([
+        'warn',
+        'work',
+        { reason: expect.stringContaining('terminat'), count: 1 },
+      ]);
     }, PATIENCE);
+    await admin.query(cut, ['kamikit work']);
     todo.add('job');
     await lookUntilDone(engines[0], todo);
+    // Each of its connections failed, and one line is enough for a minute.
+    expect(logged).toHaveLength(1);
   });
 
   it('one listens on no connection, as nobody would hear of an error there, which ends a program', async ({

@@ -1,6 +1,7 @@
 import { databaseAddress } from '@kamikit/ledger';
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../config/log.ts';
+import { onceAMinute } from '../config/once-a-minute.ts';
 import type { Engine, Errand, OnFailure } from './errand.ts';
 
 // One that is gone without a word is given up after so long, and what it did is done elsewhere.
@@ -25,11 +26,18 @@ export async function workOverPostgres(
   errands: readonly Errand[],
   { onFailure, log, pollSeconds = 2 }: { onFailure: OnFailure; log: Log; pollSeconds?: number },
 ): Promise<Engine> {
-  const boss = await startBoss(databaseUrl, log);
+  // While the database is away each asking for work fails, several a second.
+  const faults = onceAMinute<string>((reason, count) => log('warn', 'work', { reason, count }));
+  const boss = await startBoss(databaseUrl, faults.add);
   const ending = new AbortController();
 
   const looking = (errand: Errand) => `${errand.name}-due`;
-  const look = (errand: Errand) => boss.send(looking(errand), {}, { singletonKey: errand.name });
+  /** One for later keeps none from looking now. */
+  function look(errand: Errand, inMs = 0): Promise<string | null> {
+    const startAfter = inMs / 1_000;
+    const singletonKey = inMs === 0 ? errand.name : `${errand.name} later`;
+    return boss.send(looking(errand), {}, { singletonKey, startAfter });
+  }
 
   async function begin(errand: Errand): Promise<void> {
     const queue = { policy: 'exclusive', heartbeatSeconds: HEARTBEAT_SECONDS };
@@ -66,30 +74,33 @@ export async function workOverPostgres(
     throw error;
   }
   return {
-    look() {
-      for (const errand of errands) look(errand).catch((error) => onFailure(errand, error));
+    look(inMs) {
+      for (const errand of errands) look(errand, inMs).catch((error) => onFailure(errand, error));
     },
     async end() {
       ending.abort();
       await boss.stop({ graceful: true, timeout: ENDING_MS });
+      faults.end();
     },
   };
 }
 
+type OnFault = (reason: string) => void;
+
 const NO_SUCH_SCHEMA = '3F000';
 
 /** Whoever may not create schemas need not, once there is one: the server refuses to create what is there already, too. */
-async function startBoss(databaseUrl: string, log: Log): Promise<PgBoss> {
+async function startBoss(databaseUrl: string, onFault: OnFault): Promise<PgBoss> {
   try {
-    return await startedBoss(databaseUrl, log, false);
+    return await startedBoss(databaseUrl, onFault, false);
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === NO_SUCH_SCHEMA;
     if (!isMissing) throw error;
-    return startedBoss(databaseUrl, log, true);
+    return startedBoss(databaseUrl, onFault, true);
   }
 }
 
-async function startedBoss(databaseUrl: string, log: Log, createSchema: boolean): Promise<PgBoss> {
+async function startedBoss(databaseUrl: string, onFault: OnFault, createSchema: boolean): Promise<PgBoss> {
   const { connectionString, schema } = databaseAddress(databaseUrl, {}, 'kamikit work');
   const boss = new PgBoss({
     ...{ connectionString, schema: `${schema}_work`, createSchema, max: 4 },
@@ -97,7 +108,7 @@ async function startedBoss(databaseUrl: string, log: Log, createSchema: boolean)
     // that comes then, as a server ends, would end the program.
     ...{ useListenNotify: false, monitorIntervalSeconds: HEARTBEAT_SECONDS },
   });
-  boss.on('error', (error) => log('warn', 'work', { reason: error.message }));
+  boss.on('error', (error) => onFault(error.message));
   try {
     await boss.start();
     return boss;

@@ -7,22 +7,29 @@ import { serveHandler } from './serve-handler.ts';
 
 /** Served where a supplier reaches it, and the supplier, who delivers by hand. */
 async function openNotified(environment: ServedOptions['environment'] = {}) {
+  const looks: unknown[] = [];
+  const engine = { look: (inMs?: number) => void looks.push(inMs), async end() {} };
   let serve = async (_: Request) => new Response(null, { status: 503 });
   const { url, close } = await serveHandler((request) => serve(request), { port: 0, host: '127.0.0.1' });
   onTestFinished(() => close());
   const KAMIKIT_SUPPLIER_NOTIFY_URL = new URL('notify', url).href;
-  const served = await openServed({ environment: { KAMIKIT_SUPPLIER_NOTIFY_URL, ...environment } });
+  const served = await openServed({
+    environment: { KAMIKIT_SUPPLIER_NOTIFY_URL, ...environment },
+    parts: { outside: { startWork: async () => engine } },
+  });
   const { sandbox, serving, ledger } = served;
   serve = serving.fetch;
-  async function deliver(): Promise<string> {
+  /** Has the shop do something with a new trade, and gives what its notification was answered. */
+  async function notified(what: 'trades' | 'notify', change: object): Promise<string> {
     const { spender } = serving.runtime.services;
     const wish = { sku_id: 101, quantity: 1, max_total: '50' };
     const { reference: trade_no } = await spender.trade(wish, { idempotencyKey: 'k' });
-    const body = JSON.stringify({ trade_no, status: 1, contents: 'GOODS-1' });
-    await fetch(`${sandbox.url}/__sandbox/trades`, { method: 'POST', body });
+    const body = JSON.stringify({ trade_no, ...change });
+    await fetch(`${sandbox.url}/__sandbox/${what}`, { method: 'POST', body });
     return sandbox.state().supplier.notifications.at(-1)?.answered ?? '';
   }
-  return { ...served, deliver, entry: () => ledger.find('supplier_trade', 'k') };
+  const deliver = () => notified('trades', { status: 1, contents: 'GOODS-1' });
+  return { ...served, notified, deliver, looks, entry: () => ledger.find('supplier_trade', 'k') };
 }
 
 it('a supplier’s notification is recorded, and the log names the entry without what was delivered', async () => {
@@ -35,6 +42,17 @@ it('a supplier’s notification is recorded, and the log names the entry without
     ...{ level: 'info', message: 'notification recorded', entry: found?.id, state: 'completed' },
   });
   expect(logged.join()).not.toContain('GOODS-1');
+});
+
+it('one that the shop does not confirm yet is looked at again by whoever works, five seconds later', async () => {
+  const { notified, entry, logged, looks } = await openNotified();
+  expect(await notified('notify', { status: 1 })).toMatch(/^409 /);
+  const found = await entry();
+  expect(found).toMatchObject({ state: 'pending' });
+  expect(logged.map((line) => JSON.parse(line))).toContainEqual({
+    ...{ level: 'info', message: 'notification not confirmed yet', entry: found?.id },
+  });
+  expect(looks).toEqual([5_000]);
 });
 
 it('a key that could not be had for one notification is asked for again with the next', async () => {

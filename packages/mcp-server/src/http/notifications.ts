@@ -1,14 +1,21 @@
 import type { Runtime } from '../calling/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
-import { forgeryWarning } from './forgery-warning.ts';
+import { onceAMinute } from '../config/once-a-minute.ts';
 
-/** Records supplier notifications, as `kamikit notify` does; null where no supplier is configured. */
-export function notificationsOf(config: Config, { services }: Pick<Runtime, 'services'>, log: Log) {
-  const { supplier } = config;
-  if (supplier === null) return null;
-  const { apiKey } = supplier;
-  const forgeries = forgeryWarning(log);
+/** Records the notifications of the supplier; what it does not confirm yet is looked at again soon. */
+export function notificationsOf(
+  { apiKey }: Pick<NonNullable<Config['supplier']>, 'apiKey'>,
+  { services, lookIn }: Pick<Runtime, 'services' | 'lookIn'>,
+  log: Log,
+) {
+  // Whoever knows the address can send as many as they like.
+  const forgeries = onceAMinute((_, count) =>
+    log('warn', 'notifications with a wrong signature were refused', {
+      count,
+      hint: 'If they are the shop’s own, KAMIKIT_SUPPLIER_API_KEY is not the key of its account.',
+    }),
+  );
   let handler: Promise<(request: Request) => Promise<Response>> | undefined;
 
   /** Its key may have to be asked for, which is tried again with the next one. */
@@ -16,8 +23,12 @@ export function notificationsOf(config: Config, { services }: Pick<Runtime, 'ser
     const secret = await apiKey();
     return services.spender.notificationHandler({
       secret,
-      onForged: forgeries.count,
+      onForged: forgeries.add,
       onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
+      onUnconfirmed({ id }, dueInMs) {
+        log('info', 'notification not confirmed yet', { entry: id });
+        lookIn(dueInMs);
+      },
     });
   }
 

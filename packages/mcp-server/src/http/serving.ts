@@ -91,7 +91,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     pageOf: (owner) => parts.pageOf(runtime, owner),
   });
   const issuer = await issuerOf(config, parts);
-  const notifications = notificationsOf(config, runtime, log);
+  const notifications = config.supplier && notificationsOf(config.supplier, runtime, log);
   const fetch = createApp({
     ...{ own, log, metrics, mcp },
     admit: createDoor(services.ledger, issuer?.admit ?? null),

@@ -2,14 +2,17 @@ import { type ProxySettings, throughProxy } from '@kamikit/core';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import type { Fetch } from './oauth.ts';
 
+// Metadata and keys have a few kB.
+const BOUNDED = { maxResponseSize: 256 * 1024 };
+
 /** Gets what an issuer publishes, through the proxy that is configured. */
 export function fetchThroughProxy(proxy: ProxySettings): { fetch: Fetch; close(): Promise<void> } {
-  const direct = new Agent();
+  const direct = new Agent(BOUNDED);
   let proxied: EnvHttpProxyAgent | undefined;
   return {
     async fetch(url, { headers, signal }) {
       const through = throughProxy(new URL(url), proxy);
-      if (through !== null) proxied ??= new EnvHttpProxyAgent(through);
+      if (through !== null) proxied ??= new EnvHttpProxyAgent({ ...through, ...BOUNDED });
       const answer = await request(url, {
         dispatcher: through === null ? direct : (proxied ?? direct),
         headers: Object.fromEntries(new Headers(headers)),

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { posted } from '../../test/posted-call.ts';
 import { openServed } from '../../test/served.ts';
@@ -20,21 +20,25 @@ type Key = Awaited<ReturnType<typeof keyOf>>;
 async function trusting(key: Key) {
   const clock = { ms: Date.now() };
   const asked: string[] = [];
-  const issuer: { keys: JWK[]; isDown: boolean; named: string } = {
+  const issuer = {
     keys: [key.jwk],
     isDown: false,
     named: ISSUER,
+    /** Instead of its keys. */
+    saidOfKeys: null as object | null,
   };
   const metadata = () => ({ issuer: issuer.named, jwks_uri: `${ISSUER}/keys` });
   const published: Record<string, () => object> = {
     'https://issuer.example/.well-known/oauth-authorization-server/tenant': metadata,
-    [`${ISSUER}/keys`]: () => ({ keys: issuer.keys }),
+    [`${ISSUER}/keys`]: () => issuer.saidOfKeys ?? { keys: issuer.keys },
   };
   const fetch = async (url: string) => {
     asked.push(url);
     if (issuer.isDown) throw new TypeError('fetch failed');
     const found = published[url];
-    return found === undefined ? new Response(null, { status: 404 }) : Response.json(found());
+    if (found === undefined) return new Response(null, { status: 404 });
+    const said = found();
+    return said instanceof Response ? said.clone() : Response.json(said);
   };
   const served = await openServed({
     environment: { KAMIKIT_OAUTH_ISSUER: ISSUER, KAMIKIT_OAUTH_AUDIENCE: AUDIENCE },
@@ -155,6 +159,37 @@ describe('the issuer’s keys', () => {
     issuer.isDown = false;
     clock.ms += MINUTE_MS;
     expect(await status(await tokenOf(key, {}, clock.ms))).toBe(200);
+  });
+
+  it.each<[string, object]>([
+    ['none', { error: 'no keys' }],
+    ['an error', Response.json({ keys: [] }, { status: 500 })],
+  ])('of which there is %s are not asked for again with each token, but after a while', async (_, said) => {
+    const key = await keyOf('a');
+    const { status, asked, issuer, clock } = await trusting(key);
+    issuer.saidOfKeys = said;
+    for (let time = 0; time < 3; time += 1) expect(await status(await tokenOf(key))).toBe(503);
+    expect(asked).toHaveLength(2);
+    issuer.saidOfKeys = null;
+    clock.ms += 4_999;
+    expect(await status(await tokenOf(key))).toBe(503);
+    clock.ms += 1;
+    expect(await status(await tokenOf(key, {}, clock.ms))).toBe(200);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('that are known let in while it cannot be asked for others', async () => {
+    const [known, unknown] = [await keyOf('a'), await keyOf('b')];
+    const { status, asked, issuer, clock } = await trusting(known);
+    expect(await status(await tokenOf(known))).toBe(200);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + MINUTE_MS });
+    onTestFinished(() => void vi.useRealTimers());
+    clock.ms += MINUTE_MS;
+    issuer.isDown = true;
+    for (let time = 0; time < 3; time += 1)
+      expect(await status(await tokenOf(unknown, {}, clock.ms))).toBe(503);
+    expect(await status(await tokenOf(known, {}, clock.ms))).toBe(200);
+    expect(asked).toHaveLength(3);
   });
 
   it('are not taken from metadata that is another issuer’s', async () => {

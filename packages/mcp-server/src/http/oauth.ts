@@ -24,8 +24,9 @@ const SUBJECT = /^[^\s\p{C}]{1,200}$/u;
 const TOLERANCE_SECONDS = 5;
 const ANSWER_WITHIN_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 30_000;
+// An issuer that fails is left alone for so long, however many tokens come; without its keys nobody gets in.
+const AFTER_FAILURE_MS = 5_000;
 const KEEP_KEYS_MS = 10 * 60_000;
-const MOST_METADATA_BYTES = 256 * 1024;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -46,11 +47,11 @@ export function createIssuer(
   let failedMs = Number.NEGATIVE_INFINITY;
 
   function keysOf(): Promise<JWTVerifyGetKey> {
-    if (keys === undefined && now() - failedMs < ASK_AGAIN_AFTER_MS) return Promise.reject(unavailable());
+    if (keys === undefined && now() - failedMs < AFTER_FAILURE_MS) return Promise.reject(unavailable());
     keys ??= jwksUri(issuer, fetch).then((uri) =>
       createRemoteJWKSet(new URL(uri), {
         ...{ timeoutDuration: ANSWER_WITHIN_MS, cooldownDuration: ASK_AGAIN_AFTER_MS },
-        ...{ cacheMaxAge: KEEP_KEYS_MS, [customFetch]: fetch },
+        ...{ cacheMaxAge: KEEP_KEYS_MS, [customFetch]: fetchKeys },
       }),
     );
     keys.catch(() => {
@@ -58,6 +59,19 @@ export function createIssuer(
       failedMs = now();
     });
     return keys;
+  }
+
+  async function fetchKeys(url: string, init: RequestInit): Promise<Response> {
+    if (now() - failedMs < AFTER_FAILURE_MS) throw unavailable();
+    try {
+      const response = await fetch(url, init);
+      const published = Object(await response.json());
+      if (response.status !== 200 || !Array.isArray(published.keys)) throw new Error('no keys');
+      return Response.json(published);
+    } catch (error) {
+      failedMs = now();
+      throw error;
+    }
   }
 
   return async (token) => {
@@ -119,7 +133,7 @@ async function jwksUri(issuer: string, fetch: Fetch): Promise<string> {
       headers: { accept: 'application/json' },
     });
     const text = await response.text();
-    if (response.status !== 200 || text.length > MOST_METADATA_BYTES) continue;
+    if (response.status !== 200) continue;
     const metadata = Object(JSON.parse(text));
     // Both say who they are of (RFC 8414, section 3.3).
     if (metadata.issuer !== issuer || !isSafe(metadata.jwks_uri)) continue;

@@ -1,2 +1,2 @@
 // A part of the bundle of its own, for the commands that serve.
-export { getRequestListener } from '@hono/node-server';
+export { getRequestListener, RequestError } from '@hono/node-server';

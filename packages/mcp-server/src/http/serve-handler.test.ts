@@ -58,6 +58,17 @@ async function askUnder(host: string, place: Partial<Place> = {}): Promise<strin
   return (await text(socket)).split('\r\n')[0];
 }
 
+it.each(['*', '/mcp\\', 'mcp'])(
+  'a request for %s, which is no path, is the fault of whoever sent it',
+  async (target) => {
+    const { open } = await serve({});
+    const socket = await open(
+      `OPTIONS ${target} HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n\r\n`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+  },
+);
+
 const publicUrl = 'https://notify.example:8443/notify/';
 
 it.each([

@@ -37,10 +37,10 @@ export async function serveHandler(
   { port, host, publicUrl = null, limits = LIMITS, onMisdirected }: Place,
 ): Promise<{ url: string; close(graceMs?: number): Promise<void> }> {
   const { connections, headersMs, requestMs, checkEveryMs } = limits;
-  const { getRequestListener } = await import('./request-listener.ts');
+  const { getRequestListener, RequestError } = await import('./request-listener.ts');
   const answer = getRequestListener(handler, {
     overrideGlobalObjects: false,
-    errorHandler: () => new Response(null, { status: 500 }),
+    errorHandler: (error) => new Response(null, { status: error instanceof RequestError ? 400 : 500 }),
   });
   const server = createServer(
     {

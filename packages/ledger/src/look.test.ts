@@ -57,7 +57,7 @@ it('looking at a ledger changes nothing, and leaves nothing beside it', async ()
   const before = files(at.folder);
   expect(await lookAtLedger(at)).toEqual({
     ...{ found: [], suspensions: [], entries: 2, unknown: 1 },
-    ...{ isOlder: false, isOpenToOthers: process.platform !== 'win32' },
+    ...{ version: 'current', isOpenToOthers: process.platform !== 'win32' },
   });
   expect(doubtAtStart(at.path, at.integrity)).toBe(null);
   expect(files(at.folder)).toEqual(before);
@@ -68,14 +68,14 @@ it('a ledger of an older version is told as such, and stays as it is', async () 
   await kept(at);
   edit(at.path, `${WITHOUT_APPROVALS}; pragma user_version = 9`);
   const before = files(at.folder);
-  expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, entries: 2, unknown: 1, found: [] });
+  expect(await lookAtLedger(at)).toMatchObject({ version: 'older', entries: 2, unknown: 1, found: [] });
   expect(files(at.folder)).toEqual(before);
 });
 
-it('an empty file is one of an older version', async () => {
+it('an empty file is no ledger yet', async () => {
   const at = places();
   writeFileSync(at.path, '', { mode: 0o600 });
-  expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, entries: 0 });
+  expect(await lookAtLedger(at)).toMatchObject({ version: 'none', entries: 0 });
   expect(existsSync(at.integrity.folder)).toBe(false);
 });
 
@@ -105,7 +105,7 @@ describe('the place of a ledger that was taken away', () => {
     const at = places();
     await kept(at);
     edit(at.path, `${WITHOUT_APPROVALS}; pragma user_version = 9; update identity set ledger = 'another'`);
-    expect(await lookAtLedger(at)).toMatchObject({ isOlder: true, found: [{ what: /has vanished/ }] });
+    expect(await lookAtLedger(at)).toMatchObject({ version: 'older', found: [{ what: /has vanished/ }] });
   });
 });
 

@@ -26,8 +26,8 @@ export interface LedgerLook {
   entries: number;
   /** Of these, how many have an unknown outcome. */
   unknown: number;
-  /** An older version wrote it: the next program that opens it changes its tables. */
-  isOlder: boolean;
+  /** Whose tables it has: the next program that opens it makes them where there are none, and changes those of an older version. */
+  version: 'none' | 'older' | 'current';
   /** Other users can read the file: the next program that opens it takes that from them. */
   isOpenToOthers: boolean;
 }
@@ -88,21 +88,17 @@ async function look(
   assertKnown(version, place, 'not_committed');
   const isOlder = version < migrations.length;
   const doubt = isOlder ? doubtOf() : null;
-  const asOlder = {
-    ...{ isOlder, suspensions: [] },
-    found: doubt === null ? [] : [{ entryId: null, what: doubt }],
-  };
-  // Nothing was ever written to it.
-  if (version === 0) return { ...asOlder, entries: 0, unknown: 0 };
+  const asOlder = { suspensions: [], found: doubt === null ? [] : [{ entryId: null, what: doubt }] };
+  if (version === 0) return { ...asOlder, version: 'none' as const, entries: 0, unknown: 0 };
   const { entries, unknown } = await db
     .selectFrom('entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))
     .select(sql<number>`coalesce(sum(case when state = 'unknown' then 1 else 0 end), 0)`.as('unknown'))
     .executeTakeFirstOrThrow();
-  if (isOlder) return { ...asOlder, entries, unknown };
+  if (isOlder) return { ...asOlder, version: 'older' as const, entries, unknown };
   const chain = openChain(integrity, place, { changesNothing: true });
   const found = await verifyHistory(db, chain);
   const stopped = await readStop(db, chain.key);
   const suspensions = [...(stopped === null ? [] : [stopped]), ...(await readSuspensions(db))];
-  return { isOlder, entries, unknown, found, suspensions };
+  return { version: 'current' as const, entries, unknown, found, suspensions };
 }

@@ -63,6 +63,9 @@ it.skipIf(process.platform === 'win32')(
     expect((await doctor()).stdout).toContain('none yet; it will be created at');
     const folder = join(home, 'data', 'sandbox');
     expect(existsSync(folder)).toBe(false);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, 'ledger.sqlite'), '', { mode: 0o600 });
+    expect((await doctor()).stdout).toContain('none yet; it will be created at');
     await run(process.execPath, [server, 'ledger'], { env });
     chmodSync(join(folder, 'ledger.sqlite'), 0o644);
     const before = readdirSync(folder);

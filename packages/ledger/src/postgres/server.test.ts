@@ -98,14 +98,21 @@ describe.skipIf(!isPostgres)('a server', () => {
   it('is looked at without changing anything', async () => {
     const { owner } = await database();
     const integrity = { folder: scratchFolder() };
-    const none = { entries: 0, unknown: 0, found: [], suspensions: [], isOlder: true, isOpenToOthers: false };
+    const none = {
+      version: 'none',
+      entries: 0,
+      unknown: 0,
+      found: [],
+      suspensions: [],
+      isOpenToOthers: false,
+    };
     expect(await lookAtLedger({ databaseUrl: owner, integrity })).toEqual(none);
     expect(await admin("select to_regnamespace('kamikit') as name", owner)).toEqual([{ name: null }]);
     await (await open(owner, { integrity })).execute(wish(), upstream(delivered).send);
     expect(await lookAtLedger({ databaseUrl: owner, integrity })).toEqual({
       ...none,
       entries: 1,
-      isOlder: false,
+      version: 'current',
     });
     await admin("update kamikit.entries set amount = '1'", owner);
     expect((await lookAtLedger({ databaseUrl: owner, integrity })).found).toHaveLength(1);

@@ -150,7 +150,7 @@ async function checkLedger(config: Config, say: Doctor): Promise<Finding> {
     return { verdict: 'ok', text: say.ledgerNew({ path }) };
   }
   const place = ledgerShown(config);
-  const { found, suspensions, entries, unknown, isOlder, isOpenToOthers } = await lookAtLedger({
+  const { found, suspensions, entries, unknown, version, isOpenToOthers } = await lookAtLedger({
     ...ledgerPlaceOf(config),
     integrity,
   });
@@ -164,9 +164,10 @@ async function checkLedger(config: Config, say: Doctor): Promise<Finding> {
     return bad(say.suspended({ account, entryId }));
   }
   if (isOpenToOthers) return bad(say.ledgerOpen({ path: place }));
+  if (version === 'none') return { verdict: 'ok', text: say.ledgerNew({ path: place }) };
   const open = unknown > 0 ? say.unknown({ count: unknown }) : '';
   return {
     verdict: 'ok',
-    text: say.entries({ total: entries, path: place }) + open + (isOlder ? say.ledgerOlder : ''),
+    text: say.entries({ total: entries, path: place }) + open + (version === 'older' ? say.ledgerOlder : ''),
   };
 }

@@ -16,7 +16,7 @@ export interface NotificationOptions {
   onForged?: () => void;
 }
 
-// Shops notify in the middle of what they save, and do not know of it when they are asked at once (supplier facts, notifications).
+// Shops notify in the middle of what they save, and do not know of it when they are asked at once (supplier facts, notification).
 const LOOK_AFTER_MS = 5_000;
 
 /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */

@@ -1,5 +1,4 @@
 import { setFlagsFromString } from 'node:v8';
-import { realTiming } from '@kamikit/core';
 import type { Person } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
@@ -76,8 +75,7 @@ export async function createRuntime(
   async function timed(): Promise<Errand[]> {
     if (restock === null || !maySpend(config)) return [];
     const { restockOnTime } = await import('../errands/restock-on-time.ts');
-    const { now } = outside.timing ?? realTiming;
-    return [restockOnTime(restock, { ...services, now })];
+    return [restockOnTime(restock, services)];
   }
 
   function spenderFor({ ask: askHost, person }: Pick<Host, 'ask' | 'person'>): Spender {

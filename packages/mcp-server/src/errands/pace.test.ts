@@ -75,18 +75,18 @@ describe('KAMIKIT_RATE_LIMIT', () => {
   });
 });
 
-/** Two processes with one ledger and one account, by a clock that waiting moves. */
-async function twoProcesses() {
+/** Two processes with one ledger and one account, by a clock that waiting moves; that of the other's machine is wrong by this much. */
+async function twoProcesses(wrongMs = 0) {
   const path = `${temporaryFolder()}/ledger.sqlite`;
   const clock = { ms: Date.parse('2026-11-20T12:00:00+08:00') };
-  const open = async () => {
+  const open = async (aheadMs = 0) => {
     const opened = await openLedger({ path, now: () => clock.ms });
     onTestFinished(() => opened.close());
     return pace({
       ledger: async () => opened,
       ...{ account: () => 'shop', perMinute: 60 },
       timing: {
-        now: () => clock.ms,
+        now: () => clock.ms + aheadMs,
         uptime: () => clock.ms,
         random: Math.random,
         async sleep(ms) {
@@ -95,7 +95,7 @@ async function twoProcesses() {
       },
     });
   };
-  return { clock, one: await open(), other: await open() };
+  return { clock, one: await open(), other: await open(wrongMs) };
 }
 
 const READ = { effect: 'read', signal: undefined } as const;
@@ -112,6 +112,20 @@ describe('a pause that the upstream asks one process for', () => {
     await as(() => other.admit(READ));
     expect(clock.ms - began).toBeGreaterThanOrEqual(30_000);
     expect(clock.ms - began).toBeLessThan(45_000);
+  });
+
+  it.each([
+    ['fast', 10 * 60_000],
+    ['slow', -10 * 60_000],
+  ])('keeps a process whose clock is %s as long as every other', async (_how, wrongMs) => {
+    for (const isTold of ['one', 'other'] as const) {
+      const { clock, one, other } = await twoProcesses(wrongMs);
+      for (const each of [one, other]) await each.admit(READ);
+      await { one, other }[isTold].onRateLimited(30_000);
+      const began = clock.ms;
+      await other.admit(READ);
+      expect(clock.ms - began).toBe(30_000);
+    }
   });
 
   it('keeps jobs to its end, however long, and a person for two minutes', async () => {

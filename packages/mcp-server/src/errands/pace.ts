@@ -25,7 +25,7 @@ export function tellingOfWaits<T>(tell: (leftMs: number) => void, work: () => T)
 }
 
 interface PaceParts {
-  ledger(): Promise<Pick<Ledger, 'takeTurns' | 'turns'>>;
+  ledger(): Promise<Pick<Ledger, 'now' | 'takeTurns' | 'turns'>>;
   /** The client's own; known once there is one. */
   account(): string | undefined;
   perMinute: number;
@@ -42,6 +42,15 @@ export function pace({
   let unnoted = 0;
   let turns: Turns = { personFromMs: 0, jobFromMs: 0 };
   let pausedUntilMs = 0;
+  // How far the clock that all share is ahead of our own.
+  let aheadMs = 0;
+  const now = () => timing.now() + aheadMs;
+
+  async function shared(): Promise<Awaited<ReturnType<typeof ledger>>> {
+    const opened = await ledger();
+    aheadMs = opened.now() - timing.now();
+    return opened;
+  }
 
   async function note(pauseUntilMs = 0): Promise<Turns> {
     const name = account();
@@ -49,7 +58,7 @@ export function pace({
     if (name === undefined) return turns;
     unnoted = 0;
     try {
-      turns = await (await ledger()).takeTurns(name, { count, perMinute, pauseUntilMs });
+      turns = await (await shared()).takeTurns(name, { count, perMinute, pauseUntilMs });
     } catch {
       // Where nothing can be written, nothing is bought either; what is only read goes on.
     }
@@ -61,7 +70,7 @@ export function pace({
     const name = account();
     if (name === undefined) return turns;
     try {
-      turns = await (await ledger()).turns(name, perMinute);
+      turns = await (await shared()).turns(name, perMinute);
     } catch {
       // As above.
     }
@@ -77,14 +86,14 @@ export function pace({
       if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, LONGEST_WAIT_MS, signal);
     },
     async onRateLimited(retryAfterMs = PAUSE_MS) {
-      pausedUntilMs = timing.now() + Math.min(retryAfterMs, LONGEST_PAUSE_MS);
+      pausedUntilMs = now() + Math.min(retryAfterMs, LONGEST_PAUSE_MS);
       await note(pausedUntilMs);
     },
   };
 
   async function untilThen(ms: number, longestMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const now = timing.now();
-    let leftMs = Math.min(Math.max(pauseLeft(ms, now), pauseLeft(pausedUntilMs, now)), longestMs);
+    const left = (untilMs: number) => pauseLeft(untilMs, now());
+    let leftMs = Math.min(Math.max(left(ms), left(pausedUntilMs)), longestMs);
     for (; leftMs > 0; leftMs -= TELL_EVERY_MS) {
       waiting.getStore()?.(leftMs);
       await timing.sleep(Math.min(leftMs, TELL_EVERY_MS), signal);

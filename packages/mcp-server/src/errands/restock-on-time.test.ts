@@ -14,7 +14,7 @@ async function scheduled({ cron = '0 9 * * *', items = async (): Promise<object[
   const now = () => clock.ms;
   const ledger = await openLedger({ path: join(temporaryFolder(), 'ledger.db'), now });
   onTestFinished(() => ledger.close());
-  const parts = { ledger: async () => ledger, now, spender: createSpender({ ledger }) };
+  const parts = { ledger: async () => ledger, spender: createSpender({ ledger }) };
   const schedule = { name: 'shop', cron, items, maxTotal: '100' };
   const instance = () => restockOnTime(schedule, parts);
   const { signal } = new AbortController();

@@ -15,8 +15,7 @@ export interface RestockSchedule {
 
 interface RestockParts {
   spender: Pick<Spender, 'startJob'>;
-  ledger(): Promise<Pick<Ledger, 'findJob'>>;
-  now: () => number;
+  ledger(): Promise<Pick<Ledger, 'findJob' | 'now'>>;
 }
 
 // What was missed by more, because nobody ran, waits for its next time.
@@ -26,16 +25,17 @@ const TIME_ZONE = 'Asia/Shanghai';
 /** Starts the job of a schedule once each time that it is due, by whichever instance is first; others go on with it. */
 export function restockOnTime(
   { name, cron, items, maxTotal }: RestockSchedule,
-  { spender, ledger, now }: RestockParts,
+  { spender, ledger }: RestockParts,
 ): Errand {
   return {
     name: 'restock',
     everyMs: 30_000,
     async due() {
+      const { now, findJob } = await ledger();
       const at = lastTime(cron, now());
       if (now() - at > LATE_MS) return [];
       const key = `restock ${name} ${new Date(at).toISOString()}`;
-      return (await (await ledger()).findJob(key)) === null ? [key] : [];
+      return (await findJob(key)) === null ? [key] : [];
     },
     async run(idempotencyKey) {
       const wish = { kind: 'restock', items: await items(), max_total: maxTotal } as const;

@@ -221,8 +221,11 @@ export interface Ledger {
    * then ever more rarely, at least once an hour), so that of several processes one looks.
    */
   claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<LedgerEntry[]>;
-  /** Has an open entry looked at in so many milliseconds, unless it is due sooner; any other stays as it is. */
-  lookWithin(id: string, ms: number): Promise<void>;
+  /**
+   * Has an entry looked at in so many milliseconds, unless it is due sooner: an open one, or, once, one that failed or was
+   * refused after it had been sent, as what is said to be over may not be. False for any other, which stays as it is.
+   */
+  lookWithin(id: string, ms: number): Promise<boolean>;
   /**
    * Settles what processes that are gone left behind, and what this one has not sent as nobody could tell it whether it was
    * recorded. Runs on opening and with every `prepare` and `reconcile`.

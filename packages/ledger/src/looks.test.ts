@@ -75,15 +75,51 @@ it('an open entry is looked at sooner where that is asked for, and never later',
   const id = entry?.id ?? '';
   const due = async () => (await ledger.claimDue({ limit: 9 })).length;
   clock.ms += MINUTE + 0.5;
-  await ledger.lookWithin(id, MINUTE / 12);
-  await ledger.lookWithin(id, MINUTE);
+  expect(await ledger.lookWithin(id, MINUTE / 12)).toBe(true);
+  expect(await ledger.lookWithin(id, MINUTE)).toBe(true);
   clock.ms += MINUTE / 12 - 1;
   expect(await due()).toBe(0);
   clock.ms += 1;
   expect(await due()).toBe(1);
   await ledger.settle(id, { state: 'completed' });
-  await ledger.lookWithin(id, 0);
+  expect(await ledger.lookWithin(id, 0)).toBe(false);
+  expect(await ledger.lookWithin('of nobody', 0)).toBe(false);
   expect(await due()).toBe(0);
+});
+
+it.each(['failed', 'refused'] as const)(
+  'what was sent and is %s is looked at where that is asked for, once',
+  async (state) => {
+    const { ledger, clock } = await openEntry();
+    const { id } = (await ledger.find('purchase', 'k')) ?? { id: '' };
+    await ledger.settle(id, { state });
+    const due = async () => (await ledger.claimDue({ limit: 9, evenIfNotDue: true })).length;
+    expect(await due()).toBe(0);
+    expect(await ledger.lookWithin(id, MINUTE)).toBe(true);
+    expect(await ledger.claimDue({ limit: 9 })).toEqual([]);
+    clock.ms += MINUTE;
+    expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ id, state }]);
+    expect(await due()).toBe(0);
+    expect(await ledger.lookWithin(id, 0)).toBe(true);
+    await ledger.settle(id, { state: 'completed' });
+    expect(await due()).toBe(0);
+  },
+);
+
+it('what was never sent is not looked at, whoever asks for that', async () => {
+  const { ledger } = await openEntry();
+  const { entry } = await ledger.prepare(wish({ idempotencyKey: 'unsent' }));
+  expect(await ledger.lookWithin(entry.id, 0)).toBe(false);
+  await ledger.settle(entry.id, { state: 'refused', neverSent: true });
+  expect(await ledger.lookWithin(entry.id, 0)).toBe(false);
+  await ledger.execute(wish({ idempotencyKey: 'asked', approval: { quote: {} } }), upstream(delivered).send);
+  const asked = await ledger.find('purchase', 'asked');
+  await ledger.decline(asked?.id ?? '', { by: 'page' });
+  expect(await ledger.lookWithin(asked?.id ?? '', 0)).toBe(false);
+  // Its request never left.
+  const sent = await ledger.find('purchase', 'k');
+  await ledger.settle(sent?.id ?? '', { state: 'refused', neverSent: true });
+  expect(await ledger.lookWithin(sent?.id ?? '', 0)).toBe(false);
 });
 
 it('looking at one entry puts off no other', async () => {

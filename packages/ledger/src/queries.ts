@@ -68,6 +68,10 @@ export function latestByReference(db: Db, kind: string, reference: string): Prom
     .executeTakeFirst();
 }
 
+const OPEN = ['unknown', 'pending', 'refunded'] as const;
+// These are looked at where their upstream had news of them, and then once.
+const OVER = ['failed', 'refused'] as const;
+
 /**
  * The open entries that are due to be looked at, each put off until its next look, so that of several processes one looks.
  * Damaged ones are put off like the others, and left out.
@@ -82,29 +86,41 @@ export async function claimDueRows(
     .selectFrom('entries')
     .selectAll()
     .where('look_ms', '<=', dueBeforeMs)
-    .where('state', 'in', ['unknown', 'pending', 'refunded'])
+    .where('state', 'in', [...OPEN, ...OVER])
     .orderBy('look_ms')
     .limit(limit)
     .execute();
   for (const row of due) {
     await db
       .updateTable('entries')
-      .set({ look_ms: lookAfter(row, nowMs) })
+      .set({ look_ms: OVER.some((state) => state === row.state) ? null : lookAfter(row, nowMs) })
       .where('id', '=', row.id)
       .execute();
   }
   return due.filter(isWhole);
 }
 
-/** What is settled is looked at no more, and has no time for it. */
-export async function bringLookForward(db: Db, id: string, atMs: number): Promise<void> {
+/** Whether it is due by then: what is delivered, and what was never sent, is not looked at. */
+export async function bringLookForward(db: Db, id: string, atMs: number): Promise<boolean> {
   const look_ms = Math.round(atMs);
   await db
     .updateTable('entries')
     .set({ look_ms })
     .where('id', '=', id)
-    .where('look_ms', '>', look_ms)
+    .where(({ eb, and, or }) =>
+      or([
+        eb('look_ms', '>', look_ms),
+        and([
+          eb('look_ms', 'is', null),
+          eb('state', 'in', OVER),
+          eb('sent_ms', 'is not', null),
+          eb('never_sent', '=', 0),
+        ]),
+      ]),
+    )
     .execute();
+  const row = await db.selectFrom('entries').select('look_ms').where('id', '=', id).executeTakeFirst();
+  return row?.look_ms != null && row.look_ms <= look_ms;
 }
 
 /** The oldest entries that come after `last`. */

@@ -15,7 +15,7 @@ async function round(entries: readonly LedgerEntry[], stopAfter = Number.POSITIV
     async claimDue(wish: unknown) {
       claimed.push(wish);
       if (stopAfter === 0) cancel.abort();
-      return entries;
+      return claimed.length === 1 ? entries : [];
     },
   });
   const look = { evenIfNotDue: true, signal: cancel.signal };
@@ -30,6 +30,14 @@ async function round(entries: readonly LedgerEntry[], stopAfter = Number.POSITIV
 describe('a round', () => {
   it('is over twenty entries at most', async () => {
     expect((await round([])).claimed).toEqual([{ limit: 20, evenIfNotDue: true }]);
+  });
+
+  it('is followed by another where it held some, as more may be due by then, unless it was full', async () => {
+    const some = (count: number) => Array.from({ length: count }, () => madeEntry({}));
+    const claims = async (count: number) => (await round(some(count))).claimed.slice(1);
+    expect(await claims(1)).toEqual([{ limit: 20, evenIfNotDue: false }]);
+    expect(await claims(19)).toHaveLength(1);
+    expect(await claims(20)).toEqual([]);
   });
 
   it('looks at each that its upstream can tell of', async () => {

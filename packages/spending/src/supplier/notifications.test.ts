@@ -101,6 +101,47 @@ describe('a notification', () => {
     expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
   });
 
+  it('that the shop confirms only later brings also what had failed, and not what is delivered', async () => {
+    const { control, trade_no, entry, id, pass, spender, unconfirmed, handleWith } = await openNotified();
+    await control('trades', { trade_no, status: 2 });
+    expect(await entry()).toMatchObject({ state: 'failed' });
+    await control('notify', { trade_no, status: 1 });
+    expect(unconfirmed).toEqual([[id, 5_000]]);
+    handleWith({ notificationHandler: () => async () => new Response(null, { status: 503 }) });
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    await pass(5_000);
+    await spender.lookAgain();
+    expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
+    handleWith(spender);
+    await control('notify', { trade_no, status: 2 });
+    expect(unconfirmed).toHaveLength(1);
+  });
+
+  it('and that the shop never confirms of what is paid back is not asked about again', async () => {
+    const { control, trade_no, entry, pass, unconfirmed, answered } = await openNotified();
+    // Its day is over: no budget waits for the money.
+    await pass(24 * 3_600_000);
+    await control('trades', { trade_no, status: 3 });
+    await control('notify', { trade_no, status: 1 });
+    expect([(await entry())?.state, answered(), unconfirmed]).toEqual(['refunded', ['200', '409'], []]);
+  });
+
+  it('of what had failed is asked about until the shop can be asked', async () => {
+    const { control, trade_no, entry, pass, spender, spenderWith, handleWith } = await openNotified();
+    await control('trades', { trade_no, status: 2 });
+    await control('notify', { trade_no, status: 1 });
+    handleWith({ notificationHandler: () => async () => new Response(null, { status: 503 }) });
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    await pass(5_000);
+    const failures: unknown[] = [];
+    const away = spenderWith({ supplier: () => Promise.reject(new Error('away')) });
+    await away.lookAgain({ onFailure: (_, reason) => failures.push(reason) });
+    expect([failures.length, (await entry())?.state]).toEqual([1, 'failed']);
+    await pass(60_000);
+    await spender.lookAgain();
+    expect(await entry()).toMatchObject({ state: 'completed' });
+  });
+
   it('that is repeated, or older than what is known, is accepted and changes nothing', async () => {
     const { control, trade_no, entry, recorded, answered } = await openNotified();
     await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });

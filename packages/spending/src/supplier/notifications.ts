@@ -10,7 +10,7 @@ export interface NotificationOptions {
   secret: string;
   /** Called with each entry that a notification updated. */
   onRecorded?: (entry: LedgerEntry) => void;
-  /** Called with each entry that a notification could not update yet, and when it will be due for `lookAgain`. */
+  /** Called with each entry that a notification could not update yet and that may still change, and when it will be due for `lookAgain`. */
   onUnconfirmed?: (entry: LedgerEntry, dueInMs: number) => void;
   /** Called for each notification whose signature is wrong. */
   onForged?: () => void;
@@ -46,9 +46,8 @@ export function notificationHandler(
     },
     async onUnconfirmed(tradeNo) {
       const entry = await find(tradeNo);
-      if (entry === null) return;
-      await (await parts.ledger()).lookWithin(entry.id, LOOK_AFTER_MS);
-      onUnconfirmed?.(entry, LOOK_AFTER_MS);
+      const isDue = entry !== null && (await (await parts.ledger()).lookWithin(entry.id, LOOK_AFTER_MS));
+      if (isDue) onUnconfirmed?.(entry, LOOK_AFTER_MS);
     },
   });
 }

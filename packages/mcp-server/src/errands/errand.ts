@@ -19,10 +19,19 @@ export interface Errand {
 
 /** Keeps doing errands for as long as its process runs. */
 export interface Engine {
-  /** Looks whether there is something to do, at once or in so many milliseconds (once for all who want that), and not only when it is time to. */
+  /** Looks whether there is something to do, at once or in so many milliseconds, and not only when it is time to. */
   look(inMs?: number): void;
   /** Begins nothing new; resolves once what is under way here has ended. */
   end(): Promise<void>;
+}
+
+const SLOT_MS = 2_000;
+
+/** Looks for later are shared by all who want one at about the same time: each comes at the end of a slot, none too early. */
+export function slotFor(inMs: number): { slot: number; waitMs: number } {
+  const now = Date.now();
+  const slot = Math.ceil((now + inMs) / SLOT_MS);
+  return { slot, waitMs: slot * SLOT_MS - now };
 }
 
 /** Told of what could not be done. `what`: which of the errand's; absent where it could not be found out what there is. */

@@ -3,17 +3,17 @@ import type { Errand } from './errand.ts';
 import { workInProcess } from './in-process.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ now: 0 });
   onTestFinished(() => void vi.useRealTimers());
 });
 
 /** What there is to do, and who is told when it ends. */
-function errandOf(due: () => string[] | Promise<string[]>) {
+function errandOf(due: () => string[] | Promise<string[]>, everyMs = 1_000) {
   const begun: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<void>>();
   const signals: AbortSignal[] = [];
   const errand: Errand = {
-    ...{ name: 'some', everyMs: 1_000 },
+    ...{ name: 'some', everyMs },
     due: async () => due(),
     run(what, signal) {
       begun.push(what);
@@ -54,32 +54,42 @@ it('looks when it is told to', async () => {
   expect(begun).toEqual(['new']);
 });
 
-it('looks later when it is told to, once for all who want that, and not once it has ended', async () => {
-  let due: string[] = [];
+it('looks later for each who wants that, once for those who want it at about the same time', async () => {
   let looks = 0;
-  const { engine, begun } = errandOf(() => {
+  const { engine } = errandOf(() => {
     looks += 1;
-    return due;
+    return [];
+  }, 3_600_000);
+  const looksAt = async (ms: number) => {
+    await vi.advanceTimersByTimeAsync(ms - Date.now());
+    return looks;
+  };
+  expect(await looksAt(0)).toBe(1);
+  engine.look(5_000);
+  await vi.advanceTimersByTimeAsync(900);
+  engine.look(5_000);
+  await vi.advanceTimersByTimeAsync(2_100);
+  engine.look(5_000);
+  expect(await looksAt(5_999)).toBe(1);
+  expect(await looksAt(6_000)).toBe(2);
+  expect(await looksAt(7_999)).toBe(2);
+  expect(await looksAt(8_000)).toBe(3);
+  engine.look(5_000);
+  expect(await looksAt(14_000)).toBe(4);
+});
+
+it('looks no more once it has ended, whoever wanted that', async () => {
+  let looks = 0;
+  const { engine } = errandOf(() => {
+    looks += 1;
+    return [];
   });
-  await vi.advanceTimersByTimeAsync(0);
-  engine.look(300);
-  engine.look(400);
-  due = ['early'];
-  await vi.advanceTimersByTimeAsync(299);
-  expect(begun).toEqual([]);
-  await vi.advanceTimersByTimeAsync(1);
-  expect(begun).toEqual(['early']);
-  due = ['late'];
-  await vi.advanceTimersByTimeAsync(200);
-  expect(begun).toEqual(['early']);
   engine.look(100);
-  await vi.advanceTimersByTimeAsync(100);
-  expect(begun).toEqual(['early', 'late']);
-  expect(looks).toBe(3);
+  await engine.end();
   engine.look(100);
-  void engine.end();
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(looks).toBe(3);
+  engine.look();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(looks).toBe(1);
 });
 
 it('goes on after a failure, and tells of it', async () => {

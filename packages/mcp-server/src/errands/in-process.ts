@@ -1,4 +1,4 @@
-import type { Engine, Errand, OnFailure } from './errand.ts';
+import { type Engine, type Errand, type OnFailure, slotFor } from './errand.ts';
 
 /** Does errands in this process, by its own timers. */
 export function workInProcess(errands: readonly Errand[], onFailure: OnFailure): Engine {
@@ -21,20 +21,24 @@ export function workInProcess(errands: readonly Errand[], onFailure: OnFailure):
   const look = (errand: Errand) => void round(errand).catch((error) => onFailure(errand, error));
   const lookAtAll = () => errands.forEach(look);
   const timers = errands.map((errand) => setInterval(look, errand.everyMs, errand).unref());
-  let later: NodeJS.Timeout | undefined;
+  const later = new Map<number, NodeJS.Timeout>();
   lookAtAll();
   return {
     look(inMs = 0) {
+      if (signal.aborted) return;
       if (inMs === 0) return lookAtAll();
-      later ??= setTimeout(() => {
-        later = undefined;
+      const { slot, waitMs } = slotFor(inMs);
+      if (later.has(slot)) return;
+      const lookThen = () => {
+        later.delete(slot);
         lookAtAll();
-      }, inMs).unref();
+      };
+      later.set(slot, setTimeout(lookThen, waitMs).unref());
     },
     async end() {
       ending.abort();
       for (const timer of timers) clearInterval(timer);
-      clearTimeout(later);
+      for (const timer of later.values()) clearTimeout(timer);
       await Promise.all(running.values());
     },
   };

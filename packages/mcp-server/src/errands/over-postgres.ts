@@ -2,7 +2,7 @@ import { databaseAddress } from '@kamikit/ledger';
 import { PgBoss } from 'pg-boss';
 import type { Log } from '../config/log.ts';
 import { onceAMinute } from '../config/once-a-minute.ts';
-import type { Engine, Errand, OnFailure } from './errand.ts';
+import { type Engine, type Errand, type OnFailure, slotFor } from './errand.ts';
 
 // One that is gone without a word is given up after so long, and what it did is done elsewhere.
 const HEARTBEAT_SECONDS = 30;
@@ -34,9 +34,10 @@ export async function workOverPostgres(
   const looking = (errand: Errand) => `${errand.name}-due`;
   /** One for later keeps none from looking now. */
   function look(errand: Errand, inMs = 0): Promise<string | null> {
-    const startAfter = inMs / 1_000;
-    const singletonKey = inMs === 0 ? errand.name : `${errand.name} later`;
-    return boss.send(looking(errand), {}, { singletonKey, startAfter });
+    if (inMs === 0) return boss.send(looking(errand), {}, { singletonKey: errand.name });
+    const { slot, waitMs } = slotFor(inMs);
+    const later = { singletonKey: `${errand.name} ${slot}`, startAfter: Math.ceil(waitMs / 1_000) };
+    return boss.send(looking(errand), {}, later);
   }
 
   async function begin(errand: Errand): Promise<void> {

@@ -120,7 +120,6 @@ describe('a pause that the upstream asks one process for', () => {
   ])('keeps a process whose clock is %s as long as every other', async (_how, wrongMs) => {
     for (const isTold of ['one', 'other'] as const) {
       const { clock, one, other } = await twoProcesses(wrongMs);
-      for (const each of [one, other]) await each.admit(READ);
       await { one, other }[isTold].onRateLimited(30_000);
       const began = clock.ms;
       await other.admit(READ);

@@ -86,6 +86,8 @@ export function pace({
       if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, LONGEST_WAIT_MS, signal);
     },
     async onRateLimited(retryAfterMs = PAUSE_MS) {
+      // The first request of a process may be the one that is refused, and no reading was before it.
+      await shared().catch(() => {});
       pausedUntilMs = now() + Math.min(retryAfterMs, LONGEST_PAUSE_MS);
       await note(pausedUntilMs);
     },

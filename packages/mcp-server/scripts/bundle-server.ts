@@ -20,7 +20,7 @@ const entryPoints = {
   'parts/offers': 'src/mcp/offers.ts',
   'parts/serving': 'src/http/serving.ts',
   'parts/oauth': 'src/http/oauth.ts',
-  'parts/fetch-through-proxy': 'src/http/fetch-through-proxy.ts',
+  'parts/bounded-fetch': 'src/http/bounded-fetch.ts',
   'parts/commands': 'src/cli/run-command.ts',
   'parts/ledger-commands': 'src/cli/ledger-commands.ts',
   'parts/serving-commands': 'src/cli/serving-commands.ts',

@@ -11,6 +11,9 @@ import { untilInterrupted } from './interrupted.ts';
 import { portOption } from './port-option.ts';
 import { sourcesOf } from './sources.ts';
 
+// A shop sends a notification once: what came is recorded.
+const GRACE_MS = 10_000;
+
 export function notifyCommand(context: CommandContext): CommandUnknownOpts {
   return new Command('notify')
     .description(context.say.setup.notify)
@@ -55,8 +58,8 @@ async function notify(
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url })}\n`);
   await interrupted;
+  await close(GRACE_MS);
   await work.end();
-  await close();
   notifications.end();
   await services.close();
 }

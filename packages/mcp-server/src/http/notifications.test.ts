@@ -50,7 +50,7 @@ it('one that the shop does not confirm yet is looked at again by whoever works, 
   const found = await entry();
   expect(found).toMatchObject({ state: 'pending' });
   expect(logged.map((line) => JSON.parse(line))).toContainEqual({
-    ...{ level: 'info', message: 'notification not confirmed yet', entry: found?.id },
+    ...{ level: 'info', message: 'notification not confirmed yet', entry: found?.id, count: 1 },
   });
   expect(looks).toEqual([5_000]);
 });

@@ -9,12 +9,15 @@ export function notificationsOf(
   { services, lookIn }: Pick<Runtime, 'services' | 'lookIn'>,
   log: Log,
 ) {
-  // Whoever knows the address can send as many as they like.
+  // Whoever knows the address can send as many as they like, and whoever saw one can repeat it.
   const forgeries = onceAMinute((_, count) =>
     log('warn', 'notifications with a wrong signature were refused', {
       count,
       hint: 'If they are the shop’s own, KAMIKIT_SUPPLIER_API_KEY is not the key of its account.',
     }),
+  );
+  const unconfirmed = onceAMinute<string>((entry, count) =>
+    log('info', 'notification not confirmed yet', { entry, count }),
   );
   let handler: Promise<(request: Request) => Promise<Response>> | undefined;
 
@@ -26,7 +29,7 @@ export function notificationsOf(
       onForged: forgeries.add,
       onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
       onUnconfirmed({ id }, dueInMs) {
-        log('info', 'notification not confirmed yet', { entry: id });
+        unconfirmed.add(id);
         lookIn(dueInMs);
       },
     });
@@ -40,6 +43,9 @@ export function notificationsOf(
       });
       return (await handler)(request);
     },
-    end: forgeries.end,
+    end() {
+      forgeries.end();
+      unconfirmed.end();
+    },
   };
 }

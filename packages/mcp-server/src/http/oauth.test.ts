@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { posted } from '../../test/posted-call.ts';
@@ -163,6 +165,7 @@ describe('the issuer’s keys', () => {
 
   it.each<[string, object]>([
     ['none', { error: 'no keys' }],
+    ['nothing that is a key', { keys: ['none'] }],
     ['an error', Response.json({ keys: [] }, { status: 500 })],
   ])('of which there is %s are not asked for again with each token, but after a while', async (_, said) => {
     const key = await keyOf('a');
@@ -176,6 +179,16 @@ describe('the issuer’s keys', () => {
     clock.ms += 1;
     expect(await status(await tokenOf(key, {}, clock.ms))).toBe(200);
     expect(asked).toHaveLength(3);
+  });
+
+  it('are asked for again where the clock was set back since they could not be had', async () => {
+    const key = await keyOf('a');
+    const { status, issuer, clock } = await trusting(key);
+    issuer.isDown = true;
+    expect(await status(await tokenOf(key))).toBe(503);
+    issuer.isDown = false;
+    clock.ms -= 1;
+    expect(await status(await tokenOf(key, {}, clock.ms - MINUTE_MS))).toBe(200);
   });
 
   it('that are known let in while it cannot be asked for others', async () => {
@@ -224,3 +237,27 @@ it('no token is passed on to an upstream', async () => {
   expect(told).toContain('list_goods');
   for (const secret of [token, digest]) expect(told).not.toContain(secret);
 });
+
+it.each([
+  [1_000, 200],
+  [300_000, 503],
+])(
+  'an issuer is asked by itself, and not believed if it sends too much: %d bytes, %d',
+  async (bytes, expected) => {
+    const key = await keyOf('a');
+    const server = createServer(({ url }, response) => {
+      const metadata = { issuer, jwks_uri: `${issuer}/keys`, more: 'a'.repeat(bytes) };
+      response.end(JSON.stringify(url === '/keys' ? { keys: [key.jwk] } : metadata));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
+    const { ask } = await openServed({
+      environment: { KAMIKIT_OAUTH_ISSUER: issuer, KAMIKIT_OAUTH_AUDIENCE: AUDIENCE },
+      publicUrl: 'https://kamikit.example/',
+    });
+    const token = await tokenOf(key, { iss: issuer });
+    expect((await ask('/mcp', posted(token, 'list_goods'))).status).toBe(expected);
+  },
+);

@@ -45,9 +45,11 @@ export function createIssuer(
 ): Issuer {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   let failedMs = Number.NEGATIVE_INFINITY;
+  /** Not for as long as a clock was set back by. */
+  const isLeftAlone = () => now() >= failedMs && now() - failedMs < AFTER_FAILURE_MS;
 
   function keysOf(): Promise<JWTVerifyGetKey> {
-    if (keys === undefined && now() - failedMs < AFTER_FAILURE_MS) return Promise.reject(unavailable());
+    if (keys === undefined && isLeftAlone()) return Promise.reject(unavailable());
     keys ??= jwksUri(issuer, fetch).then((uri) =>
       createRemoteJWKSet(new URL(uri), {
         ...{ timeoutDuration: ANSWER_WITHIN_MS, cooldownDuration: ASK_AGAIN_AFTER_MS },
@@ -62,11 +64,11 @@ export function createIssuer(
   }
 
   async function fetchKeys(url: string, init: RequestInit): Promise<Response> {
-    if (now() - failedMs < AFTER_FAILURE_MS) throw unavailable();
+    if (isLeftAlone()) throw unavailable();
     try {
       const response = await fetch(url, init);
       const published = Object(await response.json());
-      if (response.status !== 200 || !Array.isArray(published.keys)) throw new Error('no keys');
+      if (response.status !== 200 || !areKeys(published.keys)) throw new Error('no keys');
       return Response.json(published);
     } catch (error) {
       failedMs = now();
@@ -87,6 +89,11 @@ export function createIssuer(
       throw unavailable(error);
     }
   };
+}
+
+/** As jose takes them (RFC 7517, section 5.1). */
+function areKeys(keys: unknown): boolean {
+  return Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null);
 }
 
 /** Everything else is the issuer's: its keys cannot be had, or are none. */

@@ -18,7 +18,7 @@ async function openPages() {
 }
 
 describe('an owner who is revoked and added again under the same name, before anybody looks', () => {
-  it('is somebody else to the page: the sessions of before have ended', async () => {
+  it('begins without sessions of the page: those of before have ended', async () => {
     const { ledger, linkFor, open, addOlga } = await openPages();
     const look = await open(await linkFor(await addOlga()));
     expect(await look()).toBe(200);

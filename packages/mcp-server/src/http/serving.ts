@@ -81,7 +81,14 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     const greeting = await greetingFor(person);
     const theirs = { config: settingsFor(config, person), log: told, redact, version };
     const answers = await answersOf(theirs, greeting, async () => watched);
-    return desk.fetch(request, { answers, greeting, log: told, person, enter: () => enter(person.name) });
+    return desk.fetch(request, {
+      answers,
+      greeting,
+      log: told,
+      person,
+      enter: () => enter(person.name),
+      isEnding: () => isEnding,
+    });
   }
 
   const base = () => own().publicUrl ?? `http://${inUrl(own().host)}:${own().port}/`;
@@ -100,7 +107,9 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     isReady: () => isReachable(services.ledger),
     ...{ issuers: config.oauth && [config.oauth.issuer], base },
     notify: notifications && ((request) => underWay.watch(notifications.receive(request))),
-    page: (request) => underWay.watch(pages.fetch(request)),
+    // What only shows something is not waited for.
+    page: (request) =>
+      request.method === 'POST' ? underWay.watch(pages.fetch(request)) : pages.fetch(request),
     pageLink: pages.linkFor,
   });
 
@@ -108,8 +117,9 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     ...{ fetch, runtime, pages },
     async ended() {
       isEnding = true;
+      await Promise.all([underWay.ended(), runtime.settled()]);
+      // What came in before, and was looked at meanwhile.
       await underWay.ended();
-      await runtime.settled();
     },
     async close() {
       isEnding = true;
@@ -127,12 +137,9 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
 async function issuerOf({ oauth, proxy }: Config, { fetch, now = Date.now }: ServingParts) {
   if (oauth === null) return null;
   const { createIssuer } = await import('./oauth.ts');
-  const direct = {
-    fetch: fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init)),
-    close: async () => {},
-  };
-  const reached =
-    proxy === null || fetch ? direct : (await import('./fetch-through-proxy.ts')).fetchThroughProxy(proxy);
+  if (fetch !== undefined) return { admit: createIssuer(oauth, { fetch, now }), close: async () => {} };
+  const { boundedFetch } = await import('./bounded-fetch.ts');
+  const reached = boundedFetch(proxy ?? undefined);
   return { admit: createIssuer(oauth, { fetch: reached.fetch, now }), close: reached.close };
 }
 

@@ -7,6 +7,7 @@ export const INVALID_PARAMS = -32_602;
 export const INTERNAL_ERROR = -32_603;
 // Of those that a server gives its own meaning to.
 export const TOO_MANY = -32_000;
+export const ENDING = -32_001;
 
 /** Why a message gets no result. The id is null where the message has none that could be answered by. */
 export interface Refusal {

@@ -5,8 +5,8 @@ import type { Fetch } from './oauth.ts';
 // Metadata and keys have a few kB.
 const BOUNDED = { maxResponseSize: 256 * 1024 };
 
-/** Gets what an issuer publishes, through the proxy that is configured. */
-export function fetchThroughProxy(proxy: ProxySettings): { fetch: Fetch; close(): Promise<void> } {
+/** Gets what an issuer publishes, through the proxy where one is configured; no more of it than could be metadata or keys. */
+export function boundedFetch(proxy: ProxySettings | undefined): { fetch: Fetch; close(): Promise<void> } {
   const direct = new Agent(BOUNDED);
   let proxied: EnvHttpProxyAgent | undefined;
   return {

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { proxiedHost } from '@kamikit/core/src/testing/proxied-host.ts';
 import { expect, it, onTestFinished } from 'vitest';
-import { fetchThroughProxy } from './fetch-through-proxy.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 const METADATA = { jwks_uri: 'https://issuer.example/keys' };
 
-function opened(proxy: Parameters<typeof fetchThroughProxy>[0]) {
-  const { fetch, close } = fetchThroughProxy(proxy);
+function opened(proxy: Parameters<typeof boundedFetch>[0]) {
+  const { fetch, close } = boundedFetch(proxy);
   onTestFinished(close);
   return (url: string) => fetch(url, { headers: { accept: 'application/json' } });
 }

@@ -19,7 +19,7 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
-export { redactor } from './redact.ts';
+export { redactor, SHORTEST_SECRET } from './redact.ts';
 export { parseApiKey, parseBaseUrl, parseNotifyUrl, parsePrefix, parseProxyUrl } from './settings.ts';
 export { formatShanghaiTime, parseShanghaiTime, shanghaiDay } from './shanghai-time.ts';
 export { stripInvisible } from './strip-invisible.ts';

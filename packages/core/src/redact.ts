@@ -1,7 +1,7 @@
 import { redactParts } from './redact-parts.ts';
 
-// Shorter ones occur in ordinary words by chance, and no upstream issues keys that short.
-const SHORTEST_SECRET = 6;
+/** Shorter ones are not looked for: they occur in ordinary words by chance, and no upstream issues keys that short. */
+export const SHORTEST_SECRET = 6;
 
 /**
  * Makes a function that removes every secret from a text, also where it is encoded for a URL, a form, JSON, base64 or

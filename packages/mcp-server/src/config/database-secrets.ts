@@ -1,3 +1,4 @@
+import { SHORTEST_SECRET } from '@kamikit/core/base';
 import { parseDatabase } from './parse-setting.ts';
 
 /**
@@ -7,14 +8,13 @@ import { parseDatabase } from './parse-setting.ts';
 export function databaseSecrets(value: string): string[] {
   const password = /^[^:]+:\/\/[^/]*?:(.*)@/s.exec(value)?.[1] ?? '';
   const url = URL.canParse(value) ? new URL(value) : null;
+  const [, asWritten = ''] = /[?&]password=([^&#]*)/.exec(value) ?? [];
   const inUrl = url === null ? [] : [url.password, url.searchParams.get('password') ?? ''];
-  const passwords = [password, ...inUrl].filter((each) => each !== '');
-  const isTold = isDatabase(value) && passwords.every((each) => each.length >= SHORTEST_PASSWORD);
+  const passwords = [password, asWritten, ...inUrl].filter((each) => each !== '');
+  // A shorter one could stand in any text by chance, and is hidden with its URL.
+  const isTold = isDatabase(value) && passwords.every((each) => each.length >= SHORTEST_SECRET);
   return [...(isTold ? [] : [value]), ...passwords, ...passwords.flatMap(decoded)];
 }
-
-// A shorter one could stand in any text by chance, and is hidden with its URL.
-const SHORTEST_PASSWORD = 6;
 
 function isDatabase(value: string): boolean {
   try {

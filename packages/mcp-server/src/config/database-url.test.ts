@@ -41,6 +41,8 @@ describe('the database of the ledger', () => {
 
   it.each([
     ['a password among the parameters', 'postgres://db.example/money?password=hidden-word', 'hidden-word'],
+    ['one that is encoded there', 'postgres://db.example/money?user=u&password=p%61ssword%21x', 'password!x'],
+    ['the same as it stands there', 'postgres://db.example/money?password=p%61ssword%21x', 'p%61ssword%21x'],
     ['a password that looks encoded', 'postgres://shop:50%25%zz@db.example/money', '50%25%zz'],
     ['a password in what is no URL', 'postgres://shop:hidden word@/', 'hidden word'],
   ])('is kept secret with %s', (_what, url, secret) => {

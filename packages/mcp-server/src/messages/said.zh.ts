@@ -174,7 +174,7 @@ const HINTS: Glossary = [
   ],
   [
     /^Your role here is to look: whoever runs this server can give you another\.$/,
-    () => '你在这里只能查看：只有管理服务器的人能换一个角色。',
+    () => '你在这里只能查看；如需其他角色，请联系管理这台服务器的人。',
   ],
   [/^Free some disk space on the server\.$/, () => '请在服务器上腾出磁盘空间。'],
   [/^Close other programs, or raise max_connections\.$/, () => '请关闭其他程序，或调高 max_connections。'],

@@ -37,6 +37,7 @@ import {
   idsLike,
   latestByKey,
   latestByReference,
+  putOffLook,
   rowsAfter,
   settleRow,
   unknownId,
@@ -230,8 +231,10 @@ export function createLedger(
         (trx) => claimDueRows(trx, now(), evenIfNotDue ? Number.MAX_SAFE_INTEGER : now(), limit),
         'not_committed',
       );
-      return rows.map(toEntry);
+      return rows.map(({ row, claimedUntilMs }) => ({ ...toEntry(row), claimed_until_ms: claimedUntilMs }));
     },
+    putOff: ({ id, claimed_until_ms }) =>
+      write((trx) => putOffLook(trx, id, claimed_until_ms, now()), 'not_committed'),
     lookWithin: (id, ms) => write((trx) => bringLookForward(trx, id, now() + ms), 'not_committed'),
     async find(kind, key, whose = person?.name ?? null) {
       const [latest] = await database.read((db) => ask(db, latestByKey(kind, key, whose)));

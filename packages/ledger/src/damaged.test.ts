@@ -79,6 +79,15 @@ it('a broken row does not keep others from being looked at again, settled or bou
   });
 });
 
+it('a broken row, which nobody looks at, waits like one that was looked at', async () => {
+  const { ledger, path, clock, id } = await brokenLedger('evidence', '{');
+  await byHand(path, `update entries set state = 'unknown', look_ms = 0 where id = ?`, id);
+  clock.ms += 10 * 3_600_000;
+  await ledger.claimDue({ limit: 5 });
+  const [row] = await byHand(path, 'select look_ms from entries where id = ?', id);
+  expect(Number(row?.look_ms)).toBe(clock.ms + 3_600_000);
+});
+
 it('a broken row that a dead process left under way stops neither opening nor buying', async () => {
   const { ledger, path, clock, id } = await brokenLedger('evidence', '{');
   await byHand(path, `update entries set state = 'sent', lease_until_ms = 0 where id = ?`, id);

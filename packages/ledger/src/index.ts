@@ -39,7 +39,15 @@ export {
   type RefusedItem,
   type Restocking,
 } from './jobs/job.ts';
-export type { EntryPage, Ledger, LedgerOptions, LedgerPlace, LedgerSettings, ListOptions } from './ledger.ts';
+export type {
+  DueEntry,
+  EntryPage,
+  Ledger,
+  LedgerOptions,
+  LedgerPlace,
+  LedgerSettings,
+  ListOptions,
+} from './ledger.ts';
 export { type LedgerLook, lookAtLedger } from './look.ts';
 export type { Mandate, MandateTerms } from './mandates.ts';
 export type { Mark } from './marks.ts';

@@ -24,8 +24,11 @@ it('an entry that was left open is due half a minute later, not before', async (
 it('of two processes one gets it, and it is due again ever more rarely, at least once an hour', async () => {
   const { ledger, clock, options } = await openEntry();
   const other = await scratchLedger(options);
-  const claimed = async () =>
-    (await Promise.all([ledger, other].map((each) => each.claimDue({ limit: 9 })))).flat().length;
+  const claimed = async () => {
+    const due = (await Promise.all([ledger, other].map((each) => each.claimDue({ limit: 9 })))).flat();
+    for (const each of due) await other.putOff(each);
+    return due.length;
+  };
   const sentMs = clock.ms;
   for (let open = 0; open < 4 * 60 * MINUTE; open = clock.ms - sentMs) {
     // Half as long again as it has been open.
@@ -34,6 +37,40 @@ it('of two processes one gets it, and it is due again ever more rarely, at least
     clock.ms += 1;
     expect(await claimed()).toBe(1);
   }
+});
+
+it('what nobody came to look at after all is due for others within a minute', async () => {
+  const { ledger, clock, options } = await openEntry();
+  const other = await scratchLedger(options);
+  clock.ms += 60 * MINUTE;
+  const [claimed] = await ledger.claimDue({ limit: 9 });
+  expect(claimed?.claimed_until_ms).toBe(clock.ms + MINUTE);
+  clock.ms += MINUTE - 1;
+  expect(await other.claimDue({ limit: 9 })).toEqual([]);
+  clock.ms += 1;
+  expect(await other.claimDue({ limit: 9 })).toMatchObject([{ id: claimed?.id }]);
+});
+
+it('what was looked at is not put off where it has changed since, or is wanted sooner', async () => {
+  const { ledger, clock } = await openEntry();
+  const claim = async () => {
+    clock.ms += 60 * MINUTE;
+    const [due] = await ledger.claimDue({ limit: 9 });
+    return due ?? expect.fail('nothing is due');
+  };
+  const dueIn = async (ms: number) => {
+    clock.ms += ms;
+    return (await ledger.claimDue({ limit: 9 })).length;
+  };
+  const first = await claim();
+  await ledger.lookWithin(first.id, 5_000);
+  await ledger.putOff(first);
+  expect(await dueIn(5_000)).toBe(1);
+  const second = await claim();
+  await ledger.settle(second.id, { state: 'pending' });
+  await ledger.putOff(second);
+  expect(await dueIn(MINUTE / 2)).toBe(1);
+  await ledger.putOff({ id: 'of nobody', claimed_until_ms: 0 });
 });
 
 it('what changed is looked at half a minute later; what stays as it was, when it was to be anyway', async () => {
@@ -72,6 +109,7 @@ it('an open entry is looked at sooner where that is asked for, and never later',
   const { ledger, clock } = await openEntry();
   clock.ms += 60 * MINUTE;
   const [entry] = await ledger.claimDue({ limit: 9 });
+  if (entry) await ledger.putOff(entry);
   const id = entry?.id ?? '';
   const due = async () => (await ledger.claimDue({ limit: 9 })).length;
   clock.ms += MINUTE + 0.5;
@@ -98,7 +136,9 @@ it.each(['failed', 'refused'] as const)(
     expect(await ledger.lookWithin(id, MINUTE)).toBe(true);
     expect(await ledger.claimDue({ limit: 9 })).toEqual([]);
     clock.ms += MINUTE;
-    expect(await ledger.claimDue({ limit: 9 })).toMatchObject([{ id, state }]);
+    const [claimed] = await ledger.claimDue({ limit: 9 });
+    expect(claimed).toMatchObject({ id, state });
+    if (claimed) await ledger.putOff(claimed);
     expect(await due()).toBe(0);
     expect(await ledger.lookWithin(id, 0)).toBe(true);
     await ledger.settle(id, { state: 'completed' });

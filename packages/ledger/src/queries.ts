@@ -72,16 +72,19 @@ const OPEN = ['unknown', 'pending', 'refunded'] as const;
 // These are looked at where their upstream had news of them, and then once.
 const OVER = ['failed', 'refused'] as const;
 
+// One that is gone in the middle of a look leaves it to others after so long.
+const CLAIM_MS = 60_000;
+
 /**
- * The open entries that are due to be looked at, each put off until its next look, so that of several processes one looks.
- * Damaged ones are put off like the others, and left out.
+ * The open entries that are due to be looked at, each claimed for a while, so that of several processes one looks. Damaged ones
+ * are put off until their next look, and left out.
  */
 export async function claimDueRows(
   db: Db,
   nowMs: number,
   dueBeforeMs: number,
   limit: number,
-): Promise<EntryRow[]> {
+): Promise<Array<{ row: EntryRow; claimedUntilMs: number }>> {
   const due = await db
     .selectFrom('entries')
     .selectAll()
@@ -90,23 +93,34 @@ export async function claimDueRows(
     .orderBy('look_ms')
     .limit(limit)
     .execute();
-  for (const row of due) {
-    await db
-      .updateTable('entries')
-      .set({ look_ms: OVER.some((state) => state === row.state) ? null : lookAfter(row, nowMs) })
-      .where('id', '=', row.id)
-      .execute();
-  }
-  return due.filter(isWhole);
+  const claimed = due.map((row) => {
+    const next = lookAfter(row, nowMs);
+    return { row, claimedUntilMs: isWhole(row) ? Math.min(next, Math.round(nowMs) + CLAIM_MS) : next };
+  });
+  for (const { row, claimedUntilMs: look_ms } of claimed) await setLook(db, row.id, look_ms).execute();
+  return claimed.filter(({ row }) => isWhole(row));
+}
+
+/** Not where something became of it meanwhile, or somebody wants it looked at sooner. */
+export async function putOffLook(db: Db, id: string, claimedUntilMs: number, nowMs: number): Promise<void> {
+  const row = await db
+    .selectFrom('entries')
+    .select(['state', 'sent_ms', 'created_ms'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const next = OVER.some((state) => state === row.state) ? null : lookAfter(row, nowMs);
+  await setLook(db, id, next).where('look_ms', '=', claimedUntilMs).execute();
+}
+
+function setLook(db: Db, id: string, look_ms: number | null) {
+  return db.updateTable('entries').set({ look_ms }).where('id', '=', id);
 }
 
 /** Whether it is due by then: what is delivered, and what was never sent, is not looked at. */
 export async function bringLookForward(db: Db, id: string, atMs: number): Promise<boolean> {
   const look_ms = Math.round(atMs);
-  await db
-    .updateTable('entries')
-    .set({ look_ms })
-    .where('id', '=', id)
+  await setLook(db, id, look_ms)
     .where(({ eb, and, or }) =>
       or([
         eb('look_ms', '>', look_ms),

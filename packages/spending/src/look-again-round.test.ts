@@ -1,7 +1,8 @@
-import type { LedgerEntry } from '@kamikit/ledger';
+import type { DueEntry, LedgerEntry } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
 import { lookAgain } from './look-again.ts';
 import { madeEntry, madeParts } from './testing/made-ledger.ts';
+import { START } from './testing/open-shop.ts';
 
 const NUMBER = '2'.repeat(24);
 
@@ -9,13 +10,17 @@ const NUMBER = '2'.repeat(24);
 async function round(entries: readonly LedgerEntry[], stopAfter = Number.POSITIVE_INFINITY) {
   const cancel = new AbortController();
   const claimed: unknown[] = [];
-  const tried: string[] = [];
+  const [tried, putOff]: [string[], string[]] = [[], []];
   const parts = madeParts({});
   const ledger = Object.assign(await parts.ledger(), {
     async claimDue(wish: unknown) {
       claimed.push(wish);
       if (stopAfter === 0) cancel.abort();
-      return claimed.length === 1 ? entries : [];
+      const due = entries.map((entry) => ({ ...entry, claimed_until_ms: START + 60_000 }));
+      return claimed.length === 1 ? due : [];
+    },
+    async putOff({ id }: Pick<DueEntry, 'id'>) {
+      putOff.push(id);
     },
   });
   const look = { evenIfNotDue: true, signal: cancel.signal };
@@ -24,7 +29,7 @@ async function round(entries: readonly LedgerEntry[], stopAfter = Number.POSITIV
     if (tried.length === stopAfter) cancel.abort();
   };
   await lookAgain({ ...look, onFailure }, { ...parts, ledger: async () => ledger });
-  return { tried, claimed };
+  return { tried, claimed, putOff };
 }
 
 describe('a round', () => {
@@ -32,13 +37,24 @@ describe('a round', () => {
     expect((await round([])).claimed).toEqual([{ limit: 20, evenIfNotDue: true }]);
   });
 
-  it('is followed by another where it held some, as more may be due by then, unless it was full', async () => {
-    const some = (count: number) => Array.from({ length: count }, () => madeEntry({}));
-    const claims = async (count: number) => (await round(some(count))).claimed.slice(1);
-    expect(await claims(1)).toEqual([{ limit: 20, evenIfNotDue: false }]);
-    expect(await claims(19)).toHaveLength(1);
-    expect(await claims(20)).toEqual([]);
+  it('is followed by others until nothing is due, which are over no more than that', async () => {
+    const some = Array.from({ length: 20 }, () => madeEntry({}));
+    expect((await round(some)).claimed.slice(1)).toEqual([{ limit: 20, evenIfNotDue: false }]);
   });
+
+  it('puts off what it looked at, and leaves to others what it was kept from looking at', async () => {
+    const entries = ['first', 'second', 'third'].map((id) => madeEntry({ id }));
+    expect((await round(entries)).putOff).toEqual(['first', 'second', 'third']);
+    expect((await round(entries, 1)).putOff).toEqual(['first']);
+  });
+
+  it.each(['failed', 'refused'] as const)(
+    'does not put off what is %s and could not be looked at',
+    async (state) => {
+      const entry = madeEntry({ state, reference: NUMBER });
+      expect(await round([entry])).toMatchObject({ tried: ['e'], putOff: [] });
+    },
+  );
 
   it('looks at each that its upstream can tell of', async () => {
     const entries = [

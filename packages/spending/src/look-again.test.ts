@@ -76,6 +76,30 @@ describe('looking again', () => {
     expect(await stateOf()).toBe('refused');
   });
 
+  it('puts off what it found no news of, and leaves to others what it was kept from looking at', async () => {
+    const cancel = new AbortController();
+    let isCancelled = false;
+    const onSend = () => {
+      if (isCancelled) cancel.abort();
+    };
+    const { spender, ledger, run, pass } = await openDealings({ sandbox: { orderDelayMs: 9e9 }, onSend });
+    await run.purchase({ idempotencyKey: 'k' });
+    const isDueIn = async (ms: number) => {
+      await pass(ms);
+      const due = await ledger.claimDue({ limit: 9 });
+      for (const each of due) await ledger.putOff(each);
+      return due.length === 1;
+    };
+    await pass(3_600_000);
+    await spender.lookAgain();
+    expect(await isDueIn(60_000)).toBe(false);
+    await pass(3_600_000);
+    isCancelled = true;
+    await spender.lookAgain({ signal: cancel.signal, onFailure: () => expect.unreachable('nothing failed') });
+    expect(cancel.signal.aborted).toBe(true);
+    expect(await isDueIn(60_000)).toBe(true);
+  });
+
   it('takes twenty in a round', async () => {
     const { spender, ledger, control } = await openDealings();
     await control('reset', {});

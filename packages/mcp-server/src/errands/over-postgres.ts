@@ -107,7 +107,7 @@ async function startedBoss(databaseUrl: string, onFault: OnFault, createSchema: 
     ...{ connectionString, schema: `${schema}_work`, createSchema, max: 4 },
     // Without being told of new work: its listening connection has nobody who hears of its errors while it is given up, and one
     // that comes then, as a server ends, would end the program.
-    ...{ useListenNotify: false, monitorIntervalSeconds: HEARTBEAT_SECONDS },
+    ...{ useListenNotify: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 9 },
   });
   boss.on('error', (error) => onFault(error.message));
   try {

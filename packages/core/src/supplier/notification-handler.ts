@@ -12,8 +12,7 @@ export interface NotificationHandlerOptions {
   /** Records a trade whose progress changed, as the shop confirmed it. If it throws, the shop is told of a failure. */
   onEvent: (trade: Trade) => Promise<void>;
   /**
-   * Called for each genuine notification of an order of ours that the shop did not confirm when asked, or that could not be
-   * recorded. It may be true all the same, and not come again: shops send it before they commit. So ask later.
+   * Called for each genuine notification that the shop did not confirm when asked, or that could not be looked up or recorded. It may be true all the same, and not come again: shops send it before they commit. So ask later.
    */
   onUnconfirmed?: (itemTradeNo: string) => Promise<void>;
   /** Larger notifications are refused; 2 MiB by default: 3,000 cards make 173 kB (supplier facts, notification). */
@@ -40,10 +39,11 @@ export function createNotificationHandler(
   options: NotificationHandlerOptions,
 ): (request: Request) => Promise<Response> {
   const oneAtATime = queuePerOrder();
+  const readBody = bodyReader(options.maxBodyBytes ?? 2 * 1024 * 1024);
 
   return async (request) => {
     try {
-      const notification = await readNotification(request, options);
+      const notification = await readNotification(request, readBody, options);
       await oneAtATime(notification.item_trade_no, () => handle(notification, options));
       return answer(200, { code: 200, msg: 'success' });
     } catch (error) {
@@ -56,12 +56,13 @@ export function createNotificationHandler(
 
 async function readNotification(
   request: Request,
-  { secret, maxBodyBytes = 2 * 1024 * 1024, onForged }: NotificationHandlerOptions,
+  readBody: (request: Request) => Promise<Uint8Array>,
+  { secret, onForged }: NotificationHandlerOptions,
 ): Promise<TradeNotification> {
   // No shop sends an `Origin`, and a browser does with every POST. Which `Host` is right only the server around this knows.
   if (request.headers.has('origin')) throw new Refused(403, 'notifications do not come from a browser');
   if (request.method !== 'POST') throw new Refused(405, 'notifications must be sent with POST');
-  const body = await readBody(request, maxBodyBytes);
+  const body = await readBody(request);
   const notification = verify(body, request.headers.get('api-signature'), secret, onForged);
   // The number in the path is the one we gave to the shop with this very trade.
   const inPath = /\/(\d{24})\/?$/.exec(new URL(request.url).pathname)?.[1];
@@ -86,26 +87,46 @@ function verify(
   }
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw new Refused(413, `it is larger than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+// One that is larger waits for none: whoever sends has not been asked yet who they are, and may send many at once.
+const SMALL_BYTES = 64 * 1024;
+const LARGE_AT_ONCE = 16;
+
+/** Reads bodies, of which few are large at the same time. */
+function bodyReader(maxBytes: number): (request: Request) => Promise<Uint8Array> {
+  let large = 0;
+  return async (request) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    let isLarge = false;
+    try {
+      for await (const chunk of request.body ?? []) {
+        size += chunk.length;
+        if (size > maxBytes) throw new Refused(413, `it is larger than ${maxBytes} bytes`);
+        if (size > SMALL_BYTES && !isLarge) {
+          if (large === LARGE_AT_ONCE)
+            throw new Refused(503, 'too many large ones at once: send it again later');
+          isLarge = true;
+          large += 1;
+        }
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks);
+    } finally {
+      if (isLarge) large -= 1;
+    }
+  };
 }
 
 async function handle(notification: TradeNotification, options: NotificationHandlerOptions): Promise<void> {
-  const order = await options.findOrder(notification.item_trade_no);
-  if (order === null) throw new Refused(404, 'there is no such order');
-  // Shipped is final, and the same news again is no news (supplier facts, notification).
-  if (order.progress === 'shipped' || order.progress === tradeProgress(notification)) return;
+  const number = notification.item_trade_no;
   try {
+    const order = await options.findOrder(number);
+    if (order === null) throw new Refused(404, 'there is no such order');
+    // Shipped is final, and the same news again is no news (supplier facts, notification).
+    if (order.progress === 'shipped' || order.progress === tradeProgress(notification)) return;
     await confirm(notification, order, options);
   } catch (error) {
-    await options.onUnconfirmed?.(notification.item_trade_no);
+    if (!(error instanceof Refused && error.status === 404)) await options.onUnconfirmed?.(number);
     throw error;
   }
 }

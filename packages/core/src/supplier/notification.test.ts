@@ -94,9 +94,11 @@ function notify(
 function received({
   progress = 'waiting',
   status = 1,
+  maxBodyBytes = 1_000,
 }: {
   progress?: TradeProgress;
   status?: number | null;
+  maxBodyBytes?: number;
 } = {}) {
   const events: Trade[] = [];
   const asked: string[] = [];
@@ -113,7 +115,7 @@ function received({
       events.push(event);
       recorded = event.status === 1 ? 'shipped' : event.status === 2 ? 'failed' : 'refunded';
     },
-    maxBodyBytes: 1_000,
+    maxBodyBytes,
     onForged: () => {
       forged += 1;
     },
@@ -184,6 +186,28 @@ describe('the handler', () => {
     expect([events, asked, forged()]).toEqual([[], [], told]);
   });
 
+  test('reads few large ones at once, and any number of small ones beside them', async () => {
+    const { handler } = received({ maxBodyBytes: 200_000 });
+    const sends: Array<ReadableStreamDefaultController<Uint8Array>> = [];
+    const send = (bytes: number) => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new Uint8Array(bytes));
+          sends.push(controller);
+        },
+      });
+      return handler(new Request('https://me.example/', { method: 'POST', body, duplex: 'half' }));
+    };
+    const waiting = Array.from({ length: 16 }, () => send(65_537));
+    expect((await send(65_537)).status).toBe(503);
+    expect((await handler(notify(1))).status).toBe(200);
+    for (const controller of sends.slice(0, 16)) controller.close();
+    expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([403]));
+    const another = send(65_537);
+    sends.at(-1)?.close();
+    expect((await another).status).toBe(403);
+  });
+
   test('answers 500 without revealing the cause when it cannot be recorded, and accepts the repetition', async () => {
     const outcomes = [new Error('disk full at /secret'), null];
     const handler = createNotificationHandler({
@@ -222,6 +246,7 @@ describe('the handler', () => {
       expect(await told(notify(1))).toEqual([409, NO]);
       expect(await told(notify(1), { requery: async () => null })).toEqual([409, NO]);
       expect(await told(notify(1), { requery: failing })).toEqual([500, NO]);
+      expect(await told(notify(1), { findOrder: failing })).toEqual([500, NO]);
       expect(await told(notify(1), { requery: async () => trade(1), onEvent: failing })).toEqual([500, NO]);
     });
 

@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import type { NotificationOptions } from '@kamikit/spending';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
 import { openServed, type ServedOptions } from '../../test/served.ts';
+import type { Log } from '../config/log.ts';
+import { notificationsOf } from './notifications.ts';
 import { serveHandler } from './serve-handler.ts';
 
 /** Served where a supplier reaches it, and the supplier, who delivers by hand. */
@@ -69,4 +72,30 @@ it('a key that could not be had for one notification is asked for again with the
   writeFileSync(keyFile, sandbox.supplier.apiKey);
   expect(await deliver()).toMatch(/^200 /);
   expect(await entry()).toMatchObject({ state: 'completed' });
+});
+
+it('one that the ledger cannot be told of is tried again, with a warning, until the receiver ends', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const tried: number[] = [];
+  const logged: unknown[] = [];
+  const spender = {
+    notificationHandler({ onUnrecorded }: NotificationOptions) {
+      return async () => {
+        onUnrecorded?.(async () => void tried.push(Date.now()));
+        return new Response(null, { status: 500 });
+      };
+    },
+  };
+  const parts = { services: { spender }, lookIn: () => {} };
+  const log: Log = (...line) => void logged.push(line);
+  const { receive, end } = notificationsOf({ apiKey: async () => 'key' }, parts, log);
+  expect((await receive(new Request('http://localhost/notify/1'))).status).toBe(500);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(tried).toHaveLength(1);
+  expect(logged).toEqual([['warn', expect.stringContaining('tried again'), { count: 1 }]]);
+  await receive(new Request('http://localhost/notify/1'));
+  end();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(tried).toHaveLength(1);
 });

@@ -1,12 +1,17 @@
+import type { Spender } from '@kamikit/spending';
 import type { Runtime } from '../calling/runtime.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
 import { onceAMinute } from '../config/once-a-minute.ts';
+import { keepTrying } from './keep-trying.ts';
 
 /** Records the notifications of the supplier; what it does not confirm yet is looked at again soon. */
 export function notificationsOf(
   { apiKey }: Pick<NonNullable<Config['supplier']>, 'apiKey'>,
-  { services, lookIn }: Pick<Runtime, 'services' | 'lookIn'>,
+  {
+    services,
+    lookIn,
+  }: { services: { spender: Pick<Spender, 'notificationHandler'> } } & Pick<Runtime, 'lookIn'>,
   log: Log,
 ) {
   // Whoever knows the address can send as many as they like, and whoever saw one can repeat it.
@@ -19,6 +24,10 @@ export function notificationsOf(
   const unconfirmed = onceAMinute<string>((entry, count) =>
     log('info', 'notification not confirmed yet', { entry, count }),
   );
+  const unrecorded = onceAMinute((_, count) =>
+    log('warn', 'notifications could not be recorded, and are tried again', { count }),
+  );
+  const tries = keepTrying();
   let handler: Promise<(request: Request) => Promise<Response>> | undefined;
 
   /** Its key may have to be asked for, which is tried again with the next one. */
@@ -28,6 +37,10 @@ export function notificationsOf(
       secret,
       onForged: forgeries.add,
       onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
+      onUnrecorded(again) {
+        unrecorded.add();
+        tries.add(again);
+      },
       onUnconfirmed({ id }, dueInMs) {
         unconfirmed.add(id);
         lookIn(dueInMs);
@@ -46,6 +59,8 @@ export function notificationsOf(
     end() {
       forgeries.end();
       unconfirmed.end();
+      unrecorded.end();
+      tries.end();
     },
   };
 }

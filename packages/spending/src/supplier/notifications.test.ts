@@ -37,12 +37,15 @@ async function openNotified() {
     const { apiKey: secret } = shop.sandbox.supplier;
     handler = spender.notificationHandler({ secret, onRecorded, onUnconfirmed });
   };
+  const handleBy = (other: Handler) => {
+    handler = other;
+  };
   handleWith(shop.spender);
   const wish = { sku_id: 101, quantity: 1, max_total: 15 };
   const { id, reference: trade_no } = await shop.spender.trade(wish, { idempotencyKey: 'k' });
   const sent = () => shop.sandbox.state().supplier.notifications;
   return {
-    ...{ ...shop, id, trade_no, recorded, unconfirmed, handleWith },
+    ...{ ...shop, id, trade_no, recorded, unconfirmed, handleWith, handleBy },
     answered: () => sent().map(({ answered }) => answered.slice(0, 3)),
     entry: () => shop.ledger.get(id),
   };
@@ -88,7 +91,7 @@ describe('a notification', () => {
     const { control, trade_no, entry, id, ledger, pass, spender, unconfirmed, handleWith } =
       await openNotified();
     await pass(3_600_000);
-    await ledger.claimDue({ limit: 9 });
+    for (const due of await ledger.claimDue({ limit: 9 })) await ledger.putOff(due);
     await control('notify', { trade_no, status: 1 });
     expect(unconfirmed).toEqual([[id, 5_000]]);
     handleWith({ notificationHandler: () => async () => new Response(null, { status: 503 }) });
@@ -165,6 +168,40 @@ describe('a notification', () => {
     expect(await entry()).toMatchObject({ state: 'completed' });
     expect(answered()).toEqual(['500', '200']);
     expect(JSON.stringify(sandbox.state())).not.toContain('secret/path');
+  });
+
+  it('that comes while the ledger is away is not forgotten: it is told of once the ledger is back', async () => {
+    const {
+      control,
+      trade_no,
+      entry,
+      ledger,
+      sandbox,
+      spenderWith,
+      pass,
+      spender,
+      unconfirmed,
+      id,
+      handleBy,
+    } = await openNotified();
+    let isAway = true;
+    const flaky = async () => (isAway ? Promise.reject(new RangeError('away')) : ledger);
+    const again: Array<() => Promise<void>> = [];
+    const { apiKey: secret } = sandbox.supplier;
+    const onUnconfirmed = (entry: LedgerEntry, dueInMs: number) => unconfirmed.push([entry.id, dueInMs]);
+    const onUnrecorded = (attempt: () => Promise<void>) => again.push(attempt);
+    handleBy(spenderWith({ ledger: flaky }).notificationHandler({ secret, onUnconfirmed, onUnrecorded }));
+    await pass(3_600_000);
+    for (const due of await ledger.claimDue({ limit: 9 })) await ledger.putOff(due);
+    await control('trades', { trade_no, status: 1, contents: 'GOODS-1' });
+    expect([again.length, (await entry())?.state]).toEqual([1, 'pending']);
+    await expect(again[0]?.()).rejects.toThrow('away');
+    isAway = false;
+    await again[0]?.();
+    expect(unconfirmed).toEqual([[id, 5_000]]);
+    await pass(5_000);
+    await spender.lookAgain();
+    expect(await entry()).toMatchObject({ state: 'completed', result: { contents: 'GOODS-1' } });
   });
 
   it('is recorded also of a shop that does not repeat our number when it is asked', async () => {

@@ -12,6 +12,11 @@ export interface NotificationOptions {
   onRecorded?: (entry: LedgerEntry) => void;
   /** Called with each entry that a notification could not update yet and that may still change, and when it will be due for `lookAgain`. */
   onUnconfirmed?: (entry: LedgerEntry, dueInMs: number) => void;
+  /**
+   * Called where the ledger cannot be told of a notification at all, as it is away: shops do not send it again, so call
+   * `again` until it resolves.
+   */
+  onUnrecorded?: (again: () => Promise<void>) => void;
   /** Called for each notification whose signature is wrong. */
   onForged?: () => void;
 }
@@ -21,7 +26,7 @@ const LOOK_AFTER_MS = 5_000;
 
 /** Brings a supplier's notifications into the ledger, as a function from `Request` to `Response`. Never throws. */
 export function notificationHandler(
-  { secret, onRecorded, onUnconfirmed, onForged }: NotificationOptions,
+  { secret, onRecorded, onUnconfirmed, onUnrecorded, onForged }: NotificationOptions,
   parts: Parts,
 ): (request: Request) => Promise<Response> {
   const find = async (tradeNo: string) => (await parts.ledger()).findByReference('supplier_trade', tradeNo);
@@ -45,9 +50,15 @@ export function notificationHandler(
       onRecorded?.(settled);
     },
     async onUnconfirmed(tradeNo) {
-      const entry = await find(tradeNo);
-      const isDue = entry !== null && (await (await parts.ledger()).lookWithin(entry.id, LOOK_AFTER_MS));
-      if (isDue) onUnconfirmed?.(entry, LOOK_AFTER_MS);
+      async function bringForward(): Promise<void> {
+        const entry = await find(tradeNo);
+        const isDue = entry !== null && (await (await parts.ledger()).lookWithin(entry.id, LOOK_AFTER_MS));
+        if (isDue) onUnconfirmed?.(entry, LOOK_AFTER_MS);
+      }
+      await bringForward().catch((error) => {
+        onUnrecorded?.(bringForward);
+        throw error;
+      });
     },
   });
 }

@@ -32,13 +32,13 @@ import {
 } from './people.ts';
 import { assertAllowed, prepareRow, usedUp, withKey } from './prepare.ts';
 import {
-  bringLookForward,
   claimDueRows,
   idsLike,
   latestByKey,
   latestByReference,
   putOffLook,
   rowsAfter,
+  setLookForNews,
   settleRow,
   unknownId,
 } from './queries.ts';
@@ -233,9 +233,9 @@ export function createLedger(
       );
       return rows.map(({ row, claimedUntilMs }) => ({ ...toEntry(row), claimed_until_ms: claimedUntilMs }));
     },
-    putOff: ({ id, claimed_until_ms }) =>
-      write((trx) => putOffLook(trx, id, claimed_until_ms, now()), 'not_committed'),
-    lookWithin: (id, ms) => write((trx) => bringLookForward(trx, id, now() + ms), 'not_committed'),
+    putOff: ({ id, claimed_until_ms: claimedUntilMs }, { isTold = true } = {}) =>
+      write((trx) => putOffLook(trx, { id, claimedUntilMs, isTold }, now()), 'not_committed'),
+    lookWithin: (id, ms) => write((trx) => setLookForNews(trx, id, now() + ms), 'not_committed'),
     async find(kind, key, whose = person?.name ?? null) {
       const [latest] = await database.read((db) => ask(db, latestByKey(kind, key, whose)));
       return entryOrNull(latest);

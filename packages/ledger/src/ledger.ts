@@ -77,13 +77,13 @@ export interface EntryPage {
   per_page: number;
 }
 
-/** Every method rejects with `config_invalid`, naming the file, when the ledger cannot be read or written. */
 /** An entry to be looked at. */
 export type DueEntry = LedgerEntry & {
   /** By then, in epoch milliseconds, others may look at it. */
   claimed_until_ms: number;
 };
 
+/** Every method rejects with `config_invalid`, naming the file, when the ledger cannot be read or written. */
 export interface Ledger {
   /**
    * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
@@ -223,15 +223,18 @@ export interface Ledger {
    */
   reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;
   /**
-   * The open entries that are due to be looked at: 30 seconds after they were left open, then ever more rarely, at least once an
+   * The entries that are due to be looked at, open ones and those of which there is news: 30 seconds after they were left open, then ever more rarely, at least once an
    * hour. Each is claimed for a minute at most, so that of several processes one looks, and another where that one is gone.
    */
   claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<DueEntry[]>;
-  /** Puts off an entry that was looked at until its next look, unless it has changed or is wanted sooner. */
-  putOff(entry: Pick<DueEntry, 'id' | 'claimed_until_ms'>): Promise<void>;
   /**
-   * Has an entry looked at in so many milliseconds, unless it is due sooner: an open one, or, once, one that failed or was
-   * refused after it had been sent, as what is said to be over may not be. False for any other, which stays as it is.
+   * Puts off an entry that was looked at until its next look, unless it has changed or is wanted sooner. What is over has no next
+   * one, unless its upstream could not tell (`isTold`: false).
+   */
+  putOff(entry: Pick<DueEntry, 'id' | 'claimed_until_ms'>, look?: { isTold?: boolean }): Promise<void>;
+  /**
+   * Has an entry looked at in so many milliseconds, as whatever looked at it before then did not see the news: an open one, or,
+   * once, one that failed or was refused after it had been sent. False for any other, which stays as it is.
    */
   lookWithin(id: string, ms: number): Promise<boolean>;
   /**

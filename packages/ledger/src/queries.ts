@@ -102,14 +102,19 @@ export async function claimDueRows(
 }
 
 /** Not where something became of it meanwhile, or somebody wants it looked at sooner. */
-export async function putOffLook(db: Db, id: string, claimedUntilMs: number, nowMs: number): Promise<void> {
+export async function putOffLook(
+  db: Db,
+  { id, claimedUntilMs, isTold }: { id: string; claimedUntilMs: number; isTold: boolean },
+  nowMs: number,
+): Promise<void> {
   const row = await db
     .selectFrom('entries')
     .select(['state', 'sent_ms', 'created_ms'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return;
-  const next = OVER.some((state) => state === row.state) ? null : lookAfter(row, nowMs);
+  const isOver = OVER.some((state) => state === row.state);
+  const next = isOver && isTold ? null : lookAfter(row, nowMs);
   await setLook(db, id, next).where('look_ms', '=', claimedUntilMs).execute();
 }
 
@@ -117,24 +122,18 @@ function setLook(db: Db, id: string, look_ms: number | null) {
   return db.updateTable('entries').set({ look_ms }).where('id', '=', id);
 }
 
-/** Whether it is due by then: what is delivered, and what was never sent, is not looked at. */
-export async function bringLookForward(db: Db, id: string, atMs: number): Promise<boolean> {
-  const look_ms = Math.round(atMs);
-  await setLook(db, id, look_ms)
+/** Whether it is looked at then: what is delivered, and what was never sent, is not. */
+export async function setLookForNews(db: Db, id: string, atMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await setLook(db, id, Math.round(atMs))
     .where(({ eb, and, or }) =>
       or([
-        eb('look_ms', '>', look_ms),
-        and([
-          eb('look_ms', 'is', null),
-          eb('state', 'in', OVER),
-          eb('sent_ms', 'is not', null),
-          eb('never_sent', '=', 0),
-        ]),
+        // Also where it was due sooner: a look that has begun, or is about to, may be too early for the news.
+        eb('look_ms', 'is not', null),
+        and([eb('state', 'in', OVER), eb('sent_ms', 'is not', null), eb('never_sent', '=', 0)]),
       ]),
     )
-    .execute();
-  const row = await db.selectFrom('entries').select('look_ms').where('id', '=', id).executeTakeFirst();
-  return row?.look_ms != null && row.look_ms <= look_ms;
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The oldest entries that come after `last`. */

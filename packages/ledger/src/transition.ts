@@ -72,6 +72,8 @@ export function transition(row: EntryRow, settlement: Settlement, nowMs: number)
 /** Whatever is left open is looked at again; what was just looked at and stays as it was, when it was to be anyway. */
 function nextLook(row: EntryRow, state: SettledState, nowMs: number): number | null {
   // Once its day is over, no budget waits for a refund.
+  // There may be news of it still.
+  if (state === 'failed' && row.state === 'failed') return row.look_ms;
   const isAwaited = state === 'refunded' && row.refund_shown === 0 && row.day === shanghaiDay(nowMs);
   if (state !== 'unknown' && state !== 'pending' && !isAwaited) return null;
   return state === row.state && row.look_ms !== null ? row.look_ms : nowMs + FIRST_LOOK_AFTER_MS;

@@ -18,6 +18,9 @@ const other = (changes: Partial<LedgerEntry> = {}) =>
     ...changes,
   });
 
+const HIDDEN = { balance: async () => null };
+const AWAY = { balance: () => Promise.reject(new Error('not now')) };
+
 describe('an answer', () => {
   const settled = { state: 'completed', evidence: { told: 1 } } as const;
 
@@ -26,9 +29,8 @@ describe('an answer', () => {
     expect(await withChargeShown(NOBODY, madeEntry(), told, madeParts({}))).toBe(told);
   });
 
-  it('is left as it is where the account shows no balance', async () => {
-    const hidden = { balance: async () => null };
-    expect(await withChargeShown(hidden, madeEntry(), settled, madeParts({}))).toBe(settled);
+  it.each([HIDDEN, AWAY])('is left as it is where the account shows no balance', async (facts) => {
+    expect(await withChargeShown(facts, madeEntry(), settled, madeParts({}))).toBe(settled);
   });
 
   it.each([
@@ -76,6 +78,17 @@ describe('a finding', () => {
     async (finding) => {
       for (const shown of [balanceOf(100), balanceOf(101), { balance: null }])
         expect(await withBalanceCompared(shown, madeEntry(), finding, madeParts({}))).toBe(finding);
+    },
+  );
+
+  it.each([HIDDEN, AWAY])(
+    'that nothing took place proves nothing where the balance cannot be read',
+    async (facts) => {
+      expect(await withBalanceCompared(facts, madeEntry(), NOTHING, madeParts({}))).toStrictEqual({
+        ...{ verdict: 'undecidable', evidence: { seen: 1 } },
+        advice: expect.stringContaining('could not be read: do not do it again'),
+      });
+      expect(await withBalanceCompared(facts, madeEntry(), UNDECIDABLE, madeParts({}))).toBe(UNDECIDABLE);
     },
   );
 
@@ -131,11 +144,11 @@ describe('what an account lost', () => {
   });
 
   it.each([
-    ['has none', { balance: null }],
-    ['does not show it', { balance: async () => null }],
-    ['does not answer', { balance: () => Promise.reject(new Error('not now')) }],
-  ])('is not known where the upstream %s', async (_, facts) => {
-    expect(await lostSince(facts, madeEntry(), madeParts({}))).toBeNull();
+    ['has none', { balance: null }, null],
+    ['showed it, and does not show it now', HIDDEN, 'unread'],
+    ['does not answer', AWAY, 'unread'],
+  ])('is not known where the upstream %s', async (_, facts, loss) => {
+    expect(await lostSince(facts, madeEntry(), madeParts({}))).toBe(loss);
   });
 
   it('keeps nobody waiting for longer than five seconds', async () => {

@@ -1,5 +1,13 @@
 import { addMoney, compareMoney, type Money, parseMoney, subtractMoney } from '@kamikit/core';
-import type { EntryState, Finding, Ledger, LedgerEntry, Settlement, Since } from '@kamikit/ledger';
+import type {
+  EntryState,
+  Finding,
+  JsonObject,
+  Ledger,
+  LedgerEntry,
+  Settlement,
+  Since,
+} from '@kamikit/ledger';
 import type { KindFacts, KindTypes } from './kind.ts';
 import type { Parts } from './parts.ts';
 import { readingsAt } from './readings-at.ts';
@@ -19,7 +27,7 @@ export async function withChargeShown<T extends KindTypes, S extends Settlement>
 ): Promise<S> {
   if (settled.charged !== undefined) return settled;
   const shown = await lostSince(facts, entry, parts);
-  if (shown === null) return settled;
+  if (shown === null || shown === 'unread') return settled;
   const { agreed } = entry;
   const evidence = { ...settled.evidence, balance_after_answer: shown.balance };
   const isMore = agreed !== null && compareMoney(shown.lost, agreed) > 0;
@@ -52,6 +60,8 @@ export async function withBalanceCompared<T extends KindTypes>(
   // A storefront's own finding is this comparison already; what is refunded has one of its own.
   if (entry.state === 'refunded' || 'balance_after' in finding.evidence) return finding;
   const shown = await lostSince(facts, entry, parts);
+  if (shown === 'unread')
+    return finding.verdict === 'not_committed' ? notCompared(finding.evidence) : finding;
   const left = finding.verdict === 'undecidable' ? shown?.lost : shown?.unexplained;
   if (!shown || !left || compareMoney(left, addMoney()) <= 0) return finding;
   const evidence = { ...finding.evidence, balance_after: shown.balance };
@@ -62,6 +72,13 @@ export async function withBalanceCompared<T extends KindTypes>(
     ...{ verdict: 'undecidable', evidence, ...(isMore && { charged: shown.lost }) },
     advice: `The upstream knows nothing of it, but ${left} yuan left the account: ask the upstream what for, and do not buy again before that. Its owner may settle the entry by hand.`,
   };
+}
+
+/** Whoever is told that nothing was bought, while the account may show that it was, will buy it twice. */
+function notCompared(evidence: JsonObject): Finding {
+  const advice =
+    'The upstream knows nothing of it, but the account’s balance, which may show otherwise, could not be read: do not do it again. It is checked again automatically.';
+  return { verdict: 'undecidable', evidence, advice };
 }
 
 /** What an account lost since it was read for an entry, in yuan. */
@@ -75,12 +92,12 @@ export interface Loss {
   isAnotherUnderWay: boolean;
 }
 
-/** Null where the balance is not shown, or the entry's charge is known. */
+/** Null where the balance was never shown, or the entry's charge is known. */
 export async function lostSince<T extends KindTypes>(
   { balance: readBalance }: Pick<KindFacts<T>, 'balance'>,
   entry: LedgerEntry,
   parts: Parts,
-): Promise<Loss | null> {
+): Promise<Loss | 'unread' | null> {
   const { balance_before: before } = entry.evidence;
   if (entry.charged !== null || entry.agreed === null || typeof before !== 'string' || !readBalance)
     return null;
@@ -88,7 +105,7 @@ export async function lostSince<T extends KindTypes>(
   // What is sent after this, and charged before the balance is read, explains nothing for sure; it may explain it all the same.
   const { surely, isAnotherUnderWay } = await costOfOthers(entry, ledger);
   const balance = await readBalance(parts, AbortSignal.timeout(LONGEST_READ_MS)).catch(() => null);
-  if (!balance) return null;
+  if (!balance) return 'unread';
   const lost = subtractMoney(parseMoney(before), balance);
   const after = await costOfOthers(entry, ledger);
   return {

@@ -1,3 +1,4 @@
+import { KamikitError } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { followReference, isFollowed } from './follow.ts';
 import { isKind } from './kinds.ts';
@@ -30,6 +31,8 @@ export async function lookAgain(
     if (due.length === 0) return;
     for (const entry of due) {
       if (signal?.aborted) return;
+      // Others may look at it by now.
+      if (ledger.now() >= entry.claimed_until_ms) break;
       try {
         await lookAt(entry, signal, parts);
         await ledger.putOff(entry);
@@ -38,7 +41,7 @@ export async function lookAgain(
         if (signal?.aborted) return;
         onFailure?.(entry.id, error);
         // What was over is looked at once, as there was news of it: an upstream that is away has not told it yet.
-        if (entry.state !== 'failed' && entry.state !== 'refused') await ledger.putOff(entry);
+        await ledger.putOff(entry, { isTold: error instanceof KamikitError && error.code === 'not_found' });
       }
     }
   }
@@ -50,6 +53,6 @@ async function lookAt(entry: LedgerEntry, signal: AbortSignal | undefined, parts
   if (!isKind(kind) || (state === 'pending' && !isFollowed(entry))) return;
   if (state !== 'failed') return void (await reconcileEntry(id, signal, parts));
   if (kind !== 'supplier_trade' || reference === null) return;
-  const { notice } = await followReference(kind, reference, { signal }, parts);
+  const { notice } = await followReference(kind, reference, { signal, maxWaitMs: 0 }, parts);
   if (notice !== null) throw new Error(notice);
 }

@@ -41,7 +41,10 @@ async function lossOnceOthersAreAnswered<T extends KindTypes>(
   entry: LedgerEntry,
   parts: Parts,
 ): Promise<Loss | null> {
-  const look = () => lostSince(facts, entry, parts).catch(() => null);
+  const look = async () => {
+    const shown = await lostSince(facts, entry, parts).catch(() => null);
+    return shown === 'unread' ? null : shown;
+  };
   let shown = await look();
   for (const ms of PAUSES_MS) {
     if (!shown?.isAnotherUnderWay || isLost(shown.lost) || !isLost(shown.unexplained)) break;

@@ -12,7 +12,8 @@ export interface NotificationHandlerOptions {
   /** Records a trade whose progress changed, as the shop confirmed it. If it throws, the shop is told of a failure. */
   onEvent: (trade: Trade) => Promise<void>;
   /**
-   * Called for each genuine notification that the shop did not confirm when asked, or that could not be looked up or recorded. It may be true all the same, and not come again: shops send it before they commit. So ask later.
+   * Called for each genuine notification that the shop did not confirm when asked, or that could not be looked up or recorded.
+   * It may be true all the same, and not come again: shops send it before they commit. So ask later.
    */
   onUnconfirmed?: (itemTradeNo: string) => Promise<void>;
   /** Larger notifications are refused; 2 MiB by default: 3,000 cards make 173 kB (supplier facts, notification). */
@@ -87,7 +88,7 @@ function verify(
   }
 }
 
-// One that is larger waits for none: whoever sends has not been asked yet who they are, and may send many at once.
+// Who sends shows only once the body is read, and whoever it is may send many: of larger ones few are read at once.
 const SMALL_BYTES = 64 * 1024;
 const LARGE_AT_ONCE = 16;
 

@@ -58,8 +58,7 @@ async function notify(
   const interrupted = untilInterrupted();
   print(`${JSON.stringify({ url })}\n`);
   await interrupted;
-  await close(GRACE_MS);
-  await work.end();
+  await Promise.all([close(GRACE_MS), work.end()]);
   notifications.end();
   await services.close();
 }

@@ -3,7 +3,6 @@ import type { Log } from '../config/log.ts';
 import { messageOf } from '../views/failure.ts';
 import type { Reveal } from '../views/reveal.ts';
 import type { Errand } from './errand.ts';
-import { asJob } from './pace.ts';
 
 /** Looks at open entries that are due, the ledger knows which; the first time at all of them. */
 export function lookAtOpenEntries(spender: Pick<Spender, 'lookAgain'>, log: Log, reveal: Reveal): Errand {
@@ -17,8 +16,7 @@ export function lookAtOpenEntries(spender: Pick<Spender, 'lookAgain'>, log: Log,
       evenIfNotDue = false;
       const onFailure = (entry: string, reason: unknown) =>
         log('info', 'entry still open', { entry, reason: messageOf(reason, reveal, signal) });
-      // However many there are, whoever waits for an answer goes first.
-      await asJob(() => spender.lookAgain({ signal, evenIfNotDue: isFirst, onFailure }));
+      await spender.lookAgain({ signal, evenIfNotDue: isFirst, onFailure });
     },
   };
 }

@@ -1,20 +1,20 @@
 const EVERY_MS = 5_000;
-// What each holds is a number; a ledger that is away for long is looked through when it is back.
 const MOST = 10_000;
 
-/** Tries again what could not be done, each until it is done, one after the other. */
-export function keepTrying(): { add(attempt: () => Promise<void>): void; end(): void } {
-  const left = new Set<() => Promise<void>>();
+/** Tries again what could not be done, each until it is done, one after the other; of the same name one is enough. */
+export function keepTrying(): { add(name: string, attempt: () => Promise<void>): void; end(): void } {
+  const left = new Map<string, () => Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
+  let hasEnded = false;
 
   async function round(): Promise<void> {
-    for (const attempt of [...left]) {
-      left.delete(attempt);
+    for (const [name, attempt] of [...left]) {
+      left.delete(name);
       try {
         await attempt();
       } catch {
         // Whatever keeps this one from being done keeps the others, most likely.
-        left.add(attempt);
+        left.set(name, attempt);
         break;
       }
     }
@@ -23,16 +23,16 @@ export function keepTrying(): { add(attempt: () => Promise<void>): void; end(): 
   }
 
   function wait(): void {
-    if (left.size > 0) timer ??= setTimeout(round, EVERY_MS).unref();
+    if (left.size > 0 && !hasEnded) timer ??= setTimeout(round, EVERY_MS).unref();
   }
 
   return {
-    add(attempt) {
-      if (left.size < MOST) left.add(attempt);
+    add(name, attempt) {
+      if (left.size < MOST) left.set(name, attempt);
       wait();
     },
     end() {
-      left.clear();
+      hasEnded = true;
       clearTimeout(timer);
     },
   };

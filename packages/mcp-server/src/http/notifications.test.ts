@@ -82,7 +82,7 @@ it('one that the ledger cannot be told of is tried again, with a warning, until 
   const spender = {
     notificationHandler({ onUnrecorded }: NotificationOptions) {
       return async () => {
-        onUnrecorded?.(async () => void tried.push(Date.now()));
+        onUnrecorded?.('1', async () => void tried.push(Date.now()));
         return new Response(null, { status: 500 });
       };
     },

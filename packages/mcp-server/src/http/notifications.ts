@@ -37,9 +37,9 @@ export function notificationsOf(
       secret,
       onForged: forgeries.add,
       onRecorded: ({ id, state }) => log('info', 'notification recorded', { entry: id, state }),
-      onUnrecorded(again) {
+      onUnrecorded(tradeNo, again) {
         unrecorded.add();
-        tries.add(again);
+        tries.add(tradeNo, again);
       },
       onUnconfirmed({ id }, dueInMs) {
         unconfirmed.add(id);

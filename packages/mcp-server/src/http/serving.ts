@@ -6,8 +6,10 @@ import type { Config } from '../config/config.ts';
 import { settingsFor } from '../config/settings-for.ts';
 import { listedTools } from '../listing/tool-list.ts';
 import { answersOf } from '../mcp/answers.ts';
+import { ProtocolFault } from '../mcp/fault.ts';
 import { type Greeting, type GreetingParts, greetingOf } from '../mcp/greeting.ts';
 import { httpDesk } from '../mcp/http-desk.ts';
+import { ENDING } from '../mcp/refusal.ts';
 import { messageOf } from '../views/failure.ts';
 import { createApp, type Visitor } from './app.ts';
 import { createDoor } from './door.ts';
@@ -62,6 +64,8 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
   const watched: Runtime = {
     ...runtime,
     async call(name, args, host) {
+      // Whenever its request came: what begins now nobody would wait for.
+      if (isEnding) throw new ProtocolFault(ENDING, 'This server ends: try again. Nothing was done.');
       const since = performance.now();
       const called = await underWay.watch(runtime.call(name, args, host));
       metrics.called(name, called.ok ? 'ok' : called.answer.error.code, performance.now() - since);
@@ -81,14 +85,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
     const greeting = await greetingFor(person);
     const theirs = { config: settingsFor(config, person), log: told, redact, version };
     const answers = await answersOf(theirs, greeting, async () => watched);
-    return desk.fetch(request, {
-      answers,
-      greeting,
-      log: told,
-      person,
-      enter: () => enter(person.name),
-      isEnding: () => isEnding,
-    });
+    return desk.fetch(request, { answers, greeting, log: told, person, enter: () => enter(person.name) });
   }
 
   const base = () => own().publicUrl ?? `http://${inUrl(own().host)}:${own().port}/`;

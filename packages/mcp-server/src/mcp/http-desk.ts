@@ -5,7 +5,7 @@ import type { Answers, Asking } from './answers.ts';
 import { type AskByAnswer, askByAnswer, canAskByAnswer } from './ask-by-answer.ts';
 import { ProtocolFault } from './fault.ts';
 import type { Greeting } from './greeting.ts';
-import { ENDING, TOO_MANY } from './refusal.ts';
+import { TOO_MANY } from './refusal.ts';
 
 /** What one request over HTTP is answered with, and what is told of it. */
 export interface Visit {
@@ -16,8 +16,6 @@ export interface Visit {
   person: Person | null;
   /** Lets in one request more of theirs, beside the one that came; or says when to come again. */
   enter(): LetIn | { retryAfterSeconds: number };
-  /** No new work is taken, whenever its request came. */
-  isEnding(): boolean;
 }
 
 interface LetIn {
@@ -60,7 +58,7 @@ export function httpDesk(redact: (text: string) => string, log: Log, maxBodyByte
 }
 
 function serverFor(
-  { answers, greeting, log, person, enter, isEnding }: Visit,
+  { answers, greeting, log, person, enter }: Visit,
   redact: (text: string) => string,
 ): Server {
   const { serverInfo, capabilities, instructions } = greeting;
@@ -90,7 +88,6 @@ function serverFor(
   /** In a batch of JSON-RPC each request counts, as if it had come by itself: the first was let in with what it came in. */
   function letIn<Args extends unknown[], Result>(answer: (...args: Args) => Result | Promise<Result>) {
     return async (...args: Args): Promise<Result> => {
-      if (isEnding()) throw new ProtocolFault(ENDING, 'This server ends: try again. Nothing was done.');
       const entry = isFirst ? LET_IN : enter();
       isFirst = false;
       if ('retryAfterSeconds' in entry) throw tooMany(entry.retryAfterSeconds);

@@ -65,6 +65,10 @@ const ADVICE: Glossary = [
     () => '这一笔用的不是现在配置的账户或网址：请换回原来的配置，再对账。',
   ],
   [
+    /^The upstream knows nothing of it, but the account’s balance, which may show otherwise, could not be read: do not do it again\. It is checked again automatically\.$/,
+    () => '对方查不到这一笔，但暂时读不到账户余额，无法比对：不要重复操作。系统会自动再查。',
+  ],
+  [
     /^There is no sign of it yet, .* an answer is certain in (\d+) (min|h), not sooner\.$/,
     (count, unit) =>
       `还没有它的踪迹，但对方可能仍在处理：不要重复操作。系统会自动再查，${count} ${unit === 'h' ? '小时' : '分钟'}后才能确定。`,

@@ -120,6 +120,17 @@ describe('a notification', () => {
     expect(unconfirmed).toHaveLength(1);
   });
 
+  it('of what had failed, and goes on at the shop after all, is asked about once and not waited for', async () => {
+    const { control, trade_no, entry, pass, spender, requests } = await openNotified();
+    await control('trades', { trade_no, status: 2 });
+    await control('notify', { trade_no, status: 1 });
+    await control('trades', { trade_no, status: 0 });
+    await pass(5_000);
+    const before = requests();
+    await spender.lookAgain();
+    expect([(await entry())?.state, requests() - before]).toEqual(['failed', 1]);
+  });
+
   it('and that the shop never confirms of what is paid back is not asked about again', async () => {
     const { control, trade_no, entry, pass, unconfirmed, answered } = await openNotified();
     // Its day is over: no budget waits for the money.
@@ -140,7 +151,7 @@ describe('a notification', () => {
     const away = spenderWith({ supplier: () => Promise.reject(new Error('away')) });
     await away.lookAgain({ onFailure: (_, reason) => failures.push(reason) });
     expect([failures.length, (await entry())?.state]).toEqual([1, 'failed']);
-    await pass(60_000);
+    await pass(3_600_000);
     await spender.lookAgain();
     expect(await entry()).toMatchObject({ state: 'completed' });
   });
@@ -189,7 +200,7 @@ describe('a notification', () => {
     const again: Array<() => Promise<void>> = [];
     const { apiKey: secret } = sandbox.supplier;
     const onUnconfirmed = (entry: LedgerEntry, dueInMs: number) => unconfirmed.push([entry.id, dueInMs]);
-    const onUnrecorded = (attempt: () => Promise<void>) => again.push(attempt);
+    const onUnrecorded = (_: string, attempt: () => Promise<void>) => again.push(attempt);
     handleBy(spenderWith({ ledger: flaky }).notificationHandler({ secret, onUnconfirmed, onUnrecorded }));
     await pass(3_600_000);
     for (const due of await ledger.claimDue({ limit: 9 })) await ledger.putOff(due);

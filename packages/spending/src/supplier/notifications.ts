@@ -16,7 +16,7 @@ export interface NotificationOptions {
    * Called where the ledger cannot be told of a notification at all, as it is away: shops do not send it again, so call
    * `again` until it resolves.
    */
-  onUnrecorded?: (again: () => Promise<void>) => void;
+  onUnrecorded?: (tradeNo: string, again: () => Promise<void>) => void;
   /** Called for each notification whose signature is wrong. */
   onForged?: () => void;
 }
@@ -56,7 +56,7 @@ export function notificationHandler(
         if (isDue) onUnconfirmed?.(entry, LOOK_AFTER_MS);
       }
       await bringForward().catch((error) => {
-        onUnrecorded?.(bringForward);
+        onUnrecorded?.(tradeNo, bringForward);
         throw error;
       });
     },

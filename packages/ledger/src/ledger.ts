@@ -223,8 +223,9 @@ export interface Ledger {
    */
   reconcile(id: string, reconciler: Reconciler): Promise<LedgerEntry>;
   /**
-   * The entries that are due to be looked at, open ones and those of which there is news: 30 seconds after they were left open, then ever more rarely, at least once an
-   * hour. Each is claimed for a minute at most, so that of several processes one looks, and another where that one is gone.
+   * The entries that are due to be looked at, open ones and those of which there is news: 30 seconds after they were left open,
+   * then ever more rarely, at least once an hour. Each is claimed for a minute at most, so that of several processes one looks,
+   * and another where that one is gone.
    */
   claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<DueEntry[]>;
   /**

@@ -225,12 +225,12 @@ export function createLedger(
       if (!isOpen(entry)) return entry;
       return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
     },
-    async claimDue({ limit, evenIfNotDue = false }) {
+    async claimDue({ limit, kinds = null, evenIfNotDue = false }) {
       await recover();
-      const rows = await write(
-        (trx) => claimDueRows(trx, now(), evenIfNotDue ? Number.MAX_SAFE_INTEGER : now(), limit),
-        'not_committed',
-      );
+      const rows = await write((trx) => {
+        const dueBeforeMs = evenIfNotDue ? Number.MAX_SAFE_INTEGER : now();
+        return claimDueRows(trx, now(), { dueBeforeMs, limit, kinds });
+      }, 'not_committed');
       return rows.map(({ row, claimedUntilMs }) => ({ ...toEntry(row), claimed_until_ms: claimedUntilMs }));
     },
     putOff: ({ id, claimed_until_ms: claimedUntilMs }, { isTold = true } = {}) =>

@@ -225,9 +225,13 @@ export interface Ledger {
   /**
    * The entries that are due to be looked at, open ones and those of which there is news: 30 seconds after they were left open,
    * then ever more rarely, at least once an hour. Each is claimed for a minute at most, so that of several processes one looks,
-   * and another where that one is gone.
+   * and another where that one is gone. With `kinds`, only those of these kinds.
    */
-  claimDue(options: { limit: number; evenIfNotDue?: boolean }): Promise<DueEntry[]>;
+  claimDue(options: {
+    limit: number;
+    kinds?: readonly string[] | null;
+    evenIfNotDue?: boolean;
+  }): Promise<DueEntry[]>;
   /**
    * Puts off an entry that was looked at until its next look, unless it has changed or is wanted sooner. What is over has no next
    * one, unless its upstream could not tell (`isTold`: false).

@@ -191,6 +191,13 @@ it('what was never sent is not looked at, whoever asks for that', async () => {
   expect(await ledger.lookWithin(sent?.id ?? '', 0)).toBe(false);
 });
 
+it('what is of another kind than asked for is not claimed, and stays due', async () => {
+  const { ledger, clock } = await openEntry();
+  clock.ms += MINUTE;
+  expect(await ledger.claimDue({ limit: 9, kinds: ['supplier_trade'] })).toEqual([]);
+  expect(await ledger.claimDue({ limit: 9, kinds: ['supplier_trade', 'purchase'] })).toHaveLength(1);
+});
+
 it('looking at one entry puts off no other', async () => {
   const { ledger, clock } = await openEntry();
   clock.ms += MINUTE / 4;

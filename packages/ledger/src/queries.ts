@@ -82,13 +82,13 @@ const CLAIM_MS = 60_000;
 export async function claimDueRows(
   db: Db,
   nowMs: number,
-  dueBeforeMs: number,
-  limit: number,
+  { dueBeforeMs, limit, kinds }: { dueBeforeMs: number; limit: number; kinds: readonly string[] | null },
 ): Promise<Array<{ row: EntryRow; claimedUntilMs: number }>> {
   const due = await db
     .selectFrom('entries')
     .selectAll()
     .where('look_ms', '<=', dueBeforeMs)
+    .$if(kinds !== null, (query) => query.where('kind', 'in', kinds ?? []))
     .where('state', 'in', [...OPEN, ...OVER])
     .orderBy('look_ms')
     .limit(limit)

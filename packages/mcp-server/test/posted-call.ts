@@ -1,3 +1,6 @@
+// What a server that ends says instead of beginning with a call.
+export { ENDING } from '../src/mcp/refusal.ts';
+
 /** A `tools/call` as it is posted without any SDK. */
 export function posted(token: string | null, name: string, args: object = {}) {
   return {

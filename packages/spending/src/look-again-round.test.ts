@@ -38,12 +38,12 @@ async function round(
 
 describe('a round', () => {
   it('is over twenty entries at most', async () => {
-    expect((await round([])).claimed).toEqual([{ limit: 20, evenIfNotDue: true }]);
+    expect((await round([])).claimed).toEqual([{ limit: 20, kinds: null, evenIfNotDue: true }]);
   });
 
   it('is followed by others until nothing is due, which are over no more than that', async () => {
     const some = Array.from({ length: 20 }, () => madeEntry({}));
-    expect((await round(some)).claimed.slice(1)).toEqual([{ limit: 20, evenIfNotDue: false }]);
+    expect((await round(some)).claimed.slice(1)).toEqual([{ limit: 20, kinds: null, evenIfNotDue: false }]);
   });
 
   it('puts off what it looked at, and leaves to others what it was kept from looking at', async () => {

@@ -37,6 +37,22 @@ describe('looking again', () => {
     ]);
   });
 
+  it('looks at what one upstream can tell alone, where that is asked for', async () => {
+    const { spender, stateOf } = await openLeftovers();
+    const states = async () =>
+      Promise.all([
+        stateOf('purchase', 'pending'),
+        ...['supplier_trade', 'use_card', 'generate_cards'].map((kind) => stateOf(kind)),
+      ]);
+    const look = { evenIfNotDue: true };
+    await spender.lookAgain({ ...look, upstream: 'cards' });
+    expect(await states()).toEqual(['pending', 'unknown', 'completed', 'completed']);
+    await spender.lookAgain({ ...look, upstream: 'supplier' });
+    expect(await states()).toEqual(['pending', 'completed', 'completed', 'completed']);
+    await spender.lookAgain({ ...look, upstream: 'storefront' });
+    expect(await states()).toEqual(Array(4).fill('completed'));
+  });
+
   it('needs nobody to listen', async () => {
     const { spender, stateOf } = await openLeftovers();
     await spender.lookAgain({ evenIfNotDue: true, signal: AbortSignal.abort() });

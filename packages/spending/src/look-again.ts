@@ -1,12 +1,14 @@
-import { KamikitError } from '@kamikit/core';
+import { KamikitError, type Upstream } from '@kamikit/core';
 import type { LedgerEntry } from '@kamikit/ledger';
 import { followReference, isFollowed } from './follow.ts';
-import { isKind } from './kinds.ts';
+import { isKind, KINDS, upstreamOf } from './kinds.ts';
 import type { Parts } from './parts.ts';
 import { reconcileEntry } from './reconcile.ts';
 
 export interface LookOptions {
   signal?: AbortSignal | undefined;
+  /** Looks at its entries alone, so that one that keeps answers waiting holds up no other's; at those of all by default. */
+  upstream?: Upstream | undefined;
   /** For the first round after a start: begins with those that have waited longest, whenever they are due. */
   evenIfNotDue?: boolean;
   /** Told of each entry that could not be looked at, and why. */
@@ -21,13 +23,14 @@ const AT_MOST = 20;
  * ever more rarely. An entry that cannot be looked at stays as it was, and is due again later.
  */
 export async function lookAgain(
-  { signal, evenIfNotDue = false, onFailure }: LookOptions,
+  { signal, upstream, evenIfNotDue = false, onFailure }: LookOptions,
   parts: Parts,
 ): Promise<void> {
   const ledger = await parts.ledger();
+  const kinds = upstream === undefined ? null : KINDS.filter((kind) => upstreamOf(kind) === upstream);
   for (let all = evenIfNotDue; ; all = false) {
     if (signal?.aborted) return;
-    const due = await ledger.claimDue({ limit: AT_MOST, evenIfNotDue: all });
+    const due = await ledger.claimDue({ limit: AT_MOST, kinds, evenIfNotDue: all });
     if (due.length === 0) return;
     for (const entry of due) {
       if (signal?.aborted) return;

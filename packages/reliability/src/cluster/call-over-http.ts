@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { posted } from '@kamikit/mcp-server/test/posted-call.ts';
+import { ENDING, posted } from '@kamikit/mcp-server/test/posted-call.ts';
 import type { Answer } from '../torture/server-process.ts';
 import type { Instance } from './instance.ts';
 import type { Wish } from './plan.ts';
@@ -64,8 +64,8 @@ async function callOne(url: string, token: string, { key, args }: Wish): Promise
         .findLast((line) => line.startsWith('data:'))
         ?.slice(5)
     : text;
-  const { result, error }: { result?: { structuredContent?: unknown }; error?: object } = JSON.parse(
-    last ?? '{}',
-  );
+  const { result, error }: { result?: { structuredContent?: unknown }; error?: { code?: unknown } } =
+    JSON.parse(last ?? '{}');
+  if (error?.code === ENDING) return null;
   return result === undefined ? { error: { ...error, code: 'protocol' } } : Object(result.structuredContent);
 }

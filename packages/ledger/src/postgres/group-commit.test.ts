@@ -29,52 +29,72 @@ function written(...failing: Error[]) {
       throw error;
     }
   });
-  const named = (name: string, refusal?: Error) =>
-    write(async () => {
-      log.push(name);
-      if (refusal) throw refusal;
-      return `${name} done`;
-    });
-  return { log, named };
+  const asking = (name: string, refusal?: Error) => async () => {
+    log.push(name);
+    if (refusal) throw refusal;
+    return `${name} done`;
+  };
+  return {
+    log,
+    named: (name: string, refusal?: Error) => write(asking(name, refusal)),
+    /** What wants to write while the first does. */
+    async meanwhile(first: string, begin: () => readonly Promise<string>[]) {
+      const begun = Promise.withResolvers<readonly Promise<string>[]>();
+      const done = write(async () => {
+        const result = await asking(first)();
+        begun.resolve(begin());
+        return result;
+      });
+      return Promise.allSettled([done, ...(await begun.promise)]);
+    },
+  };
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, number) => `w${number}`);
+const done = (name: string) => ({ status: 'fulfilled', value: `${name} done` });
+const refused = (reason: unknown) => ({ status: 'rejected', reason });
 
 describe('what wants to write', () => {
   it('does so at once where nobody else does, and while others do, together as soon as they have', async () => {
-    const { log, named } = written();
-    const done = await Promise.all(['a', 'b', 'c', 'd'].map((name) => named(name)));
-    expect(done).toEqual(['a done', 'b done', 'c done', 'd done']);
+    const { log, named, meanwhile } = written();
+    const outcomes = await meanwhile('a', () => ['b', 'c', 'd'].map((name) => named(name)));
+    expect(outcomes).toEqual(['a', 'b', 'c', 'd'].map(done));
     expect(log).toEqual(['a.', 'b c d.']);
+  });
+
+  it('is written with whatever came while the transaction waited for its turn', async () => {
+    const { log, named } = written();
+    expect(await Promise.all(['a', 'b', 'c'].map((name) => named(name)))).toEqual(
+      ['a', 'b', 'c'].map((name) => `${name} done`),
+    );
+    expect(log).toEqual(['a b c.']);
   });
 
   it('is sixteen of one transaction at most', async () => {
     const { log, named } = written();
     await Promise.all(names(40).map((name) => named(name)));
-    expect(log.map((transaction) => transaction.split(' ').length)).toEqual([1, 16, 16, 7]);
+    expect(log.map((transaction) => transaction.split(' ').length)).toEqual([16, 16, 8]);
   });
 
   it('is refused by itself: what was to be written with it is', async () => {
-    const { log, named } = written();
+    const { log, named, meanwhile } = written();
     const no = new Error('over the budget');
-    const outcomes = await Promise.allSettled([named('a'), named('b'), named('c', no), named('d')]);
-    expect(outcomes).toEqual([
-      { status: 'fulfilled', value: 'a done' },
-      { status: 'fulfilled', value: 'b done' },
-      { status: 'rejected', reason: no },
-      { status: 'fulfilled', value: 'd done' },
-    ]);
+    const outcomes = await meanwhile('a', () => [named('b'), named('c', no), named('d')]);
+    expect(outcomes).toEqual([done('a'), done('b'), refused(no), done('d')]);
     expect(log.slice(0, 2)).toEqual(['a.', 'b c undone.']);
     expect(await named('e')).toBe('e done');
   });
 
+  it('is refused once, where nothing else was to be written with it', async () => {
+    const { log, named } = written();
+    const no = new Error('over the budget');
+    await expect(named('a', no)).rejects.toBe(no);
+    expect(log).toEqual(['a undone.']);
+  });
+
   it('is refused by itself, though only the commit told of it', async () => {
-    const { log, named } = written(new RolledBack(new Error('full')));
-    expect(await Promise.all(['a', 'b', 'c'].map((name) => named(name)))).toEqual([
-      'a done',
-      'b done',
-      'c done',
-    ]);
+    const { log, named, meanwhile } = written(new RolledBack(new Error('full')));
+    expect(await meanwhile('a', () => [named('b'), named('c')])).toEqual(['a', 'b', 'c'].map(done));
     expect(log.slice(0, 2)).toEqual(['a.', 'b c undone.']);
   });
 
@@ -83,14 +103,10 @@ describe('what wants to write', () => {
     ['a rollback that will pass', new RolledBack(new PostgresFailure(new Error('gone'))), undefined],
     ['a connection that is lost', undefined, new PostgresFailure(new Error('gone'))],
   ])('is told of %s, and nothing of it is done again here', async (_what, failing, lost) => {
-    const { log, named } = written(...(failing ? [failing] : []));
+    const { log, named, meanwhile } = written(...(failing ? [failing] : []));
     const reason = failing ?? lost;
-    const outcomes = await Promise.allSettled([named('a'), named('b'), named('c', lost)]);
-    expect(outcomes).toEqual([
-      { status: 'fulfilled', value: 'a done' },
-      { status: 'rejected', reason },
-      { status: 'rejected', reason },
-    ]);
+    const outcomes = await meanwhile('a', () => [named('b'), named('c', lost)]);
+    expect(outcomes).toEqual([done('a'), refused(reason), refused(reason)]);
     expect(log).toEqual(['a.', 'b c undone.']);
     expect(await named('d')).toBe('d done');
   });

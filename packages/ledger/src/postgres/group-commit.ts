@@ -25,9 +25,9 @@ class Refused extends Error {
 const MOST_OF_A_GROUP = 16;
 
 /**
- * Group commit: what comes while this program writes waits for that, and is then written in one transaction. However many they
- * are, they wait for the lock once, and once for the disk. Where one of them fails, nothing of it happened, and each is done by
- * itself.
+ * Group commit: what comes while this program writes, or waits for others who do, is written in one transaction. However many
+ * they are, they wait for the lock once, and once for the disk. Where one of them fails, nothing of it happened, and each is done
+ * by itself.
  */
 export function groupCommit(transact: Transact): Transact {
   const waiting: Waiting[] = [];
@@ -35,8 +35,27 @@ export function groupCommit(transact: Transact): Transact {
 
   async function write(): Promise<void> {
     isWriting = true;
-    while (waiting.length > 0) await commit(waiting.splice(0, MOST_OF_A_GROUP), transact);
+    while (waiting.length > 0) await commit();
     isWriting = false;
+  }
+
+  /** Does not reject. */
+  async function commit(): Promise<void> {
+    const group: Waiting[] = [];
+    const join = () => void group.push(...waiting.splice(0, MOST_OF_A_GROUP - group.length));
+    join();
+    try {
+      const done = await transact((trx) => {
+        // Whoever came while it waited for its turn.
+        join();
+        return runAll(group, trx);
+      });
+      for (const each of done) each();
+    } catch (error) {
+      const isOfOne = error instanceof Refused || (error instanceof RolledBack && !isPassing(error));
+      if (isOfOne && group.length > 1) await Promise.all(group.map((each) => each.alone()));
+      else for (const each of group) each.failed(error instanceof Refused ? error.cause : error);
+    }
   }
 
   return (work) =>
@@ -51,18 +70,6 @@ export function groupCommit(transact: Transact): Transact {
       });
       if (!isWriting) void write();
     });
-}
-
-/** Does not reject. */
-async function commit(group: readonly Waiting[], transact: Transact): Promise<void> {
-  if (group.length === 1) return group[0]?.alone();
-  try {
-    for (const done of await transact((trx) => runAll(group, trx))) done();
-  } catch (error) {
-    if (error instanceof Refused || (error instanceof RolledBack && !isPassing(error)))
-      await Promise.all(group.map((each) => each.alone()));
-    else for (const each of group) each.failed(error);
-  }
 }
 
 async function runAll(group: readonly Waiting[], trx: Trx): Promise<Array<() => void>> {

@@ -1,3 +1,5 @@
+import { cpSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -64,6 +66,28 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
         code: 'suspended',
       });
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: `moved to ${place}` }]);
+    expect(shop.orders).toEqual([]);
+  });
+
+  it('that two copy at once is copied by one of them, and spends nothing any more', async () => {
+    const { ledger, copy } = await filled();
+    const ended = await Promise.allSettled([copy(), copy()]);
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await ledger.suspensions()).toMatchObject([{ by: expect.stringContaining('moved to') }]);
+  });
+
+  it('that is copied again spends nothing either, also where no head tells that it was copied', async () => {
+    const { ledger, path, copy } = await filled();
+    const heads = join(dirname(path), 'config', 'ledger-heads');
+    cpSync(heads, `${heads}-then`, { recursive: true });
+    await copy();
+    rmSync(heads, { recursive: true });
+    renameSync(`${heads}-then`, heads);
+    await expect(copy()).rejects.toMatchObject({ code: 'config_invalid' });
+    const shop = upstream(delivered);
+    await expect(ledger.execute(wish({ idempotencyKey: 'more' }), shop.send)).rejects.toMatchObject({
+      code: 'suspended',
+    });
     expect(shop.orders).toEqual([]);
   });
 

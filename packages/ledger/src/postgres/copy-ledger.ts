@@ -62,13 +62,13 @@ export async function copyLedger({ path, databaseUrl, integrity, onProgress }: C
   try {
     const to = await openDatabase({ databaseUrl, integrity }, BUSY_TIMEOUT_MS);
     try {
-      const isStopped = await stopForGood(from, place);
+      const { isStopped, isOurs } = await stopForGood(from, place);
       try {
         return { ...(await copyRows(from, to, { isStopped, onProgress })), place, isStopped };
       } catch (error) {
-        // Where nobody knows whether it was committed, the file must not spend.
+        // Where nobody knows whether it was committed, or another copying was faster, the file must not spend.
         const isUnknown = error instanceof KamikitError && error.outcome === 'unknown';
-        if (!isStopped && !isUnknown) await lift(from);
+        if (isOurs && !isUnknown && !(await isThere(from, to))) await lift(from);
         throw error;
       }
     } finally {
@@ -84,8 +84,11 @@ interface Opened {
   chain: Chain;
 }
 
-/** Whether its owner had stopped it before. */
-async function stopForGood({ database, chain }: Opened, place: string): Promise<boolean> {
+/** Whether its owner had stopped it before; and whether this did, and no other copying beside it or broken off before. */
+async function stopForGood(
+  { database, chain }: Opened,
+  place: string,
+): Promise<{ isStopped: boolean; isOurs: boolean }> {
   return database.write(async (trx) => {
     const doubt = await chain.doubt(trx);
     if (doubt !== null) throw doubt;
@@ -100,9 +103,21 @@ async function stopForGood({ database, chain }: Opened, place: string): Promise<
     const by = `moved to ${place}`;
     const standing = await readStop(trx, chain.key);
     if (standing === null) await stop(trx, chain.key, by, database.now());
-    // One that was broken off had stopped it, too.
-    return standing !== null && standing.by !== by;
+    return { isStopped: standing !== null && standing.by !== by, isOurs: standing === null };
   }, 'not_committed');
+}
+
+async function isThere(from: Opened, to: Opened): Promise<boolean> {
+  const ledgerOf = ({ database }: Opened) => database.read(identityOf);
+  // Of one that does not answer nobody knows.
+  return ledgerOf(to).then(
+    async (there) => there === (await ledgerOf(from)),
+    () => true,
+  );
+}
+
+async function identityOf(db: Db): Promise<string> {
+  return (await db.selectFrom('identity').select('ledger').executeTakeFirstOrThrow()).ledger;
 }
 
 async function lift({ database, chain }: Opened): Promise<void> {
@@ -121,8 +136,10 @@ async function copyRows(
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     await to.database.write(async (trx) => {
       await assertEmpty(trx, to.chain);
-      const { ledger } = await source.selectFrom('identity').select('ledger').executeTakeFirstOrThrow();
-      await trx.updateTable('identity').set({ ledger }).execute();
+      await trx
+        .updateTable('identity')
+        .set({ ledger: await identityOf(source) })
+        .execute();
       let done = 0;
       for (const table of TABLES) {
         for (let at = 0; at < counts[table]; at += BATCH) {

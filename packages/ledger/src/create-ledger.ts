@@ -13,6 +13,7 @@ import { handsOf } from './hands.ts';
 import { readHeld } from './held.ts';
 import { jobMethods } from './jobs/job-methods.ts';
 import { lastEvent, STANDING, standingIn } from './last-event.ts';
+import { beginLease, notOursToSend } from './lease.ts';
 import type { Ledger, LedgerSettings } from './ledger.ts';
 import { recordLimits } from './limits-event.ts';
 import { listRows } from './list.ts';
@@ -112,6 +113,7 @@ export function createLedger(
       const settle = (trx: Transaction<LedgerSchema>) => settleRow(trx, id, settlement, now());
       return toEntry(await write(settle, 'unknown', { mayShare: true }));
     },
+    lease: () => beginLease(leaseMs, now),
   };
 
   async function recover(): Promise<void> {
@@ -294,17 +296,4 @@ function entryOrNull(row: EntryRow | undefined): LedgerEntry | null {
 
 function orNone<T>(value: T | null): T[] {
   return value === null ? [] : [value];
-}
-
-function notOursToSend(id: string): KamikitError {
-  return new KamikitError(
-    `Entry ${id} was not sent: it is not prepared, or it was held for too long and given up.`,
-    {
-      code: 'timeout',
-      outcome: 'not_committed',
-      neverSent: true,
-      retryable: true,
-      hint: 'Try again with the same idempotency key.',
-    },
-  );
 }

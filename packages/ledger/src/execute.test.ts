@@ -23,6 +23,7 @@ it('what could not be marked as sent was not sent, whatever went wrong, and leav
       settled.push(settlement);
       return ledger.settle(id, settlement);
     },
+    lease: () => ({ assertHolds() {} }),
   };
   const send = () => expect.unreachable('sent');
   expect((await sendPrepared(steps, entry, send)).failure).toMatchObject({

@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import { withCharge } from './charge.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
+import type { Lease } from './lease.ts';
 import { entryError, recordError, unknownAdvice } from './recorded-error.ts';
 import { mergeEvidence } from './transition.ts';
 
@@ -15,27 +16,30 @@ interface Steps {
   prepareToSend(wish: Wish): Promise<{ entry: LedgerEntry; existing: boolean }>;
   markSent(id: string): Promise<LedgerEntry>;
   settle(id: string, settlement: Settlement): Promise<LedgerEntry>;
+  lease(): Lease;
 }
 
 /** Takes a wish through all its steps; `send` runs at most once per key, and only once `sent` is on disk. */
 export async function executeWish(
-  steps: Pick<Steps, 'prepareToSend' | 'settle'>,
+  steps: Pick<Steps, 'prepareToSend' | 'settle' | 'lease'>,
   wish: Wish,
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<ExecutedEntry> {
+  const lease = steps.lease();
   const { entry, existing } = await steps.prepareToSend(wish);
   if (existing || entry.state === 'awaiting_approval') return answerFor(entry);
-  const { settled, failure } = await sendMarked(steps, entry, send);
+  const { settled, failure } = await sendMarked(steps, entry, lease, send);
   if (failure) throw failure;
   return answer(settled);
 }
 
 /** Sends what this process holds prepared, and records what became of it: the entry as it then stands, and what failed. */
 export async function sendPrepared(
-  { markSent, settle }: Pick<Steps, 'markSent' | 'settle'>,
+  { markSent, settle, lease: begin }: Pick<Steps, 'markSent' | 'settle' | 'lease'>,
   entry: LedgerEntry,
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<Sent> {
+  const lease = begin();
   let marked: LedgerEntry;
   try {
     marked = await markSent(entry.id);
@@ -43,7 +47,7 @@ export async function sendPrepared(
     const failure = notMarked(entry.id, error);
     return { settled: await record(entry, failedSettlement(entry.kind, failure), settle), failure };
   }
-  return sendMarked({ settle }, marked, send);
+  return sendMarked({ settle }, marked, lease, send);
 }
 
 interface Sent {
@@ -54,11 +58,13 @@ interface Sent {
 async function sendMarked(
   { settle }: Pick<Steps, 'settle'>,
   entry: LedgerEntry,
+  lease: Lease,
   send: (entry: LedgerEntry) => Promise<Settlement>,
 ): Promise<Sent> {
   let settlement: Settlement;
   let failure: KamikitError | null = null;
   try {
+    lease.assertHolds(entry.id);
     settlement = await send(entry);
   } catch (error) {
     failure = toFailure(entry.kind, entry.id, error);

@@ -1,6 +1,7 @@
 import { parseMoney } from '@kamikit/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { currentOwner, isAbandoned } from './owner.ts';
+import { asked } from './testing/clocked.ts';
 import {
   delivered,
   lostReply,
@@ -28,6 +29,51 @@ it('a process that slept through its lease before sending can no longer send', a
   await expect(ledger.markSent(sleeper.entry.id)).rejects.toMatchObject({ outcome: 'not_committed' });
   expect(shop.orders).toEqual([entry.id]);
   expect(await ledger.get(sleeper.entry.id)).toMatchObject({ state: 'refused', never_sent: true });
+});
+
+describe('a process that sleeps through its lease while it writes down what it is about to send', () => {
+  type Clocked = Awaited<ReturnType<typeof clockedLedger>>;
+  const cases: [string, (made: Clocked) => unknown][] = [
+    [
+      'by the ledger’s clock',
+      ({ clock }) => {
+        clock.ms += LEASE;
+      },
+    ],
+    ['by the machine’s time of day', () => vi.setSystemTime(Date.now() + LEASE)],
+  ];
+
+  it.each(cases)('does not send it, %s, and the key is free', async (_, sleep) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const made = await clockedLedger();
+    const { ledger } = made;
+    const shop = upstream(delivered);
+    const slept = ledger.execute(wish(), shop.send);
+    sleep(made);
+    await expect(slept).rejects.toMatchObject({ code: 'timeout', neverSent: true, retryable: true });
+    expect(shop.orders).toEqual([]);
+    const entry = await ledger.execute(wish(), shop.send);
+    expect(shop.orders).toEqual([entry.id]);
+  });
+
+  it.each(cases)('does not send what its owner allowed either, %s', async (_, sleep) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const made = await clockedLedger();
+    const { ledger } = made;
+    const shop = upstream(delivered);
+    const { id } = await ledger.execute(asked(), shop.send);
+    const { entry } = await ledger.approve(id, { by: 'page' });
+    const slept = ledger.sendApproved(entry, shop.send);
+    sleep(made);
+    expect(await slept).toMatchObject({ state: 'refused', never_sent: true });
+    expect(shop.orders).toEqual([]);
+  });
 });
 
 it.each(['all', 'one’s own'])('what waits for midnight has to fit into the new day: %s', async (whose) => {

@@ -12,9 +12,9 @@ import { tellingOfWaits } from '../errands/pace.ts';
 import { startInProcess } from '../errands/start-work.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
-import { questionAbout, questionFor } from '../views/question.ts';
+import { agreedIn, questionAbout, questionFor } from '../views/question.ts';
 import { callTool, type ToolAnswer } from './call-tool.ts';
-import { type Answer, askerFor } from './confirm.ts';
+import { type Ask, askerFor } from './confirm.ts';
 import { underOwnersWord } from './owners-word.ts';
 import { createServices, type Outside, type Services } from './services.ts';
 import { steadyProgress } from './steady-progress.ts';
@@ -26,7 +26,7 @@ export interface Host {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
   /** Puts a question to the user; absent where the host cannot. */
-  ask: ((question: string) => Promise<Answer>) | undefined;
+  ask: Ask | undefined;
   /** Who calls, over the network; null: whoever uses this machine. */
   person: Person | null;
 }
@@ -116,7 +116,7 @@ export async function createRuntime(
           ...{ ...services, ...toolPowers({ ...services, spender }, person), ...host, progress, say },
           config: settingsFor(config, person),
           othersCards: isOthersTo ? 'sealed' : config.reveal,
-          confirm: ask && ((quote) => ask(questionFor(quote, say.question))),
+          confirm: ask && ((quote) => ask(questionFor(quote, say.question), agreedIn(quote, say.question))),
           confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
           goOnWithJobs: () => void working?.then((engine) => engine.look()),
         });

@@ -8,15 +8,16 @@ const REQUIRED = { environment: { KAMIKIT_CONFIRM: 'required' } };
 
 type Action = 'accept' | 'decline' | 'cancel';
 
-/** A client whose user answers so to every question. */
-function asking(action: Action, mode: 'auto' | 'legacy' = 'auto') {
+/** A client whose user answers so to every question, after something else. */
+function asking(action: Action, mode: 'auto' | 'legacy' = 'auto', before = async (): Promise<unknown> => {}) {
   const questions: string[] = [];
   const client = new Client(
     { name: 'test', version: '1' },
     { versionNegotiation: { mode }, capabilities: { elicitation: { form: {} } } },
   );
-  client.setRequestHandler('elicitation/create', ({ params }) => {
+  client.setRequestHandler('elicitation/create', async ({ params }) => {
     questions.push(params.message);
+    await before();
     return action === 'accept' ? { action, content: {} } : { action };
   });
   return { client, questions };
@@ -31,6 +32,17 @@ describe('a purchase that its user has to confirm, over HTTP', () => {
     expect(questions).toEqual([expect.stringContaining('50')]);
     expect(sandbox.state().storefront.charges).toHaveLength(1);
     expect(logged.join()).not.toContain('tool call failed');
+  });
+
+  it('is asked about once, too, where others buy with the same account before the answer', async () => {
+    const environment = { ...REQUIRED.environment, KAMIKIT_DAILY_BUDGET: '1000' };
+    const { connect, tokenOf, sandbox } = await openServed({ environment });
+    const bob = await connect(await tokenOf('bob'), 'auto', asking('accept').client);
+    const { client, questions } = asking('accept', 'auto', () => bob.call('purchase', WISH));
+    const { call } = await connect(await tokenOf('alice'), 'auto', client);
+    expect((await call('purchase', WISH)).answer).toMatchObject({ state: 'completed' });
+    expect(questions).toEqual([expect.stringMatching(/balance .* left after this/)]);
+    expect(sandbox.state().storefront.charges).toHaveLength(2);
   });
 
   it.each(['decline', 'cancel'] as const)('is not bought after %s', async (action) => {
@@ -66,8 +78,8 @@ describe('a purchase that its user has to confirm, over HTTP', () => {
       'mcp-method': 'tools/call',
       'mcp-name': 'purchase',
     };
-    const call = async (round: object) => {
-      const params = { name: 'purchase', arguments: WISH, _meta: envelope, ...round };
+    const call = async (round: object, more: object = {}) => {
+      const params = { name: 'purchase', arguments: { ...WISH, ...more }, _meta: envelope, ...round };
       const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
       const { result } = Object(await (await ask('/mcp', { ...init, headers, body })).json());
       return result;
@@ -79,8 +91,12 @@ describe('a purchase that its user has to confirm, over HTTP', () => {
     expect(await call({ inputResponses, requestState: 'made up' })).toMatchObject({
       resultType: 'input_required',
     });
+    const { requestState } = first;
+    expect(await call({ inputResponses, requestState }, { quantity: 3 })).toMatchObject({
+      resultType: 'input_required',
+    });
     expect(sandbox.state().storefront.charges).toEqual([]);
-    const bought = await call({ inputResponses, requestState: first.requestState });
+    const bought = await call({ inputResponses, requestState });
     expect(bought).toMatchObject({ structuredContent: { state: 'completed' } });
     expect(sandbox.state().storefront.charges).toHaveLength(1);
   });

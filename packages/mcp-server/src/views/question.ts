@@ -27,6 +27,12 @@ export function questionFor(quote: Quote, say: Questions): string {
   }
 }
 
+/** The same without what others change who buy with the same account meanwhile: its balance, and what is left of the budget. */
+export function agreedIn(quote: Quote, say: Questions): string {
+  const budget = { ...quote.budget, left_today: null };
+  return questionFor('balance' in quote ? { ...quote, balance: null, budget } : quote, say);
+}
+
 /** The same about an entry that awaits its owner, as far as it can be read. */
 export function questionAbout(
   entry: Pick<LedgerEntry, 'id' | 'kind' | 'quote' | 'request' | 'created_at'>,

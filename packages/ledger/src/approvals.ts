@@ -5,7 +5,7 @@ import type { JsonObject, Wish } from './entry.ts';
 import { accountOf, damagedError, toEntry } from './entry-row.ts';
 import { isAsWritten, recordChange } from './events.ts';
 import { currentOwner } from './owner.ts';
-import { limitsOf } from './people.ts';
+import { limitsAsTheyStand } from './people.ts';
 import { unknownId } from './queries.ts';
 import { recordError } from './recorded-error.ts';
 import { rowById } from './row-by-id.ts';
@@ -45,7 +45,8 @@ interface Approving {
 /**
  * Makes what awaits its owner this process's to send; of several who say yes, of one alone. What is decided already, or
  * came too late, is returned as it stands.
- * @throws {KamikitError} `not_found`, `suspended`, `over_budget`; it goes on awaiting then.
+ * @throws {KamikitError} `not_found`, `suspended`, `over_budget`, and `declined` or `read_only` where whoever wished for it may buy
+ * nothing any more; it goes on awaiting then.
  */
 export async function approveRow(
   trx: Db,
@@ -62,7 +63,7 @@ export async function approveRow(
   const account = accountOf(known);
   await assertNotStopped(trx, key);
   assertNotSuspended((await together(trx, suspending(account)))[0]);
-  const person = await limitsOf(trx, key, row.person);
+  const person = await limitsAsTheyStand(trx, key, row.person);
   assertAffordable(row, await readBudget(trx, limits, nowMs, { exceptId: id, person }));
   const approved = await change(
     trx,

@@ -1,7 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Person, Role } from './index.ts';
-import { asked, MINUTE_MS } from './testing/clocked.ts';
+import { approveAndSend, asked, MINUTE_MS } from './testing/clocked.ts';
 import { buy, shared, somebody } from './testing/people.ts';
 import { delivered, upstream, wish } from './testing/scratch.ts';
 
@@ -39,6 +39,22 @@ describe('a token', () => {
       { name: 'alice', added_at: '2026-11-20T12:00:00+08:00', revoked_at: '2026-11-20T12:01:00+08:00' },
       { name: 'bob', revoked_at: null },
     ]);
+  });
+
+  it.each([
+    ['is none any more', null, 'declined'],
+    ['only looks by now', 'viewer', 'read_only'],
+  ] as const)('of whom %s, what awaits its owner is not sent on any yes', async (_, role, code) => {
+    const { ledger, of } = await shared(['alice']);
+    const shop = upstream(delivered);
+    const { id } = await of('alice').execute(asked(), shop.send);
+    await ledger.revokePerson('alice', 'test');
+    if (role !== null) await ledger.addPerson(somebody('alice', { role }), 'test');
+    await expect(approveAndSend(ledger, id, shop)).rejects.toMatchObject({ code, neverSent: true });
+    expect(shop.orders).toEqual([]);
+    if (role !== null) await ledger.revokePerson('alice', 'test');
+    await ledger.addPerson(somebody('alice'), 'test');
+    expect(await approveAndSend(ledger, id, shop)).toMatchObject({ state: 'completed', person: 'alice' });
   });
 
   it('can be revoked again, which changes nothing', async () => {

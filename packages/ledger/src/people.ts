@@ -126,6 +126,12 @@ export async function limitsOf(db: Db, key: string, name: string | null): Promis
   return known === undefined ? null : toPerson(known);
 }
 
+/** The same, of whoever may still wish for it. @throws {KamikitError} `declined`, `read_only`. */
+export async function limitsAsTheyStand(db: Db, key: string, name: string | null): Promise<Person | null> {
+  const person = await limitsOf(db, key, name);
+  return person && asTheyStand(db, key, person);
+}
+
 /** @throws {KamikitError} `declined`, `read_only`: what only an owner may do. */
 export async function assertOwner(db: Db, key: string, person: Person): Promise<void> {
   const { name, role } = await asTheyStand(db, key, person);

@@ -8,7 +8,7 @@ import type { Results } from '../messages/results.en.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
-import { type Failure, toFailure } from '../views/failure.ts';
+import { type Failure, saysWhetherPartOfACard, toFailure } from '../views/failure.ts';
 import type { Showing } from '../views/reveal.ts';
 import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -25,8 +25,11 @@ export async function callTool(
   context: Omit<ToolContext, 'failure' | 'showing'>,
 ): Promise<ToolAnswer> {
   const { spender, lastEntryId } = rememberingLastEntry(context.spender);
-  const { config, say, signal } = context;
-  const failure = (error: unknown) => toFailure(error, config.reveal, say.failure, signal);
+  const { config, othersCards, say, signal } = context;
+  const failure = (error: unknown) => {
+    const reveal = saysWhetherPartOfACard(error) ? othersCards : config.reveal;
+    return toFailure(error, reveal, say.failure, signal);
+  };
   try {
     const tool = tools.find((candidate) => candidate.name === name);
     if (tool === undefined) throw new TypeError(`the tool ${name} is listed but does not exist`);

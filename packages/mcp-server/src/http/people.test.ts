@@ -1,5 +1,7 @@
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
+import { skipping } from '../../test/host.ts';
+import { CARD_WISHES, looseCardService } from '../../test/loose-card-service.ts';
 import { posted } from '../../test/posted-call.ts';
 import { openServed } from '../../test/served.ts';
 import { listedTools } from '../listing/tool-list.ts';
@@ -127,6 +129,23 @@ it('cards that anybody may have issued are shown in full to owners alone', async
   const buyer = await connect(await tokenOf('buyer'));
   expect(JSON.stringify((await owner.call('query_cards')).answer)).toContain(code);
   expect(JSON.stringify((await buyer.call('query_cards')).answer)).not.toContain(code);
+});
+
+it('a code that anybody may have issued cannot be found out by its parts but by owners', async () => {
+  const { connect, tokenOf } = await openServed({
+    environment: { KAMIKIT_CARDS_URL: '', KAMIKIT_CARDS_API_KEY: 'a-key-of-the-service' },
+    parts: { outside: { dispatcher: looseCardService('WHOLE-CODE-1234'), timing: skipping() } },
+  });
+  const buyer = await connect(await tokenOf('buyer'));
+  for (const [tool, wish] of Object.entries(CARD_WISHES)) {
+    const told = await buyer.call(tool, { ...wish, code: 'WHOLE-CODE' });
+    expect(told).toEqual(await buyer.call(tool, { ...wish, code: 'NO-SUCH-CODE' }));
+    expect(JSON.stringify(told)).toContain('not_found');
+  }
+  const owner = await connect(await tokenOf('owner', { role: 'owner' }));
+  expect((await owner.call('verify_card', { code: 'WHOLE-CODE' })).answer).toMatchObject({
+    error: { code: 'malformed_response' },
+  });
 });
 
 it('every event and every line of the log names who, and none holds a token', async () => {

@@ -1,6 +1,6 @@
-import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { connectHost, skipping, startTestSandbox, temporaryFolder } from '../../test/host.ts';
+import { CARD_WISHES, looseCardService } from '../../test/loose-card-service.ts';
 import { ownerOf } from '../../test/owner.ts';
 
 /** The card service behind a host, and one card of two uses. */
@@ -117,33 +117,10 @@ describe('cards', () => {
 });
 
 it('sealed, a part of a code that the service answers with its card is answered as one that it does not know', async () => {
-  const agent = new MockAgent();
-  agent.disableNetConnect();
-  const card = {
-    code: 'WHOLE-CODE-1234',
-    card_type: 'count',
-    used_count: 0,
-    remaining_count: 5,
-    total_uses: 5,
-  };
-  agent
-    .get('https://yhs.ihuahui.win')
-    .intercept({ path: '/?action=verify', method: 'POST' })
-    .reply(({ body }) => {
-      const isPart = card.code.includes(new URLSearchParams(String(body)).get('code') ?? '');
-      const data = isPart ? { code: 200, message: '', data: card } : { code: 404, message: '卡密不存在' };
-      return { statusCode: 200, data: JSON.stringify(data) };
-    })
-    .persist();
   const environment = { KAMIKIT_CARDS_API_KEY: 'a-key-of-the-service', KAMIKIT_REVEAL: 'sealed' };
-  const { call } = await connectHost({ environment, outside: { dispatcher: agent, timing: skipping() } });
-  const wishes = {
-    verify_card: {},
-    use_card: { idempotency_key: 'u' },
-    recharge_card: { amount: 1, idempotency_key: 'r' },
-    delete_card: {},
-  };
-  for (const [tool, wish] of Object.entries(wishes)) {
+  const dispatcher = looseCardService('WHOLE-CODE-1234');
+  const { call } = await connectHost({ environment, outside: { dispatcher, timing: skipping() } });
+  for (const [tool, wish] of Object.entries(CARD_WISHES)) {
     const told = await call(tool, { ...wish, code: 'WHOLE-CODE' });
     expect(told).toEqual(await call(tool, { ...wish, code: 'NO-SUCH-CODE' }));
     expect(JSON.stringify(told)).toContain('not_found');

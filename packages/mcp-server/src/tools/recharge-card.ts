@@ -18,8 +18,11 @@ export const rechargeCard = defineTool({
     idempotency_key: idempotencyKey,
   }),
   output: dealingView,
-  async run({ idempotency_key: idempotencyKey, ...wish }, { spender, confirm: ask, signal, config, say }) {
-    const confirm = config.reveal === 'sealed' ? onlyKnownCards(ask) : ask;
+  async run(
+    { idempotency_key: idempotencyKey, ...wish },
+    { spender, confirm: ask, signal, othersCards, say },
+  ) {
+    const confirm = othersCards === 'sealed' ? onlyKnownCards(ask) : ask;
     return viewDealing(await spender.recharge(wish, { idempotencyKey, signal, confirm }), say);
   },
 });

@@ -18,10 +18,10 @@ export const verifyCard = defineTool({
     reason: z.enum(CARD_REFUSALS).optional(),
     card: cardView.optional(),
   }),
-  async run({ code }, { cards, config, signal }) {
+  async run({ code }, { cards, othersCards, signal }) {
     const reading = await (await cards()).read(code, { signal }).catch((error: unknown) => {
       // Sealed, a part of a code that is answered with its card is answered as what is none.
-      if (config.reveal === 'sealed' && isOtherThanAsked(error)) return 'not_found' as const;
+      if (othersCards === 'sealed' && isOtherThanAsked(error)) return 'not_found' as const;
       throw error;
     });
     return typeof reading === 'string'

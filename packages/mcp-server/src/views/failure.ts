@@ -69,8 +69,9 @@ const CANCELLED = 'The call was cancelled.';
 const NO_SUCH_CARD = 'The card service knows no card with exactly this code.';
 
 /** Sealed, a service that answers a part of a code with another card must not tell parts from what is none. */
-function saysWhetherPartOfACard(error: KamikitError): boolean {
-  if (error.upstream !== 'cards' || error.outcome === 'unknown') return false;
+export function saysWhetherPartOfACard(error: unknown): boolean {
+  if (!(error instanceof KamikitError) || error.upstream !== 'cards' || error.outcome === 'unknown')
+    return false;
   return error.code === 'not_found' || isOtherThanAsked(error);
 }
 

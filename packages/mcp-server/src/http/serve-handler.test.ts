@@ -49,6 +49,25 @@ it('connections beyond the limit are cut off, and there is room again once other
   await expect.poll(() => ask().catch(() => null)).toBe('read 3');
 });
 
+it('whoever asks for more before there is an answer is cut off, and all of it is one request', async () => {
+  const asked: string[] = [];
+  const { url, close } = await serveHandler(
+    async (request) => {
+      asked.push(new URL(request.url).pathname);
+      return new Response(await request.text());
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  onTestFinished(() => close());
+  const { host, port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+  socket.write(`GET /first HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(1_000));
+  await text(socket).catch(() => '');
+  expect(asked.length).toBeLessThan(2);
+  for (const path of ['/second', '/third']) await (await fetch(new URL(path, url))).text();
+  expect(asked.slice(-2)).toEqual(['/second', '/third']);
+});
+
 /** The first line of the answer to a request under this `Host`. */
 async function askUnder(host: string, place: Partial<Place> = {}): Promise<string | undefined> {
   const { open } = await serve({}, place);

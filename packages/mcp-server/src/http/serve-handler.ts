@@ -29,7 +29,8 @@ export interface Place {
 
 /**
  * Serves a fetch-style handler over Node's http; how large a body may be is for the handler to say. Whoever is too slow gets
- * 408, whoever calls it by a name that is not its own 421, and whoever comes when all connections are taken is cut off.
+ * 408, whoever calls it by a name that is not its own 421, and whoever comes when all connections are taken, or asks for more before
+ * there is an answer (pipelining), is cut off.
  * `close` takes no new connections, and gives those that wait for an answer `graceMs`; without it, all end at once.
  */
 export async function serveHandler(
@@ -50,6 +51,11 @@ export async function serveHandler(
       maxHeaderSize: 8 * 1024,
     },
     (incoming, outgoing) => {
+      // Its connection is taken by the answer to the one before: of such, one packet may hold hundreds, all to be answered at once.
+      if (outgoing.socket === null) {
+        incoming.socket.destroy();
+        return;
+      }
       if (!isOwnHost(incoming.headers.host, { host, port: boundPort(), publicUrl })) {
         onMisdirected?.();
         outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' }).end(MISDIRECTED);

@@ -60,6 +60,7 @@ export const entries = {
     agreed: 'Agreed',
     charged: 'Charged',
     account: 'Account',
+    person: 'Requested by',
     reference: 'Order number',
     key: 'Idempotency key',
     id: 'Entry',

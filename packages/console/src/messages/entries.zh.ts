@@ -56,6 +56,7 @@ export const entries: typeof english = {
     agreed: '约定金额',
     charged: '实际扣款',
     account: '账户',
+    person: '申请人',
     reference: '订单号',
     key: '幂等键',
     id: '记录编号',

@@ -1,4 +1,5 @@
 import { addMoney, parseMoney } from '@kamikit/core';
+import type { Person } from '@kamikit/ledger';
 import { describe, expect, it, vi } from 'vitest';
 import { openConsole } from '../testing/open-console.ts';
 
@@ -23,6 +24,17 @@ describe('what waits for the owner', () => {
     ])
       expect(text).toContain(shown);
     expect(text).toContain('id="waiting" class="waiting" data-live="true">1<');
+  });
+
+  it('says who wants it, where several people use the ledger', async () => {
+    const { ledger, spender, wish, enter } = await openConsole();
+    const alice: Person = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null };
+    await ledger.addPerson(alice, 'test');
+    const wanted = spender.as(alice).purchase(wish, { idempotencyKey: 'k', approval: 'owner' });
+    const { id } = await wanted;
+    const { get } = await enter();
+    for (const path of ['approvals', `ledger/${id}`])
+      expect((await get(path)).text).toContain('<dt>Requested by</dt><dd>alice</dd>');
   });
 
   it('is sent once by a yes, and a second one changes nothing', async () => {

@@ -62,7 +62,9 @@ function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: 
         </div>
         {isPriced && <p class="approval-total">{money(quote.total)}</p>}
       </div>
-      <Facts facts={factsOf(view, entry, quote, budget)} />
+      <Facts
+        facts={[[t.entry.person, view.clean(entry.person, 80)], ...factsOf(view, entry, quote, budget)]}
+      />
       <Decide
         {...{ view, base, id: entry.id, total: isPriced ? quote.total : null }}
         {...{ askedAt: entry.created_at, until: entry.quote_until }}

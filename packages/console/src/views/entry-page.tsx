@@ -209,6 +209,7 @@ function FactsPanel({ view, entry, hide }: EntryProps) {
         facts={[
           [t.entry.agreed, agreed && money(agreed)],
           [t.entry.charged, charged && money(charged)],
+          [t.entry.person, clean(entry.person, 80)],
           [t.entry.account, text(account, 60)],
           [t.entry.reference, text(entry.reference, 100)],
           [t.entry.error, error && `${error.code}: ${view.said(hide(error.message), 600) ?? ''}`],

@@ -41,6 +41,7 @@ async function asked(job: Job, { ledger, print }: OpenLedger, say: CommandMessag
   if (!process.stdin.isTTY) throw new UsageError(say.owner.needsPerson);
   const { items, total } = await ledger.jobItems(job.id, { perPage: MOST_SHOWN });
   const lines = [questionAboutJob(job, say.job)];
+  if (job.person !== null) lines.push(say.owner.requestedBy({ person: job.person.name }));
   for (const { number, quote, error } of items) {
     if (quote !== null)
       lines.push(

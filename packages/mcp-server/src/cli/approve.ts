@@ -13,7 +13,7 @@ import { jobExitCode, jobSummary } from './job-summary.ts';
 import { jobWithId } from './job-with-id.ts';
 import { ledgerOpener, type OpenLedger } from './ledger.ts';
 import { formatEntry } from './ledger-format.ts';
-import { formatTable, WAITING } from './ledger-table.ts';
+import { formatTable, waitingColumns } from './ledger-table.ts';
 import { exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
 import { COMMAND_LINE } from './owner.ts';
 import { workOnJob } from './work-on-job.ts';
@@ -67,7 +67,7 @@ async function listWaiting({ ledger, print, stdout, context, options }: Run): Pr
     print(`${JSON.stringify([...entries.map(outcomeJson), ...jobs.map(jobJson)], null, 2)}\n`);
   else if (entries.length + jobs.length > 0) {
     const width = stdout.isTTY ? stdout.columns : undefined;
-    if (entries.length > 0) print(`${formatTable(entries, say.ledger, width, WAITING)}\n`);
+    if (entries.length > 0) print(`${formatTable(entries, say.ledger, width, waitingColumns(entries))}\n`);
     for (const job of jobs) print(await jobSummary(job, ledger, say));
     print(`${say.owner.howTo}\n`);
   } else {
@@ -121,6 +121,7 @@ async function ownersWord(
   if (options.no) return 'no';
   if (options.json || !process.stdin.isTTY) throw new UsageError(owner.needsPerson);
   print(`${stripInvisible(questionAbout(entry, question))}\n`);
+  if (entry.person !== null) print(`${owner.requestedBy({ person: entry.person })}\n`);
   if (entry.quote_until !== null) print(`${owner.validUntil({ until: entry.quote_until })}\n`);
   return yesOrNo(owner.question);
 }

@@ -24,3 +24,9 @@ it.each([
   expect(Math.max(...lines.map((line) => widthOf(line)))).toBeLessThanOrEqual(80);
   for (const state of ITEM_STATES) expect(lines.join('\n')).toContain(say.jobs.items[state]);
 });
+
+it('a summary says who started it, where several people use the ledger', async () => {
+  const person = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } as const;
+  expect(await jobSummary({ ...job, person }, ledger, english)).toContain('\nRequested by alice.\n');
+  expect(await jobSummary(job, ledger, english)).not.toContain('Requested');
+});

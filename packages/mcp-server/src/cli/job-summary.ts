@@ -12,12 +12,13 @@ export async function jobSummary(
   say: CommandMessages,
 ): Promise<string> {
   const { jobs: words } = say;
-  const { id, state, counts, spent, max_total: most, approval, reason } = job;
+  const { id, state, counts, spent, max_total: most, approval, reason, person } = job;
   const short = id.slice(0, SHORT_ID);
   const told = ITEM_STATES.filter((each) => counts[each] > 0 || each === 'completed');
   const isOver = ['stopped', 'finished', 'cancelled'].includes(state);
   const lines = [
     words.outcome({ id: short, state: say.job.states[state] }),
+    ...(person === null ? [] : [say.owner.requestedBy({ person: person.name })]),
     ...inLines(told.map((each) => words.count({ what: words.items[each], count: counts[each] }))),
     words.spent({ spent, most }),
     ...(reason === null

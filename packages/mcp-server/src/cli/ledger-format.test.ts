@@ -43,6 +43,11 @@ it('an entry says which of its cards are unused, by their numbers', () => {
   expect(formatEntry(entry, null, commands)).not.toContain('unused');
 });
 
+it('an entry says who wanted it, where several people use the ledger', () => {
+  expect(formatEntry({ ...entry, person: 'alice' }, null, commands)).toContain('person     alice\n');
+  expect(formatEntry(entry, null, commands)).not.toContain('person');
+});
+
 it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
   expect(formatEntry(damaged, null, commands)).toContain('damaged    cannot be read: request');

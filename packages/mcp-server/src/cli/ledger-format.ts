@@ -31,6 +31,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: C
     ['entry', id],
     ['what', kindName(kind, words)],
     ['goods', goodsTitle(entry)],
+    ['person', entry.person],
     ['state', words.states[state]],
     ['agreed', agreed && words.yuan({ amount: agreed })],
     ['charged', charged && words.yuan({ amount: charged })],

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '@kamikit/ledger';
 import { expect, it } from 'vitest';
 import { ledgerCommand } from '../messages/ledger-command.en.ts';
 import { ledgerCommand as chinese } from '../messages/ledger-command.zh.ts';
-import { formatTable } from './ledger-table.ts';
+import { formatTable, waitingColumns } from './ledger-table.ts';
 import { widthOf } from './text-width.ts';
 
 const entry: LedgerEntry = {
@@ -40,6 +40,16 @@ const entries: LedgerEntry[] = [
   { ...entry, goods: { name: '👨‍👩‍👧‍👦 家庭', specification: 'Ａ', quantity: 3 }, charged: parseMoney(500) },
   { ...entry, goods: null, kind: 'generate_cards', amount: null },
 ];
+
+it('of what waits for its owner a table says who wants it, where several people use the ledger', () => {
+  const headings = (shown: readonly LedgerEntry[]) =>
+    stripVTControlCharacters(formatTable(shown, ledgerCommand, 120, waitingColumns(shown))).split('\n');
+  expect(headings(entries)[0]).not.toContain('person');
+  const [heading, first, second] = headings([{ ...entry, person: 'alice' }, entry]);
+  expect(heading).toMatch(/yuan +person +what/);
+  expect(first).toMatch(/10 +alice +2 × /);
+  expect(second).toMatch(/10 +2 × /);
+});
 
 const lines = (shown: readonly LedgerEntry[], width?: number, say = ledgerCommand) =>
   stripVTControlCharacters(formatTable(shown, say, width)).split('\n');

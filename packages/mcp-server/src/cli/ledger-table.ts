@@ -30,11 +30,16 @@ const COLUMNS: readonly Column[] = [
   { name: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
 ];
 
-/** Of what waits for its owner. */
-export const WAITING: readonly Column[] = [
+/** Of what waits for its owner, with who wants it where several people use the ledger. */
+export function waitingColumns(entries: readonly LedgerEntry[]): readonly Column[] {
+  return WAITING.filter(({ name }) => name !== 'person' || entries.some(({ person }) => person !== null));
+}
+
+const WAITING: readonly Column[] = [
   { name: 'id', of: ({ id }) => id.slice(0, SHORT_ID) },
   { name: 'until', of: ({ quote_until }) => (quote_until ?? '').slice(0, 16).replace('T', ' ') },
   { name: 'yuan', isNumber: true, of: ({ amount }) => amount ?? '' },
+  { name: 'person', of: ({ person }) => person ?? '' },
   { name: 'what', isRest: true, of: whatOf },
   { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
 ];

@@ -44,10 +44,23 @@ export function outcomeText(entry: LedgerEntry, say: CommandMessages): string {
 
 /** The same for programs; what was delivered is `kamikit ledger show`'s to tell. */
 export function outcomeJson(entry: LedgerEntry) {
-  const { id, kind, state, goods, amount, charged, reference, quote, quote_until, decided_by, error } = entry;
+  const {
+    id,
+    kind,
+    state,
+    goods,
+    amount,
+    charged,
+    reference,
+    quote,
+    quote_until,
+    decided_by,
+    error,
+    person,
+  } = entry;
   return {
     ...{ entry_id: id, kind, state, ...goods, total: amount, charged, reference },
-    ...{ quote, quote_until, decided_by, created_at: entry.created_at },
+    ...{ person, quote, quote_until, decided_by, created_at: entry.created_at },
     error: error && { code: error.code, message: error.message },
   };
 }

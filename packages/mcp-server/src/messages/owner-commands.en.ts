@@ -41,6 +41,7 @@ export const ownerCommands = {
   nothingWaits: 'Nothing waits for your approval.',
   howTo: '`kamikit approve ID` asks about one of them; --yes and --no decide without asking.',
   question: 'Approve and send it now?',
+  requestedBy: ({ person }: { person: string }) => `Requested by ${person}.`,
   validUntil: ({ until }: { until: string }) => `The quote is valid until ${until}.`,
   needsPerson: 'only a person at a terminal is asked; --yes or --no decides without asking',
   whichEntry: '--yes, --no and --reason are about one entry: its id is needed',

@@ -29,6 +29,7 @@ export const ownerCommands: OwnerCommands = {
   nothingWaits: '没有等待你批准的请求。',
   howTo: '用 `kamikit approve ID` 逐条处理；加 --yes 或 --no 则不询问。',
   question: '批准并立即发送吗？',
+  requestedBy: ({ person }) => `申请人：${person}。`,
   validUntil: ({ until }) => `报价有效期至 ${until}。`,
   needsPerson: '只有坐在终端前的人才会被询问；加 --yes 或 --no 则直接决定',
   whichEntry: '--yes、--no 和 --reason 针对某一条记录，需要写明它的编号',

@@ -153,6 +153,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     revoked: [[{ name: 'P1', since: '2026-11-20' }]],
   },
   owner: {
+    requestedBy: [[{ person: 'p1' }]],
     validUntil: [[{ until: '2026-11-20' }]],
     interrupted: [[{ id: 'i1' }]],
     outcome: [[{ id: 'i1', what: '2 × W', state: 's3' }]],

@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseMoney } from '@kamikit/core';
@@ -151,6 +151,14 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
     const refused = await made.copy().catch((error) => error);
     expect(refused).toMatchObject({ code: 'suspended', outcome: 'not_committed' });
     expect(refused.message).toContain('has gone back in time');
+  });
+
+  it('that is not there is not made, and not copied', async () => {
+    const folder = scratchFolder();
+    const { databaseUrl = '' } = await placeAt(`${folder}/copy.db`);
+    const path = `${folder}/none.db`;
+    await expect(copyLedger({ path, databaseUrl })).rejects.toMatchObject({ code: 'config_invalid' });
+    expect(existsSync(path)).toBe(false);
   });
 
   it('whose copying is broken off is as it was, and nothing of it is there', async () => {

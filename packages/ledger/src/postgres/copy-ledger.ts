@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { KamikitError } from '@kamikit/core';
 import type { Kysely, Transaction } from 'kysely';
 import type { Chain } from '../chain.ts';
@@ -54,10 +55,12 @@ const BUSY_TIMEOUT_MS = 10_000;
  * past could buy the same twice: from the beginning on the file spends nothing any more, and goes on doing so unless copying fails.
  *
  * @throws {KamikitError} `suspended` for a ledger whose history has to be looked at first; `duplicate_in_progress` while
- * something is under way in it; `config_invalid` for a database that holds a ledger already.
+ * something is under way in it; `config_invalid` where there is no file, or for a database that holds a ledger already.
  */
 export async function copyLedger({ path, databaseUrl, integrity, onProgress }: CopyOptions): Promise<Copied> {
   const { place } = parseDatabaseUrl(databaseUrl);
+  // To open one would make it.
+  if (!existsSync(path)) throw noLedger(path);
   const from = await openDatabase({ path, integrity }, BUSY_TIMEOUT_MS);
   try {
     const to = await openDatabase({ databaseUrl, integrity }, BUSY_TIMEOUT_MS);
@@ -191,6 +194,13 @@ async function assertEmpty(trx: Transaction<LedgerSchema>, chain: Chain): Promis
       hint: 'Name another schema (?schema=NAME), or use the ledger that is there.',
     },
   );
+}
+
+function noLedger(path: string): KamikitError {
+  return new KamikitError(`There is no ledger at ${path}. Nothing was copied.`, {
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    hint: 'Only a ledger in a file is copied; one in a database moves with pg_dump and pg_restore.',
+  });
 }
 
 function stillUnderWay(id: string): KamikitError {

@@ -159,6 +159,7 @@ export const LEDGER_ERRORS: Glossary = [
     /^Spending with this account has been suspended since (\S+): entry (\S+) was charged more than agreed\.$/,
     (since, entry) => `这个账户自 ${since} 起暂停消费：记录 ${entry} 实际扣款超过了约定。`,
   ],
+  [/^There is no ledger at (.*)\. Nothing was copied\.$/s, (path) => `${path} 处没有账本。什么也没有复制。`],
   [
     /^There is a ledger in that database already, with (\d+) entries and (\d+) events\.$/,
     (entries, events) => `那个数据库里已有账本：${entries} 条记录，${events} 条事件。`,

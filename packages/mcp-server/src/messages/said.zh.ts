@@ -160,6 +160,10 @@ const HINTS: Glossary = [
   ],
   [/^Correct the database URL\.$/, () => '请更正数据库网址。'],
   [
+    /^Only a ledger in a file is copied; one in a database moves with pg_dump and pg_restore\.$/,
+    () => '只能复制文件中的账本；数据库中的账本请用 pg_dump 和 pg_restore 迁移。',
+  ],
+  [
     /^Name another schema \(\?schema=NAME\), or use the ledger that is there\.$/,
     () => '请换一个 schema（?schema=名称），或使用那里已有的账本。',
   ],

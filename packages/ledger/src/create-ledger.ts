@@ -168,9 +168,10 @@ export function createLedger(
           const used = usedUp(wish, rows);
           if (used !== null) return used;
           const seen = standingIn(standing);
+          // Of one that was moved, too, what its owner wants to know is where to.
+          await assertNotStopped(db, key, seen.last);
           const doubt = await doubtOf(db, seen);
           if (doubt !== null) throw doubt;
-          await assertNotStopped(db, key, seen.last);
           return null;
         });
       await putRight();

@@ -66,6 +66,7 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
         code: 'suspended',
       });
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: `moved to ${place}` }]);
+    await expect(ledger.replay(wish({ idempotencyKey: 'more' }))).rejects.toThrow(`(moved to ${place})`);
     expect(shop.orders).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openServed } from '../../test/served.ts';
 
 /** An owner called olga, as she is added, who opens a page of her own. */
@@ -35,6 +35,16 @@ describe('an owner who is revoked and added again under the same name, before an
     const lookAnew = await open(await linkFor(await addOlga()));
     expect([await look(), await (await open(unopened))(), await lookAnew()]).toEqual([404, 404, 200]);
   });
+});
+
+it('for strangers who ask for anything nobody is looked up in the ledger', async () => {
+  const { ask, ledger, linkFor, open, addOlga } = await openPages();
+  const look = await open(await linkFor(await addOlga()));
+  const people = vi.spyOn(ledger, 'people');
+  for (const path of ['/', '/enter', '/ledger']) await ask(path);
+  expect(people).not.toHaveBeenCalled();
+  expect(await look()).toBe(200);
+  expect(people).toHaveBeenCalled();
 });
 
 it('two links of one owner open one page', async () => {

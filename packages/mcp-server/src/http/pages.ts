@@ -41,10 +41,11 @@ export function createPages({ pageOf, ledger, base, own }: PagesParts): Pages {
 
   return {
     async fetch(request) {
-      if (byOwner.size > 0) closeOthers(await everybody());
       const { pathname } = new URL(request.url);
-      const page = [...byOwner.values()].find((each) => each.page.owns(pathname))?.page ?? first;
-      return page.fetch(asSentTo(request, own()));
+      const theirs = () => [...byOwner.values()].find((each) => each.page.owns(pathname))?.page;
+      // Its address is known to whoever had a link to it: for strangers nobody is looked up.
+      if (theirs() !== undefined) closeOthers(await everybody());
+      return (theirs() ?? first).fetch(asSentTo(request, own()));
     },
     link: () => first.oneTimeLink(base()),
     async linkFor(owner) {

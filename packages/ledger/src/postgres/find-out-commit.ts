@@ -30,7 +30,9 @@ export async function isCommitted(
           .select('hash')
           .where('seq', '=', last.seq)
           .executeTakeFirst();
-        return event?.hash === last.hash;
+        if (event?.hash !== last.hash) return false;
+        await waitForStandby(trx);
+        return true;
       });
     } catch (error) {
       if (!(isPassing(error) || isLocked(error) || error instanceof UnansweredCommit)) throw error;
@@ -38,6 +40,14 @@ export async function isCommitted(
     }
     await delay(50 + Math.random() * 50);
   }
+}
+
+/**
+ * Has this transaction write something, so that its commit waits until a synchronous standby has all that was written before:
+ * a session that is ended while it waits for the standby leaves its own commit on this server alone.
+ */
+async function waitForStandby(trx: Kysely<LedgerSchema>): Promise<void> {
+  await sql`select pg_logical_emit_message(true, 'kamikit', '')`.execute(trx);
 }
 
 /** A session that was cut off may not know it yet, and would hold its lock until it is found to be idle. */

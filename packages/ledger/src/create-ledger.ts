@@ -8,7 +8,6 @@ import { type LedgerDatabase, UnansweredCommit } from './database.ts';
 import type { LedgerEntry, Settlement, Wish } from './entry.ts';
 import { damagedError, toEntry } from './entry-row.ts';
 import { answerFor, executeWish, sendPrepared } from './execute.ts';
-import { givenUpIn, settleGivenUp } from './given-up.ts';
 import { handsOf } from './hands.ts';
 import { readHeld } from './held.ts';
 import { jobMethods } from './jobs/job-methods.ts';
@@ -44,7 +43,8 @@ import {
   unknownId,
 } from './queries.ts';
 import { findingToSettlement, isOpen } from './reconcile.ts';
-import { isUnderWay, recoverAbandoned } from './recover.ts';
+import { isUnderWay } from './recover.ts';
+import { recoveryOf } from './recovery.ts';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { ask, together } from './statement.ts';
@@ -70,10 +70,10 @@ export function createLedger(
 ): Ledger {
   const hands = handsOf(database, chain, options, person);
   const { key, limits, leaseMs, now, write, writeAsOwner } = hands;
-  const givenUp = givenUpIn(database);
+  const { unrecorded, recover, putRight } = recoveryOf(hands);
 
   async function prepare(wish: Wish, { isSent }: { isSent: boolean }) {
-    await putRight();
+    await putRight({ isToSpend: true });
     let unsent: string | null = null;
     const { row, existing } = await write(
       async (trx) => {
@@ -92,11 +92,16 @@ export function createLedger(
       { mayShare: true },
     ).catch((error) => {
       if (unsent !== null && error instanceof KamikitError && error.cause instanceof UnansweredCommit)
-        givenUp.ids.add(unsent);
+        unrecorded.givenUp.add(unsent);
       throw error;
     });
     if (!existing) recorded.add(chain);
     return { entry: toEntry(row), existing };
+  }
+
+  async function settle(id: string, settlement: Settlement): Promise<LedgerEntry> {
+    const settling = (trx: Transaction<LedgerSchema>) => settleRow(trx, id, settlement, now());
+    return toEntry(await write(settling, 'unknown', { mayShare: true }));
   }
 
   const steps = {
@@ -110,35 +115,17 @@ export function createLedger(
       return toEntry(row);
     },
     async settle(id: string, settlement: Settlement) {
-      const settle = (trx: Transaction<LedgerSchema>) => settleRow(trx, id, settlement, now());
-      return toEntry(await write(settle, 'unknown', { mayShare: true }));
+      try {
+        return await settle(id, settlement);
+      } catch (error) {
+        // Of the database, which may be there again later.
+        if (error instanceof KamikitError && error.code === 'config_invalid')
+          unrecorded.settlements.set(id, settlement);
+        throw error;
+      }
     },
     lease: () => beginLease(leaseMs, now),
   };
-
-  async function recover(): Promise<void> {
-    const settled = await write(async (trx) => {
-      // Nothing can be recorded before its owner has looked at it, and everything can be read.
-      if ((await chain.doubt(trx)) !== null) return [];
-      await recoverAbandoned(trx, now());
-      return settleGivenUp(trx, givenUp.ids, now());
-    }, 'not_committed');
-    for (const id of settled) givenUp.ids.delete(id);
-  }
-
-  /** Before whatever a wish could be refused for that was given up. */
-  async function putRight(): Promise<void> {
-    if (givenUp.ids.size === 0) return;
-    givenUp.settling ??= recover().finally(() => {
-      givenUp.settling = null;
-    });
-    try {
-      await givenUp.settling;
-    } catch (error) {
-      // What can only be read now is read.
-      if (error instanceof KamikitError && error.retryable) throw error;
-    }
-  }
 
   async function get(id: string): Promise<LedgerEntry | null> {
     return entryOrNull(await database.read((db) => rowById(db, id)));
@@ -156,7 +143,7 @@ export function createLedger(
   return {
     prepare: (wish) => prepare(wish, { isSent: false }),
     markSent: steps.markSent,
-    settle: steps.settle,
+    settle,
     recover,
     get,
     execute: (wish, send) => executeWish(steps, wish, send),
@@ -226,7 +213,7 @@ export function createLedger(
       if (!entry) throw unknownId(id);
       if (entry.damaged !== null) throw damagedError(entry);
       if (!isOpen(entry)) return entry;
-      return steps.settle(id, findingToSettlement(entry, await reconciler(entry)));
+      return settle(id, findingToSettlement(entry, await reconciler(entry)));
     },
     async claimDue({ limit, kinds = null, evenIfNotDue = false }) {
       await recover();

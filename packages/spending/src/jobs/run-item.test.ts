@@ -205,6 +205,16 @@ describe('what became of an item', () => {
     expect(await run('purchase')).toEqual({ outcome: { again: why }, open: null });
   });
 
+  it.each(['purchase', 'restock'] as const)(
+    'is that it may go better later, where the ledger was away, for a %s',
+    async (kind) => {
+      const why = error('config_invalid', { retryable: true });
+      const { run, missing } = await openItem(why);
+      const quote = kind === 'restock' ? missing(1) : null;
+      expect(await run(kind, { quote })).toEqual({ outcome: { again: why }, open: null });
+    },
+  );
+
   it('is that it is given back, where it was cancelled before it was sent', async () => {
     const { run } = await openItem(error('cancelled'));
     expect(await run('purchase')).toEqual({ outcome: { released: true }, open: null });

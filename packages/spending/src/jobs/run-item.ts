@@ -101,6 +101,8 @@ function outcomeOfError(error: KamikitError, kind: JobKind): ItemOutcome {
   // Its entry tells, and its key is used up.
   if (!neverSent) return { failed: error };
   if (code === 'cancelled') return { released: true };
+  // Of a ledger that is away: the job goes on once it is back.
+  if (code === 'config_invalid' && error.retryable) return { again: error };
   if (kind === 'restock' && OF_ONE_RESTOCK.has(code)) return { refused: error };
   if (STOPS.has(code)) return { stop: error };
   return LATER.has(code) || error.retryable ? { again: error } : { refused: error };

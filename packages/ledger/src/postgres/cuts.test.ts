@@ -4,6 +4,8 @@ import { cutter } from '../testing/cutter.ts';
 import { delivered, upstream, wish } from '../testing/scratch.ts';
 import { byHand } from '../testing/store.ts';
 import { readAddress } from './address.ts';
+import { sessionSettings } from './pool.ts';
+import { lockOf } from './write-lock.ts';
 
 /** The nth commit since, in whatever session. */
 function nthCommit(n: number, when: 'before' | 'after') {
@@ -112,4 +114,20 @@ describe('a connection that is cut', () => {
     expect(shop.orders).toHaveLength(keys.length);
     expect(await ledger.verify()).toEqual([]);
   });
+});
+
+it('who hangs while it writes is cut off before those who waited for it give up', {
+  timeout: 20_000,
+}, async () => {
+  const { ledger, databaseUrl } = await cutter();
+  const address = readAddress(databaseUrl, sessionSettings({ busyTimeoutMs: 10_000 }));
+  const hung = new Client({ connectionString: address.connectionString });
+  const end = new Promise((resolve) => hung.on('error', resolve));
+  await hung.connect();
+  await hung.query(`begin; ${lockOf(address)}`);
+  const bought = ledger.execute(wish(), upstream(delivered).send);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await hung.query('select');
+  expect(await bought).toMatchObject({ ...delivered, notice: null });
+  expect(await end).toMatchObject({ code: '25P03' });
 });

@@ -30,6 +30,8 @@ export class RolledBack extends Error {
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const LOCK_TIMEOUT = '55P03';
 const STARTING_OR_ENDING = ['57P01', '57P02', '57P03', '57P05', '53300'];
+/** The session was ended because it was silent within a transaction, or that took too long: who hung may go on. */
+const CUT_OFF = ['25P03', '25P04'];
 /** What this session keeps of a statement fits the tables no more: a newer version has changed them meanwhile. */
 const OF_OTHER_TABLES = '0A000';
 const SERIALIZATION = ['40001', '40P01'];
@@ -51,7 +53,7 @@ export function isPassing(error: unknown): boolean {
   const { code, isConnectionLost, cause } = error;
   if (code === null) return isConnectionLost && !(cause instanceof DatabaseError);
   return (
-    [OF_OTHER_TABLES, ...STARTING_OR_ENDING, ...SERIALIZATION, ...UNREACHED].includes(code) ||
+    [OF_OTHER_TABLES, ...STARTING_OR_ENDING, ...CUT_OFF, ...SERIALIZATION, ...UNREACHED].includes(code) ||
     code.startsWith('08')
   );
 }

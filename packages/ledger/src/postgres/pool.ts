@@ -10,8 +10,9 @@ export interface Patience {
 const MOST_CONNECTIONS = 6;
 // One statement of the ledger reads a page, or adds up its entries.
 const STATEMENT_TIMEOUT_MS = 20_000;
-// Between two statements of ours there is no waiting: who is silent for so long hangs, and holds up all others.
-const IDLE_IN_TRANSACTION_MS = 10_000;
+// Between two statements of ours there is no waiting: who is silent for so long hangs, and holds up all others. Half of what these
+// wait for: those that waited before it fell silent would be given up before it is.
+const IDLE_IN_TRANSACTION_MS = 5_000;
 
 /** What each session is asked for, whatever the role, the database or the URL say. */
 export function sessionSettings({ busyTimeoutMs }: Patience): Record<string, string> {

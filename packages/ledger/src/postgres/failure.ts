@@ -35,6 +35,8 @@ const CUT_OFF = ['25P03', '25P04'];
 /** What this session keeps of a statement fits the tables no more: a newer version has changed them meanwhile. */
 const OF_OTHER_TABLES = '0A000';
 const SERIALIZATION = ['40001', '40P01'];
+/** A standby, until it takes over; or a database or role that was made read-only, which holds for sessions begun meanwhile. */
+export const READ_ONLY = '25006';
 // The server is away for a moment, or between two of its lives.
 const UNREACHED = [
   'ECONNREFUSED',
@@ -53,8 +55,9 @@ export function isPassing(error: unknown): boolean {
   const { code, isConnectionLost, cause } = error;
   if (code === null) return isConnectionLost && !(cause instanceof DatabaseError);
   return (
-    [OF_OTHER_TABLES, ...STARTING_OR_ENDING, ...CUT_OFF, ...SERIALIZATION, ...UNREACHED].includes(code) ||
-    code.startsWith('08')
+    [OF_OTHER_TABLES, ...STARTING_OR_ENDING, ...CUT_OFF, ...SERIALIZATION, READ_ONLY, ...UNREACHED].includes(
+      code,
+    ) || code.startsWith('08')
   );
 }
 

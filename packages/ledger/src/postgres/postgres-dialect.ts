@@ -12,7 +12,7 @@ import {
 import type { Pool, PoolClient } from 'pg';
 import { UnansweredCommit } from '../database.ts';
 import { notWritten, type Pipeline, type Ready } from '../statement.ts';
-import { PostgresFailure, RolledBack } from './failure.ts';
+import { PostgresFailure, READ_ONLY, RolledBack } from './failure.ts';
 import { DIVISION_BY_ZERO, type OneStatement, oneStatement, oneWrite } from './one-statement.ts';
 
 // PostgreSQL's text holds every character but this one, which upstreams and models may send all the same.
@@ -26,6 +26,8 @@ class Connection implements DatabaseConnection, Pipeline {
   isReading = false;
   /** Set once the session is of no use any more. */
   lost: Error | null = null;
+  /** Set once it could only read, which another session may not. */
+  isReadOnly = false;
   /** What the transaction wrote, and nobody has waited for. */
   #sent: Promise<unknown>[] = [];
   #isCorked = false;
@@ -128,6 +130,7 @@ class Connection implements DatabaseConnection, Pipeline {
     } catch (error) {
       const failure = new PostgresFailure(error);
       if (failure.isConnectionLost) this.lost = failure;
+      if (failure.code === READ_ONLY) this.isReadOnly = true;
       throw failure;
     }
   }
@@ -187,7 +190,8 @@ class PostgresDriver implements Driver {
       return;
     }
     const { lock, look } = this.#opening;
-    const begin = ['begin isolation level read committed read write', ...(lock === undefined ? [] : [lock])];
+    // Neither read-only nor not: that is for the role and the database to say.
+    const begin = ['begin isolation level read committed', ...(lock === undefined ? [] : [lock])];
     await connection.begin(begin.join('; '), look);
   }
 
@@ -200,8 +204,8 @@ class PostgresDriver implements Driver {
     return connection.rollback();
   }
 
-  async releaseConnection({ client, lost }: Connection): Promise<void> {
-    client.release(lost ?? undefined);
+  async releaseConnection({ client, lost, isReadOnly }: Connection): Promise<void> {
+    client.release(lost ?? isReadOnly);
   }
 
   async destroy(): Promise<void> {

@@ -79,6 +79,22 @@ describe.skipIf(!isPostgres)('a server', () => {
     expect(during).toEqual([{ setting: 'on' }]);
   });
 
+  it('that is made read-only lets nothing be sent, and says so; once it is not, all goes on', async () => {
+    const { owner, name } = await database();
+    await (await openLedger({ databaseUrl: owner })).close();
+    await admin(`alter database ${name} set default_transaction_read_only = on`);
+    const ledger = await open(owner, { busyTimeoutMs: 300 });
+    const shop = upstream(delivered);
+    const refused = await ledger.execute(wish(), shop.send).catch((error) => error);
+    expect(refused).toMatchObject({ code: 'config_invalid', neverSent: true, retryable: true });
+    expect(refused.message).toContain('can only be read');
+    expect(shop.orders).toEqual([]);
+    expect(await ledger.list()).toMatchObject({ total: 0 });
+    await admin(`alter database ${name} reset default_transaction_read_only`);
+    expect(await ledger.execute(wish(), shop.send)).toMatchObject(delivered);
+    expect(shop.orders).toHaveLength(1);
+  });
+
   it('that holds back an answer is not waited for without end', async () => {
     const { owner } = await database();
     const ledger = await open(owner, { busyTimeoutMs: 200 });

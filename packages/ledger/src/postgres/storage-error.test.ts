@@ -14,7 +14,7 @@ function said(code: string): PostgresFailure {
 it.each([
   ['cannot grow: the disk of the server is full', said('53100'), false],
   ['has no connection left', said('53300'), true],
-  ['can only be read: it is a standby', said('25006'), false],
+  ['can only be read: it is a standby', said('25006'), true],
   ['allows this user too little (its words)', said('3F000'), false],
   ['is locked by another process', said('55P03'), true],
   ['cannot be read or written (its words)', said('XX000'), false],

@@ -1,6 +1,6 @@
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { UnansweredCommit } from '../database.ts';
-import { isLocked, isPassing, PostgresFailure } from './failure.ts';
+import { isLocked, isPassing, PostgresFailure, READ_ONLY } from './failure.ts';
 
 const REACHABLE =
   'Nothing is sent until the database answers again. Check that it runs and can be reached from here.';
@@ -47,8 +47,11 @@ function describe(error: PostgresFailure | UnansweredCommit): readonly [what: st
         `allows this user too little (${error.message})`,
         'Open the ledger once as the role that owns its tables, and grant this one what is written in docs/postgresql.md.',
       ];
-    case '25006':
-      return ['can only be read: it is a standby, or its role or database is read-only', CONFIGURE];
+    case READ_ONLY:
+      return [
+        'can only be read: it is a standby, or its role or database is read-only',
+        'Nothing is sent until it can be written again; or correct the database URL.',
+      ];
     case '53100':
       return ['cannot grow: the disk of the server is full', 'Free some disk space on the server.'];
     case '53300':

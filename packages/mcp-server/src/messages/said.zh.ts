@@ -185,6 +185,10 @@ const HINTS: Glossary = [
     () => '你在这里只能查看；如需其他角色，请联系管理这台服务器的人。',
   ],
   [/^Free some disk space on the server\.$/, () => '请在服务器上腾出磁盘空间。'],
+  [
+    /^Nothing is sent until it can be written again;/,
+    () => '恢复可写之前不会发送任何请求；也可能要更正数据库网址。',
+  ],
   [/^Close other programs, or raise max_connections\.$/, () => '请关闭其他程序，或调高 max_connections。'],
   [
     /^Call again with the same idempotency key once the database answers: /,

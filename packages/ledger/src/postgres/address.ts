@@ -7,6 +7,8 @@ export interface Address {
   place: string;
   /** For node-postgres: our settings cannot be undone by those of the URL. */
   connectionString: string;
+  /** The settings that each session is asked for, by their names. */
+  asked: Readonly<Record<string, string>>;
   /** The PostgreSQL schema of its tables. */
   schema: string;
   /** Who writes to it holds the advisory lock of this number. */
@@ -29,12 +31,11 @@ export function readAddress(
   if (url.hostname === '') searchParams.set('host', host);
   searchParams.set('sslmode', sslmode(host, searchParams.get('sslmode')));
   // What comes last holds, and what the session asks for holds against defaults of the role or the database.
-  const ours = Object.entries({ ...settings, search_path: schema }).map(
-    ([name, value]) => `-c ${name}=${value}`,
-  );
+  const asked = { ...settings, search_path: schema };
+  const ours = Object.entries(asked).map(([name, value]) => `-c ${name}=${value}`);
   searchParams.set('options', [searchParams.get('options') ?? '', ...ours].join(' ').trim());
   if (!searchParams.has('application_name')) searchParams.set('application_name', application);
-  return { place, schema, lockKey: lockKeyOf(schema), connectionString: url.href };
+  return { place, schema, lockKey: lockKeyOf(schema), asked, connectionString: url.href };
 }
 
 /**

@@ -11,12 +11,30 @@ export class PostgresFailure extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     const isNamed = cause instanceof Error && 'code' in cause && typeof cause.code === 'string';
-    this.code = isNamed ? String(cause.code) : null;
+    this.code = REFUSED_SETTINGS.test(this.message) ? NOT_AS_ASKED : isNamed ? String(cause.code) : null;
     // What the server says in a session that goes on is an ERROR; FATAL and PANIC end it.
     const goesOn = cause instanceof DatabaseError && cause.severity === 'ERROR';
     this.isConnectionLost = !goesOn || this.code === OF_OTHER_TABLES;
   }
 }
+
+/** A session by which no ledger can be kept. */
+export class UnfitSession extends Error {
+  override name = 'UnfitSession';
+  readonly code: typeof NOT_AS_ASKED | typeof OTHER_ENCODING;
+
+  constructor(code: UnfitSession['code'], what: string) {
+    super(what);
+    this.code = code;
+  }
+}
+
+/** It does not have the settings that it was asked for. */
+export const NOT_AS_ASKED = 'not as asked';
+/** Its database cannot hold every character. */
+export const OTHER_ENCODING = 'other encoding';
+// PgBouncer's words, whose code says no more than that something is not as the protocol has it.
+const REFUSED_SETTINGS = /^unsupported (options )?startup parameter/;
 
 /** The server refused something of a transaction whose end was asked for already: all of it was rolled back, and it said so. */
 export class RolledBack extends Error {

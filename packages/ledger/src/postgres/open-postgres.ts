@@ -36,7 +36,7 @@ export async function openPostgres(
   const patience = { busyTimeoutMs };
   const address = readAddress(databaseUrl, sessionSettings(patience));
   const { place } = address;
-  const pool = openPool(address.connectionString, patience);
+  const pool = openPool(address, patience);
   const clock = sharedClock();
   /** As the last write began; nobody else writes between that look and the end of its transaction. */
   let looked: Looked | undefined;

@@ -1,4 +1,6 @@
 import { Pool, types } from 'pg';
+import type { Address } from './address.ts';
+import { assertFit } from './fit-session.ts';
 
 /** How long what may be waited for; in milliseconds. */
 export interface Patience {
@@ -34,7 +36,10 @@ function atLeastOne(ms: number): number {
   return Math.max(1, Math.ceil(ms));
 }
 
-export function openPool(connectionString: string, { busyTimeoutMs }: Patience): Pool {
+export function openPool(
+  { connectionString, asked }: Pick<Address, 'connectionString' | 'asked'>,
+  { busyTimeoutMs }: Patience,
+): Pool {
   const pool = new Pool({
     connectionString,
     max: MOST_CONNECTIONS,
@@ -46,6 +51,7 @@ export function openPool(connectionString: string, { busyTimeoutMs }: Patience):
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
     pipeline: true,
+    verify: (client, done) => void assertFit(client, asked).then(() => done(), done),
     types: { getTypeParser },
   });
   // Of a connection that nobody asks anything just then, and that would end the program otherwise: whoever asks next is told.

@@ -2,13 +2,14 @@ import { Kysely, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { scratchFolder } from '../testing/scratch.ts';
 import { isPostgres, placeAt } from '../testing/store.ts';
+import { readAddress } from './address.ts';
 import { openPool } from './pool.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 describe.skipIf(!isPostgres)('a transaction', () => {
   async function opened() {
     const { databaseUrl = '' } = await placeAt(scratchFolder());
-    const pool = openPool(databaseUrl.replace(/\?.*/, ''), { busyTimeoutMs: 1000 });
+    const pool = openPool(readAddress(databaseUrl), { busyTimeoutMs: 1000 });
     const db = new Kysely<{ pg_class: { relname: string } }>({
       dialect: postgresDialect(pool, { opening: {} }),
     });

@@ -18,7 +18,7 @@ export async function readPostgres<T>(
   query: (db: Kysely<LedgerSchema>, place: string, version: number) => Promise<T>,
 ): Promise<T> {
   const address = readAddress(databaseUrl, sessionSettings(PATIENCE));
-  const pool = openPool(address.connectionString, PATIENCE);
+  const pool = openPool(address, PATIENCE);
   const db = new Kysely<LedgerSchema>({ dialect: postgresDialect(pool, { opening: {} }) });
   try {
     return await db

@@ -24,6 +24,21 @@ describe.skipIf(!isPostgres)('a server', () => {
     await expect(looked).rejects.toMatchObject({ code: 'config_invalid', neverSent: true });
   });
 
+  it('whose database cannot hold every character is refused, as what was paid for could not be kept', async () => {
+    const { owner } = await database("encoding 'LATIN1' template template0 locale_provider libc locale 'C'");
+    await expect(open(owner)).rejects.toMatchObject({
+      ...{ code: 'config_invalid', neverSent: true, retryable: false },
+      message: expect.stringContaining('a database whose encoding is LATIN1'),
+    });
+    const { owner: unencoded } = await database(
+      "encoding 'SQL_ASCII' template template0 locale_provider libc locale 'C'",
+    );
+    const ledger = await open(unencoded);
+    const cards = ['卡密-1 😀'];
+    const { id } = await ledger.execute(wish(), upstream({ ...delivered, result: { cards } }).send);
+    expect(await ledger.get(id)).toMatchObject({ result: { cards } });
+  });
+
   it('that is away lets nothing be sent, and says so; once it is back, all goes on', async () => {
     const { owner } = await database();
     const ledger = await open(owner, { busyTimeoutMs: 300 });

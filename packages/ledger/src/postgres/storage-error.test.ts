@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { expect, it } from 'vitest';
 import { UnansweredCommit } from '../database.ts';
-import { PostgresFailure } from './failure.ts';
+import { OTHER_ENCODING, PostgresFailure, UnfitSession } from './failure.ts';
 import { storageError } from './storage-error.ts';
 
 /** What a server says in a session that goes on. */
@@ -11,6 +11,13 @@ function said(code: string): PostgresFailure {
   );
 }
 
+// As PgBouncer refuses a connection that asks for settings.
+const POOLER = new PostgresFailure(
+  Object.assign(new DatabaseError('unsupported startup parameter: options', 1, 'error'), {
+    ...{ code: '08P01', severity: 'FATAL' },
+  }),
+);
+
 it.each([
   ['cannot grow: the disk of the server is full', said('53100'), false],
   ['has no connection left', said('53300'), true],
@@ -18,6 +25,8 @@ it.each([
   ['allows this user too little (its words)', said('3F000'), false],
   ['is locked by another process', said('55P03'), true],
   ['cannot be read or written (its words)', said('XX000'), false],
+  ['sessions do not get what they are asked for (unsupported startup parameter: options)', POOLER, false],
+  ['whose encoding is LATIN1', new PostgresFailure(new UnfitSession(OTHER_ENCODING, 'LATIN1')), false],
   ['could not be asked whether it kept it', new UnansweredCommit(7, new Error('reset')), true],
 ])('a database that %s is told as such, with what to do', (what, failure, retryable) => {
   const error = storageError('postgres://here', failure, 'not_committed');

@@ -1,6 +1,6 @@
 import { KamikitError, type Outcome } from '@kamikit/core';
 import { UnansweredCommit } from '../database.ts';
-import { isLocked, isPassing, PostgresFailure, READ_ONLY } from './failure.ts';
+import { isLocked, isPassing, NOT_AS_ASKED, OTHER_ENCODING, PostgresFailure, READ_ONLY } from './failure.ts';
 
 const REACHABLE =
   'Nothing is sent until the database answers again. Check that it runs and can be reached from here.';
@@ -51,6 +51,16 @@ function describe(error: PostgresFailure | UnansweredCommit): readonly [what: st
       return [
         'can only be read: it is a standby, or its role or database is read-only',
         'Nothing is sent until it can be written again; or correct the database URL.',
+      ];
+    case NOT_AS_ASKED:
+      return [
+        `cannot be reached this way: its sessions do not get what they are asked for (${error.message})`,
+        'A pooler such as PgBouncer is in between: name the server itself in the database URL.',
+      ];
+    case OTHER_ENCODING:
+      return [
+        `is in a database whose encoding is ${error.message}, which lacks characters that a shop may deliver`,
+        'Create the database with the encoding UTF8.',
       ];
     case '53100':
       return ['cannot grow: the disk of the server is full', 'Free some disk space on the server.'];

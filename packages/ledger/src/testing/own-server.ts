@@ -13,10 +13,10 @@ export function ownServer() {
   });
   afterAll(() => server.remove());
 
-  /** A database of its own, and who may do what with it. */
-  async function database() {
+  /** A database of its own, made as this says, and who may do what with it. */
+  async function database(like = '') {
     const name = `shop${++made}`;
-    await admin(`create database ${name}`);
+    await admin(`create database ${name} ${like}`);
     const as = (user: string, password = 'secret') => {
       const url = new URL(server.url);
       Object.assign(url, { username: user, password, pathname: `/${name}` });

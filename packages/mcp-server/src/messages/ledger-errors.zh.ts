@@ -53,6 +53,14 @@ const STORAGE: Glossary = [
   [/^is in a database that does not exist$/, () => '所在的数据库不存在'],
   [/^allows this user too little \((.*)\)$/s, (why) => `没有给这个用户足够的权限（${why}）`],
   [/^can only be read: .*$/, () => '只能读取：它是备机，或者角色或数据库设为只读'],
+  [
+    /^cannot be reached this way: its sessions do not get what they are asked for \((.*)\)$/s,
+    (what) => `不能这样连接：会话没有得到所要求的设置（${what}）`,
+  ],
+  [
+    /^is in a database whose encoding is (\S+), which lacks /,
+    (encoding) => `所在数据库的编码是 ${encoding}，存不下商家可能交付的所有字符`,
+  ],
   [/^cannot grow: the disk of the server is full$/, () => '无法写入：服务器磁盘已满'],
   [/^has no connection left$/, () => '没有空余的连接'],
   [/^cannot be reached \((.*)\)$/s, (why) => `无法连接（${why}）`],

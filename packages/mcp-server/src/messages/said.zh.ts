@@ -189,6 +189,11 @@ const HINTS: Glossary = [
     /^Nothing is sent until it can be written again;/,
     () => '恢复可写之前不会发送任何请求；也可能要更正数据库网址。',
   ],
+  [
+    /^A pooler such as PgBouncer is in between: /,
+    () => '中间有 PgBouncer 之类的连接池：请在数据库网址中直接写服务器本身。',
+  ],
+  [/^Create the database with the encoding UTF8\.$/, () => '请用 UTF8 编码创建数据库。'],
   [/^Close other programs, or raise max_connections\.$/, () => '请关闭其他程序，或调高 max_connections。'],
   [
     /^Call again with the same idempotency key once the database answers: /,

@@ -126,8 +126,8 @@ it('who hangs while it writes is cut off before those who waited for it give up'
   await hung.connect();
   await hung.query(`begin; ${lockOf(address)}`);
   const bought = ledger.execute(wish(), upstream(delivered).send);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await hung.query('select');
+  const waiting = 'select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))';
+  await expect.poll(async () => (await hung.query(waiting)).rowCount).toBeGreaterThan(0);
   expect(await bought).toMatchObject({ ...delivered, notice: null });
   expect(await end).toMatchObject({ code: '25P03' });
 });

@@ -9,7 +9,11 @@ const REQUIRED = { environment: { KAMIKIT_CONFIRM: 'required' } };
 type Action = 'accept' | 'decline' | 'cancel';
 
 /** A client whose user answers so to every question, after something else. */
-function asking(action: Action, mode: 'auto' | 'legacy' = 'auto', before = async (): Promise<unknown> => {}) {
+function asking(
+  action: Action,
+  mode: 'auto' | 'legacy' = 'auto',
+  before: () => Promise<unknown> = async () => {},
+) {
   const questions: string[] = [];
   const client = new Client(
     { name: 'test', version: '1' },

@@ -1,6 +1,6 @@
 import { KamikitError } from '@kamikit/core';
 import { request } from 'undici';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { skipping } from '../../test/host.ts';
 import { posted } from '../../test/posted-call.ts';
 import { BASE, openServed } from '../../test/served.ts';
@@ -129,22 +129,29 @@ describe('a flood', () => {
 });
 
 it.each([
-  [new KamikitError('the ledger is away', { code: 'unreachable' }), 503, 'unavailable'],
-  [new RangeError('/secret/path'), 500, 'internal'],
-])('a call that fails before it is answered counts as under way no more: %s', async (error, status, told) => {
-  const ask = createApp({
-    ...{ own: () => ({ host: '127.0.0.1', port: 4000, publicUrl: null }), base: () => BASE },
-    ...{ log: () => {}, metrics: createMetrics([]), issuers: null, notify: null },
-    admit: async () => ({ person: { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } }),
-    enter: limitPerPerson({ atOnce: 1, perMinute: 9 }, () => 0),
-    ...{ isEnding: () => false, isReady: async () => true, mcp: () => Promise.reject(error) },
-    ...{ page: async () => new Response(), pageLink: async () => '' },
-  });
-  for (let time = 0; time < 2; time += 1) {
-    const answer = await ask(new Request(`${BASE}/mcp`, posted('token', 'list_goods')));
-    expect([answer.status, await answer.json()]).toEqual([status, { error: told }]);
-  }
-});
+  [new KamikitError('the ledger is away', { code: 'unreachable' }), 503, 'unavailable', 'the ledger is away'],
+  [new RangeError('/secret/path'), 500, 'internal', 'RangeError'],
+])(
+  'a call that fails before it is answered counts as under way no more: %s',
+  async (error, status, told, reason) => {
+    const log = vi.fn();
+    const ask = createApp({
+      ...{ own: () => ({ host: '127.0.0.1', port: 4000, publicUrl: null }), base: () => BASE },
+      ...{ log, metrics: createMetrics([]), issuers: null, notify: null },
+      admit: async () => ({ person: { name: 'alice', role: 'buyer', daily_budget: null, max_order: null } }),
+      enter: limitPerPerson({ atOnce: 1, perMinute: 9 }, () => 0),
+      ...{ isEnding: () => false, isReady: async () => true, mcp: () => Promise.reject(error) },
+      ...{ page: async () => new Response(), pageLink: async () => '' },
+    });
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await ask(new Request(`${BASE}/mcp`, posted('token', 'list_goods')));
+      expect([answer.status, await answer.json()]).toEqual([status, { error: told }]);
+      const details = { request_id: expect.any(String), reason };
+      expect(log).toHaveBeenCalledWith('error', 'request failed', details);
+      log.mockClear();
+    }
+  },
+);
 
 describe('what looks after the server', () => {
   it('is told that it lives, and whether its ledger can be reached', async () => {

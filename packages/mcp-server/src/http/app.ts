@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '@kamikit/ledger';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Log } from '../config/log.ts';
+import { messageOf } from '../views/failure.ts';
 import { type Admitted, isUnavailable } from './door.ts';
 import type { Entry } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -81,8 +82,11 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
   });
   app.notFound((c) => refusal(c, 404, 'not_found'));
   app.onError((error, c) => {
-    c.get('log')('error', 'request failed', { reason: error.name });
-    return isUnavailable(error) ? refusal(c, 503, 'unavailable') : refusal(c, 500, 'internal');
+    const isAway = isUnavailable(error);
+    // Whoever asks is told one word; what to do about the ledger is for whoever runs this.
+    const reason = isAway ? messageOf(error, 'sealed') : error.name;
+    c.get('log')('error', 'request failed', { reason });
+    return isAway ? refusal(c, 503, 'unavailable') : refusal(c, 500, 'internal');
   });
 
   app.get('/healthz', routed('healthz'), (c) => c.json({ status: 'ok' }));

@@ -274,7 +274,11 @@ export function createLedger(
     },
     verify: () => database.snapshot((db) => verifyHistory(db, chain)),
     acceptHistory: () => writeAsOwner((trx) => acceptHistory(trx, chain, now()), 'not_committed'),
-    close: () => database.close(),
+    async close() {
+      // The last moment at which anybody knows it; what fails now stays as it is.
+      await putRight().catch(() => {});
+      await database.close();
+    },
   };
 }
 

@@ -68,6 +68,21 @@ it('or by whoever looks at what is open, though another process gave it up meanw
   expect(await byHand(path, events)).toEqual(recorded);
 });
 
+it('or as its process ends', async () => {
+  const { ledger, path, state, bought } = await failing();
+  await bought('nothing');
+  state.takes = 'all';
+  await ledger.close();
+  expect(await states(path)).toEqual(['completed']);
+});
+
+it('and where it cannot be then, the process ends all the same', async () => {
+  const { ledger, path, bought } = await failing();
+  await bought('nothing');
+  await ledger.close();
+  expect(await states(path)).toEqual(['sent']);
+});
+
 it('until then nothing else is sent, and what can be read is read', async () => {
   const { ledger, state, shop, bought } = await failing();
   await bought('new entries');

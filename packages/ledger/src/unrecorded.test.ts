@@ -3,7 +3,7 @@ import { KamikitError } from '@kamikit/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLedger } from './create-ledger.ts';
 import type { LedgerDatabase } from './database.ts';
-import { type LedgerSettings, openLedger, type Settlement } from './index.ts';
+import { openLedger, type Settlement } from './index.ts';
 import { openDatabase } from './open-ledger.ts';
 import { scratchFolder, upstream, wish } from './testing/scratch.ts';
 import { byHand, placeAt } from './testing/store.ts';
@@ -11,7 +11,7 @@ import { byHand, placeAt } from './testing/store.ts';
 const numbered: Settlement = { state: 'completed', reference: 'N-1', result: { cards: ['A-1'] } };
 
 /** A ledger whose database is away, or takes nothing but new entries, from when on the test says. */
-async function failing(settings: LedgerSettings = {}) {
+async function failing() {
   const path = join(scratchFolder(), 'ledger.db');
   const place = await placeAt(path);
   const { chain, database } = await openDatabase(place, 10_000);
@@ -22,7 +22,7 @@ async function failing(settings: LedgerSettings = {}) {
       return database.write(work, outcome, options);
     throw new KamikitError('no', { code: 'config_invalid', outcome, retryable: state.takes === 'nothing' });
   };
-  const ledger = createLedger({ ...database, write }, chain, settings);
+  const ledger = createLedger({ ...database, write }, chain, {});
   onTestFinished(() => ledger.close());
   const shop = upstream(numbered);
   /** Whose outcome cannot be recorded. */
@@ -53,11 +53,12 @@ it('what was sent, and could not be recorded, is recorded before its key is answ
 });
 
 it('or by whoever looks at what is open, though another process gave it up meanwhile', async () => {
-  const { ledger, path, place, state, bought } = await failing({ leaseMs: 1 });
+  const { ledger, path, place, state, bought } = await failing();
   const { id } = await bought('nothing');
-  const other = await openLedger(place);
+  const other = await openLedger({ ...place, now: () => Date.now() + 10 * 60_000 });
   onTestFinished(() => other.close());
-  await expect.poll(() => other.recover().then(() => states(path))).toEqual(['unknown']);
+  await other.recover();
+  expect(await states(path)).toEqual(['unknown']);
   state.takes = 'all';
   await ledger.claimDue({ limit: 1 });
   expect(await other.get(id)).toMatchObject(numbered);

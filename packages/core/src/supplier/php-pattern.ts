@@ -23,8 +23,8 @@ export function createPatternMatcher(): PatternMatcher {
   let context: Context | undefined;
   return (pattern, value) => {
     if (left < 1 || !isReadAlike(pattern)) return null;
-    const began = performance.now();
     context ??= createContext({});
+    const began = performance.now();
     Object.assign(context, { source: asBytes(pattern), value: asBytes(value) });
     try {
       return runInContext('new RegExp(source).test(value)', context, { timeout: Math.ceil(left) }) === true;

@@ -23,6 +23,7 @@ it.each([
   ['has no connection left', said('53300'), true],
   ['can only be read: it is a standby', said('25006'), true],
   ['allows this user too little (its words)', said('3F000'), false],
+  ['allows this user too little (its words)', said('42P01'), false],
   ['is locked by another process', said('55P03'), true],
   ['cannot be read or written (its words)', said('XX000'), false],
   ['sessions do not get what they are asked for (unsupported startup parameter: options)', POOLER, false],

@@ -41,8 +41,9 @@ function describe(error: PostgresFailure | UnansweredCommit): readonly [what: st
     case '3D000':
       return ['is in a database that does not exist', `Create it, or correct the database URL.`];
     case '42501':
-    // Of a schema that is not there, or that it may not use: of the two the server does not say which.
+    // Of a schema that is not there, or that it may not use: of the two the server does not say which, and its tables are not found.
     case '3F000':
+    case '42P01':
       return [
         `allows this user too little (${error.message})`,
         'Open the ledger once as the role that owns its tables, and grant this one what is written in docs/postgresql.md.',

@@ -139,7 +139,9 @@ describe('of several instances', () => {
     const admin = await administer();
     const later = async () =>
       (await admin.query("select state from later_work.job where singleton_key like 'jobs %'")).rows;
-    await vi.waitFor(() => expect(looks).toHaveLength(1), PATIENCE);
+    // As they start, each may look.
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThan(0), PATIENCE);
+    const before = looks.length;
     // Both in one slot.
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Math.floor(Date.now() / 2_000) * 2_000);
     for (const engine of engines) engine.look(1_000);
@@ -147,7 +149,7 @@ describe('of several instances', () => {
     await vi.waitFor(async () => expect(await later()).toHaveLength(1), PATIENCE);
     await engines[0]?.end();
     await vi.waitFor(async () => expect(await later()).toEqual([{ state: 'completed' }]), PATIENCE);
-    expect(looks.length).toBeGreaterThan(1);
+    expect(looks.length).toBeGreaterThan(before);
   });
 
   it('a look for later keeps none from looking now', async ({ skip }) => {

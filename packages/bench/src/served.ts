@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { posted } from '@kamikit/mcp-server/test/posted-call.ts';
+import { postedByItself } from '@kamikit/mcp-server/test/posted-call.ts';
 import { request } from 'undici';
 import { residentMb } from './started.ts';
 
 /** One instance of the built server, spoken to over HTTP. */
 export interface Served {
-  /** Calls a tool with somebody's token; rejects where it fails. */
+  /** Calls a tool with somebody's token, in the latest revision of MCP; rejects where it fails. */
   call(token: string, name: string, args: object): Promise<void>;
   /** Resident just then. */
   residentMb(): number;
@@ -30,7 +30,7 @@ export async function served(file: string, env: Readonly<Record<string, string>>
   return {
     async call(token, name, args) {
       // Half of what `fetch` takes of the processors that the instances need.
-      const { statusCode, body } = await request(url, posted(token, name, args));
+      const { statusCode, body } = await request(url, postedByItself(token, name, { arguments: args }));
       const answer = await body.text();
       if (statusCode !== 200 || /"isError":true|"error":/.test(answer)) throw new Error(`${name}: ${answer}`);
     },

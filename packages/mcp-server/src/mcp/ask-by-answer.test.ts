@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
-import { posted } from '../../test/posted-call.ts';
+import { postedByItself } from '../../test/posted-call.ts';
 import { openServed } from '../../test/served.ts';
 
 const WISH = { goods_id: 1, sub_id: 11, quantity: 2, max_total: '999', mode: 'sync', idempotency_key: 'k' };
@@ -70,22 +70,11 @@ describe('a purchase that its user has to confirm, over HTTP', () => {
 
   it('is asked about anew where the answer was given to another question', async () => {
     const { ask, tokenOf, sandbox } = await openServed(REQUIRED);
-    const init = posted(await tokenOf('alice'), 'purchase', WISH);
-    const envelope = {
-      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-      'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } },
-    };
-    const headers = {
-      ...init.headers,
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': 'purchase',
-    };
+    const token = await tokenOf('alice');
     const call = async (round: object, more: object = {}) => {
-      const params = { name: 'purchase', arguments: { ...WISH, ...more }, _meta: envelope, ...round };
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-      const { result } = Object(await (await ask('/mcp', { ...init, headers, body })).json());
+      const capabilities = { elicitation: { form: {} } };
+      const params = { arguments: { ...WISH, ...more }, capabilities, ...round };
+      const { result } = Object(await (await ask('/mcp', postedByItself(token, 'purchase', params))).json());
       return result;
     };
     const inputResponses = { confirm: { action: 'accept', content: {} } };

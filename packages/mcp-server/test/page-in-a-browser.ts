@@ -88,7 +88,7 @@ async function open(browser: Browser, file: string, { scripts = true }: Settings
       const entry = await ledger.get(id);
       if (entry === null) throw new Error('no entry');
       const { result: say } = await messagesIn('calls', 'en');
-      const showing = { say, page: place, reveal: 'sealed' } as const;
+      const showing = { say, page: () => place, reveal: 'sealed' } as const;
       const said = [viewWaiting(entry, showing), revealCards('card', id, showing)];
       const links = JSON.stringify(said).match(/http:[^\s"`)]+[\w/]/g) ?? [];
       return [place, ...links];

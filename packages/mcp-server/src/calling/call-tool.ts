@@ -4,12 +4,10 @@ import type { Config } from '../config/config.ts';
 import { readPageAddress } from '../config/page-address.ts';
 import { isConfigured } from '../listing/availability.ts';
 import type { Failures } from '../messages/failures.en.ts';
-import type { Results } from '../messages/results.en.ts';
 import type { Tool, ToolContext } from '../tools/define-tool.ts';
 import { changesSomething } from '../tools/effect.ts';
 import { tools } from '../tools/index.ts';
 import { type Failure, saysWhetherPartOfACard, toFailure } from '../views/failure.ts';
-import type { Showing } from '../views/reveal.ts';
 import { rememberingLastEntry } from './last-entry.ts';
 import { parseArguments } from './parse-arguments.ts';
 
@@ -37,7 +35,8 @@ export async function callTool(
     const answer = await tool.run(parseArguments(tool.input, args, say.argument), {
       ...context,
       spender,
-      showing: showing(config, say.result),
+      // It is in a file, which most calls need not read.
+      showing: { reveal: config.reveal, say: say.result, page: pageAddress(config) },
       failure: (error) => failure(error).error,
     });
     return { ok: true, answer: tool.output.parse(answer), ...(tool.text && { toText: tool.text }) };
@@ -46,15 +45,11 @@ export async function callTool(
   }
 }
 
-function showing(config: Config, say: Results): Showing {
+function pageAddress(config: Config): () => string | null {
   let page: string | null | undefined;
-  return {
-    ...{ reveal: config.reveal, say },
-    // It is in a file, which most calls need not read.
-    get page() {
-      if (page === undefined) page = readPageAddress(config);
-      return page;
-    },
+  return () => {
+    if (page === undefined) page = readPageAddress(config);
+    return page;
   };
 }
 

@@ -56,7 +56,7 @@ export function underOwnersWord({ spender, ledger, ask, askJob, page, say }: Own
       `This ${kind} awaits its owner’s approval until ${quote_until} (entry ${id}). Nothing was sent yet.`,
       {
         ...{ code: 'awaiting_approval', outcome: 'not_committed', entryId: id, retryable: true },
-        hint: say.result.awaitingOwner(whereToApprove(entry, { page: page() })),
+        hint: say.result.awaitingOwner(whereToApprove(entry, { page })),
       },
     );
   }

@@ -38,16 +38,16 @@ function nextStep(job: Job, { jobs: say, page }: ShowingJobs): string {
   const { unknown, pending } = counts;
   const isOver = state !== 'running' && state !== 'awaiting_approval';
   const byHand = isOver ? say.byHand({ unknown, pending }) : '';
-  return [stateInWords(job, say, page ?? null), byHand].filter((text) => text !== '').join(' ');
+  return [stateInWords(job, say, page), byHand].filter((text) => text !== '').join(' ');
 }
 
-function stateInWords(job: Job, say: Jobs, page: string | null): string {
+function stateInWords(job: Job, say: Jobs, page: Showing['page']): string {
   const { id, kind, state, items, approval, reason } = job;
   if (state === 'stopped') return say.stopped({ said: cleanText(reason?.message ?? null, 200) ?? '' });
   if (state !== 'awaiting_approval') return say[state];
   if (approval === null || approval.total === null)
     return say[kind === 'restock' ? 'counting' : 'pricing']({ priced: approval?.priced ?? 0, items });
-  return say.awaitingOwner({ page, jobId: id, until: approval.until });
+  return say.awaitingOwner({ page: page?.() ?? null, jobId: id, until: approval.until });
 }
 
 /** One item; an `entry_id` is the beginning of one, which every tool takes. */

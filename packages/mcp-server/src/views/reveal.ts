@@ -11,7 +11,7 @@ export interface Showing {
   reveal: Reveal;
   say: Results;
   /** Where the owner's page runs; none, where it does not. */
-  page?: string | null;
+  page?: () => string | null;
 }
 
 /** What the ledger could not record exists only in the answer, so it is shown whatever the setting. */
@@ -29,13 +29,19 @@ export function revealCards(
   { reveal, say, page }: Showing,
 ): string | null {
   if (cards === null) return null;
-  const link = page && entryId !== null ? new URL(`#ledger/${entryId}`, page).href : null;
   if (reveal === 'sealed') {
     const lines = cards.split('\n').filter((line) => line.trim() !== '').length;
-    return say.sealed({ lines, entryId, link });
+    return say.sealed({ lines, entryId, link: linkTo(entryId, page) });
   }
   const visible = stripInvisible(cards.slice(0, LONGEST_SHOWN));
-  return cards.length <= LONGEST_SHOWN ? visible : `${visible}\n${say.cut({ entryId, link })}`;
+  return cards.length <= LONGEST_SHOWN
+    ? visible
+    : `${visible}\n${say.cut({ entryId, link: linkTo(entryId, page) })}`;
+}
+
+function linkTo(entryId: string | null, page: Showing['page']): string | null {
+  const runsAt = page?.() ?? null;
+  return runsAt === null || entryId === null ? null : new URL(`#ledger/${entryId}`, runsAt).href;
 }
 
 /** Another text from the shop that comes with cards: when sealed, only where it holds nothing of the cards. */

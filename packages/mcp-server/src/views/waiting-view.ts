@@ -33,5 +33,7 @@ export function whereToApprove(
   { id, quote_until }: Pick<LedgerEntry, 'id' | 'quote_until'>,
   { page }: Pick<Showing, 'page'>,
 ): { page: string | null; entryId: string; until: string | null } {
-  return { page: page ? new URL('#approvals', page).href : null, entryId: id, until: quote_until };
+  const runsAt = page?.() ?? null;
+  const approvals = runsAt === null ? null : new URL('#approvals', runsAt).href;
+  return { page: approvals, entryId: id, until: quote_until };
 }

@@ -43,14 +43,17 @@ describe('a process that sleeps through its lease while it writes down what it i
     ['by the machine’s time of day', () => vi.setSystemTime(Date.now() + LEASE)],
   ];
 
-  it.each(cases)('does not send it, %s, and the key is free', async (_, sleep) => {
+  async function opened() {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => {
       vi.useRealTimers();
     });
     const made = await clockedLedger();
-    const { ledger } = made;
-    const shop = upstream(delivered);
+    return { made, ledger: made.ledger, shop: upstream(delivered) };
+  }
+
+  it.each(cases)('does not send it, %s, and the key is free', async (_, sleep) => {
+    const { made, ledger, shop } = await opened();
     const slept = ledger.execute(wish(), shop.send);
     sleep(made);
     await expect(slept).rejects.toMatchObject({ code: 'timeout', neverSent: true, retryable: true });
@@ -60,13 +63,7 @@ describe('a process that sleeps through its lease while it writes down what it i
   });
 
   it.each(cases)('does not send what its owner allowed either, %s', async (_, sleep) => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => {
-      vi.useRealTimers();
-    });
-    const made = await clockedLedger();
-    const { ledger } = made;
-    const shop = upstream(delivered);
+    const { made, ledger, shop } = await opened();
     const { id } = await ledger.execute(asked(), shop.send);
     const { entry } = await ledger.approve(id, { by: 'page' });
     const slept = ledger.sendApproved(entry, shop.send);

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import type { Person } from '@kamikit/ledger';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { sharedEnvironment, startTestSandbox, temporaryFolder } from './host.ts';
+import { ownerOf } from './owner.ts';
 import { startServer } from './server-process.ts';
 import { wishesFor } from './wishes.ts';
 
@@ -42,7 +44,7 @@ async function owned(variables: Record<string, string> = {}) {
   }
   const charges = () => sandbox.state().storefront.charges.length;
   if (wish === undefined) throw new Error('the sandbox sells nothing that fits');
-  return { wish: { ...wish, idempotency_key: 'k' }, call, kamikit, typing, charges };
+  return { settings, wish: { ...wish, idempotency_key: 'k' }, call, kamikit, typing, charges };
 }
 
 /** A shop whose price can change. */
@@ -89,6 +91,20 @@ describe('kamikit approve, beside the server of a host', () => {
       stdout: expect.stringMatching(/^decided +command line, 20/m),
     });
     expect(charges()).toBe(1);
+  });
+
+  it('says who wants it, where several people use the ledger', async () => {
+    const { settings, wish, kamikit, typing } = await owned();
+    const { spender, addPerson } = ownerOf(settings);
+    await addPerson('alice');
+    const alice: Person = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null };
+    const { goods_id, sub_id, quantity, max_total } = wish;
+    const wanted = { goods_id, sub_id, quantity, max_total };
+    const asked = { idempotencyKey: 'k', approval: 'owner' } as const;
+    const { id } = await spender.as(alice).purchase(wanted, asked);
+    expect((await kamikit('approve')).stdout).toContain('alice');
+    expect(JSON.parse((await kamikit('approve', '--json')).stdout)).toMatchObject([{ person: 'alice' }]);
+    expect((await typing('no\n', 'approve', id)).stdout).toContain('\nRequested by alice.\n');
   });
 
   it('declines on a no, which the same call then tells', async () => {

@@ -181,7 +181,8 @@ export interface Ledger {
   settleItem(jobId: string, number: number, outcome: ItemOutcome): Promise<JobState>;
   /**
    * Takes effect between items: what is under way is not broken off.
-   * @throws {KamikitError} `not_found`; `invalid_request` for a job that is over.
+   * @throws {KamikitError} `not_found`; `invalid_request` for a job that is over; `declined` where a buyer would resume what an
+   * owner paused.
    */
   controlJob(id: string, action: JobAction, by: string): Promise<Job>;
   /** Once no item waits and none is under way; any other job stays as it is. */

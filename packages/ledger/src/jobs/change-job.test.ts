@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../index.ts';
+import type { Ledger, Role } from '../index.ts';
 import { clocked } from '../testing/clocked.ts';
 import { error, job } from '../testing/jobs.ts';
+import { byHand } from '../testing/store.ts';
 
 describe('the owner', () => {
   it('pauses, resumes and cancels, once or more often', async () => {
@@ -43,13 +44,8 @@ describe('the owner', () => {
 
   it('may have a hand in everybody’s jobs, and whoever buys in their own alone', async () => {
     const { ledger } = await clocked();
-    const somebody = async (name: string, role: Role) => {
-      const person = { name, role, daily_budget: null, max_order: null };
-      await ledger.addPerson(person, 'test');
-      return ledger.as(person);
-    };
-    const [alice, bob] = [await somebody('alice', 'buyer'), await somebody('bob', 'buyer')];
-    const owner = await somebody('carol', 'owner');
+    const [alice, bob] = [await somebody(ledger, 'alice', 'buyer'), await somebody(ledger, 'bob', 'buyer')];
+    const owner = await somebody(ledger, 'carol', 'owner');
     const { id } = (await alice.startJob(job())).job;
     await expect(bob.controlJob(id, 'pause', 'bob')).rejects.toMatchObject({ code: 'not_found' });
     expect(await bob.findJob('j')).toBeNull();
@@ -61,4 +57,36 @@ describe('the owner', () => {
     expect(await alice.controlJob(id, 'pause', 'alice')).toMatchObject({ state: 'paused' });
     expect(await owner.controlJob(id, 'cancel', 'carol')).toMatchObject({ state: 'cancelled' });
   });
+
+  it('alone lets go on what an owner paused; what a buyer paused, the buyer does', async () => {
+    const { ledger, path } = await clocked();
+    const alice = await somebody(ledger, 'alice', 'buyer');
+    const owner = await somebody(ledger, 'carol', 'owner');
+    const { id } = (await alice.startJob(job())).job;
+    for (const theirs of [owner, ledger]) {
+      await alice.controlJob(id, 'pause', 'alice');
+      expect(await alice.controlJob(id, 'resume', 'alice')).toMatchObject({ state: 'running' });
+      await alice.controlJob(id, 'pause', 'alice');
+      await theirs.controlJob(id, 'pause', 'carol');
+      // That it is paused already is not said again by a buyer.
+      await alice.controlJob(id, 'pause', 'alice');
+      await expect(alice.controlJob(id, 'resume', 'alice')).rejects.toMatchObject({ code: 'declined' });
+      expect(await ledger.job(id)).toMatchObject({ state: 'paused' });
+      expect(await theirs.controlJob(id, 'resume', 'carol')).toMatchObject({ state: 'running' });
+    }
+    await owner.controlJob(id, 'pause', 'carol');
+    await ledger.startJob(job({ idempotencyKey: 'later' }));
+    await byHand(
+      path,
+      `update events set detail = replace(detail, 'true', 'false') where action = 'job paused'`,
+    );
+    await expect(alice.controlJob(id, 'resume', 'alice')).rejects.toMatchObject({ code: 'declined' });
+    expect(await alice.controlJob(id, 'cancel', 'alice')).toMatchObject({ state: 'cancelled' });
+  });
 });
+
+async function somebody(ledger: Ledger, name: string, role: Role): Promise<Ledger> {
+  const person = { name, role, daily_budget: null, max_order: null };
+  await ledger.addPerson(person, 'test');
+  return ledger.as(person);
+}

@@ -1,7 +1,9 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
-import { asTheyStand, type Person } from '../people.ts';
+import { isSigned } from '../events.ts';
+import { asTheyStand, type Person, type Role } from '../people.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
+import { ask, type Places, statement } from '../statement.ts';
 import type { JobAction, JobState } from './job.ts';
 import { jobRow, noJob } from './job-rows.ts';
 import { recordJob } from './job-seal.ts';
@@ -26,8 +28,10 @@ export async function changeJob(
   return changed;
 }
 
+const PAUSED = 'job paused';
+
 const AFTER: Record<JobAction, { from: readonly JobState[]; to: JobState; told: string }> = {
-  pause: { from: ['running'], to: 'paused', told: 'job paused' },
+  pause: { from: ['running', 'paused'], to: 'paused', told: PAUSED },
   resume: { from: ['paused', 'stopped'], to: 'running', told: 'job resumed' },
   cancel: {
     from: ['awaiting_approval', 'running', 'paused', 'stopped'],
@@ -36,34 +40,71 @@ const AFTER: Record<JobAction, { from: readonly JobState[]; to: JobState; told: 
   },
 };
 
+interface Controlling {
+  by: string;
+  /** Whoever uses this machine, or somebody with that role. */
+  isOwner: boolean;
+  key: string;
+  nowMs: number;
+}
+
 /**
  * Pauses, resumes or cancels: what is under way is not broken off, and nothing new is begun. What already is as it is meant
  * to be stays so.
- * @throws {KamikitError} `not_found`; `invalid_request` for a job that is over.
+ * @throws {KamikitError} `not_found`; `invalid_request` for a job that is over; `declined` for one that an owner paused, unless an
+ * owner resumes it.
  */
 export async function controlJob(
   trx: Db,
   id: string,
   action: JobAction,
-  by: string,
-  nowMs: number,
+  { by, isOwner, key, nowMs }: Controlling,
 ): Promise<JobRow> {
   const job = await jobRow(trx, id);
   const { from, to, told } = AFTER[action];
-  if (job.state === to) return job;
+  const isOwners = job.state === 'paused' && (await isPausedByOwner(trx, id, key));
+  // Of one that a buyer paused an owner may say the same, and more is meant by it.
+  const isMore = action === 'pause' && isOwner && job.state === 'paused' && !isOwners;
+  if (job.state === to && !isMore) return job;
   if (!from.includes(job.state))
     throw new KamikitError(`Job ${id} is ${job.state}: there is nothing to ${action}.`, {
       ...{ code: 'invalid_request', outcome: 'not_committed' },
     });
+  if (action === 'resume' && isOwners && !isOwner)
+    throw new KamikitError(`An owner paused job ${id}: only an owner may resume it.`, {
+      ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
+    });
   const anew = action === 'resume' ? { reason: null, failures: 0 } : {};
-  return changeJob(trx, job, { state: to, updated_ms: nowMs, ...anew }, told, { by });
+  const detail = { by, ...(action === 'pause' && { is_owner: isOwner }) };
+  return changeJob(trx, job, { state: to, updated_ms: nowMs, ...anew }, told, detail);
 }
 
-/** @throws {KamikitError} `not_found` for somebody else's, unless an owner asks; `read_only`. */
-export async function assertTheirJob(trx: Db, key: string, id: string, person: Person): Promise<void> {
+const lastPause = statement((db, given: Places<{ id: string; action: string }>) =>
+  db
+    .selectFrom('events')
+    .selectAll()
+    .where('entry_id', '=', given.id)
+    .where('action', '=', given.action)
+    .orderBy('seq', 'desc')
+    .limit(1),
+);
+
+/** By the last event that tells of a pause; one that was altered is nobody's but an owner's. */
+async function isPausedByOwner(trx: Db, id: string, key: string): Promise<boolean> {
+  const [event] = await ask(trx, lastPause({ id, action: PAUSED }));
+  if (event === undefined) return false;
+  return !isSigned(event, key) || JSON.parse(event.detail ?? '{}').is_owner === true;
+}
+
+/**
+ * The role of whoever may control a job as they stand now.
+ * @throws {KamikitError} `not_found` for somebody else's, unless an owner asks; `read_only`.
+ */
+export async function assertTheirJob(trx: Db, key: string, id: string, person: Person): Promise<Role> {
   const { name, role } = await asTheyStand(trx, key, person);
   const job = await jobRow(trx, id);
   if (role !== 'owner' && job.person !== name) throw noJob(id);
+  return role;
 }
 
 /** Once no item waits, and none is under way; anything else stays as it is. */

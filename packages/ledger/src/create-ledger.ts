@@ -206,6 +206,7 @@ export function createLedger(
       for await (const row of changedSince(database.read, id, sinceMs)) yield toEntry(row);
     },
     now,
+    assertVersion: database.assertVersion,
     lastEventSeq: async () => (await database.read(lastEvent))?.seq ?? 0,
     async reconcile(id, reconciler) {
       await recover();

@@ -10,6 +10,8 @@ export interface LedgerDatabase {
   read<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
   /** Reads it all as it stands at one moment; nobody who writes meanwhile waits for that. */
   snapshot<T>(query: (db: Kysely<LedgerSchema>) => Promise<T>): Promise<T>;
+  /** @throws {KamikitError} `config_invalid` once a newer version has brought the tables up to date: nothing is written from then on. */
+  assertVersion(): Promise<void>;
   /**
    * Runs the work as one transaction that no other process can interrupt; durable once it resolves. The work may run more
    * than once, and only what its last run wrote is there.

@@ -267,6 +267,8 @@ export interface Ledger {
   notifications(options?: NotifiedOptions): Promise<Notified[]>;
   /** The number of the last event: whatever changes, it grows. One quick look-up, for whoever shows how things stand. */
   lastEventSeq(): Promise<number>;
+  /** @throws {KamikitError} `config_invalid` once a newer version has brought the tables up to date: this one then only reads. */
+  assertVersion(): Promise<void>;
   /** What time it is for all who share this ledger, in epoch milliseconds; the clock of one machine may be wrong. */
   now(): number;
   /** One page, newest first. */

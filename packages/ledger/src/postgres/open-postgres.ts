@@ -130,6 +130,10 @@ export async function openPostgres(
       told('not_committed', () =>
         whenThere(() => db.transaction().setAccessMode('read only').execute(query)),
       ),
+    assertVersion: () =>
+      told('not_committed', () =>
+        whenThere(async () => assertKnown(await schemaVersion(db, address), place, 'not_committed')),
+      ),
     write: (work, outcome, { mayShare = false } = {}) =>
       told(outcome, () =>
         (mayShare ? transactTogether : transact)((trx) => {

@@ -34,6 +34,7 @@ describe.skipIf(!isPostgres)('a server', () => {
     // Until it is replaced.
     expect(await running.get(id)).toMatchObject({ id, state: 'completed' });
     expect(await running.lastEventSeq()).toBe(3);
+    await expect(running.assertVersion()).rejects.toThrow('was written by a newer version');
     await expect(open(owner)).rejects.toThrow('was written by a newer version');
     expect(shop.orders).toEqual([]);
   });

@@ -45,6 +45,8 @@ export async function openSqlite(
     now: () => Date.now(),
     read: (query) => whenFree(() => query(db), 'not_committed'),
     snapshot: (query) => whenFree(() => readAsOne(db, query), 'not_committed'),
+    assertVersion: () =>
+      whenFree(async () => assertKnown(await schemaVersion(db), path, 'not_committed'), 'not_committed'),
     async write(work, outcome, { mayBeForgotten = false } = {}) {
       let attendance: Attendance | undefined;
       const result = await whenFree(() => {

@@ -1,9 +1,11 @@
+import { DatabaseSync } from 'node:sqlite';
 import { KamikitError } from '@kamikit/core';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { skipping } from '../../test/host.ts';
 import { posted } from '../../test/posted-call.ts';
 import { BASE, openServed } from '../../test/served.ts';
+import { ledgerPath } from '../config/config.ts';
 import { createApp } from './app.ts';
 import { limitPerPerson } from './limits.ts';
 import { createMetrics } from './metrics.ts';
@@ -133,6 +135,20 @@ describe('what looks after the server', () => {
     const { ask, ledger } = await openServed();
     await ledger.close();
     expect([(await ask('/healthz')).status, (await ask('/readyz')).status]).toEqual([200, 503]);
+  });
+
+  it('is told so too of an instance whose ledger a newer version has taken over, and the log says why', async () => {
+    const { ask, config, logged } = await openServed();
+    expect((await ask('/readyz')).status).toBe(200);
+    const file = new DatabaseSync(ledgerPath(config));
+    // The server may be writing to it just now.
+    await vi.waitFor(() => file.exec('pragma user_version = 999'));
+    file.close();
+    for (let time = 0; time < 2; time += 1) expect((await ask('/readyz')).status).toBe(503);
+    expect((await ask('/healthz')).status).toBe(200);
+    const told = logged.filter((line) => line.includes('not ready'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('was written by a newer version (schema 999');
   });
 
   it('is told figures with the token of an owner or a viewer, without names and secrets', async () => {

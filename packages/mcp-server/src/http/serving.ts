@@ -1,5 +1,5 @@
 import type { Console } from '@kamikit/console';
-import type { Ledger, Person, Role } from '@kamikit/ledger';
+import type { Person, Role } from '@kamikit/ledger';
 import { createRuntime, type Runtime } from '../calling/runtime.ts';
 import type { Outside } from '../calling/services.ts';
 import type { Config } from '../config/config.ts';
@@ -20,10 +20,10 @@ import type { Fetch } from './oauth.ts';
 import { inUrl } from './own-host.ts';
 import type { Own } from './own-origin.ts';
 import { createPages, type Pages } from './pages.ts';
+import { readinessOf } from './readiness.ts';
 import { keepUnderWay } from './under-way.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const READY_WITHIN_MS = 2_000;
 
 export interface ServingParts extends GreetingParts {
   own: () => Own;
@@ -96,12 +96,13 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
   });
   const issuer = await issuerOf(config, parts);
   const notifications = config.supplier && notificationsOf(config.supplier, runtime, log);
+  const readiness = readinessOf(services.ledger, log, config.reveal);
   const fetch = createApp({
     ...{ own, log, metrics, mcp },
     admit: createDoor(services.ledger, issuer?.admit ?? null),
     enter,
     isEnding: () => isEnding,
-    isReady: () => isReachable(services.ledger),
+    isReady: readiness.isReady,
     ...{ issuers: config.oauth && [config.oauth.issuer], base },
     notify: notifications && ((request) => underWay.watch(notifications.receive(request))),
     // What only shows something is not waited for.
@@ -122,6 +123,7 @@ export async function openServing(parts: ServingParts): Promise<Serving> {
       isEnding = true;
       pages.close();
       notifications?.end();
+      readiness.end();
       await issuer?.close();
       await desk.close();
       await opening;
@@ -138,15 +140,4 @@ async function issuerOf({ oauth, proxy }: Config, { fetch, now = Date.now }: Ser
   const { boundedFetch } = await import('./bounded-fetch.ts');
   const reached = boundedFetch(proxy ?? undefined);
   return { admit: createIssuer(oauth, { fetch: reached.fetch, now }), close: reached.close };
-}
-
-async function isReachable(ledger: () => Promise<Pick<Ledger, 'lastEventSeq'>>): Promise<boolean> {
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref());
-  const answered = ledger()
-    .then((opened) => opened.lastEventSeq())
-    .then(
-      () => true,
-      () => false,
-    );
-  return Promise.race([answered, late]);
 }

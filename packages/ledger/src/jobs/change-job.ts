@@ -1,7 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { isSigned } from '../events.ts';
-import { asTheyStand, type Person, type Role } from '../people.ts';
+import { asTheyStand, type Person } from '../people.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
 import { ask, type Places, statement } from '../statement.ts';
 import type { JobAction, JobState } from './job.ts';
@@ -42,8 +42,8 @@ const AFTER: Record<JobAction, { from: readonly JobState[]; to: JobState; told: 
 
 interface Controlling {
   by: string;
-  /** Whoever uses this machine, or somebody with that role. */
-  isOwner: boolean;
+  /** As they stand now; null: whoever uses this machine. */
+  person: Person | null;
   key: string;
   nowMs: number;
 }
@@ -58,9 +58,10 @@ export async function controlJob(
   trx: Db,
   id: string,
   action: JobAction,
-  { by, isOwner, key, nowMs }: Controlling,
+  { by, person, key, nowMs }: Controlling,
 ): Promise<JobRow> {
   const job = await jobRow(trx, id);
+  const isOwner = person === null || person.role === 'owner';
   const { from, to, told } = AFTER[action];
   const isOwners = job.state === 'paused' && (await isPausedByOwner(trx, id, key));
   // Of one that a buyer paused an owner may say the same, and more is meant by it.
@@ -74,9 +75,14 @@ export async function controlJob(
     throw new KamikitError(`An owner paused job ${id}: only an owner may resume it.`, {
       ...{ code: 'declined', outcome: 'not_committed', neverSent: true },
     });
-  const anew = action === 'resume' ? { reason: null, failures: 0 } : {};
+  const anew = action === 'resume' ? { reason: null, failures: 0, ...asTheirs(job, person) } : {};
   const detail = { by, ...(action === 'pause' && { is_owner: isOwner }) };
   return changeJob(trx, job, { state: to, updated_ms: nowMs, ...anew }, told, detail);
+}
+
+/** The limits of another issuer's people are told by them alone: it goes on within those that they come with now. */
+function asTheirs(job: JobRow, person: Person | null): Partial<JobRow> {
+  return person !== null && person.name === job.person ? { person_then: JSON.stringify(person) } : {};
 }
 
 const lastPause = statement((db, given: Places<{ id: string; action: string }>) =>
@@ -97,14 +103,14 @@ async function isPausedByOwner(trx: Db, id: string, key: string): Promise<boolea
 }
 
 /**
- * The role of whoever may control a job as they stand now.
+ * Whoever may control a job, as they stand now.
  * @throws {KamikitError} `not_found` for somebody else's, unless an owner asks; `read_only`.
  */
-export async function assertTheirJob(trx: Db, key: string, id: string, person: Person): Promise<Role> {
-  const { name, role } = await asTheyStand(trx, key, person);
+export async function assertTheirJob(trx: Db, key: string, id: string, person: Person): Promise<Person> {
+  const now = await asTheyStand(trx, key, person);
   const job = await jobRow(trx, id);
-  if (role !== 'owner' && job.person !== name) throw noJob(id);
-  return role;
+  if (now.role !== 'owner' && job.person !== now.name) throw noJob(id);
+  return now;
 }
 
 /** Once no item waits, and none is under way; anything else stays as it is. */

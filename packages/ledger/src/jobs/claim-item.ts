@@ -40,7 +40,8 @@ export async function claimItem(trx: Db, id: string, { leaseMs, nowMs, key }: Cl
   await ask(trx, claim({ id, number: item.number, ...currentOwner(), lease_until_ms: nowMs + leaseMs }));
   const { number, request, quote, attempts, lease_until_ms } = item;
   const isNew = left === undefined && attempts === 0 && lease_until_ms === 0;
-  const read = { request: JSON.parse(request), quote: JSON.parse(quote ?? 'null') };
+  const person = JSON.parse(job.person_then ?? 'null');
+  const read = { request: JSON.parse(request), quote: JSON.parse(quote ?? 'null'), person };
   return { item: { number, ...read, idempotencyKey: itemKey(job, number), isNew } };
 }
 

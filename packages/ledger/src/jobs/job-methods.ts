@@ -55,8 +55,8 @@ export function jobMethods({ database, chain, key, person, leaseMs, now, write }
     },
     controlJob: (id, action, by) =>
       changedJob(async (trx) => {
-        const isOwner = person === null || (await assertTheirJob(trx, key, id, person)) === 'owner';
-        return controlJob(trx, id, action, { by, isOwner, key, nowMs: now() });
+        const who = person && (await assertTheirJob(trx, key, id, person));
+        return controlJob(trx, id, action, { by, person: who, key, nowMs: now() });
       }),
     finishJob: (id) => changedJob((trx) => finishJob(trx, id, now())),
   } satisfies Partial<Ledger>;

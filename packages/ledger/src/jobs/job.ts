@@ -107,7 +107,7 @@ export interface Job {
   concurrency: number;
   /** Whether its owner has to allow it, and whether all of it is priced for that. */
   approval: JobApproval | null;
-  /** Who started it, over the network, as they were then; null: whoever uses this machine. */
+  /** Who started it, over the network, as they were when they started or last resumed it; null: whoever uses this machine. */
   person: Person | null;
   created_at: string;
   updated_at: string;
@@ -162,6 +162,8 @@ export interface ClaimedItem {
   idempotencyKey: string;
   /** Nobody has tried it before, as far as the job knows. */
   isNew: boolean;
+  /** Whose job it is, as the job knows them now; null: of whoever uses this machine. */
+  person: Person | null;
 }
 
 /** What there is to do: an item; nothing for now, because others are under way or the upstream wants a pause; or nothing, now that the job is in this state. */

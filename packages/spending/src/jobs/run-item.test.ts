@@ -37,7 +37,8 @@ async function openItem(becomes: Partial<LedgerEntry> | Error = {}) {
     ...{ name, specification, quantity: 1, total: parseMoney(25), account: storefront.account, good: '1/11' },
   };
   const run = (kind: JobKind, changes: Partial<ClaimedItem> = {}, options: Partial<Options> = {}) => {
-    const item = { number: 3, request: REQUESTS[kind], quote: null, idempotencyKey: 'k', isNew: true };
+    const known = { idempotencyKey: 'k', isNew: true, person: null };
+    const item = { number: 3, request: REQUESTS[kind], quote: null, ...known };
     const asked = { signal: undefined, approval: undefined, ...options };
     return runItem({ id: 'job', kind }, { ...item, ...changes }, asked, parts);
   };

@@ -116,6 +116,43 @@ describe('a run of a job', () => {
     await runJob(job.id, {}, parts);
     expect((await shop.ledger.list()).entries).toMatchObject([{ person: 'alice' }]);
   });
+
+  it.each<[string, string, string, number]>([
+    ['more', '30', '60', 2],
+    ['less', '60', '30', 1],
+  ])('goes by the limits that an issuer’s person had on resuming: %s', async (_, first, then, charged) => {
+    const limited = (daily: string): Person => ({
+      ...{ name: 'alice@https://issuer.example', role: 'buyer', max_order: null },
+      daily_budget: parseMoney(daily),
+    });
+    let claims = 0;
+    const { shop, parts } = await openJob({
+      instead: (ledger) => ({
+        async claimItem(id: string) {
+          claims += 1;
+          // While somebody works on it.
+          if (claims === 2) await resumed(ledger, id);
+          return ledger.claimItem(id);
+        },
+      }),
+    });
+    const wish = {
+      kind: 'purchase',
+      items: [ITEM, ITEM, ITEM],
+      max_total: '75',
+      idempotencyKey: 'j',
+    } as const;
+    const { job } = await shop.spender.as(limited(first)).startJob({ ...wish, concurrency: 1 });
+    async function resumed(ledger: Ledger, id: string) {
+      await ledger.as(limited(then)).controlJob(id, 'pause', 'test');
+      await ledger.as(limited(then)).controlJob(id, 'resume', 'test');
+    }
+    expect(await runJob(job.id, {}, parts)).toMatchObject({
+      state: 'stopped',
+      reason: { code: 'over_budget' },
+    });
+    expect(shop.sandbox.state().storefront.charges).toHaveLength(charged);
+  });
 });
 
 describe('what was bought', () => {

@@ -1,5 +1,5 @@
 import { KamikitError } from '@kamikit/core';
-import type { ClaimedItem, ItemOutcome, Job, Ledger, LedgerEntry, Person } from '@kamikit/ledger';
+import type { ClaimedItem, ItemOutcome, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { type Parts, partsOfPerson } from '../parts.ts';
 import { isJobKind, type JobKind } from './job-kinds.ts';
 import { jobOf } from './job-of.ts';
@@ -32,7 +32,7 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   // What its owner has to allow once has to be allowed wherever it runs.
   const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
   const workers = Array.from({ length: concurrency }, () =>
-    work({ id, kind, concurrency, person: job.person }, { ...options, approval }, parts, ledger),
+    work({ id, kind, concurrency }, { ...options, approval }, parts, ledger),
   );
   const ended = await Promise.allSettled(workers);
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
@@ -55,7 +55,6 @@ interface Work {
   id: string;
   kind: JobKind;
   concurrency: number;
-  person: Person | null;
 }
 
 const LOOK_EVERY_MS = 5_000;
@@ -96,7 +95,7 @@ async function workOn(
   ledger: Ledger,
 ): Promise<LedgerEntry | null> {
   // What is bought is theirs who started it, whoever goes on with it.
-  const theirs = job.person === null ? parts : partsOfPerson(parts, job.person);
+  const theirs = item.person === null ? parts : partsOfPerson(parts, item.person);
   let outcome: ItemOutcome = { released: true };
   let ordered: LedgerEntry | null;
   try {

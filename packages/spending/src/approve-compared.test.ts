@@ -21,7 +21,10 @@ const waiting = (quote: object = {}, changes: Partial<LedgerEntry> = {}) =>
   });
 
 /** What a yes comes to: the entry, what was sent, and why it became void. */
-async function approved(entry: LedgerEntry, { answers = {}, isOurs = true, sku = madeSku() } = {}) {
+async function approved(
+  entry: LedgerEntry,
+  { answers = {}, isOurs = true, sku = madeSku(), wished = entry.request } = {},
+) {
   const shop = shopOf(sku, answers);
   const sent: string[] = [];
   const voided: unknown[] = [];
@@ -29,9 +32,10 @@ async function approved(entry: LedgerEntry, { answers = {}, isOurs = true, sku =
   const steps: Pick<Ledger, 'approve' | 'sendApproved' | 'makeVoid'> = {
     async approve(_id, word) {
       words.push(word);
-      return { entry: { ...entry, state: 'prepared' }, isOurs };
+      return { entry: { ...entry, state: 'prepared', request: wished }, isOurs };
     },
-    async sendApproved({ id }) {
+    async sendApproved({ id }, send) {
+      if (wished !== entry.request) await send(entry);
       sent.push(id);
       return { ...entry, state: 'completed', notice: 'told' };
     },
@@ -92,6 +96,11 @@ describe('what was quoted', () => {
     const entry = waiting({}, { evidence: { account: 'another' } });
     expect((await approved(entry)).asked).toEqual([]);
   });
+});
+
+it('what was altered only while it was quoted is not sent', async () => {
+  const wished = { ...REQUEST, fields: { a: '1', b: 'mine' } };
+  await expect(approved(waiting(), { wished })).rejects.toMatchObject({ ...REFUSED, code: 'price_changed' });
 });
 
 describe('a shop that answers', () => {

@@ -60,7 +60,12 @@ async function approveOne<T extends KindTypes>(
   }
   const { entry: approved, isOurs } = await ledger.approve(entry.id, { by, evidence });
   if (!isOurs) return asItStands(approved);
-  const sent = await ledger.sendApproved(approved, (entry) => sendOnce(facts, request, entry, parts));
+  // As the ledger's events say it was asked for: what was read before may have been altered just then, and put back since.
+  const wished = parseWish(approved.kind, facts.wish, approved.request);
+  const sent = await ledger.sendApproved(approved, async (entry) => {
+    if (!isSame(request, wished)) throw changed(entry, 'it was changed from outside meanwhile');
+    return sendOnce(facts, wished, entry, parts);
+  });
   return { ...sent, isOurs };
 }
 

@@ -79,6 +79,7 @@ describe('a token', () => {
 
   it.each<[string, Partial<Person>]>([
     ['no name', { name: '' }],
+    ['a name with a letter that nobody sees', { name: 'alice\u3164' }],
     ['a name like another issuer’s', { name: 'sub@https://issuer.example' }],
     ['a long name', { name: 'a'.repeat(41) }],
     ['a name that does not begin with a letter or digit', { name: '-a' }],

@@ -35,7 +35,8 @@ export interface KnownPerson extends Person {
 /** Says that the name is of another issuer, which vouches for its people itself. */
 const OF_AN_ISSUER = '://';
 
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
+// Some letters are not seen, and make another name that reads the same.
+const NAME = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
 /**
  * Adds somebody, and returns the token by which they are known: it is told here once, and only its hash is kept.

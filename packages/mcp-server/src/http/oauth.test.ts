@@ -95,6 +95,7 @@ describe('a token of the issuer', () => {
     ['that is not valid yet', { nbf: 4_000_000_000 }, 401],
     ['without a subject', { sub: undefined }, 401],
     ['whose subject is no name', { sub: 'a\nb' }, 401],
+    ['whose subject has a letter that nobody sees', { sub: 'alice\u3164' }, 401],
     ['whose subject is a list of one, and no text', { sub: ['alice'] }, 401],
     ['whose subject is a number', { sub: 1 }, 401],
     ['without a role', { kamikit_role: undefined }, 403],

@@ -20,7 +20,7 @@ const ROLE_CLAIM = 'kamikit_role';
 const DAILY_CLAIM = 'kamikit_daily_budget';
 const ORDER_CLAIM = 'kamikit_max_order';
 // Visible characters only: it becomes a name in entries and logs.
-const SUBJECT = /^[^\s\p{C}]{1,200}$/u;
+const SUBJECT = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}]{1,200}$/u;
 const TOLERANCE_SECONDS = 5;
 const ANSWER_WITHIN_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 30_000;

@@ -13,8 +13,11 @@ export interface Errand {
   readonly everyMs: number;
   /** What there is to do, each under a name of its own. */
   due(): Promise<readonly string[]>;
-  /** Does one of these. Once the signal is aborted it begins nothing new, and resolves when all that it did is written down. */
-  run(what: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Does one of these. Once the signal is aborted it begins nothing new, and resolves when all that it did is written down.
+   * @param turn Aborted once it has taken long and others wait: what is left of it may come after them, and is due as before.
+   */
+  run(what: string, signal: AbortSignal, turn?: AbortSignal): Promise<void>;
 }
 
 /** Keeps doing errands for as long as its process runs. */

@@ -19,8 +19,8 @@ export function goOnWithJobs({ spender, ledger, config, log }: JobParts): Errand
     name: 'jobs',
     everyMs: 5_000,
     due: async () => (await ledger()).openJobs(),
-    async run(id, signal) {
-      const { state } = await asJob(() => spender.runJob(id, { signal, approval }));
+    async run(id, signal, turn) {
+      const { state } = await asJob(() => spender.runJob(id, { signal, turn, approval }));
       log('info', 'job', { job: id, state });
     },
   };

@@ -24,7 +24,8 @@ async function instances(test: string, count: number, { failingLooks = 0 } = {})
   const begun: string[] = [];
   const failures: unknown[] = [];
   const logged: unknown[] = [];
-  let onRun = async (what: string, _signal: AbortSignal, _instance: number) => void todo.delete(what);
+  let onRun = async (what: string, _signal: AbortSignal, _instance: number, _turn?: AbortSignal) =>
+    void todo.delete(what);
   const looks: number[] = [];
   const start = (instance: number) => {
     const errand: Errand = {
@@ -34,14 +35,14 @@ async function instances(test: string, count: number, { failingLooks = 0 } = {})
         if (looks.length <= failingLooks) throw new Error('no ledger');
         return [...todo];
       },
-      async run(what, signal) {
+      async run(what, signal, turn) {
         begun.push(`${what} by ${instance}`);
-        await onRun(what, signal, instance);
+        await onRun(what, signal, instance, turn);
       },
     };
     const onFailure = (_: Errand, error: unknown) => failures.push(error);
     const log: Log = (...line) => logged.push(line);
-    const options = { onFailure, log, pollSeconds: 0.5 };
+    const options = { onFailure, log, pollSeconds: 0.5, turnMs: 200 };
     return workOverPostgres(`${server?.url}?schema=${test}`, [errand], options);
   };
   const engines = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
@@ -109,6 +110,33 @@ describe('of several instances', () => {
     await engines[first ?? 0]?.end();
     await vi.waitFor(() => expect(todo.size).toBe(0), PATIENCE);
     expect(begun).toEqual([`job by ${first}`, `job by ${1 - Number(first)}`]);
+  });
+
+  it('what takes long gives way to what waits, and goes on behind it', async ({ skip }) => {
+    skip(server === null);
+    const { engines, todo, begun, whenRun } = await instances('turns', 1);
+    const goesOn = new Set(['a', 'b', 'c', 'd']);
+    const late = Promise.withResolvers<void>();
+    let isFirst = true;
+    whenRun(async (what, _signal, _instance, turn) => {
+      if (what === 'late') late.resolve();
+      if (!goesOn.delete(what)) return void todo.delete(what);
+      await new Promise<void>((resolve) => turn?.addEventListener('abort', () => resolve()));
+      // The others are still under way as somebody looks for the late one.
+      if (!isFirst) await late.promise;
+      isFirst = false;
+    });
+    for (const what of goesOn) todo.add(what);
+    engines[0]?.look();
+    await vi.waitFor(() => expect(begun).toHaveLength(4), PATIENCE);
+    // Nobody waits yet.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(begun).toHaveLength(4);
+    todo.add('late');
+    engines[0]?.look();
+    // Nobody else looks, other than by the minute.
+    await vi.waitFor(() => expect(todo.size).toBe(0), { timeout: 20_000 });
+    expect(begun.slice(4).toSorted()).toEqual(['a by 0', 'b by 0', 'c by 0', 'd by 0', 'late by 0']);
   });
 
   it('what fails is told, and tried again', async ({ skip }) => {

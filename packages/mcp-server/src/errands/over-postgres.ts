@@ -9,22 +9,31 @@ const HEARTBEAT_SECONDS = 30;
 // pg-boss keeps no job longer than a day; one that takes longer is begun anew, where it stands.
 const LONGEST_SECONDS = 12 * 60 * 60;
 const AT_ONCE = 4;
+// Of what takes hours nobody else's waits for more than that.
+const TURN_MS = 60_000;
 const ENDING_MS = 60_000;
 
 interface What {
   what: string;
 }
 
+interface WorkOptions {
+  onFailure: OnFailure;
+  log: Log;
+  /** How often to ask for work. */
+  pollSeconds?: number;
+  /** After how long something gives way where more is due than is done at once. */
+  turnMs?: number;
+}
+
 /**
  * Does errands together with all other instances on one PostgreSQL, by pg-boss: of several, one looks what there is to do,
  * each thing is done by one at a time, and by another once that one fails, ends or is silent.
- *
- * @param pollSeconds How often to ask for work.
  */
 export async function workOverPostgres(
   databaseUrl: string,
   errands: readonly Errand[],
-  { onFailure, log, pollSeconds = 2 }: { onFailure: OnFailure; log: Log; pollSeconds?: number },
+  { onFailure, log, pollSeconds = 2, turnMs = TURN_MS }: WorkOptions,
 ): Promise<Engine> {
   // While the database is away each asking for work fails, several a second.
   const faults = onceAMinute<string>((reason, count) => log('warn', 'work', { reason, count }));
@@ -50,14 +59,20 @@ export async function workOverPostgres(
     const polling = { pollingIntervalSeconds: pollSeconds };
     await boss.work<What>(errand.name, { ...polling, localConcurrency: AT_ONCE }, async ([job]) => {
       if (job === undefined) return;
+      const turn = new AbortController();
+      const timer = setInterval(endIfOthersWait, turnMs, errand, turn).unref();
       try {
-        await errand.run(job.data.what, AbortSignal.any([job.signal, ending.signal]));
+        await errand.run(job.data.what, AbortSignal.any([job.signal, ending.signal]), turn.signal);
       } catch (error) {
         onFailure(errand, error, job.data.what);
         throw error;
+      } finally {
+        clearInterval(timer);
       }
       // Another goes on with what is left.
       if (ending.signal.aborted) throw new Error('this instance ends');
+      // It comes behind those that wait by now.
+      if (turn.signal.aborted) await look(errand);
     });
     await boss.work(looking(errand), polling, async () => {
       const all = await errand.due().catch((error) => onFailure(errand, error));
@@ -84,6 +99,11 @@ export async function workOverPostgres(
       faults.end();
     },
   };
+}
+
+async function endIfOthersWait(errand: Errand, turn: AbortController): Promise<void> {
+  const due = await errand.due().catch(() => []);
+  if (due.length > AT_ONCE) turn.abort();
 }
 
 type OnFault = (reason: string) => void;

@@ -4,6 +4,7 @@ import type { Job, JsonObject, Priced, QuotedItem, RefusedItem } from '@kamikit/
 import type { Parts } from '../parts.ts';
 import { isJobKind, type JobKind, type JobWish, parseJob } from './job-kinds.ts';
 import { pricer } from './price-items.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** What a job would cost, with nothing written down. */
 export interface JobPrice {
@@ -61,7 +62,7 @@ function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
 /** Prices what a job's owner is to be asked about, and writes that down. What is priced already stays so. */
 export async function priceForOwner(
   job: Job,
-  { signal, onProgress }: PricingOptions,
+  { signal, turn, onProgress }: PricingOptions & Pick<RunOptions, 'turn'>,
   parts: Parts,
 ): Promise<Job> {
   const ledger = await parts.ledger();
@@ -72,7 +73,7 @@ export async function priceForOwner(
     items = await ledger.unpricedItems(job.id, AT_A_TIME);
     now = await ledger.quoteItems(job.id, await priceItems(items));
     onProgress?.((now.approval?.priced ?? 0) + now.counts.refused, job.items);
-  } while (items.length > 0 && now.state === 'awaiting_approval' && !signal?.aborted);
+  } while (items.length > 0 && now.state === 'awaiting_approval' && !signal?.aborted && !turn?.aborted);
   return now;
 }
 

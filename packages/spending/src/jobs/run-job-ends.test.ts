@@ -107,6 +107,25 @@ describe('a run of a job', () => {
     expect(told).toBe(3);
   });
 
+  it('ends with its turn, looks for nothing that is open, and goes on with the next', async () => {
+    const turn = new AbortController();
+    const { run, charges, shop } = await openJob({ shop: { sandbox: { orderDelayMs: 120_000 } } });
+    const looked = () => shop.sandbox.state().counts.storefront?.get_order ?? 0;
+    const later = { state: 'running', counts: { pending: 1, waiting: 3 } };
+    expect(await run({ turn: turn.signal, onProgress: () => turn.abort() })).toMatchObject(later);
+    expect([charges(), looked()]).toEqual([1, 0]);
+    expect(await run({ turn: AbortSignal.abort() })).toMatchObject(later);
+    expect(await run()).toMatchObject({ state: 'finished', counts: { completed: 4 } });
+  });
+
+  it('of pricing ends with its turn, too', async () => {
+    const items = Array.from({ length: 51 }, () => ITEM);
+    const { run } = await openJob({ wish: { items, max_total: '2000', approval: 'owner' } });
+    const turn = AbortSignal.abort();
+    expect(await run({ turn })).toMatchObject({ approval: { priced: 50, until: null } });
+    expect(await run()).toMatchObject({ approval: { priced: 51, until: expect.any(String) } });
+  });
+
   it('buys for whoever started it', async () => {
     const { shop, parts } = await openJob();
     const alice: Person = { name: 'alice', role: 'buyer', daily_budget: null, max_order: null };

@@ -27,7 +27,8 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
     throw new KamikitError(`This version does not know jobs of the kind ${kind}.`, {
       code: 'invalid_request',
     });
-  const job = await quoteJob(id, { signal: options.signal }, parts);
+  const { signal, turn } = options;
+  const job = await quoteJob(id, { signal, turn }, parts);
   if (job.state !== 'running') return job;
   // What its owner has to allow once has to be allowed wherever it runs.
   const approval = options.approval ?? (job.approval === null ? undefined : 'owner');
@@ -36,17 +37,23 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   );
   const ended = await Promise.allSettled(workers);
   for (const each of ended) if (each.status === 'rejected') throw each.reason;
-  const { state } = await jobOf(parts, id);
+  const now = await jobOf(parts, id);
+  const { state } = now;
+  if (turn?.aborted && state === 'running') return now;
   // What it bought before it stopped by itself comes all the same.
   if (state === 'running' || state === 'stopped') {
     const atMostMs = state === 'running' ? AT_MOST_MS : AT_MOST_ONCE_STOPPED_MS;
     await settleOpenItems(id, { ...options, atMostMs }, parts);
   }
-  return options.signal?.aborted ? jobOf(parts, id) : ledger.finishJob(id);
+  return signal?.aborted ? jobOf(parts, id) : ledger.finishJob(id);
 }
 
 /** Prices a job that awaits its owner; any other is returned as it stands. */
-export async function quoteJob(id: string, options: PricingOptions, parts: Parts): Promise<Job> {
+export async function quoteJob(
+  id: string,
+  options: PricingOptions & Pick<RunOptions, 'turn'>,
+  parts: Parts,
+): Promise<Job> {
   const job = await jobOf(parts, id);
   return job.state === 'awaiting_approval' ? priceForOwner(job, options, parts) : job;
 }
@@ -61,10 +68,10 @@ const LOOK_EVERY_MS = 5_000;
 
 /** One item after the other, until there is none. */
 async function work(job: Work, options: RunOptions, parts: Parts, ledger: Ledger): Promise<void> {
-  const { signal } = options;
+  const { signal, turn } = options;
   // The last order that is not delivered yet, and the one before it.
   let open: [last: LedgerEntry | null, earlier: LedgerEntry | null] = [null, null];
-  while (!signal?.aborted) {
+  while (!signal?.aborted && !turn?.aborted) {
     const claim = await ledger.claimItem(job.id);
     if ('over' in claim) return;
     if ('waitMs' in claim) {

@@ -3,6 +3,8 @@ import type { SpendOptions } from '../spend-once.ts';
 export interface RunOptions extends Pick<SpendOptions, 'approval'> {
   /** Ends this process's part: what is under way is waited for, and the job goes on wherever else it runs. */
   signal?: AbortSignal | undefined;
+  /** Ends this process's turn, as other jobs wait: it begins no further item, and what is open is looked at another time. */
+  turn?: AbortSignal | undefined;
   /** Called whenever an item of it was settled here. */
   onProgress?: (() => void) | undefined;
 }

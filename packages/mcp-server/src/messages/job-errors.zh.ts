@@ -109,6 +109,10 @@ export const JOB_ERRORS: Glossary = [
       `任务 ${id} 的第 ${item} 项没有发送：任务${inner(state, JOB_STATES)}，或由另一个进程处理。`,
   ],
   [
+    /^An owner paused job (\S+): only an owner may resume it\.$/,
+    (id) => `任务 ${id} 由所有者暂停：只有所有者可以继续它。`,
+  ],
+  [
     /^(?:Item (\d+) of job|Job) (\S+) was changed from outside: /,
     (item, id) => `任务 ${id}${item ? ` 的第 ${item} 项` : ''}在程序之外被改动过：这个任务不再购买任何东西。`,
   ],

@@ -4,6 +4,7 @@ import { theUpstream } from './upstream-errors.zh.ts';
 
 const CHANGED: Glossary = [
   [/^its quote cannot be read$/, () => '报价已无法读取'],
+  [/^it was changed from outside meanwhile$/, () => '它在此期间在程序之外被改动过'],
   [/^something else is offered under the same number by now$/, () => '同一编号下现在是别的商品'],
   [/^the price rose from (\S+) to (\S+) yuan$/, (before, now) => `价格已从 ${before} 元涨到 ${now} 元`],
   [

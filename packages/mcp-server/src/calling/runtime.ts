@@ -8,7 +8,7 @@ import { settingsFor } from '../config/settings-for.ts';
 import { type Engine, type Errand, undone } from '../errands/errand.ts';
 import { goOnWithJobs } from '../errands/go-on-with-jobs.ts';
 import { lookAtOpenEntries } from '../errands/look-at-open-entries.ts';
-import { tellingOfWaits } from '../errands/pace.ts';
+import { asCaller } from '../errands/pace.ts';
 import { startInProcess } from '../errands/start-work.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { questionAboutJob, questionForJob } from '../views/job-question.ts';
@@ -120,7 +120,7 @@ export async function createRuntime(
           confirmJob: ask && ((asked) => ask(questionForJob(asked, say.job))),
           goOnWithJobs: () => void working?.then((engine) => engine.look()),
         });
-      return tellingOfWaits(tellOfWait, calling).finally(() => {
+      return asCaller({ person: person?.name ?? null, tell: tellOfWait }, calling).finally(() => {
         isOver = true;
       });
     },

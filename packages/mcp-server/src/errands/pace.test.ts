@@ -3,7 +3,7 @@ import { openLedger } from '@kamikit/ledger';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { skipping, temporaryFolder } from '../../test/host.ts';
 import { shop } from '../../test/shop.ts';
-import { asJob, pace } from './pace.ts';
+import { asCaller, asJob, pace } from './pace.ts';
 
 /** A shop with a limit, and how much time was waited for by then, in milliseconds. */
 async function limited(limit: string, changes: Record<string, string> = {}) {
@@ -154,4 +154,30 @@ describe('a pause that the upstream asks one process for', () => {
     await other.admit({ ...READ, effect: 'spend' });
     expect(clock.ms).toBe(began);
   });
+});
+
+it('whoever asks for much at a time keeps others waiting for a few of it alone', async () => {
+  const opened = await openLedger({ path: `${temporaryFolder()}/ledger.sqlite`, now: () => 0 });
+  onTestFinished(() => opened.close());
+  const sleep = () => new Promise<void>(() => {});
+  const { admit, onRateLimited } = pace({
+    ledger: async () => opened,
+    ...{ account: () => 'shop', perMinute: 60 },
+    timing: { now: () => 0, uptime: () => 0, random: Math.random, sleep },
+  });
+  await onRateLimited(1_000);
+  const told: string[] = [];
+  const waits: number[] = [];
+  function ask(person: string): void {
+    const tell = (leftMs: number) => {
+      told.push(person);
+      waits.push(leftMs);
+    };
+    void asCaller({ person, tell }, () => admit(READ));
+  }
+  for (let time = 0; time < 32; time += 1) ask('bob');
+  await expect.poll(() => told).toHaveLength(4);
+  ask('alice');
+  await expect.poll(() => told).toEqual([...Array(4).fill('bob'), 'alice']);
+  expect(waits.at(-1)).toBeLessThan(10_000);
 });

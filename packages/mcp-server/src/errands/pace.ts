@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientOptions, Timing } from '@kamikit/core';
 import { type Ledger, LONGEST_PAUSE_MS, pauseLeft, type Turns } from '@kamikit/ledger';
+import pLimit, { type LimitFunction } from 'p-limit';
 
 // A person's requests are written down in blocks, and after they were made: nobody waits for the bookkeeping.
 const BLOCK = 5;
@@ -9,6 +10,8 @@ const PAUSE_MS = 60_000;
 // A person is not kept longer; a job is, to the end.
 const LONGEST_WAIT_MS = 120_000;
 const TELL_EVERY_MS = 5_000;
+// Whoever asks for more at a time waits behind themselves, and keeps nobody else for longer than these take.
+const AT_ONCE_EACH = 4;
 
 const ofAJob = new AsyncLocalStorage<true>();
 
@@ -17,11 +20,18 @@ export function asJob<T>(work: () => T): T {
   return ofAJob.run(true, work);
 }
 
-const waiting = new AsyncLocalStorage<(leftMs: number) => void>();
+/** Who makes requests, and hears of what they wait for. */
+interface Caller {
+  /** Null: whoever uses this machine. */
+  person: string | null;
+  tell(leftMs: number): void;
+}
+
+const calling = new AsyncLocalStorage<Caller>();
 
 /** Requests that are made in there tell of what they wait for, again and again as long as they do. */
-export function tellingOfWaits<T>(tell: (leftMs: number) => void, work: () => T): T {
-  return waiting.run(tell, work);
+export function asCaller<T>(caller: Caller, work: () => T): T {
+  return calling.run(caller, work);
 }
 
 interface PaceParts {
@@ -42,6 +52,7 @@ export function pace({
   let unnoted = 0;
   let turns: Turns = { personFromMs: 0, jobFromMs: 0 };
   let pausedUntilMs = 0;
+  const ofEach = new Map<string, LimitFunction>();
   // How far the clock that all share is ahead of our own.
   let aheadMs = 0;
   const now = () => timing.now() + aheadMs;
@@ -79,11 +90,11 @@ export function pace({
 
   return {
     async admit({ effect, signal }) {
-      unnoted += 1;
       const isJobs = ofAJob.getStore() === true;
-      if (isJobs && effect === 'read') await untilThen((await note()).jobFromMs, LONGEST_PAUSE_MS, signal);
+      if (effect === 'read' && !isJobs) return amongTheirOwn(() => admitPerson(signal));
+      unnoted += 1;
+      if (effect === 'read') await untilThen((await note()).jobFromMs, LONGEST_PAUSE_MS, signal);
       else if (unnoted >= BLOCK) void note();
-      if (effect === 'read' && !isJobs) await untilThen((await look()).personFromMs, LONGEST_WAIT_MS, signal);
     },
     async onRateLimited(retryAfterMs = PAUSE_MS) {
       // The first request of a process may be the one that is refused, and no reading was before it.
@@ -93,11 +104,26 @@ export function pace({
     },
   };
 
+  /** Over the network, a few of each person's at a time. */
+  function amongTheirOwn<T>(work: () => Promise<T>): Promise<T> {
+    const person = calling.getStore()?.person ?? null;
+    if (person === null) return work();
+    const limit = ofEach.get(person) ?? pLimit(AT_ONCE_EACH);
+    ofEach.set(person, limit);
+    return limit(work);
+  }
+
+  async function admitPerson(signal: AbortSignal | undefined): Promise<void> {
+    unnoted += 1;
+    if (unnoted >= BLOCK) void note();
+    await untilThen((await look()).personFromMs, LONGEST_WAIT_MS, signal);
+  }
+
   async function untilThen(ms: number, longestMs: number, signal: AbortSignal | undefined): Promise<void> {
     const left = (untilMs: number) => pauseLeft(untilMs, now());
     let leftMs = Math.min(Math.max(left(ms), left(pausedUntilMs)), longestMs);
     for (; leftMs > 0; leftMs -= TELL_EVERY_MS) {
-      waiting.getStore()?.(leftMs);
+      calling.getStore()?.tell(leftMs);
       await timing.sleep(Math.min(leftMs, TELL_EVERY_MS), signal);
     }
   }

@@ -80,6 +80,22 @@ describe('budgets', () => {
       expect(await ledger.budget()).toMatchObject({ day: '2026-11-21', spent_today: '6' });
     });
 
+    it('of a person of another issuer are known by their token alone, and keep it from leaving', async () => {
+      const { ledger, clock } = await clocked();
+      const name = 'alice@https://issuer.example';
+      const alice = ledger.as({ name, role: 'buyer', daily_budget: parseMoney(3), max_order: null });
+      clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');
+      const { entry } = await alice.prepare(asked());
+      const { entry: approved } = await ledger.approve(entry.id, { by: 'page' });
+      clock.ms += 1;
+      const shop = upstream(delivered);
+      await alice.execute(wish({ idempotencyKey: 'other' }), shop.send);
+      expect(await ledger.sendApproved(approved, shop.send)).toMatchObject({
+        ...{ state: 'refused', never_sent: true, error: { code: 'declined' } },
+      });
+      expect(shop.orders).toHaveLength(1);
+    });
+
     it('that are used up on the new day by then keep it from leaving', async () => {
       const { ledger, clock } = await clocked({ dailyBudget: parseMoney(5) });
       clock.ms = Date.parse('2026-11-20T23:59:59.999+08:00');

@@ -5,7 +5,7 @@ import { accountOf, toEntry } from './entry-row.ts';
 import { changeOf } from './events.ts';
 import { coveringMandate } from './mandates.ts';
 import { currentOwner } from './owner.ts';
-import { limitsOf } from './people.ts';
+import { isOfIssuer, limitsOf } from './people.ts';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { together } from './statement.ts';
@@ -42,6 +42,7 @@ export async function markRowSent(
   let { mandate } = before;
   // It counts for the day on which it is sent, and so does its mandate.
   if (before.day !== day) {
+    if (before.person !== null && isOfIssuer(before.person)) throw onAnotherDay(before);
     const person = await limitsOf(trx, key, before.person);
     assertAffordable(before, await readBudget(trx, limits, nowMs, { person }));
   }
@@ -70,6 +71,16 @@ export function asSent({ leaseMs, nowMs }: Pick<Marking, 'leaseMs' | 'nowMs'>) {
     ...{ state: 'sent' as const, sent_ms: nowMs, updated_ms: nowMs },
     lease_until_ms: nowMs + leaseMs,
   };
+}
+
+function onAnotherDay({ kind }: EntryRow): KamikitError {
+  return new KamikitError(
+    `This ${kind} was approved a moment before midnight, and what its person may spend on the new day is not known. Nothing was sent.`,
+    {
+      ...{ code: 'declined', outcome: 'not_committed', neverSent: true, retryable: true },
+      hint: 'Call again with the same idempotency key: the owner is asked then.',
+    },
+  );
 }
 
 function notCovered({ kind }: EntryRow): KamikitError {

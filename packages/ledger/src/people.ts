@@ -208,7 +208,8 @@ function toPerson({ name, role, daily_budget, max_order }: Person): Person {
   return { name, role, daily_budget, max_order };
 }
 
-function isOfIssuer(name: string): boolean {
+/** Whether another issuer vouches for them: what they may spend, only their token tells. */
+export function isOfIssuer(name: string): boolean {
   return name.includes(OF_AN_ISSUER);
 }
 

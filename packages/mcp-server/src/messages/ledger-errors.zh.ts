@@ -127,6 +127,10 @@ export const LEDGER_ERRORS: Glossary = [
     (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${by}）。什么也没有发送。`,
   ],
   [
+    /^This \S+ was approved a moment before midnight, /,
+    () => '这一笔在午夜前一刻获批准，而此人在新的一天可以花多少并不清楚。什么也没有发送。',
+  ],
+  [
     /^This \S+ was changed from outside since it was asked about; /,
     () => '提出请求之后，有人在程序之外改动了这条记录；什么也没有发送。',
   ],

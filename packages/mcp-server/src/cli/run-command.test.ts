@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../test/host.ts';
 
 import { runCommand } from './run-command.ts';
@@ -272,4 +274,17 @@ it('kamikit ledger alone lists', async () => {
 it('what was typed controls no terminal', async () => {
   const { err } = await kamikit(['\u001B]0;title\u0007']);
   expect(err).not.toContain('\u001B');
+});
+
+it.each([
+  ['en', /^kamikit sandbox: Another program listens on 127\.0\.0\.1:\d+\..*--port\.$/],
+  ['zh', /^kamikit sandbox: 127\.0\.0\.1:\d+ 已被另一个程序占用：.*--port/],
+])('a port that is taken is told of with what to do (%s)', async (language, told) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await once(taken, 'listening');
+  const { port } = Object(taken.address());
+  const { code, err } = await kamikit(['sandbox', '--port', String(port)], undefined, language);
+  expect(code).toBe(1);
+  expect(err.trim()).toMatch(told);
 });

@@ -3,7 +3,6 @@ import { KamikitError, stripInvisible } from '@kamikit/core/base';
 import { loadConfig } from '../config/load-config.ts';
 import { createLog } from '../config/log.ts';
 import { redactorOf } from '../config/redactor-of.ts';
-import type { Failures } from '../messages/failures.en.ts';
 import { messagesIn } from '../messages/messages-in.ts';
 import { type CommandContext, type Output, OutputClosed, UsageError } from './command.ts';
 import { connectHelp } from './connect-help.ts';
@@ -55,7 +54,7 @@ export async function runCommand(
   function told(error: unknown): number {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof OutputClosed || isClosed(broken ?? error)) return NOBODY_READS;
-    complain(`${program.running()}: ${redact(wordsOf(error, say.failure))}\n`);
+    complain(`${program.running()}: ${redact(wordsOf(error, say))}\n`);
     if (error instanceof KamikitError && error.hint !== undefined)
       complain(`${redact(say.failure.advised({ said: error.hint }))}\n`);
     if (!(error instanceof UsageError)) return 1;
@@ -75,10 +74,16 @@ export async function runCommand(
   return broken === null || exitCode !== 0 ? exitCode : told(broken);
 }
 
-/** What one of our libraries says is explained; everything else is in our words already. */
-function wordsOf(error: unknown, say: Failures): string {
+/** What one of our libraries or Node says is explained; everything else is in our words already. */
+function wordsOf(error: unknown, { failure, commandLine }: CommandContext['say']): string {
   const said = error instanceof Error ? error.message : String(error);
-  return error instanceof KamikitError ? say.explained(error.code, { said }) : said;
+  if (error instanceof KamikitError) return failure.explained(error.code, { said });
+  return (isOfListening(error) && commandLine.cannotListen(error)) || said;
+}
+
+/** Node's, of an address on which a server was to listen. */
+function isOfListening(error: unknown): error is Error & { code: string; address: string; port: number } {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }
 
 function isClosed(error: unknown): boolean {

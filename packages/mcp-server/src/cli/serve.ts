@@ -76,7 +76,13 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
       });
     },
   });
-  const { url, close } = await serveHandler(serving.fetch, { port, host, publicUrl, limits: LIMITS });
+  const { url, close } = await serveHandler(serving.fetch, { port, host, publicUrl, limits: LIMITS }).catch(
+    async (error) => {
+      // Its work has begun: nobody could reach it, and it would go on with that.
+      await Promise.all([serving.close(), pictures.close()]);
+      throw error;
+    },
+  );
   bound = Number(new URL(url).port);
   const { pages } = serving;
   const removeAddress = await writePageAddress(config, pages.address());

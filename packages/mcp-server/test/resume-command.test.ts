@@ -80,6 +80,25 @@ it.each(['restored', 'deleted'] as const)(
   },
 );
 
+it('whoever resumes a ledger that lost its past is told whose tokens, and how many mandates, end with that', async () => {
+  const folder = temporaryFolder();
+  const { environment } = await startTestSandbox();
+  const env = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder };
+  const kamikit = (...args: string[]) =>
+    run(process.execPath, [server, ...args], { env }).catch((failure) => failure);
+  for (const name of ['ann', 'bob']) await kamikit('user', 'add', name, '--role', 'buyer');
+  await kamikit('mandate', 'add', '--max-order', '5', '--yes');
+  const path = join(folder, 'ledger.sqlite');
+  copyFileSync(path, `${path}.backup`);
+  await kamikit('user', 'revoke', 'bob');
+  rmSync(path);
+  copyFileSync(`${path}.backup`, path);
+  const { stdout } = await kamikit('resume', '--yes');
+  expect(stdout).toContain('with kamikit user add, to ann, bob.');
+  expect(stdout).toContain('Likewise 1 mandate ends');
+  expect((await kamikit('user', 'list', '--json')).stdout).toBe('[]\n');
+});
+
 describe('an account that charged more than agreed', () => {
   /** A storefront account that is suspended. */
   async function suspendedAccount() {

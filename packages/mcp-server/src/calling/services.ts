@@ -150,7 +150,8 @@ async function withVariable(error: unknown, { databaseUrl, language }: Config): 
   const { advised, ledgerFolder, ledgerDatabase } = (await messagesIn('calls', language)).failure;
   const setBy = databaseUrl === null ? ledgerFolder : ledgerDatabase;
   // A command to run goes last, so that nothing is pasted with it.
-  throw error.with({ hint: `${setBy} ${error.hint ? advised({ said: error.hint }) : ''}`.trimEnd() });
+  const hints = error.hint ? [setBy, advised({ said: error.hint })] : [setBy];
+  throw error.with({ hint: hints.join(language === 'zh' ? '' : ' ') });
 }
 
 // The storefront's Laravel suggests 60 (its throttle middleware); the others say nothing.

@@ -55,7 +55,7 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
     }
     for (const { what } of findings) print(`${context.say.ledger.finding({ said: stripInvisible(what) })}\n`);
     for (const suspension of suspended) print(`${await told(suspension, ledger, say)}\n`);
-    if (findings.length > 0) print(`\n${say.acceptedAsItIs}\n`);
+    if (findings.length > 0) print(`\n${[say.acceptedAsItIs, ...(await whatEnds(ledger, say))].join(' ')}\n`);
     if (!isYes && !(await confirmed(say.resumeQuestion))) {
       print(`${say.notResumed}\n`);
       return 1;
@@ -67,6 +67,17 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
   } finally {
     await services.close();
   }
+}
+
+/** A ledger that lost its past may have lost that somebody's token or a mandate was taken back: with it, all of them end. */
+async function whatEnds(ledger: Ledger, say: Setup): Promise<string[]> {
+  if ((await ledger.doubt()) === null) return [];
+  const [people, mandates] = await Promise.all([ledger.people(), ledger.mandates()]);
+  const names = people.map(({ name }) => stripInvisible(name));
+  return [
+    ...(names.length === 0 ? [] : [say.tokensEnd({ names })]),
+    ...(mandates.length === 0 ? [] : [say.mandatesEnd({ count: mandates.length })]),
+  ];
 }
 
 function isOf(accounts: readonly string[] | undefined): (suspension: Suspension) => boolean {

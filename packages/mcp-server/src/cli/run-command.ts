@@ -78,11 +78,23 @@ export async function runCommand(
 function wordsOf(error: unknown, { failure, commandLine }: CommandContext['say']): string {
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof KamikitError) return failure.explained(error.code, { said });
-  return (isOfListening(error) && commandLine.cannotListen(error)) || said;
+  if (!isOfListening(error)) return said;
+  const words: Readonly<Record<string, (at: Listening) => string>> = {
+    EADDRINUSE: commandLine.portTaken,
+    EADDRNOTAVAIL: commandLine.noSuchAddress,
+    EACCES: commandLine.portNotAllowed,
+  };
+  return words[error.code]?.(error) ?? said;
+}
+
+interface Listening {
+  code: string;
+  address: string;
+  port: number;
 }
 
 /** Node's, of an address on which a server was to listen. */
-function isOfListening(error: unknown): error is Error & { code: string; address: string; port: number } {
+function isOfListening(error: unknown): error is Error & Listening {
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }
 

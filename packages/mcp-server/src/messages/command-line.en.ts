@@ -12,19 +12,12 @@ export const commandLine = {
   port: 'the port to listen on',
   freePort: 'a free one',
   wrongPort: 'It must be between 0 and 65535.',
-  /** By Node's code; null for one that it has no words for. */
-  cannotListen: ({ code, address, port }: { code: string; address: string; port: number }): string | null => {
-    switch (code) {
-      case 'EADDRINUSE':
-        return `Another program listens on ${address}:${port}. End that one, or take another port with --port.`;
-      case 'EADDRNOTAVAIL':
-        return `This machine has no address ${address}: name one of its own with --host.`;
-      case 'EACCES':
-        return `This user may not listen on port ${port}: take one from 1024 on, and let the proxy in front have that one.`;
-      default:
-        return null;
-    }
-  },
+  portTaken: ({ address, port }: { address: string; port: number }) =>
+    `Another program listens on ${address}:${port}. End that one, or take another port with --port.`,
+  noSuchAddress: ({ address }: { address: string }) =>
+    `This machine has no address ${address}: name one of its own with --host.`,
+  portNotAllowed: ({ port }: { port: number }) =>
+    `This user may not listen on port ${port}: take one from 1024 on, and let the proxy in front have that one.`,
 
   /** By what Commander calls them. */
   titles: {

@@ -12,18 +12,11 @@ export const commandLine: CommandLine = {
   port: '监听的端口',
   freePort: '任选一个空闲端口',
   wrongPort: '应在 0 到 65535 之间。',
-  cannotListen: ({ code, address, port }) => {
-    switch (code) {
-      case 'EADDRINUSE':
-        return `${address}:${port} 已被另一个程序占用：请结束那个程序，或用 --port 换一个端口。`;
-      case 'EADDRNOTAVAIL':
-        return `本机没有 ${address} 这个地址：请用 --host 写一个本机的地址。`;
-      case 'EACCES':
-        return `当前用户无权监听端口 ${port}：请改用 1024 及以上的端口，对外的端口交给前面的反向代理。`;
-      default:
-        return null;
-    }
-  },
+  portTaken: ({ address, port }) =>
+    `${address}:${port} 已被另一个程序占用：请结束那个程序，或用 --port 换一个端口。`,
+  noSuchAddress: ({ address }) => `本机没有 ${address} 这个地址：请用 --host 写一个本机的地址。`,
+  portNotAllowed: ({ port }) =>
+    `当前用户无权监听端口 ${port}：请改用 1024 及以上的端口，对外的端口交给前面的反向代理。`,
 
   titles: {
     'Usage:': '用法：',

@@ -76,6 +76,26 @@ describe('with all its facts', () => {
       '账本 /home/me/ledger.sqlite 已损坏，或不是账本。',
     ],
     [
+      'The ledger postgres://db:5432/kamikit?schema=kamikit refused this user or its password.',
+      '账本 postgres://db:5432/kamikit?schema=kamikit 不接受这个用户或密码。',
+    ],
+    [
+      'The ledger postgres://db:5432/kamikit?schema=kamikit allows this user too little (permission denied for schema kamikit).',
+      '账本 postgres://db:5432/kamikit?schema=kamikit 没有给这个用户足够的权限（permission denied for schema kamikit）。',
+    ],
+    [
+      'The ledger postgres://db:5432/kamikit?schema=kamikit can only be read: it is a standby, or its role or database is read-only.',
+      '账本 postgres://db:5432/kamikit?schema=kamikit 只能读取：它是备机，或者角色或数据库设为只读。',
+    ],
+    [
+      'The ledger postgres://db:5432/kamikit?schema=kamikit has no connection left.',
+      '账本 postgres://db:5432/kamikit?schema=kamikit 没有空余的连接。',
+    ],
+    [
+      'The ledger postgres://db:5432/kamikit?schema=kamikit took what was written without answering, and could not be asked whether it kept it.',
+      '账本 postgres://db:5432/kamikit?schema=kamikit 没有回应最后一次写入，也无法查明是否已保存。',
+    ],
+    [
       'The configuration is invalid: KAMIKIT_DAILY_BUDGET: it must not be negative; KAMIKIT_LANG: it is missing.',
       '配置有误：KAMIKIT_DAILY_BUDGET：不能是负数；KAMIKIT_LANG：缺少这一项。',
     ],

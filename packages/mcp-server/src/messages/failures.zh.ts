@@ -69,8 +69,13 @@ const hints: Failures['hints'] = {
 export const failures: Failures = {
   hints,
   // What begins in Chinese is in our own words already.
-  explained: (code, { said }) =>
-    /^\p{Script=Han}/u.test(said) ? said : `${WHAT_HAPPENED[code]}。${inChinese(said) ?? `（${said}）`}`,
+  explained(code, { said }) {
+    if (/^\p{Script=Han}/u.test(said)) return said;
+    const known = inChinese(said);
+    // It names the setting itself, or a database that is away, where nothing need be wrong with the configuration.
+    if (code === 'config_invalid' && known !== null) return known;
+    return `${WHAT_HAPPENED[code]}。${known ?? `（${said}）`}`;
+  },
   advised: ({ said }) => (/^\p{Script=Han}/u.test(said) ? said : (inChinese(said) ?? `（${said}）`)),
   withCode: (code, { what }) => `${code}：${what}`,
   faulty: ({ said }) => `${inChinese(said) ?? ''}${hints.invalid_request}`,

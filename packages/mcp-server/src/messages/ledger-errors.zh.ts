@@ -203,7 +203,8 @@ function untilMended(more: string | undefined): string {
 
 /** What is wrong with the ledger's file. */
 export function storageError(said: string): string | null {
-  const [, file, path, what] = /^The (ledger|key) (\S.*?) ((?:is|cannot|could) .*)\.$/s.exec(said) ?? [];
+  const [, file, path, what] =
+    /^The (ledger|key) (\S.*?) ((?:is|cannot|could|can|has|took|refused|allows) .*)\.$/s.exec(said) ?? [];
   const told = what === undefined ? null : translated(what, STORAGE);
   return told === null ? null : `${file === 'key' ? '密钥文件' : '账本'} ${path} ${told}。`;
 }

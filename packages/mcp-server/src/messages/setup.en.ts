@@ -109,6 +109,10 @@ written before you have seen it and said yes.
   charge: ({ charged, agreed }: { charged: string | null; agreed: string | null }) =>
     `${charged} yuan were charged, ${agreed} were agreed.`,
   acceptedAsItIs: 'If you resume, the ledger is accepted as it is, and what it has lost may be bought again.',
+  tokensEnd: ({ names }: { names: readonly string[] }) =>
+    `It may have lost that a token was revoked, so the tokens of all end with that: give new ones, with kamikit user add, to ${names.join(', ')}.`,
+  mandatesEnd: ({ count }: { count: number }) =>
+    `${count === 1 ? 'Likewise 1 mandate ends' : `Likewise ${count} mandates end`}: add again, with kamikit mandate add, what still holds.`,
   resumeQuestion: 'Resume?',
   notResumed: 'Nothing was changed. On a terminal you are asked; --yes resumes without asking.',
   resumed: 'Spending is allowed again.',

@@ -89,6 +89,10 @@ ${block}
   stoppedSince: ({ since, by }) => `所有消费自 ${since} 起停止（${by}）。`,
   charge: ({ charged, agreed }) => `约定 ${agreed} 元，实扣 ${charged} 元。`,
   acceptedAsItIs: '恢复之后以账本的现状为准，它丢失的记录可能会被再买一次。',
+  tokensEnd: ({ names }) =>
+    `其间撤销过的令牌，账本可能已经忘记，所以恢复之后全部令牌一并作废：请用 kamikit user add 重新发给 ${names.join('、')}。`,
+  mandatesEnd: ({ count }) =>
+    `授权也是如此，${count} 项全部作废：仍然有效的，请用 kamikit mandate add 重新添加。`,
   resumeQuestion: '恢复消费吗？',
   notResumed: '没有任何改动。在终端里运行时会询问你；加 --yes 则不询问。',
   resumed: '已恢复消费。',

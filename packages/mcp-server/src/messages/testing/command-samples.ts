@@ -3,6 +3,9 @@ import { type SamplesOf, said } from './samples-of.ts';
 
 export const commands: SamplesOf<OwnCommandMessages> = {
   commandLine: {
+    portTaken: [[{ address: '127.0.0.1', port: 8787 }]],
+    noSuchAddress: [[{ address: '192.0.2.1' }]],
+    portNotAllowed: [[{ port: 443 }]],
     advice: [[{ command: 'kamikit 1' }]],
     option: [
       [{ text: 'T1', choices: ['C2', 'C3'], standard: 'S4' }],
@@ -263,5 +266,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     suspendedSince: [[{ account: 'a1', since: '2026-11-20', entryId: 'E2' }]],
     stoppedSince: [[{ since: '2026-11-20', by: 'page' }]],
     charge: [[{ charged: '12.5', agreed: '31.5' }]],
+    tokensEnd: [[{ names: ['ann1', 'bob2'] }]],
+    mandatesEnd: [[{ count: 2 }], [{ count: 1 }]],
   },
 };

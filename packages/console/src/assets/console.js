@@ -4,6 +4,9 @@ const { root, liveFrom, copied, notCopied } = document.body.dataset;
 // For the door: kept for this origin alone, port and all.
 if (root !== undefined) localStorage.setItem('kamikit_root', root);
 
+// On a narrow screen the pages are a row that scrolls: the one that is open is seen.
+document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 if (liveFrom !== undefined) {
   let source;
   let timer;

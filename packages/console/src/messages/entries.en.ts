@@ -42,6 +42,7 @@ export const entries = {
     filter: 'Apply',
     clear: 'Clear',
     when: 'When',
+    by: (who: string) => `by ${who}`,
     what: 'What',
     cost: 'Amount',
     export: 'Export',

@@ -38,6 +38,7 @@ export const entries: typeof english = {
     filter: '筛选',
     clear: '清除',
     when: '时间',
+    by: (who) => `申请人 ${who}`,
     what: '内容',
     cost: '金额',
     export: '导出',

@@ -50,9 +50,9 @@ export const frame = {
     title: 'That did not work',
     sessionTitle: 'This page needs its link',
     session:
-      'Run kamikit ui in a terminal and open the link that it prints; where it runs already, press Enter there for a new one. A link works once and for a few minutes; a session ends after half an hour without use.',
+      'Run kamikit ui in a terminal and open the link that it prints; where it runs already, press Enter there for a new one. Of kamikit serve an owner gets a link by POST /page-link, with their token. A link works once and for a few minutes; a session ends after half an hour without use.',
     linkTitle: 'This link no longer works',
-    link: 'It was opened before, or it is too old. Press Enter in the terminal where kamikit ui runs for a new one.',
+    link: 'It was opened before, or it is too old. Press Enter in the terminal where kamikit ui runs for a new one; of kamikit serve an owner gets one by POST /page-link, with their token.',
     notFoundTitle: 'There is no such page',
     notFound: 'The address may be wrong, or what it showed is gone.',
     form: 'This form is out of date. Go back, load the page again and repeat it.',

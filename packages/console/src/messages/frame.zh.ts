@@ -51,9 +51,9 @@ export const frame: typeof english = {
     title: '操作未成功',
     sessionTitle: '请通过链接打开此页面',
     session:
-      '请在终端运行 kamikit ui，并打开它给出的链接；如果它已在运行，在那个终端按回车即可获得新链接。链接只能使用一次，几分钟内有效；半小时没有操作，会话即结束。',
+      '请在终端运行 kamikit ui，并打开它给出的链接；如果它已在运行，在那个终端按回车即可获得新链接。使用 kamikit serve 时，所有者带自己的令牌请求 POST /page-link 即可获得链接。链接只能使用一次，几分钟内有效；半小时没有操作，会话即结束。',
     linkTitle: '链接已失效',
-    link: '它已被打开过，或已过期。请在运行 kamikit ui 的终端按回车获取新链接。',
+    link: '它已被打开过，或已过期。请在运行 kamikit ui 的终端按回车获取新链接；使用 kamikit serve 时，所有者带自己的令牌请求 POST /page-link 获取。',
     notFoundTitle: '没有这个页面',
     notFound: '地址可能有误，或内容已不存在。',
     form: '此表单已过期。请返回并重新加载页面后再试。',

@@ -27,7 +27,7 @@ export const overview = {
     stopWhy: 'Ends all spending of every program on this ledger at once, until you resume.',
     resume: 'Resume spending',
     budgetToday: 'Budget today',
-    spentOf: (spent: string, of: string) => `${spent} of ${of} spent`,
+    spentOf: (spent: string, of: string) => `${spent} of ${of} spent or reserved`,
     left: 'left today',
     spent: 'spent today',
     perOrder: 'At most per order',

@@ -22,7 +22,7 @@ export const overview: typeof english = {
     stopWhy: '立即停止使用此账本的所有程序的消费，直到你恢复。',
     resume: '恢复消费',
     budgetToday: '今日预算',
-    spentOf: (spent, of) => `已用 ${spent}，共 ${of}`,
+    spentOf: (spent, of) => `已用或预留 ${spent}，共 ${of}`,
     left: '今日剩余',
     spent: '今日已用',
     perOrder: '单笔上限',

@@ -133,6 +133,13 @@ describe('a job that waits for its owner', () => {
     expect(text).toContain('id="waiting" class="waiting" data-live="true">1<');
   });
 
+  it('is among what the overview says is waiting', async () => {
+    const { get } = await askedJob();
+    const { text } = await get('');
+    expect(text).toContain('1 request is waiting');
+    expect(text).not.toContain('Nothing needs you right now.');
+  });
+
   it('is not asked about before all of it is priced', async () => {
     const { get, id } = await openJobs({ needsWord: true });
     expect((await get('approvals')).text).toContain('Nothing is waiting.');

@@ -35,6 +35,20 @@ describe('the ledger’s page', () => {
     expect(await titles('ledger?q=many&page=2')).toHaveLength(2);
   });
 
+  it('names who wanted each entry, on the overview too', async () => {
+    const { ledger, enter } = await openConsole();
+    const anna = { name: 'anna', role: 'buyer', daily_budget: null, max_order: null } as const;
+    await ledger.addPerson(anna, 'test');
+    await buy(ledger.as(anna), 'theirs');
+    await buy(ledger, 'own');
+    const { get } = await enter();
+    for (const path of ['ledger', '']) {
+      const { text } = await get(path);
+      expect(text.match(/by anna/g)).toHaveLength(1);
+      expect(text).toContain('× 1 · Purchase · by anna');
+    }
+  });
+
   it.each(['state=nonsense', 'kind=nonsense', 'since=yesterday', 'until=2026-13-45'])(
     'with the filter %s says so',
     async (query) => {

@@ -1,5 +1,6 @@
 import { addMoney, compareMoney, type Money, shanghaiDay } from '@kamikit/core';
 import type { Ledger, SpentGroup } from '@kamikit/ledger';
+import type { View } from '../view.ts';
 import { OverviewPage } from '../views/overview-page.tsx';
 import type { Routes } from './room.ts';
 
@@ -13,7 +14,7 @@ export const overview: Routes = (app, { parts, accounts }) => {
     const now = parts.now();
     const since = (days: number) => shanghaiDay(now - days * 24 * 60 * 60_000);
     const [facts, days, months, goods, balances] = await Promise.all([
-      attention(ledger),
+      attention(ledger, c.get('view')),
       ledger.summary({ groupBy: 'day', since: since(DAYS - 1) }),
       ledger.summary({ groupBy: 'month', since: firstDay(now, MONTHS) }),
       ledger.summary({ groupBy: 'good', since: since(DAYS - 1), limit: GOODS }),
@@ -33,17 +34,18 @@ export const overview: Routes = (app, { parts, accounts }) => {
   });
 };
 
-async function attention(ledger: Ledger) {
+async function attention(ledger: Ledger, view: View) {
   const [budget, suspensions, doubt, waiting, unknown, recent] = await Promise.all([
     ledger.budget(),
     ledger.suspensions(),
     ledger.doubt(),
-    ledger.list({ state: 'awaiting_approval', perPage: 1 }),
+    // Jobs wait for the owner as purchases do.
+    view.waiting(),
     ledger.list({ state: 'unknown', perPage: 1 }),
     ledger.list({ perPage: 6 }),
   ]);
   return {
-    ...{ budget, suspensions, doubt, waiting: waiting.total, unknown: unknown.total },
+    ...{ budget, suspensions, doubt, waiting, unknown: unknown.total },
     recent: recent.entries,
   };
 }

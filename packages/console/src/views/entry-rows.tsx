@@ -12,7 +12,7 @@ export function EntryRows({ view, entries }: { view: View; entries: readonly Led
       {entries.map((entry) => (
         <EntryRow
           title={<a href={at(`ledger/${entry.id}`)}>{titleOf(view, entry)}</a>}
-          detail={detailOf(view, entry)}
+          detail={withWho(view, entry)}
           state={<State view={view} entry={entry} />}
           cost={entry.amount === null ? t.common.none : money(entry.amount)}
           when={<Time view={view} at={entry.created_at} />}
@@ -20,6 +20,14 @@ export function EntryRows({ view, entries }: { view: View; entries: readonly Led
       ))}
     </EntryTable>
   );
+}
+
+/** With who wants it, where several people use the ledger. */
+function withWho(view: View, entry: LedgerEntry): string {
+  const who = view.clean(entry.person, 80);
+  return [detailOf(view, entry), who === null ? '' : view.t.ledger.by(who)]
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 interface EntryTableProps {

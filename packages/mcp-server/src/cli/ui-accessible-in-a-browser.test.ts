@@ -67,3 +67,14 @@ it.each(
     }
   },
 );
+
+it('on a narrow screen shows which page is open, though not all of their names fit', async () => {
+  const { page, go } = await open();
+  await page.setViewportSize({ width: 390, height: 900 });
+  for (const path of ['doctor', '']) {
+    await go(path);
+    const shown = await page.locator('nav [aria-current]').boundingBox();
+    expect(shown?.x, path).toBeGreaterThanOrEqual(0);
+    expect((shown?.x ?? 0) + (shown?.width ?? 0), path).toBeLessThanOrEqual(390);
+  }
+});

@@ -1,9 +1,11 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { stripInvisible } from '@kamikit/core/base';
 import type { Job, JobAction } from '@kamikit/ledger';
 import { assertUsable } from '../config/assert-usable.ts';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { CommandContext } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
+import { inColumns } from './in-columns.ts';
 import { exportCommand } from './job-export.ts';
 import { startCommand } from './job-start.ts';
 import { jobExitCode, jobSummary } from './job-summary.ts';
@@ -36,16 +38,24 @@ function listCommand(onLedger: OnLedger, say: CommandMessages): CommandUnknownOp
         const jobs = await ledger.jobs();
         if (json) print(`${JSON.stringify(jobs, null, 2)}\n`);
         else if (jobs.length === 0) print(`${say.jobs.none}\n`);
-        else for (const job of jobs) print(`${line(job, say)}\n`);
+        else
+          for (const line of inColumns(jobs.map((job) => cells(job, say))))
+            print(`${stripInvisible(line)}\n`);
         return 0;
       }),
     );
 }
 
-function line({ id, state, items, counts, spent, created_at }: Job, say: CommandMessages): string {
+function cells(
+  { id, state, items, counts, spent, created_at, person }: Job,
+  { job, jobs }: CommandMessages,
+): string[] {
   const done = items - counts.waiting - counts.under_way;
-  const at = created_at.slice(0, 16).replace('T', ' ');
-  return say.jobs.listed({ id: id.slice(0, SHORT_ID), at, state: say.job.states[state], done, items, spent });
+  const who = person === null ? '' : jobs.listedBy({ person: person.name });
+  return [
+    ...[id.slice(0, SHORT_ID), created_at.slice(0, 16).replace('T', ' '), `${done}/${items}`],
+    ...[jobs.listedSpent({ spent }), job.states[state], who],
+  ];
 }
 
 function showCommand(onLedger: OnLedger, say: CommandMessages): CommandUnknownOpts {

@@ -117,3 +117,12 @@ it('in Chinese the headings, states and kinds are Chinese, and columns begin bel
   for (const width of [30, 40, 60, 80, 120])
     for (const line of lines(entries, width, chinese)) expect(widthOf(line)).toBeLessThanOrEqual(width);
 });
+
+it('of all entries a table says who wanted them, where several people use the ledger', () => {
+  const headings = (shown: readonly LedgerEntry[]) =>
+    stripVTControlCharacters(formatTable(shown, ledgerCommand)).split('\n');
+  expect(headings(entries)[0]).not.toContain('person');
+  const [heading, first] = headings([{ ...entry, person: 'alice' }, entry]);
+  expect(heading).toMatch(/yuan +person +what/);
+  expect(first).toMatch(/10 +alice +2 × /);
+});

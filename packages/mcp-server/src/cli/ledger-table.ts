@@ -24,15 +24,25 @@ const COLUMNS: readonly Column[] = [
   { name: 'when', leaves: 12, of: ({ created_at }) => created_at.slice(0, 16).replace('T', ' ') },
   { name: 'state', of: stateOf },
   { name: 'yuan', isNumber: true, of: ({ charged, amount }) => charged ?? amount ?? '' },
+  { name: 'person', leaves: 20, of: ({ person }) => person ?? '' },
   { name: 'what', isRest: true, of: whatOf },
   { name: 'kind', leaves: 30, of: ({ kind }, say) => kindName(kind, say) },
   // The shop's own number: text that nobody vouches for.
   { name: 'reference', leaves: 30, of: ({ reference }) => oneLine(reference ?? '') },
 ];
 
-/** Of what waits for its owner, with who wants it where several people use the ledger. */
+/** Of all entries, with who wanted them where several people use the ledger. */
+export function listedColumns(entries: readonly LedgerEntry[]): readonly Column[] {
+  return forPeople(COLUMNS, entries);
+}
+
+/** The same of what waits for its owner. */
 export function waitingColumns(entries: readonly LedgerEntry[]): readonly Column[] {
-  return WAITING.filter(({ name }) => name !== 'person' || entries.some(({ person }) => person !== null));
+  return forPeople(WAITING, entries);
+}
+
+function forPeople(columns: readonly Column[], entries: readonly LedgerEntry[]): readonly Column[] {
+  return columns.filter(({ name }) => name !== 'person' || entries.some(({ person }) => person !== null));
 }
 
 const WAITING: readonly Column[] = [
@@ -63,7 +73,7 @@ export function formatTable(
   entries: readonly LedgerEntry[],
   say: LedgerCommand,
   width = Number.POSITIVE_INFINITY,
-  shown = COLUMNS,
+  shown = listedColumns(entries),
 ): string {
   const columns = fitted(
     shown.map((column) => filled(column, entries, say)),

@@ -4,6 +4,7 @@ import { stripInvisible } from '@kamikit/core/base';
 import { type KnownPerson, ROLES } from '@kamikit/ledger';
 import type { Serving } from '../messages/serving.en.ts';
 import { type CommandContext, UsageError } from './command.ts';
+import { inColumns } from './in-columns.ts';
 import { ledgerOpener, type OnLedger } from './ledger.ts';
 import { COMMAND_LINE } from './owner.ts';
 
@@ -48,16 +49,21 @@ function listCommand(onLedger: OnLedger, say: Serving): CommandUnknownOpts {
         const people = await ledger.people({ all });
         if (json) print(`${JSON.stringify(people, null, 2)}\n`);
         else if (people.length === 0) print(`${say.nobody}\n`);
-        else for (const person of people) print(`${stripInvisible(line(person, say))}\n`);
+        else
+          for (const line of inColumns(people.map((each) => cells(each, say))))
+            print(`${stripInvisible(line)}\n`);
         return 0;
       }),
     );
 }
 
-function line(person: KnownPerson, say: Serving): string {
+function cells(person: KnownPerson, say: Serving): string[] {
   const { name, role, daily_budget: daily, max_order: most, added_at: since, revoked_at } = person;
-  const listed = say.listed({ name, role, daily, most, since });
-  return revoked_at === null ? listed : `${listed}  ${say.revokedSince({ since: revoked_at })}`;
+  return [
+    ...[name, role],
+    ...[daily === null ? '' : say.listedDaily({ daily }), most === null ? '' : say.listedMost({ most })],
+    ...[say.listedSince({ since }), revoked_at === null ? '' : say.revokedSince({ since: revoked_at })],
+  ];
 }
 
 function revokeCommand(onLedger: OnLedger, say: Serving): CommandUnknownOpts {

@@ -107,21 +107,8 @@ export const jobCommands = {
   noJob: ({ id }: { id: string }) => `there is no job ${id}`,
   severalJobs: ({ id, ids }: { id: string; ids: readonly string[] }) =>
     `${id} may be ${ids.join(', ')}: give more characters of the id`,
-  listed: ({
-    id,
-    at,
-    state,
-    done,
-    items,
-    spent,
-  }: {
-    id: string;
-    at: string;
-    state: string;
-    done: number;
-    items: number;
-    spent: string;
-  }) => `${id}  ${at}  ${done}/${items}  ${spent} yuan  ${state}`,
+  listedSpent: ({ spent }: { spent: string }) => `${spent} yuan`,
+  listedBy: ({ person }: { person: string }) => `by ${person}`,
   nothingOpen: 'No job is open.',
 };
 

@@ -84,6 +84,7 @@ export const jobCommands: JobCommands = {
   none: '还没有任务。',
   noJob: ({ id }) => `没有任务 ${id}`,
   severalJobs: ({ id, ids }) => `${id} 对应多个任务：${ids.join('、')}；请多写几位`,
-  listed: ({ id, at, state, done, items, spent }) => `${id}  ${at}  ${done}/${items}  ${spent} 元  ${state}`,
+  listedSpent: ({ spent }) => `${spent} 元`,
+  listedBy: ({ person }) => `申请人 ${person}`,
   nothingOpen: '没有未完成的任务。',
 };

@@ -1,12 +1,3 @@
-/** One line of `kamikit user list`. */
-export interface ListedPerson {
-  name: string;
-  role: string;
-  daily: string | null;
-  most: string | null;
-  since: string;
-}
-
 /** What `kamikit serve` and `kamikit user` say. */
 export const serving = {
   about:
@@ -36,13 +27,9 @@ export const serving = {
   nobody: 'Nobody may use `kamikit serve` yet. `kamikit user add NAME --role buyer` adds somebody.',
   added: ({ name }: { name: string }) =>
     `${name} was added. The token above is not shown again; a host sends it as the header “Authorization: Bearer TOKEN”.`,
-  listed: ({ name, role, daily, most, since }: ListedPerson) =>
-    [
-      `${name}  ${role}`,
-      ...(daily === null ? [] : [`${daily} yuan a day`]),
-      ...(most === null ? [] : [`up to ${most} yuan an order`]),
-      `since ${since}`,
-    ].join('  '),
+  listedDaily: ({ daily }: { daily: string }) => `${daily} yuan a day`,
+  listedMost: ({ most }: { most: string }) => `up to ${most} yuan an order`,
+  listedSince: ({ since }: { since: string }) => `since ${since}`,
   revokedSince: ({ since }: { since: string }) => `revoked since ${since}`,
   revoked: ({ name, since }: { name: string; since: string }) => `${name} has been revoked since ${since}.`,
 };

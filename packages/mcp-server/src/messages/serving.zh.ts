@@ -26,13 +26,9 @@ export const serving: Serving = {
   nobody: '还没有人可以使用 `kamikit serve`。用 `kamikit user add NAME --role buyer` 添加。',
   added: ({ name }) =>
     `已添加 ${name}。上面的令牌不会再次显示；客户端用请求头“Authorization: Bearer TOKEN”发送它。`,
-  listed: ({ name, role, daily, most, since }) =>
-    [
-      `${name}  ${role}`,
-      ...(daily === null ? [] : [`每天 ${daily} 元`]),
-      ...(most === null ? [] : [`每单最多 ${most} 元`]),
-      `自 ${since} 起`,
-    ].join('  '),
+  listedDaily: ({ daily }) => `每天 ${daily} 元`,
+  listedMost: ({ most }) => `每单最多 ${most} 元`,
+  listedSince: ({ since }) => `自 ${since} 起`,
   revokedSince: ({ since }) => `已于 ${since} 撤销`,
   revoked: ({ name, since }) => `${name} 已于 ${since} 撤销。`,
 };

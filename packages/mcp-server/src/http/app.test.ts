@@ -52,6 +52,34 @@ describe('a page of another site', () => {
 });
 
 describe('a request', () => {
+  it.each([
+    ['/mcp', null, 401, 'unauthorized', 'Authorization: Bearer TOKEN'],
+    ['/mcp', `kk_${'a'.repeat(42)}`, 401, 'invalid_token', 'was not copied whole'],
+    ['/', null, 404, 'not_found', `MCP is at ${BASE}/mcp.`],
+    ['/mcp/', null, 404, 'not_found', `MCP is at ${BASE}/mcp.`],
+  ])('that is refused says what to do about it: %s, %s', async (path, token, status, error, advice) => {
+    const { ask } = await openServed();
+    const answer = await ask(path, posted(token, 'get_balance'));
+    expect(answer.status).toBe(status);
+    const error_description = expect.stringContaining(advice);
+    expect(await answer.json()).toEqual({ error, error_description });
+  });
+
+  it('that is no MCP is told of with its id and who sent it', async () => {
+    const { ask, tokenOf, logged } = await openServed();
+    const { headers } = posted(await tokenOf('alice'), 'get_balance');
+    const answer = await ask('/mcp', {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'text/plain' },
+      body: 'x',
+    });
+    expect(answer.status).toBe(415);
+    const id = answer.headers.get('x-request-id');
+    expect(logged.filter((line) => line.includes('protocol error')).map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ request_id: id, who: 'alice' }),
+    ]);
+  });
+
   it('gets an id of ours, whatever it says itself, and its lines of the log have it', async () => {
     const { ask, tokenOf, logged } = await openServed();
     const init = posted(await tokenOf('alice'), 'poll_order', { order_sn: 'X' });
@@ -113,7 +141,10 @@ it.each([
     });
     for (let time = 0; time < 2; time += 1) {
       const answer = await ask(new Request(`${BASE}/mcp`, posted('token', 'list_goods')));
-      expect([answer.status, await answer.json()]).toEqual([status, { error: told }]);
+      expect([answer.status, await answer.json()]).toEqual([
+        status,
+        expect.objectContaining({ error: told }),
+      ]);
       const details = { request_id: expect.any(String), reason };
       expect(log).toHaveBeenCalledWith('error', 'request failed', details);
       log.mockClear();

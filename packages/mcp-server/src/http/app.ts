@@ -157,6 +157,9 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
     return c.json({ link: await doors.pageLink(c.var.person) });
   });
   app.all('*', routed('page'), (c) => {
+    // Forms are sent otherwise: whoever sends JSON looks for MCP.
+    if (c.req.method === 'POST' && c.req.header('content-type')?.startsWith('application/json'))
+      return refusal(c, 404, 'not_found', {}, `MCP is at ${new URL(MCP, doors.base())}.`);
     // What is decided there is sent.
     if (doors.isEnding() && c.req.method !== 'GET') return refusal(c, 503, 'ending');
     return doors.page(c.req.raw);
@@ -165,12 +168,25 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
   return async (request) => app.fetch(request);
 }
 
-/** One word: who reads it is a program. */
+/** What to do about it: hosts show their user what a server answers. */
+const ADVICE: Readonly<Record<string, string>> = {
+  unauthorized:
+    'Send the token that `kamikit user add` printed, as the header “Authorization: Bearer TOKEN”.',
+  invalid_token:
+    'This token is not known here, was revoked or was not copied whole; or the header is not “Authorization: Bearer TOKEN”.',
+  insufficient_scope: 'The token gives no role here: its issuer sets the claim kamikit_role.',
+  owners_only: 'Only owners have the page.',
+  not_for_buyers: 'Metrics are for owners and viewers.',
+  unavailable: 'The ledger cannot be reached. Nothing was done: try again in a moment.',
+};
+
+/** One word for programs, and a sentence where somebody can do something about it (RFC 6750, section 3). */
 function refusal(
   c: Context,
   status: 401 | 403 | 404 | 429 | 500 | 503,
   error: string,
   headers: Record<string, string> = {},
+  advice = ADVICE[error],
 ): Response {
-  return c.json({ error }, status, headers);
+  return c.json({ error, ...(advice !== undefined && { error_description: advice }) }, status, headers);
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Person } from '@kamikit/ledger';
 import { type AuthInfo, createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Log } from '../config/log.ts';
@@ -35,6 +36,8 @@ export interface HttpDesk {
 export function httpDesk(redact: (text: string) => string, log: Log, maxBodyBytes: number): HttpDesk {
   // What belongs to a request, by what the SDK passes on untouched. No token is in it.
   const visits = new WeakMap<AuthInfo, Visit>();
+  // What the SDK finds wrong it says without saying of which request.
+  const visiting = new AsyncLocalStorage<Log>();
   const handler = createMcpHandler(
     ({ authInfo }) => {
       const visit = authInfo && visits.get(authInfo);
@@ -44,14 +47,17 @@ export function httpDesk(redact: (text: string) => string, log: Log, maxBodyByte
     {
       maxRequestBodySize: maxBodyBytes,
       // What comes after a brace may be what a client wrote, and hold a card.
-      onerror: ({ message }) => log('warn', 'protocol error', { reason: message.split('{', 1)[0] }),
+      onerror({ message }) {
+        const told = visiting.getStore() ?? log;
+        told('warn', 'protocol error', { reason: message.split('{', 1)[0] });
+      },
     },
   );
   return {
     fetch(request, visit) {
       const authInfo: AuthInfo = { token: '', clientId: '', scopes: [] };
       visits.set(authInfo, visit);
-      return handler.fetch(request, { authInfo });
+      return visiting.run(visit.log, () => handler.fetch(request, { authInfo }));
     },
     close: () => handler.close(),
   };

@@ -27,7 +27,7 @@ linkPackages(folder);
 /** Languages of blocks that are neither programs nor commands, and what can be looked at. */
 const SETTINGS_OF_OTHERS: Readonly<Record<string, { why: string; holds: RegExp }>> = {
   mermaid: { why: 'a diagram', holds: /^(flowchart LR|sequenceDiagram|stateDiagram-v2)\n/ },
-  caddyfile: { why: 'needs Caddy', holds: /^\t\treverse_proxy 127\.0\.0\.1:8788$/m },
+  caddyfile: { why: 'needs Caddy', holds: /^\t+reverse_proxy 127\.0\.0\.1:878[78]$/m },
   sql: { why: "the ledger's own tests run it on a server", holds: /^create role kamikit_worker login;$/m },
   csv: {
     why: 'a table; the tests of the command read such',

@@ -12,6 +12,7 @@ import { codeBlocks, LIBRARIES } from './code-blocks.ts';
 import { commandsIn, type ShownCommand, shownCommands, wordsOf } from './commands.ts';
 import { addedByClaude } from './host-blocks.ts';
 import { ROOT, runNode, runProgram, startProgram, temporaryFolder } from './run-program.ts';
+import { serving } from './serving.ts';
 import { shellFaults } from './shell-lines.ts';
 
 const run = promisify(execFile);
@@ -93,6 +94,17 @@ const runRestock: Meet = async ({ command }, test) => {
   for (const number of [1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^  item ${number}[:,] `, 'm'));
 };
 
+/** The same request to what is served here, with the token of an owner. */
+const askForPage: Meet = async ({ command }, test) => {
+  const [, option, method = '', , header = '', shown = ''] = wordsOf(command);
+  expect(option).toBe('--request');
+  const { url, token } = await serving(built, test, 'owner');
+  const [name = '', value = ''] = header.replace('TOKEN', token).split(': ');
+  const answer = await fetch(new URL(new URL(shown).pathname, url), { method, headers: { [name]: value } });
+  const { link } = z.object({ link: z.url() }).parse(await answer.json());
+  expect((await fetch(link)).status).toBe(200);
+};
+
 const scriptExists: Meet = ({ command }) => expect(shellFaults(command)).toEqual([]);
 
 const WAYS: readonly Way[] = [
@@ -108,6 +120,7 @@ const WAYS: readonly Way[] = [
   },
   { what: /^kamikit (approve|mandate|stop|user)\b/, meet: runKamikit },
   { what: /^(0 9 \* \* \* +)?kamikit job start \S*restock\.csv /, meet: runRestock },
+  { what: /^curl .*\/page-link$/, meet: askForPage },
   {
     what: /^kamikit serve\b/,
     instead: 'goes on until it is told to end; serve-command.test.ts and every-command.test.ts run it',

@@ -246,6 +246,18 @@ it.each([
   expect(`${out}${err}`).not.toMatch(/([A-Za-z]+ ){3}[a-z]/);
 });
 
+it('names no ledger where the configuration is wrong, which may be what says where it is', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'kamikit'));
+  writeFileSync(join(folder, 'kamikit', 'config.json'), '{"databaseUrl":"mysql://host/ledger"}', {
+    mode: 0o600,
+  });
+  const { code, err } = await kamikit(['ledger', 'list'], undefined, 'en', folder);
+  expect(code).toBe(1);
+  expect(err).toContain('Ledger: none is opened before the configuration is corrected\n');
+  expect(err).not.toContain('ledger.sqlite');
+});
+
 it('doctor’s JSON is English in any language', async () => {
   const { out } = await kamikit(['doctor', '--json'], undefined, 'zh');
   expect(out).not.toMatch(/\p{Script=Han}/u);

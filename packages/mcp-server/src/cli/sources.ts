@@ -12,7 +12,12 @@ export interface Sources {
 
 export function sourcesOf(config: Config, say: Setup): Sources {
   const show = (text: string) => stripInvisible(redactorOf(config)(text));
-  return { configuration: show(configurationOf(config, say)), ledger: show(ledgerShown(config)) };
+  // Nothing is opened then: what was meant to say where it is may be what is wrong.
+  const isNowhere = config.problems.some(({ concern }) => concern === 'everything');
+  return {
+    configuration: show(configurationOf(config, say)),
+    ledger: isNowhere ? say.noLedgerYet : show(ledgerShown(config)),
+  };
 }
 
 /** In the order in which one goes before the other. */

@@ -18,6 +18,7 @@ export const setup = {
   noFile: ({ path }: { path: string }) => `there is no ${path}`,
   and: '; ',
   nothingSet: 'nothing is set',
+  noLedgerYet: 'none is opened before the configuration is corrected',
   nothingSetNoFile: ({ path }: { path: string }) => `nothing is set, and there is no ${path}`,
   sources: ({ configuration, ledger }: { configuration: string; ledger: string }) =>
     `Configuration: ${configuration}\nLedger: ${ledger}\n`,

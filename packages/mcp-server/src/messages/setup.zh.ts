@@ -10,6 +10,7 @@ export const setup: Setup = {
   noFile: ({ path }) => `没有文件 ${path}`,
   and: '；',
   nothingSet: '没有任何设置',
+  noLedgerYet: '改正配置之前不打开任何账本',
   nothingSetNoFile: ({ path }) => `没有任何设置，也没有文件 ${path}`,
   sources: ({ configuration, ledger }) => `配置：${configuration}\n账本：${ledger}\n`,
   connect: ({ block }) =>

@@ -31,6 +31,20 @@ describe('a page of another site', () => {
     expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 
+  it('is told from a form on a page that tells nobody where it is, by what browsers say of the site', async () => {
+    const { ask, tokenOf } = await openServed();
+    const init = posted(await tokenOf('alice', OWNER), 'get_balance');
+    for (const [site, status] of [
+      ['same-origin', 200],
+      ['same-site', 403],
+      ['cross-site', 403],
+      ['none', 403],
+    ] as const) {
+      const headers = { ...init.headers, origin: 'null', 'sec-fetch-site': site };
+      expect((await ask('/mcp', { ...init, headers })).status, site).toBe(status);
+    }
+  });
+
   it('is told nothing about what is allowed before it asks', async () => {
     const { ask } = await openServed();
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };

@@ -99,7 +99,8 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
   if (notify !== null) app.all('/notify/*', routed('notify'), (c) => notify(c.req.raw));
 
   app.use(async (c, next) => {
-    if (!isOwnOrigin(c.req.header('origin'), own())) return refusal(c, 403, 'foreign_origin');
+    const [origin, site] = [c.req.header('origin'), c.req.header('sec-fetch-site')];
+    if (!isOwnOrigin(origin, site, own())) return refusal(c, 403, 'foreign_origin');
     return next();
   });
 

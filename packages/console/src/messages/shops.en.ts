@@ -6,7 +6,7 @@ export const shops = {
       'What suppliers sent unasked about your trades. Each was checked against the supplier’s signature.',
     empty: 'No supplier has sent anything yet.',
     emptyHow:
-      'Run kamikit notify where suppliers can reach it. Until then, open trades are asked for regularly.',
+      'Run kamikit notify, or kamikit serve, where suppliers can reach it. Until then, open trades are asked for regularly.',
     received: 'Received',
     trade: 'Trade',
     change: 'Change',

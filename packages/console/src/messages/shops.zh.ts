@@ -5,7 +5,8 @@ export const shops: typeof english = {
     title: '通知',
     intro: '供货商主动发来的交易消息，每一条都核对过供货商的签名。',
     empty: '还没有收到供货商的通知。',
-    emptyHow: '请在供货商能访问的地方运行 kamikit notify。在此之前，程序会定期查询未完成的交易。',
+    emptyHow:
+      '请在供货商能访问的地方运行 kamikit notify 或 kamikit serve。在此之前，程序会定期查询未完成的交易。',
     received: '收到时间',
     trade: '交易',
     change: '变化',

@@ -78,3 +78,20 @@ it('on a narrow screen shows which page is open, though not all of their names f
     expect((shown?.x ?? 0) + (shown?.width ?? 0), path).toBeLessThanOrEqual(390);
   }
 });
+
+it('a stock that a shop tells in many words pushes no price out of its place', async () => {
+  const { page, go } = await open();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await go('catalogue');
+    await page.getByText('api.example_data.total_100').first().waitFor();
+    const outside = await page.locator('.specifications li').evaluateAll(
+      (rows) =>
+        rows.filter((row) => {
+          const right = row.getBoundingClientRect().right + 1;
+          return [...row.children].some((each) => each.getBoundingClientRect().right > right);
+        }).length,
+    );
+    expect(outside, `${width}`).toBe(0);
+  }
+});

@@ -34,14 +34,15 @@ describe('a page of another site', () => {
   it('is told from a form on a page that tells nobody where it is, by what browsers say of the site', async () => {
     const { ask, tokenOf } = await openServed();
     const init = posted(await tokenOf('alice', OWNER), 'get_balance');
-    for (const [site, status] of [
-      ['same-origin', 200],
-      ['same-site', 403],
-      ['cross-site', 403],
-      ['none', 403],
+    for (const [origin, site, status] of [
+      ['null', 'same-origin', 200],
+      ['null', 'same-site', 403],
+      ['null', 'cross-site', 403],
+      ['null', 'none', 403],
+      ['https://evil.example', 'same-origin', 403],
     ] as const) {
-      const headers = { ...init.headers, origin: 'null', 'sec-fetch-site': site };
-      expect((await ask('/mcp', { ...init, headers })).status, site).toBe(status);
+      const headers = { ...init.headers, origin, 'sec-fetch-site': site };
+      expect((await ask('/mcp', { ...init, headers })).status, `${origin} ${site}`).toBe(status);
     }
   });
 

@@ -18,7 +18,7 @@ export function isOwnOrigin(
   site: string | undefined,
   { host, port, publicUrl }: Own,
 ): boolean {
-  if (sent === undefined || site === 'same-origin') return true;
+  if (sent === undefined || (sent === 'null' && site === 'same-origin')) return true;
   const names = ['localhost', '127.0.0.1', '[::1]', inUrl(host)];
   const own = names.map((name) => new URL(`http://${name}:${port}`).origin);
   return own.includes(sent) || (publicUrl !== null && new URL(publicUrl).origin === sent);

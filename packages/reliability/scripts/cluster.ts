@@ -7,6 +7,7 @@ import { wholeNumber } from '../src/long-run.ts';
 const { values } = parseArgs({
   options: {
     purchases: { type: 'string', default: '1000' },
+    jobs: { type: 'string', default: '10' },
     people: { type: 'string', default: '20' },
     instances: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
@@ -19,6 +20,7 @@ const figures = await runCluster({
   server,
   seed: wholeNumber('seed', values.seed),
   purchases: wholeNumber('purchases', values.purchases),
+  jobs: wholeNumber('jobs', values.jobs),
   people: wholeNumber('people', values.people),
   instances: wholeNumber('instances', values.instances),
   onHappening: (kind) => process.stderr.write(`${kind}\n`),

@@ -2,11 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ENDING, posted } from '@kamikit/mcp-server/test/posted-call.ts';
 import type { Answer } from '../torture/server-process.ts';
 import type { Instance } from './instance.ts';
-import type { Wish } from './plan.ts';
 
-/** What came of one wish at last, by way of however many instances. */
-export interface MadeCall {
-  wish: Wish;
+/** What came of one call at last, by way of however many instances. */
+export interface Made {
   /** Null: nobody answered. */
   answer: Answer | null;
   /** Connections that broke although their instance lived. */
@@ -15,6 +13,11 @@ export interface MadeCall {
   broken: number;
   /** How often an instance said that it cannot serve just then. */
   turnedAway: number;
+}
+
+export interface Call {
+  tool: string;
+  args: Readonly<Record<string, unknown>>;
 }
 
 // Longer than the longest that an instance, or the database, is away.
@@ -28,9 +31,9 @@ export async function callSomebody(
   instances: readonly Instance[],
   first: number,
   token: string,
-  wish: Wish,
-): Promise<MadeCall> {
-  const made: MadeCall = { wish, answer: null, unexplained: [], broken: 0, turnedAway: 0 };
+  call: Call,
+): Promise<Made> {
+  const made: Made = { answer: null, unexplained: [], broken: 0, turnedAway: 0 };
   for (let tries = 0; tries < MOST_TRIES && made.answer === null; tries += 1) {
     if (tries > 0) await delay(PAUSE_MS);
     const instance = instances[(first + tries) % instances.length];
@@ -38,7 +41,7 @@ export async function callSomebody(
     const life = instance.life();
     const wasUp = instance.isUp();
     try {
-      made.answer = await callOne(instance.url, token, wish);
+      made.answer = await callOne(instance.url, token, call);
       if (made.answer === null) made.turnedAway += 1;
     } catch (error) {
       if (!wasUp || instance.life() !== life) made.broken += 1;
@@ -49,9 +52,9 @@ export async function callSomebody(
 }
 
 /** Null: it is about to end, or its database is away. */
-async function callOne(url: string, token: string, { key, args }: Wish): Promise<Answer | null> {
+async function callOne(url: string, token: string, { tool, args }: Call): Promise<Answer | null> {
   const response = await fetch(url, {
-    ...posted(token, 'purchase', { ...args, idempotency_key: key }),
+    ...posted(token, tool, args),
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
   });
   const text = await response.text();

@@ -16,15 +16,16 @@ it.skipIf(!here)(
     timeout: 180_000,
   },
   async () => {
-    const size = { purchases: 40, people: 4, instances: 2 };
+    const size = { purchases: 40, jobs: 1, people: 4, instances: 2 };
     const figures = await runCluster({ server, seed: 5, ...size });
     expect(figures.violations).toEqual([]);
     expect(figures.charges).toBeGreaterThan(0);
+    expect(Object.keys(figures.jobs)).toHaveLength(1);
   },
 );
 
 it('the same seed plans the same, and a thousand purchases see everything happen', () => {
-  const plan = () => planCluster(seeded(5), { purchases: 1_000, people: 20, instances: 4 }, []);
+  const plan = () => planCluster(seeded(5), { purchases: 1_000, jobs: 10, people: 20, instances: 4 }, []);
   expect(plan()).toEqual(plan());
   const kinds = new Set(plan().happenings.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual([...HAPPENINGS].sort());

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StorefrontClient } from '@kamikit/core';
-import { openLedger } from '@kamikit/ledger';
+import { type Job, openLedger } from '@kamikit/ledger';
 import { settingsOfSandbox } from '@kamikit/mcp-server';
 import { type Sandbox, startSandbox } from '@kamikit/sandbox';
 import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
@@ -12,10 +12,11 @@ import { readOffers } from '../torture/deals.ts';
 import { killAll } from '../torture/server-process.ts';
 import type { Violation } from '../torture/violation.ts';
 import { withPrograms } from '../torture/with-programs.ts';
-import { callSomebody, type MadeCall } from './call-over-http.ts';
+import { callSomebody } from './call-over-http.ts';
 import { type Instance, startInstance } from './instance.ts';
+import { type MadeJob, makeJob, violationsOfJob } from './jobs.ts';
 import { type HappeningKind, type Plan, type PlannedHappening, planCluster, type Size } from './plan.ts';
-import { violationsIn } from './violations.ts';
+import { chargedAt, type MadeCall, violationsIn } from './violations.ts';
 
 export interface ClusterOptions extends Size {
   /** The built server. */
@@ -28,6 +29,8 @@ export interface ClusterOptions extends Size {
 export interface ClusterFigures {
   calls: number;
   wishes: number;
+  /** Jobs by their state. */
+  jobs: Record<string, number>;
   faults: number;
   happened: Partial<Record<HappeningKind, number>>;
   /** Connections that broke with their instance, and answers that it could not serve. */
@@ -66,22 +69,33 @@ export function runCluster(options: ClusterOptions): Promise<ClusterFigures> {
       const plan = planCluster(seeded(options.seed), options, await readOffers(sandbox));
       const stage = await openStage(folder, options.server, plan, { sandbox, postgres });
       const began = performance.now();
-      const { calls, happened, violations } = await play(plan, stage, options);
+      const { calls, jobs: made, happened, violations } = await play(plan, stage, options);
       const seconds = Math.round(performance.now() - began) / 1000;
       aheadMs = LATER_MS;
-      const { entries, discrepancies } = await settle(stage);
+      const { entries, jobs, discrepancies } = await settle(stage, made);
       const state = sandbox.state();
-      const byState = Map.groupBy(entries, (entry) => entry.state);
+      const charged = chargedAt(state);
       return {
         calls: calls.length,
         wishes: new Set(plan.calls.map(({ wish }) => wish)).size,
-        faults: plan.calls.filter(({ fault }) => fault !== null).length,
+        jobs: countedByState(jobs.values()),
+        faults: [
+          ...plan.calls.map(({ fault }) => fault ?? []),
+          ...plan.jobs.map(({ faults }) => faults),
+        ].flat().length,
         happened,
         broken: calls.reduce((sum, { broken }) => sum + broken, 0),
         turnedAway: calls.reduce((sum, { turnedAway }) => sum + turnedAway, 0),
         charges: state.storefront.charges.length,
-        entries: Object.fromEntries([...byState].map(([name, of]) => [name, of.length])),
-        violations: [...violations, ...discrepancies, ...violationsIn({ state, entries }, plan, calls)],
+        entries: countedByState(entries),
+        violations: [
+          ...violations,
+          ...discrepancies,
+          ...violationsIn({ state, entries }, plan, calls),
+          ...made.flatMap((job) =>
+            violationsOfJob(job, { job: jobs.get(job.id ?? '') ?? null, entries, charged }),
+          ),
+        ],
         seconds,
       };
     } finally {
@@ -91,6 +105,12 @@ export function runCluster(options: ClusterOptions): Promise<ClusterFigures> {
       await postgres.remove();
     }
   });
+}
+
+function countedByState(all: Iterable<{ state: string }>): Record<string, number> {
+  return Object.fromEntries(
+    [...Map.groupBy(all, ({ state }) => state)].map(([name, of]) => [name, of.length]),
+  );
 }
 
 async function openStage(
@@ -139,9 +159,16 @@ async function play(plan: Plan, stage: Stage, { onHappening }: Pick<ClusterOptio
   const happened: Partial<Record<HappeningKind, number>> = {};
   const violations: Violation[] = [];
   const due = plan.happenings.toSorted((a, b) => a.after - b.after);
+  const jobs: Promise<MadeJob>[] = [];
+  const dueJobs = [...plan.jobs];
   let happening: Promise<void> = Promise.resolve();
 
   function letHappen(): void {
+    while (dueJobs[0] !== undefined && dueJobs[0].after <= calls.length) {
+      const next = dueJobs.shift();
+      if (next === undefined) return;
+      jobs.push(makeJob(next, { ...stage, token: stage.tokens.get(next.person) ?? '' }));
+    }
     while (due[0] !== undefined && due[0].after <= calls.length) {
       const next = due.shift();
       if (next === undefined) return;
@@ -161,15 +188,18 @@ async function play(plan: Plan, stage: Stage, { onHappening }: Pick<ClusterOptio
         for (let next = left.shift(); next !== undefined; next = left.shift()) {
           if (next.fault !== null) stage.sandbox.addFault(next.fault);
           const token = stage.tokens.get(person) ?? '';
-          calls.push(await callSomebody(stage.instances, next.instance, token, next.wish));
+          const { wish, instance } = next;
+          const call = { tool: 'purchase', args: { ...wish.args, idempotency_key: wish.key } };
+          calls.push({ wish, ...(await callSomebody(stage.instances, instance, token, call)) });
           letHappen();
         }
       });
     }),
   );
   await happening;
+  const made = await Promise.all(jobs);
   for (const instance of stage.instances) violations.push(...brokeDown(await instance.end()));
-  return { calls, happened, violations };
+  return { calls, jobs: made, happened, violations };
 }
 
 async function happen({ kind, instance: index }: PlannedHappening, stage: Stage): Promise<Violation[]> {
@@ -208,7 +238,7 @@ function brokeDown({ code, signal, stderr }: { code: number | null; signal: stri
 }
 
 /** Time passes, somebody opens the ledger and asks the shop about what is open. */
-async function settle({ sandbox, postgres, configFolder }: Stage) {
+async function settle({ sandbox, postgres, configFolder }: Stage, made: readonly MadeJob[]) {
   let now = () => Date.now();
   const ledger = await openLedger({
     ...{ databaseUrl: postgres.url, integrity: { folder: configFolder }, now: () => now() },
@@ -227,7 +257,12 @@ async function settle({ sandbox, postgres, configFolder }: Stage) {
     const discrepancies = (await ledger.verify()).map(({ what }): Violation => {
       return { invariant: 'the events account for the entries', what };
     });
-    return { entries: await Array.fromAsync(ledger.entries()), discrepancies };
+    const jobs = new Map<string, Job>();
+    for (const { id } of made) {
+      const job = id === null ? null : await ledger.job(id);
+      if (job !== null) jobs.set(job.id, job);
+    }
+    return { entries: await Array.fromAsync(ledger.entries()), jobs, discrepancies };
   } finally {
     await storefront.close();
     await ledger.close();

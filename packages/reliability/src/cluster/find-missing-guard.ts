@@ -14,7 +14,7 @@ export function findMissingGuard(
     await bundleServer(folder, [withoutGuard(guard)]);
     const server = join(folder, 'kamikit.mjs');
     for (let runs = 1; runs <= most; runs += 1) {
-      const size = { purchases: 120, people: 10, instances: 3 };
+      const size = { purchases: 120, jobs: 2, people: 10, instances: 3 };
       const { violations } = await runCluster({ server, seed: seed + runs - 1, ...size });
       const found = violations.map(({ invariant, what }) => `${invariant}: ${what}`);
       if (violations.some(({ invariant }) => invariant === guard.invariant)) return { runs, found };

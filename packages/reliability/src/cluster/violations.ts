@@ -2,8 +2,13 @@ import type { LedgerEntry } from '@kamikit/ledger';
 import type { SandboxState } from '@kamikit/sandbox';
 import type { Invariant } from '../guards/guard.ts';
 import type { Violation } from '../torture/violation.ts';
-import type { MadeCall } from './call-over-http.ts';
-import type { Plan } from './plan.ts';
+import type { Made } from './call-over-http.ts';
+import type { Plan, Wish } from './plan.ts';
+
+/** A wish, and what came of it. */
+export interface MadeCall extends Made {
+  wish: Wish;
+}
 
 /** Both sides, once nothing happens any more and what was open has been looked into. */
 export interface Seen {
@@ -21,7 +26,7 @@ export function violationsIn(
   plan: Pick<Plan, 'people' | 'dailyBudget'>,
   calls: readonly MadeCall[],
 ): Violation[] {
-  const charged = new Map(state.storefront.charges.map(({ order_sn, amount }) => [order_sn, Number(amount)]));
+  const charged = chargedAt(state);
   return [
     ...uncounted(entries, charged),
     ...boughtTwice(entries, charged),
@@ -29,8 +34,13 @@ export function violationsIn(
     ...overBudget(entries, charged, plan),
     ...stuck(entries),
     ...calls.flatMap((call) => misled(call, entries)),
-    ...calls.flatMap(unanswered),
+    ...calls.flatMap((call) => unanswered(`${call.wish.person} ${call.wish.key}`, call)),
   ];
+}
+
+/** What each order cost, in yuan. */
+export function chargedAt({ storefront }: SandboxState): Map<string, number> {
+  return new Map(storefront.charges.map(({ order_sn, amount }) => [order_sn, Number(amount)]));
 }
 
 function uncounted(entries: readonly LedgerEntry[], charged: ReadonlyMap<string, number>): Violation[] {
@@ -59,12 +69,14 @@ function uncounted(entries: readonly LedgerEntry[], charged: ReadonlyMap<string,
   ];
 }
 
-/** A wish of one person, by its key, is bought once, and not again while nobody knows what became of it. */
+/** A wish of one person, by its key, or an item of a job, is bought once, and not again while nobody knows what became of it. */
 function boughtTwice(entries: readonly LedgerEntry[], charged: ReadonlyMap<string, number>): Violation[] {
   const mayCount = entries.filter(
     ({ state, reference }) => DONE.has(state) || state === 'unknown' || charged.has(String(reference)),
   );
-  const wishes = Map.groupBy(mayCount, ({ person, idempotency_key }) => `${person} ${idempotency_key}`);
+  const wishes = Map.groupBy(mayCount, ({ person, idempotency_key, job, job_item }) =>
+    job === null ? `${person} ${idempotency_key}` : `${person}, item ${job_item} of job ${job}`,
+  );
   return [...wishes].flatMap(([wish, of]) =>
     of.length > 1
       ? violated(
@@ -86,22 +98,33 @@ function unreadable(entries: readonly LedgerEntry[], { storefront }: SandboxStat
   );
 }
 
-/** By what was charged, and by what is held for the rest; each day for itself. */
+/** Each day for itself. */
 function overBudget(
   entries: readonly LedgerEntry[],
   charged: ReadonlyMap<string, number>,
   { people, dailyBudget }: Pick<Plan, 'people' | 'dailyBudget'>,
 ): Violation[] {
-  const counted = entries.filter(({ state }) => DONE.has(state) || state === 'unknown');
-  const days = Map.groupBy(counted, ({ sent_at, created_at }) => (sent_at ?? created_at).slice(0, 10));
-  const sum = (of: readonly LedgerEntry[]) =>
-    of.reduce((total, entry) => total + (charged.get(String(entry.reference)) ?? held(entry)), 0);
+  const days = Map.groupBy(entries, ({ sent_at, created_at }) => (sent_at ?? created_at).slice(0, 10));
   return [...days].flatMap(([day, ofDay]) => [
-    ...over(`${day}, all`, sum(ofDay), dailyBudget),
+    ...over(`${day}, all`, spentOn(ofDay, charged), dailyBudget),
     ...[...people].flatMap(([name, budget]) =>
-      over(`${day}, ${name}`, sum(ofDay.filter(({ person }) => person === name)), budget),
+      over(
+        `${day}, ${name}`,
+        spentOn(
+          ofDay.filter(({ person }) => person === name),
+          charged,
+        ),
+        budget,
+      ),
     ),
   ]);
+}
+
+/** What was charged, and what is held for the rest. */
+export function spentOn(entries: readonly LedgerEntry[], charged: ReadonlyMap<string, number>): number {
+  return entries
+    .filter(({ state }) => DONE.has(state) || state === 'unknown')
+    .reduce((total, entry) => total + (charged.get(String(entry.reference)) ?? held(entry)), 0);
 }
 
 /** What one that is not told apart at the shop may have cost at most. */
@@ -109,7 +132,7 @@ function held({ charged, agreed, amount }: LedgerEntry): number {
   return Math.min(Number(charged ?? agreed ?? amount), Number(agreed ?? amount));
 }
 
-function over(who: string, yuan: number, budget: unknown): Violation[] {
+export function over(who: string, yuan: number, budget: unknown): Violation[] {
   return budget !== null && yuan > Number(budget) + TOLERANCE
     ? violated('budgets are kept', `${who}: ${yuan} of ${budget} yuan`)
     : [];
@@ -138,8 +161,8 @@ function misled({ wish, answer }: MadeCall, entries: readonly LedgerEntry[]): Vi
       );
 }
 
-function unanswered({ wish, answer, unexplained }: MadeCall): Violation[] {
-  const told = `${wish.person} ${wish.key}`;
+/** @param told what was called. */
+export function unanswered(told: string, { answer, unexplained }: Made): Violation[] {
   const { code, message } = Object(answer?.error);
   const isFault = code === 'internal' || code === 'protocol';
   return [
@@ -151,6 +174,6 @@ function unanswered({ wish, answer, unexplained }: MadeCall): Violation[] {
   ];
 }
 
-function violated(invariant: Invariant, what: string): Violation[] {
+export function violated(invariant: Invariant, what: string): Violation[] {
   return [{ invariant, what }];
 }

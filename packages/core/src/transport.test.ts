@@ -194,6 +194,19 @@ test('reads that come at once share eight connections', async () => {
   expect(new Set(arrived.map(({ port }) => port)).size).toBe(8);
 });
 
+test('changes that come at once, and one upon another, have a connection each', async () => {
+  const { url, arrived } = await loopbackShop((response, request) => {
+    setImmediate(() => json({})(response, request));
+  });
+  const transport = createTransport();
+  onTestFinished(() => transport.close());
+  const oneAfterTheOther = async () => {
+    for (let count = 0; count < 8; count += 1) await send(transport, url, 'spend');
+  };
+  await Promise.all(Array.from({ length: 5 }, oneAfterTheOther));
+  expect(new Set(arrived.map(({ port }) => port)).size).toBe(40);
+});
+
 test('proxies of this process do not count, unless they are given', async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const name of ['http_proxy', 'HTTP_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:9');

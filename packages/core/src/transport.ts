@@ -83,11 +83,13 @@ export function createTransport(injected?: Dispatcher, proxy?: ProxySettings): T
   }
 
   async function openPools(url: URL) {
-    const { Agent, EnvHttpProxyAgent } = await loadUndici();
+    const { EnvHttpProxyAgent, Pool } = await loadUndici();
     const reading = { connections: 8 };
     const changing = { pipelining: 0, allowH2: false };
     const through = throughProxy(url, proxy);
-    if (through === null) return { read: new Agent(reading), change: new Agent(changing) };
+    // Not an `Agent`, which makes its pool anew once no connection is open: with each change.
+    if (through === null)
+      return { read: new Pool(url.origin, reading), change: new Pool(url.origin, changing) };
     return {
       read: new EnvHttpProxyAgent({ ...reading, ...through }),
       change: new EnvHttpProxyAgent({ ...changing, ...through }),

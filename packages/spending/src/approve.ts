@@ -32,7 +32,8 @@ export async function approveEntry(id: string, yes: Yes, parts: Parts): Promise<
   const { kind } = entry;
   if (entry.state !== 'awaiting_approval') return asItStands(entry);
   if (!isKind(kind)) throw unknownKind(kind);
-  return parts.atMostAtOnce(entry.evidence.account, () => approveAs(kind, entry, yes, parts));
+  const { evidence, person } = entry;
+  return parts.atMostAtOnce({ account: evidence.account, person }, () => approveAs(kind, entry, yes, parts));
 }
 
 function approveAs<K extends Kind>(kind: K, entry: LedgerEntry, yes: Yes, parts: Parts) {

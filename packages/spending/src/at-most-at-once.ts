@@ -4,12 +4,31 @@ import pLimit, { type LimitFunction } from 'p-limit';
 // many others may be on their way then.
 const AT_ONCE = 4;
 
-/** Runs work of one account, a few at a time; the others wait for their turn. */
-export function limitPerAccount(): <T>(account: unknown, work: () => Promise<T>) => Promise<T> {
-  const limits = new Map<unknown, LimitFunction>();
-  return (account, work) => {
-    const limit = limits.get(account) ?? pLimit(AT_ONCE);
-    limits.set(account, limit);
-    return limit(work);
+/** With which account something is sent, and for whom; null: whoever uses this machine. */
+export interface Sending {
+  account: unknown;
+  person: string | null;
+}
+
+/**
+ * Runs work of one account, a few at a time; the others wait for their turn. Whoever wants more than that at once waits behind
+ * themselves, and keeps others for no longer than these few take.
+ */
+export function limitPerAccount(): <T>(sending: Sending, work: () => Promise<T>) => Promise<T> {
+  const ofAccounts = limits();
+  const ofPeople = limits();
+  return ({ account, person }, work) => {
+    const ofPerson = ofPeople(JSON.stringify([account, person]));
+    const limit = ofAccounts(account);
+    return ofPerson(() => limit(work));
+  };
+}
+
+function limits(): (key: unknown) => LimitFunction {
+  const known = new Map<unknown, LimitFunction>();
+  return (key) => {
+    const limit = known.get(key) ?? pLimit(AT_ONCE);
+    known.set(key, limit);
+    return limit;
   };
 }

@@ -85,7 +85,8 @@ export async function spendOnce<T extends KindTypes>(
     ...(reference && { reference }),
     ...(approval && { approval: { quote: { ...(await quoteFor(quoted, facts.upstream, ledger)) } } }),
   };
-  return parts.atMostAtOnce(evidence.account, () =>
+  const sending = { account: evidence.account, person: parts.person?.name ?? null };
+  return parts.atMostAtOnce(sending, () =>
     ledger.execute(agreed, async (entry) => {
       if (signal?.aborted) throw cancelled(kind);
       return sendOnce(facts, request, entry, parts);

@@ -41,7 +41,7 @@ export const guards: readonly Guard[] = [
     name: 'what sends ends, and others get their turn',
     invariant: 'every call is answered',
     file: 'spending/src/at-most-at-once.ts',
-    piece: 'return limit(work);',
+    piece: 'return ofPerson(() => limit(work));',
     instead: 'return limit(() => work().catch(() => new Promise<never>(() => {})));',
   },
   {

@@ -1,6 +1,7 @@
 import { KamikitError } from '@kamikit/core';
 import type { Kysely, Transaction } from 'kysely';
 import { approveRow, declineRow, isOver, voidRow } from './approvals.ts';
+import { askedEntries } from './asked.ts';
 import { readBudget } from './budget.ts';
 import type { Chain } from './chain.ts';
 import { changedSince } from './changed-since.ts';
@@ -239,6 +240,10 @@ export function createLedger(
     async list({ page = 1, perPage = 20, ...filter } = {}) {
       const { rows, total } = await database.read((db) => listRows(db, filter, page, perPage));
       return { entries: rows.map(toEntry), total, page, per_page: perPage };
+    },
+    async askedEntries(limit) {
+      const { rows, total } = await database.read((db) => askedEntries(db, limit));
+      return { entries: rows.map(toEntry), total };
     },
     async *entries() {
       let last: EntryRow | undefined;

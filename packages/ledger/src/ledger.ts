@@ -151,8 +151,11 @@ export interface Ledger {
   jobs(options?: { limit?: number }): Promise<Job[]>;
   /** The ids of those that somebody has to go on with, the oldest first: to buy, or to price for their owner. */
   openJobs(): Promise<string[]>;
-  /** The ids of those that are priced and wait for their owner's word, the oldest first. */
-  askedJobs(): Promise<string[]>;
+  /**
+   * The ids of those that are priced and wait for their owner's word, everybody's in turns, the oldest of each first; `evenUnpriced`:
+   * those that are still being priced, too.
+   */
+  askedJobs(options?: { evenUnpriced?: boolean }): Promise<string[]>;
   /** The first items of a job that awaits its owner that nobody has priced yet. */
   unpricedItems(id: string, limit: number): Promise<Array<Pick<JobItem, 'number' | 'request'>>>;
   /** How much of a good is on its way or not used yet, as far as this ledger knows. */
@@ -273,6 +276,8 @@ export interface Ledger {
   now(): number;
   /** One page, newest first. */
   list(options?: ListOptions): Promise<EntryPage>;
+  /** What awaits its owner: so many of everybody's in turns, the oldest first, and how many there are in all. */
+  askedEntries(limit: number): Promise<Pick<EntryPage, 'entries' | 'total'>>;
   /** All of them, oldest first, read a batch at a time. */
   entries(): AsyncIterableIterator<LedgerEntry>;
   /** What was spent in some days, in all and apart by day, month, good or account. Refused entries and those that await approval are no part of it. */

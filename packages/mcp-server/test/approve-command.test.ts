@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { parseMoney } from '@kamikit/core';
 import type { Person } from '@kamikit/ledger';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
@@ -105,6 +106,39 @@ describe('kamikit approve, beside the server of a host', () => {
     expect((await kamikit('approve')).stdout).toContain('alice');
     expect(JSON.parse((await kamikit('approve', '--json')).stdout)).toMatchObject([{ person: 'alice' }]);
     expect((await typing('no\n', 'approve', id)).stdout).toContain('\nRequested by alice.\n');
+  });
+
+  it('lists everybody’s, however much one asks for, and says how many more there are', async () => {
+    const { settings, kamikit } = await owned({ KAMIKIT_DAILY_BUDGET: '100000' });
+    const { ledger, addPerson } = ownerOf(settings);
+    const opened = await ledger();
+    const of = async (name: string) => {
+      await addPerson(name);
+      return opened.as({ name, role: 'buyer', daily_budget: null, max_order: null });
+    };
+    const [alice, bob] = [await of('alice'), await of('bob')];
+    const item = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '10' };
+    const ask = (whose: typeof opened, goods: number) =>
+      whose.prepare({
+        ...{ kind: 'purchase', idempotencyKey: String(goods), request: { ...item, goods_id: goods } },
+        ...{ amount: parseMoney(1), approval: { quote: {} }, good: String(goods) },
+      });
+    const start = (whose: typeof opened, idempotencyKey: string, needsWord: boolean) =>
+      whose.startJob({
+        kind: 'purchase',
+        idempotencyKey,
+        items: [item],
+        maxTotal: parseMoney(10),
+        needsWord,
+      });
+    await ask(bob, 1);
+    for (let goods = 1; goods <= 51; goods += 1) await ask(alice, goods);
+    const { id } = (await start(bob, 'waits', true)).job;
+    for (let count = 0; count < 21; count += 1) await start(alice, `runs ${count}`, false);
+    const { stdout, stderr } = await kamikit('approve');
+    expect(stdout).toContain('bob');
+    expect(stdout).toContain(id.slice(0, 8));
+    expect(stderr).toContain('2 more wait, not listed here.');
   });
 
   it('declines on a no, which the same call then tells', async () => {

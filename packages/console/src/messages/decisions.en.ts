@@ -6,6 +6,8 @@ export const decisions = {
     empty: 'Nothing is waiting.',
     emptyHow:
       'With KAMIKIT_CONFIRM=owner, whatever an assistant wants to buy appears here first. You decide; it cannot.',
+    more: (count: number) =>
+      `${count} more ${count === 1 ? 'waits' : 'wait'} and ${count === 1 ? 'is' : 'are'} not shown: decide about these, and load the page again.`,
     quantity: 'Quantity',
     unitPrice: 'Unit price',
     total: 'Total',

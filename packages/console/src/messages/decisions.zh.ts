@@ -6,6 +6,7 @@ export const decisions: typeof english = {
     intro: '助手想买的东西都在这里。只有你同意后才会购买，只买一次，且不会高于所示价格。',
     empty: '没有等待审批的购买。',
     emptyHow: '设置 KAMIKIT_CONFIRM=owner 后，助手想买的东西会先出现在这里。由你决定，助手无法代为同意。',
+    more: (count) => `另有 ${count} 项等待审批，未在此显示：请先处理上面这些，再重新加载页面。`,
     quantity: '数量',
     unitPrice: '单价',
     total: '合计',

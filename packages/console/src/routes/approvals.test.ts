@@ -37,6 +37,38 @@ describe('what waits for the owner', () => {
       expect((await get(path)).text).toContain('<dt>Requested by</dt><dd>alice</dd>');
   });
 
+  it('is everybody’s in turns, and what is not shown is counted', async () => {
+    const { ledger, spender, wish, enter, pass } = await openConsole({
+      ledger: { dailyBudget: parseMoney(10_000) },
+    });
+    const of = async (name: string) => {
+      const person: Person = { name, role: 'buyer', daily_budget: null, max_order: null };
+      await ledger.addPerson(person, 'test');
+      return { theirs: spender.as(person), hand: ledger.as(person) };
+    };
+    const [alice, bob] = [await of('alice'), await of('bob')];
+    const ask = (whose: typeof spender) => {
+      pass(1_000);
+      const key = { idempotencyKey: crypto.randomUUID(), approval: 'owner', again: true } as const;
+      return whose.purchase(wish, key);
+    };
+    const { id } = await ask(bob.theirs);
+    for (let count = 0; count < 52; count += 1) await ask(alice.theirs);
+    const priced = async (hand: typeof ledger, idempotencyKey: string) => {
+      const items = [{ goods_id: 1, sub_id: 1, quantity: 1, max_total: '10' }];
+      const terms = { kind: 'purchase', idempotencyKey, items, maxTotal: parseMoney(30), needsWord: true };
+      const { job } = await hand.startJob(terms);
+      const good = { name: 'A month', specification: null, quantity: 1, account: 'mine', good: '1/1' };
+      await ledger.quoteItems(job.id, [{ number: 1, quote: { total: parseMoney(9), ...good } }]);
+      return job.id;
+    };
+    for (let count = 0; count < 11; count += 1) await priced(alice.hand, String(count));
+    const bobs = await priced(bob.hand, '0');
+    const { text } = await (await enter()).get('approvals');
+    for (const each of [id, bobs]) expect(text).toContain(`<article id="${each}"`);
+    expect(text).toContain('5 more wait and are not shown');
+  });
+
   it('is sent once by a yes, and a second one changes nothing', async () => {
     const { get, post, id, ledger, charges } = await asked();
     expect((await post(`approvals/${id}/approve`)).status).toBe(303);

@@ -20,19 +20,19 @@ export const approvals: Routes = (app, { parts, at }) => {
     const ledger = await parts.ledger();
     // Whose time is over is void, and no longer to be decided about.
     await ledger.recover();
-    const [{ entries }, budget, ids] = await Promise.all([
-      ledger.list({ state: 'awaiting_approval', perPage: MOST_SHOWN }),
+    const [{ entries, total }, budget, ids] = await Promise.all([
+      ledger.askedEntries(MOST_SHOWN),
       ledger.budget(),
       ledger.askedJobs(),
     ]);
     const jobs = await Promise.all(ids.slice(0, MOST_JOBS).map((id) => askedJob(ledger, id)));
-    // What waits longest ends first.
-    const asked = entries.reverse().map((entry) => ({ entry, quote: quoteOf(entry) }));
+    const asked = entries.map((entry) => ({ entry, quote: quoteOf(entry) }));
     return c.html(
       <ApprovalsPage
         view={c.get('view')}
         asked={asked}
         jobs={jobs.filter((job) => job !== null)}
+        more={total - entries.length + Math.max(ids.length - MOST_JOBS, 0)}
         budget={budget}
       />,
     );

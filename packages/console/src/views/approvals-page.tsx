@@ -19,11 +19,13 @@ interface ApprovalsProps {
   view: View;
   asked: readonly Asked[];
   jobs: readonly AskedJob[];
+  /** How many others wait that are not shown. */
+  more: number;
   /** As it stands, with all that waits reserved. */
   budget: Budget;
 }
 
-export function ApprovalsPage({ view, asked, jobs, budget }: ApprovalsProps) {
+export function ApprovalsPage({ view, asked, jobs, more, budget }: ApprovalsProps) {
   const { t } = view;
   return (
     <Layout view={view} title={t.approvals.title} page="approvals">
@@ -41,6 +43,9 @@ export function ApprovalsPage({ view, asked, jobs, budget }: ApprovalsProps) {
           <Approval view={view} entry={entry} quote={quote} budget={budget} />
         ))}
       </div>
+      <p id="more" class="muted" data-live>
+        {more > 0 && t.approvals.more(more)}
+      </p>
     </Layout>
   );
 }

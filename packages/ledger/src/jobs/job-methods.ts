@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { askedJobs } from '../asked.ts';
 import type { Hands } from '../hands.ts';
 import type { Ledger } from '../ledger.ts';
 import { assertOwner } from '../people.ts';
@@ -7,7 +8,7 @@ import type { JobRow, LedgerSchema } from '../schema.ts';
 import { assertTheirJob, controlJob, finishJob } from './change-job.ts';
 import { claimItem } from './claim-item.ts';
 import { approveJob, quoteItems, uncoveredItems, unpriced } from './quote-job.ts';
-import { askedJobs, findJob, openJobs, readItems, readJob, readJobs, toJob } from './read-job.ts';
+import { findJob, openJobs, readItems, readJob, readJobs, toJob } from './read-job.ts';
 import { settleItem } from './settle-item.ts';
 import { startJob } from './start-job.ts';
 
@@ -29,7 +30,7 @@ export function jobMethods({ database, chain, key, person, leaseMs, now, write }
       database.read((db) => idsLike(db, beginning, limit, { table: 'jobs', person: whose })),
     jobs: ({ limit = 20 } = {}) => database.read((db) => readJobs(db, limit)),
     openJobs: () => database.read(openJobs),
-    askedJobs: () => database.read(askedJobs),
+    askedJobs: ({ evenUnpriced = false } = {}) => database.read((db) => askedJobs(db, evenUnpriced)),
     async unpricedItems(id, limit) {
       const rows = await database.read((db) => unpriced(db, id, limit));
       return rows.map(({ number, request }) => ({ number, request: JSON.parse(request) }));

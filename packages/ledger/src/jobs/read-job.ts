@@ -68,18 +68,6 @@ export async function openJobs(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Those that are priced and wait for their owner's word, the oldest first. */
-export async function askedJobs(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('jobs')
-    .select('id')
-    .where('state', '=', 'awaiting_approval')
-    .where('quote_until_ms', 'is not', null)
-    .orderBy('created_ms')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 export async function toJob(db: Db, row: JobRow): Promise<Job> {
   const { id, kind, idempotency_key, state, items, max_total, concurrency } = row;
   const approval = row.needs_word !== 0 ? await readApproval(db, row) : null;

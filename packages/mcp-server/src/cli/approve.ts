@@ -61,8 +61,11 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
 
 async function listWaiting({ ledger, print, stdout, context, options }: Run): Promise<number> {
   const { say, config } = context;
-  const { entries } = await ledger.list({ state: 'awaiting_approval', perPage: MOST_LISTED });
-  const jobs = (await ledger.jobs()).filter(({ state }) => state === 'awaiting_approval');
+  const { entries, total } = await ledger.askedEntries(MOST_LISTED);
+  const ids = await ledger.askedJobs({ evenUnpriced: true });
+  const found = await Promise.all(ids.slice(0, MOST_LISTED).map((id) => ledger.job(id)));
+  const jobs = found.flatMap((job) => (job?.state === 'awaiting_approval' ? [job] : []));
+  const more = total - entries.length + Math.max(ids.length - MOST_LISTED, 0);
   if (options.json)
     print(`${JSON.stringify([...entries.map(outcomeJson), ...jobs.map(jobJson)], null, 2)}\n`);
   else if (entries.length + jobs.length > 0) {
@@ -74,6 +77,7 @@ async function listWaiting({ ledger, print, stdout, context, options }: Run): Pr
     print(`${say.owner.nothingWaits}\n`);
     if (config.confirm !== 'owner') print(`${say.owner.notOwner}\n`);
   }
+  if (more > 0) context.tell(`${say.owner.moreWait({ more })}\n`);
   return 0;
 }
 

@@ -39,6 +39,7 @@ export const ownerCommands = {
   reason: 'why it is declined, which the assistant is told',
   json: 'as JSON',
   nothingWaits: 'Nothing waits for your approval.',
+  moreWait: ({ more }: { more: number }) => `${more} more ${more === 1 ? 'waits' : 'wait'}, not listed here.`,
   howTo: '`kamikit approve ID` asks about one of them; --yes and --no decide without asking.',
   question: 'Approve and send it now?',
   requestedBy: ({ person }: { person: string }) => `Requested by ${person}.`,

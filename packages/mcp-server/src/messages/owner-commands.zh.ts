@@ -27,6 +27,7 @@ export const ownerCommands: OwnerCommands = {
   reason: '拒绝的原因，会告诉助手',
   json: '以 JSON 输出',
   nothingWaits: '没有等待你批准的请求。',
+  moreWait: ({ more }) => `另有 ${more} 项等待批准，未列出。`,
   howTo: '用 `kamikit approve ID` 逐条处理；加 --yes 或 --no 则不询问。',
   question: '批准并立即发送吗？',
   requestedBy: ({ person }) => `申请人：${person}。`,

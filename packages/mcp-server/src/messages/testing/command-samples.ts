@@ -156,6 +156,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     revoked: [[{ name: 'P1', since: '2026-11-20' }]],
   },
   owner: {
+    moreWait: [[{ more: 1 }], [{ more: 2 }]],
     requestedBy: [[{ person: 'p1' }]],
     validUntil: [[{ until: '2026-11-20' }]],
     interrupted: [[{ id: 'i1' }]],

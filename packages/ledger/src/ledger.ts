@@ -170,6 +170,8 @@ export interface Ledger {
    * late, `over_budget` when all of it costs more than its `max_total`.
    */
   approveJob(id: string, by: string): Promise<Job>;
+  /** The owner's no to all of a job; what is decided already is returned as it stands, and is not `isOurs`. @throws {KamikitError} `not_found`. */
+  declineJob(id: string, by: string): Promise<{ job: Job; isOurs: boolean }>;
   /** One page of a job's items in order, 20 by default. */
   jobItems(
     id: string,

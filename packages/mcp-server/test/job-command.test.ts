@@ -191,6 +191,14 @@ describe('kamikit job, with an owner', () => {
     expect((await kamikit(['approve', id, '--no'])).code).toBe(3);
     expect(charges()).toBe(0);
   });
+
+  it('is not worked on by a no, where it runs by then', async () => {
+    const { kamikit, file, charges } = await atATerminal(3);
+    const start = ['job', 'start', file, '--max-total', '90', '--no-wait', '--json'];
+    const { id } = JSON.parse((await kamikit(start)).stdout);
+    expect((await kamikit(['approve', id, '--no'])).stdout).not.toContain('Declined');
+    expect(charges()).toBe(0);
+  });
 });
 
 it('kamikit job export gives every item with its cards, and no cell that a spreadsheet would run', async () => {

@@ -156,6 +156,24 @@ describe('a job that waits for its owner', () => {
     expect((await ledger.job(id))?.state).toBe('running');
   });
 
+  it('runs on where a yes comes just before a no', async () => {
+    const { ledger, id, post, get } = await askedJob();
+    const { job, declineJob } = ledger;
+    const yes = () => ledger.approveJob(id, 'another owner');
+    ledger.job = async (asked) => {
+      const found = await job(asked);
+      await yes();
+      return found;
+    };
+    ledger.declineJob = async (...no) => {
+      await yes();
+      return declineJob(...no);
+    };
+    await post(`approvals/jobs/${id}/decline`);
+    expect(await job(id)).toMatchObject({ state: 'running' });
+    expect((await get('approvals')).text).toContain('decided already. It is now: Running');
+  });
+
   it('buys nothing after a no', async () => {
     const { post, get, id, ledger } = await askedJob();
     await post(`approvals/jobs/${id}/decline`);

@@ -77,13 +77,13 @@ export const jobs: Routes = (app, { parts, at }) => {
 
   app.post('/approvals/jobs/:id/decline', (c) =>
     changed(c, at('approvals'), async () => {
-      const [ledger, id, { t }] = [await parts.ledger(), c.req.param('id'), c.get('view')];
-      const job = await ledger.job(id);
+      const { t } = c.get('view');
+      const ledger = await parts.ledger();
       // What was allowed meanwhile is under way, and is not ended by a late no.
-      if (job !== null && job.state !== 'awaiting_approval')
-        return { tone: 'bad', text: t.approvals.alreadyDecided(t.jobs.states[job.state]) };
-      await ledger.controlJob(id, 'cancel', byOf(parts));
-      return { tone: 'good', text: t.approvals.declined };
+      const { job, isOurs } = await ledger.declineJob(c.req.param('id'), byOf(parts));
+      return isOurs
+        ? { tone: 'good', text: t.approvals.declined }
+        : { tone: 'bad', text: t.approvals.alreadyDecided(t.jobs.states[job.state]) };
     }),
   );
 };

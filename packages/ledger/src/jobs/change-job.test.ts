@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import { describe, expect, it } from 'vitest';
 import type { Ledger, Role } from '../index.ts';
 import { clocked } from '../testing/clocked.ts';
@@ -56,6 +57,32 @@ describe('the owner', () => {
     expect(await ledger.jobIdsLike(id, 5, 'bob')).toEqual([]);
     expect(await alice.controlJob(id, 'pause', 'alice')).toMatchObject({ state: 'paused' });
     expect(await owner.controlJob(id, 'cancel', 'carol')).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('alone declines one that awaits a word, and ends none that was allowed by then', async () => {
+    const { ledger } = await clocked();
+    const alice = await somebody(ledger, 'alice', 'buyer');
+    const owner = await somebody(ledger, 'carol', 'owner');
+    const ask = async (idempotencyKey: string) => {
+      const items = [{ goods: 1 }];
+      const { id } = (await alice.startJob(job({ idempotencyKey, items, needsWord: true }))).job;
+      const good = { name: 'A card', specification: null, quantity: 1, account: 'shop', good: null };
+      await ledger.quoteItems(id, [{ number: 1, quote: { total: parseMoney(3), ...good } }]);
+      return id;
+    };
+    const [declined, allowed] = [await ask('a'), await ask('b')];
+    await expect(alice.declineJob(declined, 'alice')).rejects.toMatchObject({ code: 'read_only' });
+    expect(await owner.declineJob(declined, 'carol')).toMatchObject({
+      ...{ isOurs: true, job: { state: 'cancelled' } },
+    });
+    expect((await ledger.timeline(declined)).at(-1)).toMatchObject({
+      ...{ action: 'job cancelled', detail: { by: 'carol' } },
+    });
+    expect(await ledger.declineJob(declined, 'me')).toMatchObject({ isOurs: false });
+    await ledger.approveJob(allowed, 'me');
+    expect(await owner.declineJob(allowed, 'carol')).toMatchObject({
+      ...{ isOurs: false, job: { state: 'running' } },
+    });
   });
 
   it('alone lets go on what an owner paused; what a buyer paused, the buyer does', async () => {

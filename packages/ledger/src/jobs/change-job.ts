@@ -80,6 +80,19 @@ export async function controlJob(
   return changeJob(trx, job, { state: to, updated_ms: nowMs, ...anew }, told, detail);
 }
 
+/** The owner's no to a job that awaits it; `isOurs`: by this no it ended. What is decided already is returned as it stands. */
+export async function declineJob(
+  trx: Db,
+  id: string,
+  by: string,
+  nowMs: number,
+): Promise<{ row: JobRow; isOurs: boolean }> {
+  const job = await jobRow(trx, id);
+  if (job.state !== 'awaiting_approval') return { row: job, isOurs: false };
+  const { to, told } = AFTER.cancel;
+  return { row: await changeJob(trx, job, { state: to, updated_ms: nowMs }, told, { by }), isOurs: true };
+}
+
 /** The limits of another issuer's people are told by them alone: it goes on within those that they come with now. */
 function asTheirs(job: JobRow, person: Person | null): Partial<JobRow> {
   return person !== null && person.name === job.person ? { person_then: JSON.stringify(person) } : {};

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { assertOwner } from '../people.ts';
 import { idsLike } from '../queries.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
-import { assertTheirJob, controlJob, finishJob } from './change-job.ts';
+import { assertTheirJob, controlJob, declineJob, finishJob } from './change-job.ts';
 import { claimItem } from './claim-item.ts';
 import { approveJob, quoteItems, uncoveredItems, unpriced } from './quote-job.ts';
 import { findJob, openJobs, readItems, readJob, readJobs, toJob } from './read-job.ts';
@@ -13,7 +13,7 @@ import { settleItem } from './settle-item.ts';
 import { startJob } from './start-job.ts';
 
 /** What a ledger does with jobs. */
-export function jobMethods({ database, chain, key, person, leaseMs, now, write }: Hands) {
+export function jobMethods({ database, chain, key, person, leaseMs, now, write, writeAsOwner }: Hands) {
   const changedJob = (change: (trx: Kysely<LedgerSchema>) => Promise<JobRow>) =>
     write(async (trx) => toJob(trx, await change(trx)), 'not_committed');
 
@@ -42,6 +42,11 @@ export function jobMethods({ database, chain, key, person, leaseMs, now, write }
         if (person !== null) await assertOwner(trx, key, person);
         return approveJob(trx, id, by, { key, nowMs: now(), doubt: await chain.doubt(trx) });
       }),
+    declineJob: (id, by) =>
+      writeAsOwner(async (trx) => {
+        const { row, isOurs } = await declineJob(trx, id, by, now());
+        return { job: await toJob(trx, row), isOurs };
+      }, 'not_committed'),
     jobItems: (id, { page = 1, perPage = 20, ...filter } = {}) =>
       database.read((db) => readItems(db, id, { page, perPage, ...filter })),
     // Whoever claims an item again finds its entry by its key: what was forgotten of either is found out then.

@@ -10,7 +10,7 @@ const THROUGH_THE_HOST = 'elicitation';
 
 interface OwnerParts {
   spender: Spender;
-  ledger(): Promise<Pick<Ledger, 'list' | 'approveJob' | 'controlJob'>>;
+  ledger(): Promise<Pick<Ledger, 'list' | 'approveJob' | 'declineJob'>>;
   /** Asks through the host, where the owner lets that count. Without an answer, it goes on waiting. */
   ask: ((entry: LedgerEntry) => Promise<Answer>) | undefined;
   /** The same about a job that is priced. */
@@ -72,7 +72,7 @@ export function underOwnersWord({ spender, ledger, ask, askJob, page, say }: Own
     if (answer === 'accept')
       return { ...started, job: await (await ledger()).approveJob(id, THROUGH_THE_HOST) };
     if (answer !== 'decline') return { ...started, job: priced };
-    return { ...started, job: await (await ledger()).controlJob(id, 'cancel', THROUGH_THE_HOST) };
+    return { ...started, job: (await (await ledger()).declineJob(id, THROUGH_THE_HOST)).job };
   }
 
   const deleting = done(spender.delete);

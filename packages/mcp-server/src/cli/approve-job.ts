@@ -16,25 +16,33 @@ interface Word {
   no?: true | undefined;
 }
 
+/** The job as it stands after its owner's word, and whether that was no: then nobody works on it here, even if it runs. */
+interface Decided {
+  decided: Job;
+  isNo: boolean;
+}
+
 /** The owner's word about all of a job; one that awaits none is returned as it stands. @throws {UsageError} where there is nobody to ask. */
 export async function decideJob(
   job: Job,
   given: Word,
   open: OpenLedger,
   { say }: CommandContext,
-): Promise<Job> {
+): Promise<Decided> {
   const { ledger, print, services } = open;
-  if (job.state !== 'awaiting_approval') return job;
+  const asItStands = (decided: Job) => ({ decided, isNo: given.no === true });
+  if (job.state !== 'awaiting_approval') return asItStands(job);
   const priced = await services.spender.quoteJob(job.id);
-  if (priced.state !== 'awaiting_approval') return priced;
+  if (priced.state !== 'awaiting_approval') return asItStands(priced);
   const word = given.yes ? 'yes' : given.no ? 'no' : await asked(priced, open, say);
   if (word === null) {
     print(`${say.owner.undecided}\n`);
-    return priced;
+    return asItStands(priced);
   }
-  if (word === 'yes') return ledger.approveJob(job.id, COMMAND_LINE);
-  print(`${say.jobs.declined}\n`);
-  return ledger.controlJob(job.id, 'cancel', COMMAND_LINE);
+  if (word === 'yes') return { decided: await ledger.approveJob(job.id, COMMAND_LINE), isNo: false };
+  const { job: decided, isOurs } = await ledger.declineJob(job.id, COMMAND_LINE);
+  if (isOurs) print(`${say.jobs.declined}\n`);
+  return { decided, isNo: true };
 }
 
 async function asked(job: Job, { ledger, print }: OpenLedger, say: CommandMessages) {

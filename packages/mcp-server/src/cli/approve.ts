@@ -91,9 +91,9 @@ async function decideAboutJob(id: string, run: Run): Promise<number> {
   const { ledger, print, options, context } = run;
   const { say } = context;
   const job = await jobWithId(ledger, id, say);
-  const decided = await decideJob(job, options, run, context);
+  const { decided, isNo } = await decideJob(job, options, run, context);
   const ended =
-    decided.state === 'running'
+    decided.state === 'running' && !isNo
       ? await workOnJob(decided, run, context, { isQuiet: options.json === true })
       : decided;
   print(options.json ? `${JSON.stringify(ended, null, 2)}\n` : await jobSummary(ended, ledger, say));

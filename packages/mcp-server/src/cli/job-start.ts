@@ -75,8 +75,8 @@ async function start(
 async function worked(job: Job, { json }: Options, open: OpenLedger, context: CommandContext): Promise<Job> {
   const ended = await workOnJob(job, open, context, { isQuiet: json === true });
   if (ended.state !== 'awaiting_approval' || json || !process.stdin.isTTY) return ended;
-  const decided = await decideJob(ended, {}, open, context);
-  return decided.state === 'running' ? workOnJob(decided, open, context) : decided;
+  const { decided, isNo } = await decideJob(ended, {}, open, context);
+  return decided.state === 'running' && !isNo ? workOnJob(decided, open, context) : decided;
 }
 
 function wishOf({ items }: Table, { kind, maxTotal, key, concurrency }: Options, isOwners: boolean): JobWish {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KamikitError } from '@kamikit/core';
+import type { PersonToday } from '@kamikit/ledger';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
@@ -20,6 +21,7 @@ import { liveRoute } from './routes/live.ts';
 import { mandates } from './routes/mandates.tsx';
 import { notifications } from './routes/notifications.tsx';
 import { overview } from './routes/overview.tsx';
+import { people } from './routes/people.tsx';
 import type { ConsoleEnv, Room, Routes } from './routes/room.ts';
 import { settings } from './routes/session.tsx';
 import { stop } from './routes/stop.ts';
@@ -61,7 +63,7 @@ export interface Console {
 
 const ROUTES: readonly Routes[] = [
   ...[overview, approvals, stop, jobs, ledger, entry],
-  ...[mandates, notifications, catalogue, doctor, settings],
+  ...[mandates, people, notifications, catalogue, doctor, settings],
 ];
 
 /** Something of ours that no other change makes old. */
@@ -87,7 +89,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     const { pathname, search } = new URL(c.req.url);
     const language = languageNamed(getCookie(c, 'kamikit_language')) ?? parts.language;
     return createView({
-      ...{ ...known, at, here: `${pathname}${search}`, now: parts.now(), waiting },
+      ...{ ...known, at, here: `${pathname}${search}`, now: parts.now(), waiting, people: peopleToday },
       clean: (text, maximum) => parts.clean(text === null ? null : parts.redact(text), maximum),
       translate: (sentence) => parts.translate?.(sentence, language) ?? null,
       language,
@@ -104,6 +106,13 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
       )
       .catch(() => null);
     return listed === null ? 0 : listed[0].total + listed[1].length;
+  }
+
+  async function peopleToday(): Promise<readonly PersonToday[]> {
+    return parts.ledger().then(
+      (ledger) => ledger.peopleToday(),
+      () => [],
+    );
   }
 
   // The overview is the page at the root itself.

@@ -1,4 +1,5 @@
 import type { Money } from '@kamikit/core';
+import type { PersonToday } from '@kamikit/ledger';
 import { type Language, type Messages, messages } from './messages/messages.ts';
 import type { Flash } from './safety/sessions.ts';
 
@@ -23,6 +24,8 @@ export interface View {
   now: number;
   /** How many purchases wait for the owner's word. */
   waiting(): Promise<number>;
+  /** Who uses the ledger over the network. */
+  people(): Promise<readonly PersonToday[]>;
   money(amount: Money): string;
   /** `Nov 21, 20:10`, in Shanghai. */
   time(iso: string): string;
@@ -30,7 +33,7 @@ export interface View {
 }
 
 export interface ViewFacts
-  extends Pick<View, 'language' | 'theme' | 'at' | 'here' | 'csrf' | 'flash' | 'now' | 'waiting'> {
+  extends Pick<View, 'language' | 'theme' | 'at' | 'here' | 'csrf' | 'flash' | 'now' | 'waiting' | 'people'> {
   clean(text: string | null, maximum: number): string | null;
   translate(sentence: string): string | null;
 }

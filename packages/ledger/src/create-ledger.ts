@@ -31,6 +31,7 @@ import {
   readPeople,
   revokePerson,
 } from './people.ts';
+import { peopleToday } from './people-today.ts';
 import { assertAllowed, prepareRow, usedUp, withKey } from './prepare.ts';
 import {
   claimDueRows,
@@ -192,6 +193,10 @@ export function createLedger(
     as: (other) => createLedger(database, chain, options, other),
     addPerson: (added, by) => writeAsOwner((trx) => addPerson(trx, key, added, by, now()), 'not_committed'),
     people: (shown) => database.read((db) => readPeople(db, key, shown)),
+    async peopleToday() {
+      await putRight();
+      return database.read((db) => peopleToday(db, key, now()));
+    },
     personWithToken: (token) => database.read((db) => personWithToken(db, key, token)),
     revokePerson: (name, by) =>
       writeAsOwner((trx) => revokePerson(trx, key, name, by, now()), 'not_committed'),

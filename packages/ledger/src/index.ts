@@ -55,6 +55,7 @@ export type { Notified, NotifiedOptions } from './notifications.ts';
 export { openLedger } from './open-ledger.ts';
 export { LONGEST_PAUSE_MS, pauseLeft } from './pause.ts';
 export { type KnownPerson, type Person, ROLES, type Role } from './people.ts';
+export type { PersonToday } from './people-today.ts';
 export { readAddress as databaseAddress } from './postgres/address.ts';
 export { type Copied, type CopyOptions, copyLedger } from './postgres/copy-ledger.ts';
 export type { Finding, Reconciler } from './reconcile.ts';

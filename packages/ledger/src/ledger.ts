@@ -23,6 +23,7 @@ import type { Mandate, MandateTerms } from './mandates.ts';
 import type { Mark } from './marks.ts';
 import type { Notified, NotifiedOptions } from './notifications.ts';
 import type { KnownPerson, Person } from './people.ts';
+import type { PersonToday } from './people-today.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { SpendingSummary, SummaryOptions } from './summary.ts';
 import type { Suspension } from './suspensions.ts';
@@ -205,6 +206,8 @@ export interface Ledger {
   addPerson(person: Person, by: string): Promise<{ person: KnownPerson; token: string }>;
   /** Those who may come in, in the order in which they were added; `all`: those who were revoked, too. */
   people(shown?: { all?: boolean }): Promise<KnownPerson[]>;
+  /** Those who may come in, and others who spent something today, with what counts against a budget of their own. */
+  peopleToday(): Promise<PersonToday[]>;
   /** Whoever has this token; null where nobody has. */
   personWithToken(token: string): Promise<Person | null>;
   /** At once, in every process: their token is none any more. @throws {KamikitError} `not_found`. */

@@ -105,6 +105,8 @@ describe('kamikit approve, beside the server of a host', () => {
     const { id } = await spender.as(alice).purchase(wanted, asked);
     expect((await kamikit('approve')).stdout).toContain('alice');
     expect(JSON.parse((await kamikit('approve', '--json')).stdout)).toMatchObject([{ person: 'alice' }]);
+    expect((await kamikit('ledger', 'list', '--person', 'alice')).stdout).toContain(id.slice(0, 8));
+    expect((await kamikit('ledger', 'list', '--person', 'bob')).stdout).not.toContain(id.slice(0, 8));
     expect((await typing('no\n', 'approve', id)).stdout).toContain('\nRequested by alice.\n');
   });
 

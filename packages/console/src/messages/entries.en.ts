@@ -38,6 +38,7 @@ export const entries = {
     kind: 'Kind',
     since: 'From',
     until: 'To',
+    person: 'Requested by',
     unused: 'With unused cards only',
     filter: 'Apply',
     clear: 'Clear',

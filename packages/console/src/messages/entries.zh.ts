@@ -34,6 +34,7 @@ export const entries: typeof english = {
     kind: '类型',
     since: '从',
     until: '到',
+    person: '申请人',
     unused: '只看有未用卡密的',
     filter: '筛选',
     clear: '清除',

@@ -10,6 +10,7 @@ export const frame = {
     jobs: 'Jobs',
     ledger: 'Ledger',
     mandates: 'Mandates',
+    people: 'People',
     notifications: 'Notifications',
     catalogue: 'Catalogue',
     doctor: 'Doctor',

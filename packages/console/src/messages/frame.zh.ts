@@ -11,6 +11,7 @@ export const frame: typeof english = {
     jobs: '批量任务',
     ledger: '账本',
     mandates: '授权',
+    people: '人员',
     notifications: '通知',
     catalogue: '商品',
     doctor: '体检',

@@ -5,6 +5,16 @@ import { frame } from './frame.zh.ts';
 import { jobs } from './jobs.zh.ts';
 import type { Messages } from './messages.ts';
 import { overview } from './overview.zh.ts';
+import { people } from './people.zh.ts';
 import { shops } from './shops.zh.ts';
 
-export const zh: Messages = { ...frame, ...overview, ...entries, ...decisions, ...jobs, ...shops, ...app };
+export const zh: Messages = {
+  ...frame,
+  ...overview,
+  ...entries,
+  ...decisions,
+  ...jobs,
+  ...people,
+  ...shops,
+  ...app,
+};

@@ -9,7 +9,9 @@ const PER_PAGE = 25;
 // As many at a time while exporting: each may hold 4 MB.
 const EXPORT_PAGE = 20;
 
-export type LedgerQuery = Readonly<Record<'q' | 'state' | 'kind' | 'since' | 'until' | 'unused', string>>;
+export type LedgerQuery = Readonly<
+  Record<'q' | 'state' | 'kind' | 'since' | 'until' | 'unused' | 'person', string>
+>;
 
 const TYPES = { csv: 'text/csv', json: 'application/json' } as const;
 
@@ -35,10 +37,12 @@ export const ledger: Routes = (app, { parts }) => {
 };
 
 export function queryOf(c: Context<ConsoleEnv>): LedgerQuery {
-  const field = (name: string) => (c.req.query(name) ?? '').trim().slice(0, 200);
+  const field = (name: string, most = 200) => (c.req.query(name) ?? '').trim().slice(0, most);
   return {
     ...{ q: field('q'), state: field('state'), kind: field('kind') },
     ...{ since: field('since'), until: field('until'), unused: field('unused') },
+    // Another issuer's people have its address in their names.
+    person: field('person', 1_000),
   };
 }
 
@@ -47,7 +51,7 @@ type Filter = Omit<ListOptions, 'page' | 'perPage'>;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Null for one that makes no sense. */
-function filterOf({ q, state, kind, since, until, unused }: LedgerQuery): Filter | null {
+function filterOf({ q, state, kind, since, until, unused, person }: LedgerQuery): Filter | null {
   const isDay = (text: string) => DAY.test(text) && !Number.isNaN(Date.parse(text));
   if ((since !== '' && !isDay(since)) || (until !== '' && !isDay(until))) return null;
   const known = ENTRY_STATES.find((each) => each === state);
@@ -60,6 +64,7 @@ function filterOf({ q, state, kind, since, until, unused }: LedgerQuery): Filter
     since: since === '' ? undefined : since,
     until: until === '' ? undefined : until,
     unused: unused === '' ? undefined : true,
+    person: person === '' ? undefined : person,
   };
 }
 

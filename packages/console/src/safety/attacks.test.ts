@@ -7,6 +7,7 @@ const PAGES = [
   'jobs',
   'ledger',
   'mandates',
+  'people',
   'notifications',
   'catalogue',
   'doctor',

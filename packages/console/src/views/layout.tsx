@@ -6,7 +6,7 @@ import { THEMES, type View } from '../view.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 export const PAGES = [
-  ...(['overview', 'approvals', 'jobs', 'ledger', 'mandates'] as const),
+  ...(['overview', 'approvals', 'jobs', 'ledger', 'mandates', 'people'] as const),
   ...(['notifications', 'catalogue', 'doctor'] as const),
 ] as const satisfies readonly IconName[];
 
@@ -14,6 +14,7 @@ export type PageName = (typeof PAGES)[number];
 
 const PATH_OF: Readonly<Record<PageName, string>> = {
   ...{ overview: '', approvals: 'approvals', jobs: 'jobs', ledger: 'ledger', mandates: 'mandates' },
+  people: 'people',
   ...{ notifications: 'notifications', catalogue: 'catalogue', doctor: 'doctor' },
 };
 
@@ -44,13 +45,7 @@ export function Layout({ view, title, page, live = true, children }: LayoutProps
           <nav aria-label={t.nav.label}>
             <ul>
               {PAGES.map((name) => (
-                <li>
-                  <a href={at(PATH_OF[name])} aria-current={name === page ? 'page' : undefined}>
-                    <Icon name={name} />
-                    <span>{t.nav[name]}</span>
-                    {name === 'approvals' && <Waiting view={view} />}
-                  </a>
-                </li>
+                <Link view={view} name={name} isOpen={name === page} />
               ))}
             </ul>
           </nav>
@@ -66,6 +61,21 @@ export function Layout({ view, title, page, live = true, children }: LayoutProps
         </main>
       </div>
     </Document>
+  );
+}
+
+async function Link({ view, name, isOpen }: { view: View; name: PageName; isOpen: boolean }) {
+  const { t, at } = view;
+  // Most ledgers are used by nobody but their owner.
+  if (name === 'people' && !isOpen && (await view.people()).length === 0) return null;
+  return (
+    <li>
+      <a href={at(PATH_OF[name])} aria-current={isOpen ? 'page' : undefined}>
+        <Icon name={name} />
+        <span>{t.nav[name]}</span>
+        {name === 'approvals' && <Waiting view={view} />}
+      </a>
+    </li>
   );
 }
 

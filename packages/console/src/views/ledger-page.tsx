@@ -8,6 +8,7 @@ import { Icon } from './icons.tsx';
 import { Layout } from './layout.tsx';
 import { Pages } from './pages.tsx';
 import { Empty, Head, Panel } from './parts.tsx';
+import { shownName } from './people-page.tsx';
 
 interface LedgerProps {
   view: View;
@@ -111,6 +112,7 @@ function Filters({ view, query, isFiltered }: Pick<LedgerProps, 'view' | 'query'
           <input type="checkbox" name="unused" value="1" checked={query.unused !== ''} />
           <span>{t.ledger.unused}</span>
         </label>
+        <WhoseEntries view={view} chosen={query.person} />
         <div class="actions">
           <button type="submit">{t.ledger.filter}</button>
           {isFiltered && (
@@ -121,6 +123,18 @@ function Filters({ view, query, isFiltered }: Pick<LedgerProps, 'view' | 'query'
         </div>
       </form>
     </search>
+  );
+}
+
+/** Where several people use the ledger. */
+async function WhoseEntries({ view, chosen }: { view: View; chosen: string }) {
+  const people = (await view.people()).map(({ name }) => name);
+  const names = chosen === '' || people.includes(chosen) ? people : [...people, chosen];
+  if (names.length === 0) return null;
+  const words = Object.fromEntries(names.map((name) => [name, shownName(view, name)]));
+  const { t } = view;
+  return (
+    <Choice {...{ name: 'person', label: t.ledger.person, chosen, of: names, words, all: t.common.all }} />
   );
 }
 

@@ -10,6 +10,7 @@ export function listCommand(onLedger: OnLedger, say: LedgerCommand): CommandUnkn
     .description(say.list)
     .addOption(new Option('--state <state>', say.state).choices(ENTRY_STATES))
     .addOption(new Option('--kind <kind>', say.kind).choices(KINDS))
+    .option('--person <name>', say.person)
     .option('--page <number>', say.page, readPage(say), 1)
     .action((filter) =>
       onLedger(async ({ ledger, print, stdout }) => {

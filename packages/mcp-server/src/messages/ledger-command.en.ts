@@ -25,6 +25,7 @@ export const ledgerCommand = {
   list: 'entries, newest first',
   state: 'only those in this state',
   kind: 'only those of this kind',
+  person: 'only what this person wanted',
   page: 'which page',
   wrongPage: 'It must be a number, 1 or more.',
   noEntries: 'The ledger has no such entries.',

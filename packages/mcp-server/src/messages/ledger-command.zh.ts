@@ -13,6 +13,7 @@ export const ledgerCommand: LedgerCommand = {
   list: '列出记录，最新的在前',
   state: '只看这种状态的',
   kind: '只看这一类的',
+  person: '只看这个人申请的',
   page: '第几页',
   wrongPage: '应为 1 或更大的数字。',
   noEntries: '账本里没有这样的记录。',

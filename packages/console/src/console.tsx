@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { KamikitError } from '@kamikit/core';
 import type { PersonToday } from '@kamikit/ledger';
 import { type Context, Hono } from 'hono';
+import { accepts } from 'hono/accepts';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { accountsReader } from './accounts.ts';
 import { ASSETS, assets } from './assets.ts';
 import { createLive } from './live.ts';
-import { languageNamed } from './messages/messages.ts';
+import { LANGUAGES, type Language, languageNamed } from './messages/messages.ts';
 import type { ConsoleParts } from './parts.ts';
 import { createPictures } from './pictures/pictures.ts';
 import { approvals } from './routes/approvals.tsx';
@@ -69,6 +70,19 @@ const ROUTES: readonly Routes[] = [
 /** Something of ours that no other change makes old. */
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 
+/** The first that it asks for of those that we speak, whatever the country. */
+function languageOfBrowser(c: Context, otherwise: Language): Language {
+  const asked = accepts(c, {
+    ...{ header: 'Accept-Language', supports: [...LANGUAGES], default: otherwise },
+    match: (tags, { supports }) =>
+      tags
+        .filter(({ q }) => q > 0)
+        .map(({ type }) => type.toLowerCase().split('-')[0] ?? '')
+        .find((name) => supports.includes(name)) ?? otherwise,
+  });
+  return languageNamed(asked) ?? otherwise;
+}
+
 export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {}): Console {
   // A browser sends cookies to every port of a host: below a path that nobody can guess, no other server gets ours.
   const root = `/${randomBytes(12).toString('hex')}`;
@@ -87,7 +101,9 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   /** What a page is drawn with; without a session it has no forms. */
   function viewOf(c: Context, known: Pick<View, 'csrf' | 'flash'>): View {
     const { pathname, search } = new URL(c.req.url);
-    const language = languageNamed(getCookie(c, 'kamikit_language')) ?? parts.language;
+    const language =
+      languageNamed(getCookie(c, 'kamikit_language')) ??
+      (parts.followsBrowser === true ? languageOfBrowser(c, parts.language) : parts.language);
     return createView({
       ...{ ...known, at, here: `${pathname}${search}`, now: parts.now(), waiting, people: peopleToday },
       clean: (text, maximum) => parts.clean(text === null ? null : parts.redact(text), maximum),

@@ -10,6 +10,8 @@ export interface ConsoleParts {
   spender: Spender;
   /** Until another one is chosen on the page. */
   language: Language;
+  /** Until then whoever's browser asks for a language that we speak is spoken to in that one. */
+  followsBrowser?: boolean;
   /** A text that a shop wrote, as plain and visible text, cut at `maximum` characters. */
   clean(text: string | null, maximum: number): string | null;
   /** A sentence of our libraries, which write English, in another language; null where it is not known there. */

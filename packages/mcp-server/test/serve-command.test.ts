@@ -18,10 +18,14 @@ const server = bundleForTests();
 const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true'];
 
 /** `kamikit serve`, once it listens. */
-async function startServe(args: readonly string[] = [], node: readonly string[] = []) {
+async function startServe(
+  args: readonly string[] = [],
+  node: readonly string[] = [],
+  language: Record<string, string> = { KAMIKIT_LANG: 'en' },
+) {
   const { environment, sandbox } = await startTestSandbox();
   const settings = { ...environment, ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder() };
-  const env = { ...settings, KAMIKIT_LANG: 'en', NO_COLOR: '1' };
+  const env = { ...settings, ...language, NO_COLOR: '1' };
   const child = spawn(process.execPath, [...node, server, 'serve', ...args], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -37,6 +41,15 @@ async function startServe(args: readonly string[] = [], node: readonly string[] 
     headers: { authorization: `Bearer ${token}` },
   };
 }
+
+it.each([
+  [{ LANG: 'en_US.UTF-8' }, 'zh-CN'],
+  [{ KAMIKIT_LANG: 'en' }, 'en'],
+])('with %j the page speaks to a browser that asks for Chinese in %s', async (language, spoken) => {
+  const { url } = await startServe([], [], language);
+  const door = await fetch(new URL('/', url), { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } });
+  expect(await door.text()).toContain(`<html lang="${spoken}"`);
+});
 
 const WISH = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '999', mode: 'sync', idempotency_key: 'k' };
 

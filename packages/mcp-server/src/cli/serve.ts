@@ -67,6 +67,8 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
       const parts = consoleParts(config, services, context);
       return createConsole({
         ...parts,
+        // Owners sit at other machines, whose languages only their browsers tell.
+        followsBrowser: !config.isLanguageSet,
         ...(owner !== null && {
           by: owner.name,
           ledger: async () => (await services.ledger()).as(owner),

@@ -64,13 +64,13 @@ describe('the configuration', () => {
   });
 
   it.each([
-    [{ KAMIKIT_LANG: 'ZH', LANG: 'en_US' }, 'zh', []],
-    [{ KAMIKIT_LANG: 'en', LANG: 'zh_CN' }, 'en', []],
-    [{ LANG: 'zh_CN' }, 'zh', []],
-    [{ KAMIKIT_LANG: 'de', LANG: 'zh_CN' }, 'zh', ['KAMIKIT_LANG']],
-  ])('speaks the language of %j: %s', (environment, language, faulty) => {
+    [{ KAMIKIT_LANG: 'ZH', LANG: 'en_US' }, 'zh', true, []],
+    [{ KAMIKIT_LANG: 'en', LANG: 'zh_CN' }, 'en', true, []],
+    [{ LANG: 'zh_CN' }, 'zh', false, []],
+    [{ KAMIKIT_LANG: 'de', LANG: 'zh_CN' }, 'zh', false, ['KAMIKIT_LANG']],
+  ])('speaks the language of %j: %s', (environment, language, isLanguageSet, faulty) => {
     const { problems, ...config } = readConfig(environment);
-    expect(config.language).toBe(language);
+    expect(config).toMatchObject({ language, isLanguageSet });
     expect(problems).toEqual(
       faulty.map((variable) => ({ variable, message: 'it must be one of en, zh', concern: 'nothing' })),
     );

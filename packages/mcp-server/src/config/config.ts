@@ -79,6 +79,8 @@ export interface Config extends Upstreams {
   proxy: ProxyServer | null;
   /** In which people and models are spoken to. */
   language: Language;
+  /** Whether it was set, and is not only that of this machine. */
+  isLanguageSet: boolean;
   logLevel: LogLevel;
   /** Where all this comes from. */
   sources: ConfigSources;
@@ -193,6 +195,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
   secrets.push(...proxySecrets(proxy));
   const databases = [fromEnvironment('KAMIKIT_DATABASE_URL'), inFile('KAMIKIT_DATABASE_URL')].filter(isText);
   secrets.push(...databases.flatMap(databaseSecrets));
+  const language = read<Language | null>('KAMIKIT_LANG', 'nothing', null, oneOf(...LANGUAGES));
   return {
     ...upstreams,
     configured: sandbox ? UPSTREAMS : UPSTREAMS.filter((name) => upstreams[name] !== null),
@@ -224,9 +227,7 @@ export function readConfig(environment: Environment, file: FileSettings = NO_FIL
     databaseUrl: sandbox ? null : databaseUrl,
     configDir: folders.config,
     ...{ oauth: oauth(), sandbox, proxy },
-    language:
-      read<Language | null>('KAMIKIT_LANG', 'nothing', null, oneOf(...LANGUAGES)) ??
-      localeLanguage(environment),
+    ...{ language: language ?? localeLanguage(environment), isLanguageSet: language !== null },
     logLevel: read('KAMIKIT_LOG_LEVEL', 'nothing', 'info', oneOf('debug', 'info', 'warn', 'error', 'silent')),
     sources: {
       file: file.path === '' ? null : { path: file.path, exists: file.exists },

@@ -85,6 +85,8 @@ describe('a token', () => {
     ['a name that does not begin with a letter or digit', { name: '-a' }],
     ['a name with a line break', { name: 'a\nb' }],
     ['a negative limit', { max_order: parseMoney(-1) }],
+    ['a viewer with a budget', { role: 'viewer', daily_budget: parseMoney(1) }],
+    ['a viewer with a limit of an order', { role: 'viewer', max_order: parseMoney(0) }],
     ['a role that there is not', JSON.parse('{"role":"king"}')],
   ])('is not given to %s', async (_, changes) => {
     const { ledger } = await shared([]);

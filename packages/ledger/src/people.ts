@@ -224,6 +224,8 @@ function assertUsable({ name, role, daily_budget, max_order }: Person): void {
   if (!ROLES.includes(role)) throw invalid(`a role is one of ${ROLES.join(', ')}`);
   for (const limit of [daily_budget, max_order])
     if (limit !== null && compareMoney(limit, addMoney()) < 0) throw invalid('a limit must not be negative');
+  if (role === 'viewer' && (daily_budget !== null || max_order !== null))
+    throw invalid('a viewer spends nothing, so there is nothing to limit');
 }
 
 function invalid(what: string): KamikitError {

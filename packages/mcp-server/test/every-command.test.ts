@@ -107,7 +107,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   ui: { given: () => ['--no-open'], says: /^http:\/\/127\.0\.0\.1:\d+\/.*enter\?link=/, listens: true },
   serve: { given: () => ['--port', '0'], says: /^\{"url":"http:.*\/mcp"\}$/, listens: true },
   user: { says: /^alice {2}buyer {2}5 yuan a day {2}since /m },
-  'user add': { given: () => ['bob', '--role', 'viewer', '--max-order', '5'], says: /^kk_[\w-]{43}\n$/ },
+  'user add': { given: () => ['bob', '--role', 'buyer', '--max-order', '5'], says: /^kk_[\w-]{43}\n$/ },
   'user list': { given: () => ['--json'], says: /"name": "alice"/ },
   'user revoke': { given: () => ['alice'], says: /^alice has been revoked since /m },
   notify: { given: () => ['--port', '0'], says: /^\{"url":"http:/, listens: true },

@@ -48,6 +48,14 @@ it('an entry says who wanted it, where several people use the ledger', () => {
   expect(formatEntry(entry, null, commands)).not.toContain('person');
 });
 
+it.each([
+  [commands, 'command line, 2026-11-20'],
+  [chinese, '命令行，2026-11-20'],
+] as const)('an entry says who decided, in our words: %#', (say, told) => {
+  const decided = { ...entry, decided_by: 'command line', decided_at: '2026-11-20' };
+  expect(formatEntry(decided, null, say)).toContain(told);
+});
+
 it('a damaged entry says so, and what of it cannot be read', () => {
   const damaged = { ...entry, damaged: ['request'] };
   expect(formatEntry(damaged, null, commands)).toContain('damaged    cannot be read: request');

@@ -16,8 +16,8 @@ function noticeIn({ result }: LedgerEntry): string | null {
 }
 
 /** Who said yes or no, and when. */
-function decision({ decided_by, decided_at }: LedgerEntry): string | null {
-  return decided_by && `${decided_by}, ${decided_at}`;
+function decision({ decided_by, decided_at }: LedgerEntry, say: LedgerCommand): string | null {
+  return decided_by && say.decidedBy({ by: decided_by, at: decided_at ?? '' });
 }
 
 /** One entry in full, for a person: what was asked for, what came of it, the evidence, and the cards as delivered. */
@@ -39,7 +39,7 @@ export function formatEntry(entry: LedgerEntry, delivered: string | null, say: C
     ['key', idempotency_key],
     ['created', created_at],
     ['until', state === 'awaiting_approval' ? entry.quote_until : null],
-    ['decided', decision(entry)],
+    ['decided', decision(entry, words)],
     ['mandate', entry.mandate],
     ['sent', sent_at],
     ['updated', updated_at],

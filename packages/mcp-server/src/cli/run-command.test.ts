@@ -117,6 +117,25 @@ it.skipIf(process.platform === 'win32').each([
   expect(await kamikit(['stop'], undefined, language, folder)).toMatchObject({ code: 0 });
 });
 
+it('says in Chinese who decided', async () => {
+  const folder = temporaryFolder();
+  await kamikit(['stop'], undefined, 'zh', folder);
+  expect((await kamikit(['doctor'], undefined, 'zh', folder)).out).toContain('停止（命令行）');
+  expect((await kamikit(['resume', '--yes'], undefined, 'zh', folder)).out).toContain('停止（命令行）');
+});
+
+it.each([
+  ['en', 'Nobody was added: a viewer spends nothing, so there is nothing to limit.'],
+  ['zh', '没有添加任何人：查看者不能花钱，没有可限制的额度。'],
+])('a viewer with limits is not added, which it says in %s', async (language, told) => {
+  for (const option of ['--max-order', '--daily-budget']) {
+    const viewer = ['user', 'add', 'vera', '--role', 'viewer', option, '10'];
+    expect(await kamikit(viewer, undefined, language)).toMatchObject({
+      ...{ code: 1, out: '', err: expect.stringContaining(told) },
+    });
+  }
+});
+
 it.skipIf(process.platform === 'win32').each([
   ['en', /others can read the key in it; run: chmod 600.*Others can write .* Run: chmod go-w/s],
   ['zh', /其他用户能读到其中的密钥，请运行：chmod 600.*请运行：chmod go-w/s],

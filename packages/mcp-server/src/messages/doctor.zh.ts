@@ -1,5 +1,6 @@
 import type { Doctor } from './doctor.en.ts';
 import { inChinese } from './said.zh.ts';
+import { who } from './who.zh.ts';
 
 const inWords = (said: string) => inChinese(said) ?? `账本与事件不符（${said}）。`;
 const yuan = (limit: string | null) => (limit === null ? '不限' : `上限 ${limit} 元`);
@@ -62,7 +63,7 @@ export const doctor: Doctor = {
     `${inWords(said)}${more === 0 ? '' : `另有 ${more} 处。`}请运行 kamikit ledger verify。`,
   suspended: ({ account, entryId }) =>
     `账户 ${account} 已暂停消费：记录 ${entryId} 实际扣款超过了约定。请查看后运行 kamikit resume。`,
-  stopped: ({ since, by }) => `所有消费已于 ${since} 停止（${by}）。要恢复，请运行 kamikit resume。`,
+  stopped: ({ since, by }) => `所有消费已于 ${since} 停止（${who(by)}）。要恢复，请运行 kamikit resume。`,
   entries: ({ total, path }) => `${path} 中有 ${total} 条记录`,
   unknown: ({ count }) => `；其中 ${count} 条结果不明：请运行 kamikit ledger reconcile`,
 };

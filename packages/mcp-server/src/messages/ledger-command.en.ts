@@ -67,6 +67,7 @@ export const ledgerCommand = {
   } satisfies Record<Kind, string>,
 
   show: 'one entry in full, with its cards unsealed',
+  decidedBy: ({ by, at }: { by: string; at: string }) => `${by}, ${at}`,
   facts: {
     until: 'until',
     decided: 'decided',

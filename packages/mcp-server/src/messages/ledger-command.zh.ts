@@ -1,5 +1,6 @@
 import type { LedgerCommand } from './ledger-command.en.ts';
 import { inChinese } from './said.zh.ts';
+import { who } from './who.zh.ts';
 
 export const ledgerCommand: LedgerCommand = {
   about: '查看账本；不带子命令时列出记录',
@@ -54,6 +55,7 @@ export const ledgerCommand: LedgerCommand = {
   },
 
   show: '完整显示一条记录，卡密不隐藏',
+  decidedBy: ({ by, at }) => `${who(by)}，${at}`,
   facts: {
     until: '有效期至',
     decided: '决定',

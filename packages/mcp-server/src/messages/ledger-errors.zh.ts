@@ -41,6 +41,7 @@ const PERSON: Glossary = [
   [/^a name has 1 to 40 letters/, () => '名字应为 1 到 40 个字母或数字，中间和末尾可以有 . _ -'],
   [/^a role is one of (.*)$/, (roles) => `角色应为 ${roles} 之一`],
   [/^a limit must not be negative$/, () => '上限不能是负数'],
+  [/^a viewer spends nothing, so there is nothing to limit$/, () => '查看者不能花钱，没有可限制的额度'],
 ];
 
 const STORAGE: Glossary = [

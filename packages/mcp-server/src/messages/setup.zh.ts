@@ -1,5 +1,6 @@
 import { problem } from './problems.zh.ts';
 import type { Setup } from './setup.en.ts';
+import { who } from './who.zh.ts';
 
 const limit = (amount: string | null) => (amount === null ? '不限' : `${amount} 元`);
 
@@ -87,7 +88,7 @@ ${block}
   notSuspended: ({ account }) => `${account} 没有暂停。`,
   unknownAccount: ({ account, known }) => `没有账户 ${account}。可用的账户：${known.join('、')}。`,
   suspendedSince: ({ account, since, entryId }) => `账户 ${account} 自 ${since} 起因记录 ${entryId} 暂停。`,
-  stoppedSince: ({ since, by }) => `所有消费自 ${since} 起停止（${by}）。`,
+  stoppedSince: ({ since, by }) => `所有消费自 ${since} 起停止（${who(by)}）。`,
   charge: ({ charged, agreed }) => `约定 ${agreed} 元，实扣 ${charged} 元。`,
   acceptedAsItIs: '恢复之后以账本的现状为准，它丢失的记录可能会被再买一次。',
   tokensEnd: ({ names }) =>

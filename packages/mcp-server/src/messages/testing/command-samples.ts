@@ -22,6 +22,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     allowed: [[{ choices: ['c1', 'c2'] }]],
   },
   ledger: {
+    decidedBy: [[{ by: 'P1', at: '2026-11-20' }]],
     shortId: [[{ id: 'i1', least: 4 }]],
     noEntry: [[{ id: 'i1' }]],
     severalEntries: [
@@ -99,7 +100,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     ledgerOpen: [[{ path: '/p1' }]],
     ledgerDiffers: [[{ said, more: 31 }]],
     suspended: [[{ account: 'a1', entryId: 'E2' }]],
-    stopped: [[{ since: '2026-11-20', by: 'page' }]],
+    stopped: [[{ since: '2026-11-20', by: 'P1' }]],
     entries: [[{ total: 31, path: '/p1' }]],
     unknown: [[{ count: 31 }]],
   },
@@ -265,7 +266,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
     notSuspended: [[{ account: 'a1' }]],
     unknownAccount: [[{ account: 'a1', known: ['b2', 'c3'] }]],
     suspendedSince: [[{ account: 'a1', since: '2026-11-20', entryId: 'E2' }]],
-    stoppedSince: [[{ since: '2026-11-20', by: 'page' }]],
+    stoppedSince: [[{ since: '2026-11-20', by: 'P1' }]],
     charge: [[{ charged: '12.5', agreed: '31.5' }]],
     tokensEnd: [[{ names: ['ann1', 'bob2'] }]],
     mandatesEnd: [[{ count: 2 }], [{ count: 1 }]],

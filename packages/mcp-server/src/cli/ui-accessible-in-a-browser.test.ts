@@ -1,3 +1,4 @@
+import { parseMoney } from '@kamikit/core';
 import axe from 'axe-core';
 import { expect, it } from 'vitest';
 import { orLong } from '../../test/long.ts';
@@ -27,14 +28,17 @@ it.each(
 )(
   'in %s, %i pixels wide, axe finds nothing serious on the pages, and none is wider than the screen',
   async (theme, width) => {
-    const { page, go, ask, spender } = await open();
+    const { page, go, ask, ledger, spender } = await open();
     await page.setViewportSize({ width, height: 900 });
     const bought = await spender.purchase(
       { goods_id: 1, sub_id: 11, quantity: 2, max_total: '100' },
       { idempotencyKey: 'b' },
     );
     await spender.follow(bought.id);
-    await ask();
+    for (let count = 0; count < 10; count += 1) await ask();
+    const limits = { daily_budget: parseMoney('12345.67'), max_order: null };
+    for (const name of ['a'.repeat(40), '名'.repeat(40)])
+      await ledger.addPerson({ name, role: 'buyer', ...limits }, 'test');
     await page.locator(`button[name=theme][value=${theme}]`).click();
     await page.locator(`html[data-theme=${theme}]`).waitFor();
     const paths = [
@@ -46,7 +50,15 @@ it.each(
         `ledger/${bought.id}`,
         `ledger/${bought.id}?cards=shown`,
       ],
-      ...['mandates', 'notifications', 'catalogue', 'catalogue?source=supplier', 'doctor', 'nothing'],
+      ...[
+        'mandates',
+        'notifications',
+        'catalogue',
+        'catalogue?source=supplier',
+        'doctor',
+        'nothing',
+        'people',
+      ],
     ];
     // Every second one in each of the two looks; the others take long.
     const isTried = (_: string, at: number) => at % 2 === (theme === 'light' ? 0 : 1);

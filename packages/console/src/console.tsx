@@ -134,14 +134,25 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   // The overview is the page at the root itself.
   const outer = new Hono<ConsoleEnv>({ strict: false });
   outer.use(headers, ownFetches);
-  outer.notFound((c) => c.text('There is no such page.\n', 404));
+  outer.notFound((c) => {
+    if (c.req.header('accept')?.includes('text/html') !== true)
+      return c.text('There is no such page.\n', 404);
+    // An address of a page that ran here before this one, as a rule.
+    return needsLink(c, 404);
+  });
   const app = outer.basePath(root);
 
-  outer.get('/', (c) => {
+  /** A browser keeps the cookie back from a link on another site: the door is this site, and leads on. */
+  function needsLink(c: Context, status: 200 | 401 | 404): Response | Promise<Response> {
     const view = viewOf(c, { csrf: '', flash: null });
     const { errors } = view.t;
-    return c.html(<Notice view={view} title={errors.sessionTitle} text={errors.session} script="door.js" />);
-  });
+    return c.html(
+      <Notice view={view} title={errors.sessionTitle} text={errors.session} script="door.js" />,
+      status,
+    );
+  }
+
+  outer.get('/', (c) => needsLink(c, 200));
 
   outer.get(`${ASSETS}/:name`, (c) => {
     const asset = Object.entries(assets).find(([name]) => name === c.req.param('name'))?.[1];
@@ -175,15 +186,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     // What a page asks for by itself is no use of its session.
     const isPart = c.req.header('x-kamikit-part') !== undefined || c.req.path === at('live');
     const session = sessions.find(getCookie(c, SESSION_COOKIE), { isSeen: !isPart });
-    if (session === null) {
-      const view = viewOf(c, { csrf: '', flash: null });
-      const { errors } = view.t;
-      // A browser keeps the cookie back from a link on another site: the door is this site, and leads on.
-      return c.html(
-        <Notice view={view} title={errors.sessionTitle} text={errors.session} script="door.js" />,
-        401,
-      );
-    }
+    if (session === null) return needsLink(c, 401);
     const { csrf, flash } = session;
     const isShown = c.req.method === 'GET' && !isPart;
     c.set('session', session);

@@ -10,8 +10,11 @@ document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest',
 if (liveFrom !== undefined) {
   let source;
   let timer;
+  let again;
   const listen = () => {
     source = new EventSource(liveFrom);
+    // What changed before it listened, nobody tells.
+    source.addEventListener('open', refresh);
     source.addEventListener('change', () => {
       // Several changes in a row are shown at once.
       clearTimeout(timer);
@@ -21,11 +24,20 @@ if (liveFrom !== undefined) {
       source.close();
       location.reload();
     });
+    // A browser gives up for good at any other answer, such as that of a proxy whose server starts anew.
+    source.addEventListener('error', () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(() => {
+        void refresh();
+        listen();
+      }, 5_000);
+    });
   };
   if (!document.hidden) listen();
   // Browsers open six connections to a server, for all tabs together: one that nobody sees takes none.
   document.addEventListener('visibilitychange', () => {
     source?.close();
+    clearTimeout(again);
     if (document.hidden) return;
     listen();
     void refresh();
@@ -44,6 +56,8 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: { 'x-kamikit-part': '1' } });
     if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    // The session has ended, or the whole page has: what is shown here is no longer how things are.
+    if (answer.status === 401 || answer.status === 404) location.reload();
   } catch {
     // The next change tries again.
   } finally {

@@ -4,20 +4,7 @@ import type { JsonObject, LedgerEntry, Settlement, Wish } from './entry.ts';
 import type { ExecutedEntry } from './execute.ts';
 import type { BoughtGood, Held } from './held.ts';
 import type { Integrity } from './integrity.ts';
-import type {
-  Claim,
-  ItemFilter,
-  ItemOutcome,
-  Job,
-  JobAction,
-  JobItem,
-  JobItemPage,
-  JobState,
-  NewJob,
-  Priced,
-  QuotedItem,
-  RefusedItem,
-} from './jobs/job.ts';
+import type { LedgerOfJobs } from './jobs/ledger-of-jobs.ts';
 import type { ListFilter } from './list.ts';
 import type { Mandate, MandateTerms } from './mandates.ts';
 import type { Mark } from './marks.ts';
@@ -85,7 +72,7 @@ export type DueEntry = LedgerEntry & {
 };
 
 /** Every method rejects with `config_invalid`, naming the file, when the ledger cannot be read or written. */
-export interface Ledger {
+export interface Ledger extends LedgerOfJobs {
   /**
    * Sends once and records the outcome: prepares, marks as sent, sends, settles. A key that was used before sends
    * nothing and returns its entry, or throws its error.
@@ -137,62 +124,8 @@ export interface Ledger {
   mandates(shown?: { all?: boolean }): Promise<Mandate[]>;
   /** Nothing is prepared by it any more, in any process. @throws {KamikitError} `not_found`. */
   revokeMandate(id: string, by: string): Promise<Mandate>;
-  /**
-   * Writes down a job with all of its items; whoever runs `claimItem` then buys them, one by one. `existing`: the key was used before.
-   * @throws {KamikitError} `invalid_request`, `key_conflict`, `suspended`.
-   */
-  startJob(job: NewJob): Promise<{ job: Job; existing: boolean }>;
-  /** How it stands; null for an id that the ledger does not hold. */
-  job(id: string): Promise<Job | null>;
-  /** By the key that it was started with. */
-  findJob(idempotencyKey: string): Promise<Job | null>;
-  /** The ids of jobs that begin like this, `limit` at most, of all or of one person. */
-  jobIdsLike(beginning: string, limit: number, person?: string): Promise<string[]>;
-  /** The latest first, 20 by default. */
-  jobs(options?: { limit?: number }): Promise<Job[]>;
-  /** The ids of those that somebody has to go on with, the oldest first: to buy, or to price for their owner. */
-  openJobs(): Promise<string[]>;
-  /**
-   * The ids of those that are priced and wait for their owner's word, everybody's in turns, the oldest of each first; `evenUnpriced`:
-   * those that are still being priced, too.
-   */
-  askedJobs(options?: { evenUnpriced?: boolean }): Promise<string[]>;
-  /** The first items of a job that awaits its owner that nobody has priced yet. */
-  unpricedItems(id: string, limit: number): Promise<Array<Pick<JobItem, 'number' | 'request'>>>;
   /** How much of a good is on its way or not used yet, as far as this ledger knows. */
   held(good: BoughtGood): Promise<Held>;
-  /** The items for which no mandate has room beside the others, and which one is missing; nothing is reserved. */
-  uncovered(kind: string, items: readonly QuotedItem[]): Promise<RefusedItem[]>;
-  /** Keeps what items cost, or why they cannot be bought. Once all are priced, their owner can be asked; a job whose items mandates cover runs. */
-  quoteItems(id: string, priced: readonly Priced[]): Promise<Job>;
-  /**
-   * The owner's yes to all of a job, each item at its quoted price; what is decided already is returned as it stands.
-   * @throws {KamikitError} `not_found`, `suspended`; `awaiting_approval` as long as it is being priced, `timeout` when it comes too
-   * late, `over_budget` when all of it costs more than its `max_total`.
-   */
-  approveJob(id: string, by: string): Promise<Job>;
-  /** The owner's no to all of a job; what is decided already is returned as it stands, and is not `isOurs`. @throws {KamikitError} `not_found`. */
-  declineJob(id: string, by: string): Promise<{ job: Job; isOurs: boolean }>;
-  /** One page of a job's items in order, 20 by default. */
-  jobItems(
-    id: string,
-    options?: ItemFilter & { page?: number | undefined; perPage?: number | undefined },
-  ): Promise<JobItemPage>;
-  /**
-   * Gives the next item to this process, for as long as an entry is held; what a process that is gone had claimed is given again.
-   * @throws {KamikitError} `not_found`; `suspended` for what was changed from outside.
-   */
-  claimItem(jobId: string): Promise<Claim>;
-  /** Records what became of a claimed item; five in a row that came to nothing stop the job. */
-  settleItem(jobId: string, number: number, outcome: ItemOutcome): Promise<JobState>;
-  /**
-   * Takes effect between items: what is under way is not broken off.
-   * @throws {KamikitError} `not_found`; `invalid_request` for a job that is over; `declined` where a buyer would resume what an
-   * owner paused.
-   */
-  controlJob(id: string, action: JobAction, by: string): Promise<Job>;
-  /** Once no item waits and none is under way; any other job stays as it is. */
-  finishJob(id: string): Promise<Job>;
   /**
    * The same ledger in the hands of somebody who uses it over the network: what they wish for is theirs, their keys meet nobody
    * else's, their limits bind beside those of all, and every event names them. What only an owner may do is `read_only` to others.

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { askedJobs } from '../asked.ts';
 import type { Hands } from '../hands.ts';
-import type { Ledger } from '../ledger.ts';
 import { assertOwner } from '../people.ts';
 import { idsLike } from '../queries.ts';
 import type { JobRow, LedgerSchema } from '../schema.ts';
 import { assertTheirJob, controlJob, declineJob, finishJob } from './change-job.ts';
 import { claimItem } from './claim-item.ts';
+import type { LedgerOfJobs } from './ledger-of-jobs.ts';
 import { approveJob, quoteItems, uncoveredItems, unpriced } from './quote-job.ts';
 import { findJob, openJobs, readItems, readJob, readJobs, toJob } from './read-job.ts';
 import { settleItem } from './settle-item.ts';
@@ -65,5 +65,5 @@ export function jobMethods({ database, chain, key, person, leaseMs, now, write, 
         return controlJob(trx, id, action, { by, person: who, key, nowMs: now() });
       }),
     finishJob: (id) => changedJob((trx) => finishJob(trx, id, now())),
-  } satisfies Partial<Ledger>;
+  } satisfies LedgerOfJobs;
 }

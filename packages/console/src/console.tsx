@@ -125,10 +125,10 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   }
 
   async function peopleToday(): Promise<readonly PersonToday[]> {
-    return parts.ledger().then(
-      (ledger) => ledger.peopleToday(),
-      () => [],
-    );
+    return parts
+      .ledger()
+      .then((ledger) => ledger.peopleToday())
+      .catch(() => []);
   }
 
   // The overview is the page at the root itself.

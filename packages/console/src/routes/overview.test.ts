@@ -136,6 +136,17 @@ describe('the overview', () => {
     expect(await answer.text()).toContain('The ledger cannot be opened. Look at its folder.');
   });
 
+  it('says why also where the ledger goes away once it is open', async () => {
+    const { ledger, enter } = await openConsole();
+    const { get } = await enter();
+    const away = new KamikitError('The ledger cannot be reached.', { code: 'config_invalid' });
+    for (const name of ['list', 'budget', 'askedJobs', 'peopleToday'] as const)
+      vi.spyOn(ledger, name).mockRejectedValue(away);
+    const { status, text } = await get('');
+    expect(status).toBe(503);
+    expect(text).toContain('The ledger cannot be reached.');
+  });
+
   it('tells a fault of ours without its words', async () => {
     const { page, root } = await openConsole({
       parts: { ledger: () => Promise.reject(new Error('secret details')) },

@@ -15,7 +15,7 @@ export interface Errand {
   due(): Promise<readonly string[]>;
   /**
    * Does one of these. Once the signal is aborted it begins nothing new, and resolves when all that it did is written down.
-   * @param turn Aborted once it has taken long and others wait: what is left of it may come after them, and is due as before.
+   * @param turn Aborted once it has taken long and more is due than one instance does at once: what is left may come after that, and is due as before.
    */
   run(what: string, signal: AbortSignal, turn?: AbortSignal): Promise<void>;
 }

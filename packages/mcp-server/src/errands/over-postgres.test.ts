@@ -114,7 +114,7 @@ describe('of several instances', () => {
 
   it('what takes long gives way to what waits, and goes on behind it', async ({ skip }) => {
     skip(server === null);
-    const { engines, todo, begun, whenRun } = await instances('turns', 1);
+    const { engines, todo, begun, looks, whenRun } = await instances('turns', 1);
     const goesOn = new Set(['a', 'b', 'c', 'd']);
     const late = Promise.withResolvers<void>();
     let isFirst = true;
@@ -130,7 +130,8 @@ describe('of several instances', () => {
     engines[0]?.look();
     await vi.waitFor(() => expect(begun).toHaveLength(4), PATIENCE);
     // Nobody waits yet.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const looked = looks.length;
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThan(looked + 4), PATIENCE);
     expect(begun).toHaveLength(4);
     todo.add('late');
     engines[0]?.look();

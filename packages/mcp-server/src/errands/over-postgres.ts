@@ -71,8 +71,8 @@ export async function workOverPostgres(
       }
       // Another goes on with what is left.
       if (ending.signal.aborted) throw new Error('this instance ends');
-      // It comes behind those that wait by now.
-      if (turn.signal.aborted) await look(errand);
+      // It comes behind those that wait by now; as long as it is under way here it would not be taken up.
+      if (turn.signal.aborted) await look(errand, 1_000);
     });
     await boss.work(looking(errand), polling, async () => {
       const all = await errand.due().catch((error) => onFailure(errand, error));

@@ -118,6 +118,19 @@ describe('a run of a job', () => {
     expect(await run()).toMatchObject({ state: 'finished', counts: { completed: 4 } });
   });
 
+  it('ends with its turn also while it looks for what is open', async () => {
+    const { run } = await openJob({ wish: { items: [ITEM] }, shop: { sandbox: { orderDelayMs: 120_000 } } });
+    const turn = new AbortController();
+    let told = 0;
+    const onProgress = () => {
+      told += 1;
+      if (told === 2) turn.abort();
+    };
+    const later = { state: 'running', counts: { pending: 1 } };
+    expect(await run({ turn: turn.signal, onProgress })).toMatchObject(later);
+    expect([told, await run()]).toMatchObject([2, { state: 'finished' }]);
+  });
+
   it('of pricing ends with its turn, too', async () => {
     const items = Array.from({ length: 51 }, () => ITEM);
     const { run } = await openJob({ wish: { items, max_total: '2000', approval: 'owner' } });

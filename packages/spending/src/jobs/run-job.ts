@@ -43,7 +43,9 @@ export async function runJob(id: string, options: RunOptions, parts: Parts): Pro
   // What it bought before it stopped by itself comes all the same.
   if (state === 'running' || state === 'stopped') {
     const atMostMs = state === 'running' ? AT_MOST_MS : AT_MOST_ONCE_STOPPED_MS;
-    await settleOpenItems(id, { ...options, atMostMs }, parts);
+    const until = [signal, turn].filter((each) => each !== undefined);
+    await settleOpenItems(id, { ...options, signal: AbortSignal.any(until), atMostMs }, parts);
+    if (turn?.aborted && state === 'running') return jobOf(parts, id);
   }
   return signal?.aborted ? jobOf(parts, id) : ledger.finishJob(id);
 }

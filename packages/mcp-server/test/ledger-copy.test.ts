@@ -1,32 +1,24 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { connectHost, startTestSandbox, temporaryFolder } from './host.ts';
+import { postgresForTests } from './postgres-for-tests.ts';
 
 const run = promisify(execFile);
 const server = bundleForTests();
 
-let database: ScratchPostgres | null = null;
-beforeAll(async () => {
-  try {
-    database = await startPostgres();
-  } catch (error) {
-    process.stderr.write(`\nSKIPPED: kamikit ledger copy, without PostgreSQL here (${error}).\n\n`);
-  }
-});
-afterAll(() => database?.remove());
+const database = postgresForTests('kamikit ledger copy');
 
 it('what was bought with the file is known to the database, and the file buys no more', async ({ skip }) => {
-  skip(database === null);
+  skip(database() === null);
   const { environment, sandbox } = await startTestSandbox();
   const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' };
   const wish = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '60', mode: 'sync', idempotency_key: 'k' };
   const before = await connectHost({ environment: settings });
   const { answer } = await before.call('purchase', wish);
 
-  const to = String(database?.url);
+  const to = String(database()?.url);
   const { stdout } = await run(process.execPath, [server, 'ledger', 'copy', '--to', to], { env: settings });
   expect(stdout).toMatch(
     /^1 entry and \d+ events are in postgres:\/\/127\.0\.0\.1:\d+\/\S+ now, verified\.$/m,

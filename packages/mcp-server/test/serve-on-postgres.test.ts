@@ -2,31 +2,23 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { startTestSandbox, temporaryFolder } from './host.ts';
+import { postgresForTests } from './postgres-for-tests.ts';
 
 const server = bundleForTests();
 
-let database: ScratchPostgres | null = null;
-beforeAll(async () => {
-  try {
-    database = await startPostgres();
-  } catch (error) {
-    process.stderr.write(`\nSKIPPED: kamikit serve on PostgreSQL, which does not run here (${error}).\n\n`);
-  }
-});
-afterAll(() => database?.remove());
+const database = postgresForTests('kamikit serve');
 
 it('ends where its port is taken, the work that it shares too, and says what to do', async ({ skip }) => {
-  skip(database === null);
+  skip(database() === null);
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
   await once(taken, 'listening');
   const { port } = Object(taken.address());
   const { environment } = await startTestSandbox();
-  const own = { KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_DATABASE_URL: String(database?.url) };
+  const own = { KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_DATABASE_URL: String(database()?.url) };
   const env = { ...environment, ...own, KAMIKIT_LANG: 'en', NO_COLOR: '1' };
   const child = spawn(process.execPath, [server, 'serve', '--port', `${port}`], { env });
   onTestFinished(() => void child.kill('SIGKILL'));

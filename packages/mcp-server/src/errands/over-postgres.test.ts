@@ -1,6 +1,6 @@
-import { type ScratchPostgres, startPostgres } from '@kamikit/scratch-postgres';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { postgresForTests } from '../../test/postgres-for-tests.ts';
 import type { Log } from '../config/log.ts';
 import type { Engine, Errand } from './errand.ts';
 import { workOverPostgres } from './over-postgres.ts';
@@ -8,15 +8,7 @@ import { workOverPostgres } from './over-postgres.ts';
 // pg-boss has timers of its own, the least of which is half a second.
 const PATIENCE = { timeout: 40_000, interval: 50 };
 
-let server: ScratchPostgres | null = null;
-beforeAll(async () => {
-  try {
-    server = await startPostgres();
-  } catch (error) {
-    process.stderr.write(`\nSKIPPED: work over PostgreSQL, which does not run here (${error}).\n\n`);
-  }
-});
-afterAll(() => server?.remove());
+const server = postgresForTests('shared work');
 
 /** Several instances, each with an errand of the same name, of which all look at the same list. */
 async function instances(test: string, count: number, { failingLooks = 0 } = {}) {
@@ -43,7 +35,7 @@ async function instances(test: string, count: number, { failingLooks = 0 } = {})
     const onFailure = (_: Errand, error: unknown) => failures.push(error);
     const log: Log = (...line) => logged.push(line);
     const options = { onFailure, log, pollSeconds: 0.5, turnMs: 200 };
-    return workOverPostgres(`${server?.url}?schema=${test}`, [errand], options);
+    return workOverPostgres(`${server()?.url}?schema=${test}`, [errand], options);
   };
   const engines = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
   onTestFinished(async () => {
@@ -59,7 +51,7 @@ async function instances(test: string, count: number, { failingLooks = 0 } = {})
 
 /** The server's owner, beside all instances. */
 async function administer(): Promise<Client> {
-  const admin = new Client({ connectionString: server?.url });
+  const admin = new Client({ connectionString: server()?.url });
   await admin.connect();
   onTestFinished(() => admin.end());
   return admin;
@@ -75,7 +67,7 @@ async function lookUntilDone(engine: Engine | undefined, todo: ReadonlySet<strin
 
 describe('of several instances', () => {
   it('each thing is done by one at a time', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, begun, whenRun } = await instances('once', 3);
     const underWay = new Map<string, number>();
     let most = 0;
@@ -96,7 +88,7 @@ describe('of several instances', () => {
   });
 
   it('another goes on with what one that ends has left', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, begun, whenRun } = await instances('left', 2);
     let first: number | null = null;
     whenRun(async (what, signal, instance) => {
@@ -113,7 +105,7 @@ describe('of several instances', () => {
   });
 
   it('what takes long gives way to what waits, and goes on behind it', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, begun, looks, whenRun } = await instances('turns', 1);
     const goesOn = new Set(['a', 'b', 'c', 'd']);
     const late = Promise.withResolvers<void>();
@@ -141,7 +133,7 @@ describe('of several instances', () => {
   });
 
   it('what fails is told, and tried again', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, begun, failures, whenRun } = await instances('again', 2);
     whenRun(async (what) => {
       if (begun.length === 1) throw new Error('no shop');
@@ -155,7 +147,7 @@ describe('of several instances', () => {
   });
 
   it('one that cannot find out what there is tells so, and looks again', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, failures } = await instances('looks', 1, { failingLooks: 1 });
     await vi.waitFor(() => expect(failures).toEqual([new Error('no ledger')]), PATIENCE);
     todo.add('job');
@@ -163,7 +155,7 @@ describe('of several instances', () => {
   });
 
   it('a look for later comes then, whoever is alive, once for all who want it then', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, looks } = await instances('later', 2);
     const admin = await administer();
     const later = async () =>
@@ -182,7 +174,7 @@ describe('of several instances', () => {
   });
 
   it('a look for later keeps none from looking now', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo } = await instances('now', 1);
     const admin = await administer();
     const kept = `select count(*) from now_work.job where singleton_key like 'jobs %' and state = 'created'
@@ -195,7 +187,7 @@ describe('of several instances', () => {
   });
 
   it('one that has ended tells that it cannot look any more', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, failures } = await instances('ended', 1);
     await engines[0]?.end();
     engines[0]?.look();
@@ -203,7 +195,7 @@ describe('of several instances', () => {
   });
 
   it('one whose connections the server ends tells so, once, and goes on', async ({ skip }) => {
-    skip(server === null);
+    skip(server() === null);
     const { engines, todo, logged } = await instances('cut', 1);
     const admin = await administer();
     const cut = 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1';
@@ -225,7 +217,7 @@ describe('of several instances', () => {
   it('one listens on no connection, as nobody would hear of an error there, which ends a program', async ({
     skip,
   }) => {
-    skip(server === null);
+    skip(server() === null);
     await instances('heard', 1);
     const admin = await administer();
     const asked = 'select query from pg_stat_activity where application_name = $1';
@@ -236,21 +228,21 @@ describe('of several instances', () => {
 });
 
 it('what cannot be begun with is told at once, and leaves no connection behind', async ({ skip }) => {
-  skip(server === null);
+  skip(server() === null);
   const errand: Errand = { name: 'no name', everyMs: 1_000, due: async () => [], run: async () => {} };
   const options = { onFailure: () => {}, log: () => {} };
-  await expect(workOverPostgres(`${server?.url}?schema=name`, [errand], options)).rejects.toThrow(/name/i);
+  await expect(workOverPostgres(`${server()?.url}?schema=name`, [errand], options)).rejects.toThrow(/name/i);
   const admin = await administer();
   const all = 'select pid from pg_stat_activity where application_name = $1';
   await vi.waitFor(async () => expect((await admin.query(all, ['kamikit work'])).rowCount).toBe(0), PATIENCE);
 });
 
 it('needs no leave to create a schema where its own is there', async ({ skip }) => {
-  skip(server === null);
+  skip(server() === null);
   const admin = await administer();
   await admin.query("create role working login password 'secret'");
   await admin.query('create schema mine_work authorization working');
-  const url = new URL(`${server?.url}?schema=mine`);
+  const url = new URL(`${server()?.url}?schema=mine`);
   url.username = 'working';
   const run = vi.fn(async () => {});
   const errand: Errand = { name: 'jobs', everyMs: 1_000, due: async () => ['job'], run };

@@ -1,6 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
 import { KamikitError } from '@kamikit/core';
-import { request } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { skipping } from '../../test/host.ts';
 import { posted } from '../../test/posted-call.ts';
@@ -9,7 +8,6 @@ import { ledgerPath } from '../config/config.ts';
 import { createApp } from './app.ts';
 import { limitPerPerson } from './limits.ts';
 import { createMetrics } from './metrics.ts';
-import { serveHandler } from './serve-handler.ts';
 
 const OWNER = { role: 'owner' } as const;
 
@@ -224,76 +222,6 @@ describe('what looks after the server', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   });
 });
-
-describe('the owner’s page', () => {
-  it('is opened by an owner with a link of their own, and what is decided there is in their name', async () => {
-    const { ask, tokenOf, ledger } = await openServed();
-    const token = await tokenOf('olga', OWNER);
-    const linked = await ask('/page-link', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
-    const link = await linkIn(linked);
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:4000\/[0-9a-f]{24}\/enter\?link=/);
-    const { cookie, root } = await enter(ask, link);
-    const form = await (await ask(root, { headers: { cookie } })).text();
-    const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
-    const headers = { cookie, origin: BASE, 'sec-fetch-site': 'same-origin' };
-    const stop = () =>
-      ask(`${root}stop`, { method: 'POST', headers, body: new URLSearchParams({ _csrf: csrf }) });
-    expect((await stop()).status).toBe(303);
-    expect(await ledger.suspensions()).toMatchObject([{ by: 'olga' }]);
-    await ledger.liftStop('test');
-    await ledger.revokePerson('olga', 'test');
-    expect((await stop()).status).toBe(404);
-    expect(await ledger.suspensions()).toEqual([]);
-  });
-
-  it.each(['buyer', 'viewer'] as const)('is not opened by a %s', async (role) => {
-    const { ask, tokenOf } = await openServed();
-    const headers = { authorization: `Bearer ${await tokenOf('x', { role })}` };
-    expect((await ask('/page-link', { method: 'POST', headers })).status).toBe(403);
-  });
-
-  it('works behind a proxy with TLS, where its cookie is for TLS alone', async () => {
-    const { serving, tokenOf } = await openServed({ publicUrl: 'https://kamikit.example/' });
-    const place = { port: 0, host: '127.0.0.1', publicUrl: 'https://kamikit.example/' };
-    const { url, close } = await serveHandler(serving.fetch, place);
-    onTestFinished(() => close());
-    const outside: Ask = async (path, { method = 'GET', headers, body } = {}) => {
-      const sent = { ...Object.fromEntries(new Headers(headers)), host: 'kamikit.example' };
-      const form =
-        body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
-      const text = body instanceof URLSearchParams ? body.toString() : null;
-      const answer = await request(new URL(path, url), { method, headers: { ...sent, ...form }, body: text });
-      const cookie = String(answer.headers['set-cookie'] ?? '');
-      return new Response(await answer.body.text(), {
-        status: answer.statusCode,
-        headers: { 'set-cookie': cookie },
-      });
-    };
-    const headers = { authorization: `Bearer ${await tokenOf('olga', OWNER)}` };
-    const link = await linkIn(await outside('/page-link', { method: 'POST', headers }));
-    expect(link).toMatch(/^https:\/\/kamikit\.example\//);
-    const { cookie, root, set } = await enter(outside, link);
-    expect(set).toContain('Secure');
-    const form = await (await outside(root, { headers: { cookie } })).text();
-    const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
-    const sent = { cookie, origin: 'https://kamikit.example' };
-    const body = new URLSearchParams({ _csrf: csrf });
-    expect((await outside(`${root}stop`, { method: 'POST', headers: sent, body })).status).toBe(303);
-  });
-});
-
-type Ask = (path: string, init?: RequestInit) => Promise<Response>;
-
-async function linkIn(answer: Response): Promise<string> {
-  return String(Object(await answer.json()).link);
-}
-
-/** Opens a one-time link, as a browser would. */
-async function enter(ask: Ask, link: string): Promise<{ cookie: string; root: string; set: string }> {
-  const { pathname, search } = new URL(link);
-  const set = (await ask(`${pathname}${search}`)).headers.get('set-cookie') ?? '';
-  return { set, cookie: set.split(';')[0] ?? '', root: pathname.replace(/enter$/, '') };
-}
 
 it('a supplier’s notification with a wrong signature is refused, and none of it needs a token', async () => {
   const { ask } = await openServed();

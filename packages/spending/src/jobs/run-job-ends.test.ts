@@ -1,47 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { parseMoney } from '@kamikit/core';
 import type { Job, Ledger, Person, Wish } from '@kamikit/ledger';
 import { describe, expect, it } from 'vitest';
-import { partsOf } from '../parts.ts';
-import { openShop, PURCHASE, type ShopOptions } from '../testing/open-shop.ts';
-import type { JobWish } from './job-kinds.ts';
+import { ITEM, openJob } from '../testing/open-job.ts';
 import { runJob } from './run-job.ts';
-import type { RunOptions } from './run-options.ts';
-
-const ITEM = { ...PURCHASE, quantity: 1, max_total: '25' };
-
-interface Told {
-  wish?: Partial<JobWish>;
-  shop?: ShopOptions;
-  /** What is done in place of the ledger's own. */
-  instead?: (ledger: Ledger) => Partial<Ledger>;
-  onSleep?: (ms: number) => void;
-}
-
-/** A job of four cards, bought one after the other, with the parts that run it. */
-async function openJob({ wish = {}, shop: options = {}, instead = () => ({}), onSleep }: Told = {}) {
-  const shop = await openShop({ ...options, ledger: { leaseMs: 1e12, ...options.ledger } });
-  const { ledger, spender, storefront, sandbox } = shop;
-  // Every wait is over at once here; whoever waits for another must let it go on.
-  const timing = {
-    ...shop.timing,
-    async sleep(ms: number, signal?: AbortSignal) {
-      await setImmediate();
-      onSleep?.(ms);
-      await shop.timing.sleep(ms, signal);
-    },
-  };
-  const parts = partsOf({ ledger: { ...ledger, ...instead(ledger) }, storefront, timing });
-  const { job } = await spender.startJob({
-    ...{ kind: 'purchase', items: [ITEM, ITEM, ITEM, ITEM], max_total: '100' },
-    ...{ idempotencyKey: 'j', concurrency: 1, ...wish },
-  });
-  return {
-    ...{ shop, parts, job, ledger },
-    run: (runOptions: RunOptions = {}) => runJob(job.id, runOptions, parts),
-    charges: () => sandbox.state().storefront.charges.length,
-  };
-}
 
 const mistake = async () => {
   throw new TypeError('no such thing');
@@ -105,38 +66,6 @@ describe('a run of a job', () => {
     await run({ onProgress });
     // Once more when it looked for what is open.
     expect(told).toBe(3);
-  });
-
-  it('ends with its turn, looks for nothing that is open, and goes on with the next', async () => {
-    const turn = new AbortController();
-    const { run, charges, shop } = await openJob({ shop: { sandbox: { orderDelayMs: 120_000 } } });
-    const looked = () => shop.sandbox.state().counts.storefront?.get_order ?? 0;
-    const later = { state: 'running', counts: { pending: 1, waiting: 3 } };
-    expect(await run({ turn: turn.signal, onProgress: () => turn.abort() })).toMatchObject(later);
-    expect([charges(), looked()]).toEqual([1, 0]);
-    expect(await run({ turn: AbortSignal.abort() })).toMatchObject(later);
-    expect(await run()).toMatchObject({ state: 'finished', counts: { completed: 4 } });
-  });
-
-  it('ends with its turn also while it looks for what is open', async () => {
-    const { run } = await openJob({ wish: { items: [ITEM] }, shop: { sandbox: { orderDelayMs: 120_000 } } });
-    const turn = new AbortController();
-    let told = 0;
-    const onProgress = () => {
-      told += 1;
-      if (told === 2) turn.abort();
-    };
-    const later = { state: 'running', counts: { pending: 1 } };
-    expect(await run({ turn: turn.signal, onProgress })).toMatchObject(later);
-    expect([told, await run()]).toMatchObject([2, { state: 'finished' }]);
-  });
-
-  it('of pricing ends with its turn, too', async () => {
-    const items = Array.from({ length: 51 }, () => ITEM);
-    const { run } = await openJob({ wish: { items, max_total: '2000', approval: 'owner' } });
-    const turn = AbortSignal.abort();
-    expect(await run({ turn })).toMatchObject({ approval: { priced: 50, until: null } });
-    expect(await run()).toMatchObject({ approval: { priced: 51, until: expect.any(String) } });
   });
 
   it('buys for whoever started it', async () => {

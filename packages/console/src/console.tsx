@@ -104,8 +104,14 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     const language =
       languageNamed(getCookie(c, 'kamikit_language')) ??
       (parts.followsBrowser === true ? languageOfBrowser(c, parts.language) : parts.language);
+    // Asked for by the navigation and by filters of the same page.
+    let people: Promise<readonly PersonToday[]> | undefined;
     return createView({
-      ...{ ...known, at, here: `${pathname}${search}`, now: parts.now(), waiting, people: peopleToday },
+      ...{ ...known, at, here: `${pathname}${search}`, now: parts.now(), waiting },
+      people() {
+        people ??= peopleToday();
+        return people;
+      },
       clean: (text, maximum) => parts.clean(text === null ? null : parts.redact(text), maximum),
       translate: (sentence) => parts.translate?.(sentence, language) ?? null,
       language,

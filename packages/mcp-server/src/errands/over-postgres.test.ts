@@ -108,15 +108,20 @@ describe('of several instances', () => {
     skip(server() === null);
     const { engines, todo, begun, looks, whenRun } = await instances('turns', 1);
     const goesOn = new Set(['a', 'b', 'c', 'd']);
-    const late = Promise.withResolvers<void>();
-    let isFirst = true;
+    const [late, allGaveWay] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let gaveWay = 0;
     whenRun(async (what, _signal, _instance, turn) => {
       if (what === 'late') late.resolve();
-      if (!goesOn.delete(what)) return void todo.delete(what);
+      if (!goesOn.delete(what)) {
+        // What is done before would leave nothing to give way to.
+        await allGaveWay.promise;
+        return void todo.delete(what);
+      }
       await new Promise<void>((resolve) => turn?.addEventListener('abort', () => resolve()));
+      gaveWay += 1;
+      if (gaveWay === 4) allGaveWay.resolve();
       // The others are still under way as somebody looks for the late one.
-      if (!isFirst) await late.promise;
-      isFirst = false;
+      if (gaveWay > 1) await late.promise;
     });
     for (const what of goesOn) todo.add(what);
     engines[0]?.look();

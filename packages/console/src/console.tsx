@@ -46,9 +46,9 @@ export interface ConsoleOptions {
 export interface Console {
   /**
    * Answers a request. Whoever serves it has checked `Host` by then: a name that somebody made resolve to this machine must
-   * not be answered (DNS rebinding).
+   * not be answered (DNS rebinding). With a failure, whoever has a session is shown that, and nothing is done.
    */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, failure?: unknown): Promise<Response>;
   /**
    * The page's door at `base`, such as `http://127.0.0.1:4000`: no secret, and nobody gets in by it. It leads on in a browser
    * that has a session.
@@ -169,6 +169,8 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   app.get('/enter', (c) => {
     const view = viewOf(c, { csrf: '', flash: null });
     const { errors } = view.t;
+    c.set('view', view);
+    assertNoFailure(c);
     const cookie = sessions.open(c.req.query('link') ?? '');
     if (cookie === null)
       return c.html(<Notice view={view} title={errors.linkTitle} text={errors.link} />, 403);
@@ -197,6 +199,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
     const isShown = c.req.method === 'GET' && !isPart;
     c.set('session', session);
     c.set('view', viewOf(c, { csrf, flash: isShown ? flash : null }));
+    assertNoFailure(c);
     await next();
     if (isShown && c.res.headers.get('content-type')?.startsWith('text/html')) session.flash = null;
     return;
@@ -229,7 +232,7 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
   });
 
   return {
-    fetch: async (request) => outer.fetch(request),
+    fetch: async (request, failure) => outer.fetch(request, { failure }),
     address: (base) => new URL('/', base).href,
     owns: (path) => path === root || path.startsWith(`${root}/`),
     oneTimeLink: (base) => new URL(at(`enter?link=${sessions.createLink()}`), base).href,
@@ -238,4 +241,8 @@ export function createConsole(parts: ConsoleParts, options: ConsoleOptions = {})
       live.close();
     },
   };
+}
+
+function assertNoFailure({ env }: Context<ConsoleEnv>): void {
+  if (env.failure !== undefined) throw env.failure;
 }

@@ -8,6 +8,8 @@ import type { View } from '../view.ts';
 
 /** What a request brings along once its session is known. */
 export interface ConsoleEnv {
+  /** Why nothing can be answered, where that is known before. */
+  Bindings: { failure?: unknown };
   Variables: { view: View; session: Session };
 }
 

@@ -1,3 +1,4 @@
+import { KamikitError } from '@kamikit/core';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BASE, openServed } from '../../test/served.ts';
@@ -49,6 +50,27 @@ it('for strangers who ask for anything nobody is looked up in the ledger', async
   expect(people).not.toHaveBeenCalled();
   expect(await look()).toBe(200);
   expect(people).toHaveBeenCalled();
+});
+
+it('while the ledger is away the page says so to its owner, does nothing, and uses up no link', async () => {
+  const { ask, ledger, linkFor, open, addOlga } = await openPages();
+  const token = await addOlga();
+  const [opened, unopened] = [await linkFor(token), await linkFor(token)];
+  const { cookie, root } = await enter(ask, opened.href);
+  const away = new KamikitError('The ledger postgres://db/kamikit cannot be reached (ECONNREFUSED).', {
+    ...{ code: 'config_invalid', outcome: 'not_committed', hint: 'Nothing is sent until it answers again.' },
+  });
+  const people = vi.spyOn(ledger, 'people').mockRejectedValue(away);
+  const shown = await ask(root, { headers: { cookie } });
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([503, 'text/html; charset=UTF-8']);
+  expect(await shown.text()).toMatch(/cannot be reached.*Nothing is sent until it answers again/);
+  const pressed = { method: 'POST', headers: { cookie, origin: BASE, 'sec-fetch-site': 'same-origin' } };
+  expect((await ask(`${root}stop`, pressed)).status).toBe(503);
+  expect((await ask(`${unopened.pathname}${unopened.search}`)).status).toBe(503);
+  // Whoever has no session is told nothing.
+  expect((await ask(root)).status).toBe(401);
+  people.mockRestore();
+  expect(await (await open(unopened))()).toBe(200);
 });
 
 it('two links of one owner open one page', async () => {

@@ -43,8 +43,15 @@ export function createPages({ pageOf, ledger, base, own }: PagesParts): Pages {
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const theirs = () => [...byOwner.values()].find((each) => each.page.owns(pathname))?.page;
+      const asked = theirs();
       // Its address is known to whoever had a link to it: for strangers nobody is looked up.
-      if (theirs() !== undefined) closeOthers(await everybody());
+      if (asked === undefined) return first.fetch(asSentTo(request, own()));
+      try {
+        closeOthers(await everybody());
+      } catch (error) {
+        // Which says what it is, and what to do.
+        return asked.fetch(asSentTo(request, own()), error);
+      }
       return (theirs() ?? first).fetch(asSentTo(request, own()));
     },
     link: () => first.oneTimeLink(base()),

@@ -1,3 +1,5 @@
+import type { CardRefusal } from '@kamikit/core';
+
 /** What only the owner decides. */
 export const decisions = {
   approvals: {
@@ -18,6 +20,22 @@ export const decisions = {
     budgetAfter: (left: string) => `${left} after this`,
     card: 'Card',
     adds: 'Adds',
+    left: 'Left on it',
+    cards: (type: 'time' | 'count' | 'point', count: number) =>
+      `${count} ${type} ${count === 1 ? 'card' : 'cards'}`,
+    each: 'Each is good for',
+    duration: (duration: number, unit: 'hour' | 'day') => `${duration} ${duration === 1 ? unit : `${unit}s`}`,
+    uses: (count: number) => `${count} ${count === 1 ? 'use' : 'uses'}`,
+    points: (points: number, perUse: number | null) =>
+      `${points} ${points === 1 ? 'point' : 'points'}${perUse === null ? '' : `, ${perUse} per use`}`,
+    timeCard: (status: string | null, until: string | null) =>
+      [status, until && `until ${until}`].filter(Boolean).join(', '),
+    refusals: {
+      card_expired: 'It has expired',
+      card_exhausted: 'It is used up',
+      not_found: 'There is no such card',
+    } satisfies Record<CardRefusal, string>,
+    remark: 'Remark',
     fields: 'Filled in',
     askedAt: (time: string) => `Asked ${time}`,
     until: (time: string) => `The quote stands until ${time}`,

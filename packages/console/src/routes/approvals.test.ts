@@ -1,5 +1,5 @@
 import { addMoney, parseMoney } from '@kamikit/core';
-import type { Person } from '@kamikit/ledger';
+import type { JsonObject, Person } from '@kamikit/ledger';
 import { describe, expect, it, vi } from 'vitest';
 import { openConsole } from '../testing/open-console.ts';
 
@@ -116,21 +116,53 @@ describe('what waits for the owner', () => {
   });
 });
 
+const code = 'AAAA-1111';
+const of = (card_type: string, fields: object) => ({ code, card: { code, card_type, ...fields } });
+const points = of('point', { remaining_points: 50, used_points: 0, points_per_use: 5, total_points: 50 });
+const spent = { code, card: 'card_exhausted' };
+
 it.each<[kind: string, said: object, shown: readonly string[]]>([
-  ['use_card', { code: 'AAAA-1111' }, ['<code>AAAA-1111</code>']],
-  ['recharge_card', { code: 'AAAA-1111', amount: 30 }, ['<code>AAAA-1111</code>', '<dd>30</dd>']],
-  ['delete_card', { code: 'AAAA-1111' }, ['<code>AAAA-1111</code>']],
+  ['use_card', of('count', { remaining_count: 2 }), ['<code>AAAA-1111</code>', '<dd>2 uses</dd>']],
+  ['use_card', points, ['<dd>50 points, 5 per use</dd>']],
+  [
+    'use_card',
+    of('time', { status: '已使用', expire_at: '2026-12-01T10:00:00+08:00' }),
+    ['已使用, until Dec 1, 10:00'],
+  ],
+  ['recharge_card', { ...spent, amount: 30 }, ['<code>AAAA-1111</code>', 'It is used up', '<dd>30</dd>']],
+  ['delete_card', { code }, ['<code>AAAA-1111</code>']],
   ['generate_cards', { cards: { count: 5 } }, ['{&quot;count&quot;:5}']],
-])('what would be done to cards is shown before it is decided about: %s', async (kind, said, shown) => {
-  const { ledger, enter } = await openConsole();
-  const budget = { day: '2026-11-20', daily_budget: null, left_today: null, cards_left_today: null };
-  const quote = { ...{ kind, upstream: 'cards', account: 'mine', budget, card: null }, ...said };
-  const wish = { kind, idempotencyKey: 'k', request: { secret: 'as it was sent' }, amount: null };
-  await ledger.prepare({ ...wish, approval: { quote } });
-  const { text } = await (await enter()).get('approvals');
+])('what would be done to cards is shown before it is decided about: %s %j', async (kind, said, shown) => {
+  const text = await askedAboutCards({ kind, said, request: { secret: 'as it was sent' } });
   for (const each of [...shown, 'mine']) expect(text).toContain(each);
   expect(text).not.toContain('as it was sent');
 });
+
+it.each<[request: JsonObject, shown: readonly string[]]>([
+  [
+    { card_type: 'count', uses: 1, count: 5, remark: 'for <b>Ann</b>' },
+    ['5 count cards', '1 use<', '&lt;b&gt;'],
+  ],
+  [{ card_type: 'time', duration: 30, duration_unit: 'day' }, ['1 time card<', '30 days']],
+  [
+    { card_type: 'point', points: 100, points_per_use: 5, count: 2 },
+    ['2 point cards', '100 points, 5 per use'],
+  ],
+])('the owner reads in words which cards would be issued: %j', async (request, shown) => {
+  const text = await askedAboutCards({ kind: 'generate_cards', said: { cards: request }, request });
+  for (const each of [...shown, 'mine']) expect(text).toContain(each);
+  expect(text).not.toContain('card_type');
+});
+
+/** The page, with something asked about cards. */
+async function askedAboutCards(asked: { kind: string; said: object; request: JsonObject }) {
+  const { kind, said, request } = asked;
+  const { ledger, enter } = await openConsole();
+  const budget = { day: '2026-11-20', daily_budget: null, left_today: null, cards_left_today: null };
+  const quote = { ...{ kind, upstream: 'cards', account: 'mine', budget, card: null }, ...said };
+  await ledger.prepare({ kind, idempotencyKey: 'k', request, amount: null, approval: { quote } });
+  return (await (await enter()).get('approvals')).text;
+}
 
 describe('a yes that also allows it in future', () => {
   const terms = {

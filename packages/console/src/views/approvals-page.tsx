@@ -4,6 +4,7 @@ import { type AskedQuote, numbersIn } from '@kamikit/spending';
 import { wordFor } from '../messages/messages.ts';
 import type { View } from '../view.ts';
 import { type AskedJob, JobApproval } from './asked-job.tsx';
+import { cardFacts, issueFacts } from './card-facts.tsx';
 import { Decide } from './decide.tsx';
 import { Hidden, Layout } from './layout.tsx';
 import { MandateFields } from './mandate-fields.tsx';
@@ -141,16 +142,10 @@ function factsOf(view: View, entry: LedgerEntry, quote: AskedQuote | null, budge
         .map(([name, value]): FactList[number] => [clean(name, 40) ?? '', clean(value, 200)]),
     ];
   }
-  if (quote.kind === 'generate_cards')
-    return [
-      [t.approvals.account, account],
-      [t.entry.request, <code>{clean(JSON.stringify(quote.cards), 400)}</code>],
-    ];
-  return [
-    [t.approvals.card, <code>{clean(quote.code, 120)}</code>],
-    [t.approvals.adds, quote.kind === 'recharge_card' ? String(quote.amount) : null],
-    [t.approvals.account, account],
-  ];
+  if (quote.kind !== 'generate_cards')
+    return [...cardFacts(view, entry, quote), [t.approvals.account, account]];
+  const asIs: FactList = [[t.entry.request, <code>{clean(JSON.stringify(quote.cards), 400)}</code>]];
+  return [...(issueFacts(view, entry.request) ?? asIs), [t.approvals.account, account]];
 }
 
 function both(now: string, after: string, isShort: boolean) {

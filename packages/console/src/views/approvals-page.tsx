@@ -53,7 +53,7 @@ export function ApprovalsPage({ view, asked, jobs, more, budget }: ApprovalsProp
 
 function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: Budget }) {
   const { t, at, money } = view;
-  const title = titleOf(view, entry);
+  const [title, kind] = [titleOf(view, entry), wordFor(t.kinds, entry.kind)];
   const specification = view.clean(entry.goods?.specification ?? null, 120);
   const base = at(`approvals/${entry.id}`);
   const isPriced = quote !== null && 'total' in quote;
@@ -62,7 +62,7 @@ function Approval({ view, entry, quote, budget }: Asked & { view: View; budget: 
       <div class="approval-what">
         <Picture src={isPriced ? at(`pictures/of/${entry.id}`) : null} name={title} />
         <div>
-          <p class="kind">{wordFor(t.kinds, entry.kind)}</p>
+          {title !== kind && <p class="kind">{kind}</p>}
           <h2 id={`${entry.id}-title`}>{title}</h2>
           {specification !== null && <p class="muted">{specification}</p>}
         </div>

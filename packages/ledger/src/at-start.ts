@@ -55,7 +55,7 @@ function doubtIn(path: string, known: readonly Head[], heads: Heads): string | n
 
 function lastOf(db: DatabaseSync): Seen['last'] {
   if (!holds(db, 'events')) return null;
-  return first(db, 'select seq, hash from events order by seq desc limit 1');
+  return first(db, 'select * from events order by seq desc limit 1');
 }
 
 /** A process that was killed may have begun the file, and made no table in it. */

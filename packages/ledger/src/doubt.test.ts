@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from './doubt.ts';
+import { movedTo } from './moved.ts';
 
 const LEDGER = 'a'.repeat(32);
 const NONE = { own: undefined, gone: undefined };
 const head = (seq: number, hash = 'known') => ({ ledger: LEDGER, seq, hash });
-const seen = (seq: number, hash = 'seen') => ({ ledger: LEDGER, last: { seq, hash } });
+const seen = (seq: number, by = 'page') => ({
+  ledger: LEDGER,
+  last: { seq, hash: 'seen', detail: JSON.stringify({ by }) },
+});
 
 describe('a ledger', () => {
   it('of which nothing is remembered, or whose head is where it was, may spend', () => {
@@ -16,6 +20,7 @@ describe('a ledger', () => {
     [{ ...seen(3), last: null }, head(3), undefined, 'its last 3 events are missing'],
     [seen(1), head(3), undefined, 'its last 2 events are missing'],
     [seen(2), head(3), undefined, 'its last event is missing'],
+    [seen(2, movedTo('postgres://db/kamikit')), head(3), undefined, 'was moved, and has gone on'],
     [seen(3), head(3), 'seen', 'its events differ'],
     [seen(4), head(3), 'another', 'its events differ'],
   ])('that does not continue what is remembered is told by how much: %#', (is, own, at, told) => {

@@ -1,11 +1,12 @@
 import { type Head, type Heads, newest } from './heads.ts';
+import { isMoved } from './moved.ts';
 import type { EventRow } from './schema.ts';
 
 /** What a ledger's file says of itself. */
 export interface Seen {
   /** Its own id; null where there is no file. */
   ledger: string | null;
-  last: Pick<EventRow, 'seq' | 'hash'> | null;
+  last: Pick<EventRow, 'seq' | 'hash' | 'detail'> | null;
 }
 
 /** What is remembered of it: the head of this very ledger, or else of one that was in its place. */
@@ -34,7 +35,8 @@ export function judge(
   if (gone !== undefined) return vanished(path, gone.seq);
   if (own === undefined || own.hash === hashAtHead) return null;
   const lost = own.seq - (last?.seq ?? 0);
-  return lost > 0 ? goneBack(path, lost) : rewritten(path);
+  if (lost <= 0) return rewritten(path);
+  return last !== null && isMoved(last) ? moved(path) : goneBack(path, lost);
 }
 
 const MEANS = 'so the same keys could buy again; spending is suspended.';
@@ -42,6 +44,10 @@ const MEANS = 'so the same keys could buy again; spending is suspended.';
 function goneBack(path: string, lost: number): string {
   const missing = lost === 1 ? 'its last event is' : `its last ${lost} events are`;
   return `The ledger ${path} has gone back in time: ${missing} missing. It may be a restored backup. What was bought meanwhile is not in it, ${MEANS}`;
+}
+
+function moved(path: string): string {
+  return `The ledger ${path} was moved, and has gone on in the other place: use it there. What was bought there is not in this one, ${MEANS}`;
 }
 
 function rewritten(path: string): string {

@@ -34,11 +34,18 @@ it('what was bought with the file is known to the database, and the file buys no
   expect(sandbox.state().storefront.charges).toHaveLength(2);
 });
 
-it('says that it wants to know where to', async () => {
+it.each<[what: string, more: Record<string, string>, said: string]>([
+  ['says that it wants to know where to', {}, '--to postgres://USER@HOST/DATABASE'],
+  [
+    'leaves play money where it is',
+    { KAMIKIT_SANDBOX: 'true', KAMIKIT_DATABASE_URL: 'postgres://127.0.0.1:9/none' },
+    'take KAMIKIT_SANDBOX out to copy the real one',
+  ],
+])('%s', async (_, more, said) => {
   const { environment } = await startTestSandbox();
-  const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' };
+  const settings = { ...environment, KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en', ...more };
   const failed = await run(process.execPath, [server, 'ledger', 'copy'], { env: settings }).catch(
     (error) => error,
   );
-  expect(failed.stderr).toContain('--to postgres://USER@HOST/DATABASE');
+  expect([failed.code, failed.stderr]).toEqual([2, expect.stringContaining(said)]);
 });

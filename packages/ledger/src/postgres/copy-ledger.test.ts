@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseMoney } from '@kamikit/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { doubtAtStart } from '../at-start.ts';
 import { copyLedger, type Ledger, openLedger } from '../index.ts';
 import { delivered, lostReply, scratchFolder, upstream, wish } from '../testing/scratch.ts';
 import { byHand, isPostgres, placeAt } from '../testing/store.ts';
@@ -68,6 +69,17 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
     expect(await ledger.suspensions()).toMatchObject([{ account: null, by: `moved to ${place}` }]);
     await expect(ledger.replay(wish({ idempotencyKey: 'more' }))).rejects.toThrow(`(moved to ${place})`);
     expect(shop.orders).toEqual([]);
+  });
+
+  it('says that it goes on in the other place once that has happened, not that something of it was lost', async () => {
+    const { ledger, path, databaseUrl, open, copy } = await filled();
+    await copy();
+    const wished = wish({ idempotencyKey: 'there', evidence: { account: 'shop' } });
+    await (await open({ databaseUrl })).execute(wished, upstream(delivered).send);
+    const moved = expect.stringContaining(`${path} was moved, and has gone on in the other place`);
+    expect(await ledger.doubt()).toEqual(moved);
+    expect(await ledger.verify()).toEqual([{ entryId: null, what: moved }]);
+    expect(doubtAtStart(path, { folder: join(dirname(path), 'config') })).toEqual(moved);
   });
 
   it('that two copy at once is copied by one of them, and spends nothing any more', async () => {

@@ -5,6 +5,7 @@ import type { Chain } from '../chain.ts';
 import type { LedgerDatabase } from '../database.ts';
 import type { Integrity } from '../integrity.ts';
 import { isAlone } from '../last-event.ts';
+import { movedTo } from '../moved.ts';
 import { openDatabase } from '../open-ledger.ts';
 import { recoverAbandoned } from '../recover.ts';
 import type { LedgerSchema } from '../schema.ts';
@@ -103,7 +104,7 @@ async function stopForGood(
       .limit(1)
       .executeTakeFirst();
     if (underWay !== undefined) throw stillUnderWay(underWay.id);
-    const by = `moved to ${place}`;
+    const by = movedTo(place);
     const standing = await readStop(trx, chain.key);
     if (standing === null) await stop(trx, chain.key, by, database.now());
     return { isStopped: standing !== null && standing.by !== by, isOurs: standing === null };

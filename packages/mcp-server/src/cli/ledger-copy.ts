@@ -12,6 +12,7 @@ export function copyCommand(context: CommandContext): CommandUnknownOpts {
     .option('--to <url>', say.copyTo)
     .action(async ({ to }) => {
       const { config, status } = context;
+      if (config.sandbox) throw new UsageError(say.copyNoSandbox);
       const databaseUrl = to ?? config.databaseUrl;
       if (databaseUrl === null) throw new UsageError(say.copyWhere);
       const path = ledgerPath(config);

@@ -10,6 +10,11 @@ export const DOUBTS: Glossary = [
       `账本 ${path} 回到了过去：缺少最后 ${lost ?? 1} 个事件，可能是恢复的备份。其间买了什么，里面没有，${MEANS}`,
   ],
   [
+    /^The ledger (.*) was moved, and has gone on in the other place: /s,
+    (path) =>
+      `账本 ${path} 已搬到别处，并在那里继续使用：请使用那里的账本。在那里买了什么，这里没有，${MEANS}`,
+  ],
+  [
     /^The ledger (.*) is not the one that was written last: /s,
     (path) =>
       `账本 ${path} 不是最后写入的那一个，事件不同，可能是恢复的备份或另一份副本。另一份里买了什么，这里没有，${MEANS}`,

@@ -113,6 +113,7 @@ export const ledgerCommand = {
   copy: 'copies the ledger in its file into PostgreSQL, verified; the file spends nothing from then on',
   copyTo: 'postgres://USER@HOST/DATABASE; by default that of KAMIKIT_DATABASE_URL',
   copyWhere: 'Say where to: --to postgres://USER@HOST/DATABASE',
+  copyNoSandbox: 'The ledger of the sandbox stays beside it: take KAMIKIT_SANDBOX out to copy the real one',
   copying: 'copying and verifying',
   copied: ({ entries, events, place, path, isStopped }: CopiedLedger) =>
     [

@@ -100,6 +100,7 @@ export const ledgerCommand: LedgerCommand = {
   copy: '把账本文件复制到 PostgreSQL 并核对；此后该文件不再消费',
   copyTo: 'postgres://用户@主机/数据库；默认用 KAMIKIT_DATABASE_URL',
   copyWhere: '请说明复制到哪里：--to postgres://用户@主机/数据库',
+  copyNoSandbox: '沙盒的账本只能留在沙盒旁边：要复制真正的账本，请去掉 KAMIKIT_SANDBOX',
   copying: '正在复制并核对',
   copied: ({ entries, events, place, path, isStopped }) =>
     [

@@ -1,0 +1,13 @@
+import type { EventRow } from './schema.ts';
+
+const MOVED = 'moved to ';
+
+/** By what a ledger was stopped that goes on in another place. */
+export function movedTo(place: string): string {
+  return `${MOVED}${place}`;
+}
+
+/** Whether this is the stop of such a ledger. */
+export function isMoved({ detail }: Pick<EventRow, 'detail'>): boolean {
+  return detail?.startsWith(JSON.stringify({ by: MOVED }).slice(0, -2)) === true;
+}

@@ -12,6 +12,8 @@ import { messagesIn } from './messages/messages-in.ts';
 const { version } = packageJson;
 const args = process.argv.slice(2);
 const unfit = nodeFault(process.versions.node);
+// No text is made code, as zod does with its schemas by default. What `z.config({ jitless: true })` sets, without loading zod.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 if (args.length === 0 && !process.stdin.isTTY) {
   // Stdout belongs to the protocol, whatever some library may want to say.

@@ -171,8 +171,12 @@ interface Bill {
   components: Array<{ group?: string; name: string; version: string }>;
 }
 
-it('a build in which nothing loads the SDK’s validator any more fails', async () => {
-  const stdin = { contents: 'export {}' };
-  const built = build({ stdin, write: false, logLevel: 'silent', plugins: [withoutFormValidation] });
-  await expect(built).rejects.toThrow('ajv-provider');
+it.each([
+  ['validation/ajv-provider.js', '_shims'],
+  ['@modelcontextprotocol/server/_shims', 'ajv-provider'],
+])('a build in which an SDK loads its validator from elsewhere fails: only %s', async (loaded, missing) => {
+  const stdin = { contents: `import '${loaded}';`, resolveDir: folder };
+  const options = { bundle: true, write: false, platform: 'node', logLevel: 'silent' } as const;
+  const built = build({ stdin, ...options, plugins: [withoutFormValidation] });
+  await expect(built).rejects.toThrow(missing);
 });

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -33,6 +35,23 @@ describe('the built server over stdio', () => {
       ...{ jsonrpc: '2.0', id: null },
       error: { code: -32_600, message: 'A line may have at most 4194304 bytes' },
     });
+  });
+
+  it('makes no code of texts, as zod does by default', async () => {
+    const made = join(temporaryFolder(), 'made');
+    const telling = `import { appendFileSync } from 'node:fs';
+      globalThis.Function = new Proxy(Function, {
+        construct(_, texts) {
+          appendFileSync(${JSON.stringify(made)}, texts.join());
+          throw new EvalError();
+        },
+      });`;
+    const { call } = await startServer(server, {
+      ...{ KAMIKIT_SANDBOX: 'true', KAMIKIT_DATA_DIR: temporaryFolder() },
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(telling)}`,
+    });
+    expect(await call('get_balance', {})).toHaveProperty('storefront');
+    expect(existsSync(made)).toBe(false);
   });
 
   it('exits with code 0 when stdin closes before anything was said', async () => {

@@ -110,6 +110,14 @@ describe('kamikit job start', () => {
     },
   );
 
+  it('shows a restock that nobody has counted yet as that, and asks no owner about it', async () => {
+    const { kamikit, table } = await atATerminal(0, { KAMIKIT_CONFIRM: 'owner' });
+    const file = table('sku_id,floor,target,max_price,stock\n11,5,8,13.5,3\n');
+    await kamikit(['job', 'start', file, '--max-total', '200', '--no-wait']);
+    expect((await kamikit(['job'])).stdout).toContain('the stock is still to be counted');
+    expect((await kamikit(['approve'])).stdout).not.toContain('Job ');
+  });
+
   it('stops at its limit, says why and what to do, and goes on when it is told to', async () => {
     const { kamikit, file, charges } = await atATerminal(4);
     const stopped = await kamikit(['job', 'start', file, '--max-total', '60', '--concurrency', '1']);
@@ -189,6 +197,17 @@ describe('kamikit job, with an owner', () => {
     const { stdout } = await kamikit(['job', 'start', file, '--max-total', '90']);
     const [, id = ''] = /kamikit approve (\w+)/.exec(stdout) ?? [];
     expect((await kamikit(['approve', id, '--no'])).code).toBe(3);
+    expect(charges()).toBe(0);
+  });
+
+  it('is cancelled by a no that comes before it is priced, though mandates cover all of it', async () => {
+    const { kamikit, file, charges } = await atATerminal(3, { KAMIKIT_CONFIRM: 'owner' });
+    await kamikit(['mandate', 'add', '--max-order', '50', '--yes']);
+    const start = ['job', 'start', file, '--max-total', '90', '--no-wait', '--json'];
+    const { id } = JSON.parse((await kamikit(start)).stdout);
+    const told = await kamikit(['approve', id, '--no']);
+    expect(told).toMatchObject({ code: 3, stdout: expect.stringContaining('Declined') });
+    await kamikit(['job', 'run']);
     expect(charges()).toBe(0);
   });
 

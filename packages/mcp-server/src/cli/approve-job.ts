@@ -32,17 +32,23 @@ export async function decideJob(
   const { ledger, print, services } = open;
   const asItStands = (decided: Job) => ({ decided, isNo: given.no === true });
   if (job.state !== 'awaiting_approval') return asItStands(job);
+  // It needs no price; and once priced, what mandates cover would run.
+  if (given.no) return declined(job, open, say);
   const priced = await services.spender.quoteJob(job.id);
   if (priced.state !== 'awaiting_approval') return asItStands(priced);
-  const word = given.yes ? 'yes' : given.no ? 'no' : await asked(priced, open, say);
+  const word = given.yes ? 'yes' : await asked(priced, open, say);
   if (word === null) {
     print(`${say.owner.undecided}\n`);
     return asItStands(priced);
   }
   if (word === 'yes') return { decided: await ledger.approveJob(job.id, COMMAND_LINE), isNo: false };
-  const { job: decided, isOurs } = await ledger.declineJob(job.id, COMMAND_LINE);
+  return declined(job, open, say);
+}
+
+async function declined({ id }: Job, { ledger, print }: OpenLedger, say: CommandMessages): Promise<Decided> {
+  const { job, isOurs } = await ledger.declineJob(id, COMMAND_LINE);
   if (isOurs) print(`${say.jobs.declined}\n`);
-  return { decided, isNo: true };
+  return { decided: job, isNo: true };
 }
 
 async function asked(job: Job, { ledger, print }: OpenLedger, say: CommandMessages) {

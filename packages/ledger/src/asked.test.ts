@@ -44,6 +44,8 @@ describe('what awaits its owner', () => {
     const [first, second] = [await ask(alice, '1'), await ask(alice, '2')];
     const unpriced = await ask(alice, '3');
     const bobs = await ask(bob, '1');
+    // Nobody is asked about a restock.
+    await ledger.startJob(job({ idempotencyKey: 'r', items: [{ goods: 1 }], needsWord: 'by mandate' }));
     const quote = {
       ...{ total: parseMoney(3), name: 'A card', specification: null, quantity: 1 },
       ...{ account: 'shop', good: null },

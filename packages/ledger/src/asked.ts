@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { BY_MANDATE_ALONE } from './jobs/start-job.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 
 type Db = Kysely<LedgerSchema>;
@@ -25,7 +26,10 @@ export async function askedEntries(db: Db, limit: number): Promise<{ rows: Entry
 
 /** The jobs that wait for their owner's word, everybody's in turns; `evenUnpriced`: those that are still being priced, too. */
 export async function askedJobs(db: Db, evenUnpriced: boolean): Promise<string[]> {
-  let waiting = db.selectFrom('jobs').where('state', '=', 'awaiting_approval');
+  let waiting = db
+    .selectFrom('jobs')
+    .where('state', '=', 'awaiting_approval')
+    .where('needs_word', '!=', BY_MANDATE_ALONE);
   if (!evenUnpriced) waiting = waiting.where('quote_until_ms', 'is not', null);
   const rows = await waiting.select('id').orderBy(turn()).orderBy('created_ms').orderBy('id').execute();
   return rows.map(({ id }) => id);

@@ -26,6 +26,7 @@ export const jobs = {
       finished: 'Finished',
       cancelled: 'Cancelled',
     },
+    uncounted: 'Stock to be counted',
     items: {
       waiting: 'Waiting',
       under_way: 'Under way',

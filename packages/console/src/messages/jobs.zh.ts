@@ -26,6 +26,7 @@ export const jobs: typeof english = {
       finished: '已完成',
       cancelled: '已取消',
     },
+    uncounted: '等待清点库存',
     items: {
       waiting: '等待中',
       under_way: '进行中',

@@ -62,6 +62,15 @@ describe('a job', () => {
     expect(text).toMatch(/Left to do by hand.*Not delivered yet.*<section id="items"/s);
   });
 
+  it('that restocks waits for nobody’s approval before its stock is counted', async () => {
+    const { get, id } = await openJobs({ kind: 'restock', needsWord: 'by mandate' });
+    for (const address of ['jobs', `jobs/${id}`]) {
+      const { text } = await get(address);
+      expect(text).toContain('Stock to be counted');
+      expect(text).not.toContain('Needs your approval');
+    }
+  });
+
   it('that the ledger does not hold is not found', async () => {
     const { get } = await openJobs();
     expect(await get('jobs/nothing')).toMatchObject({

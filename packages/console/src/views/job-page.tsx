@@ -65,7 +65,7 @@ function Standing({ view, job }: JobProps) {
         <div>
           <h1>{jobTitle(view, job)}</h1>
           <p class="standing">
-            <JobBadge view={view} state={state} />
+            <JobBadge view={view} job={job} />
             <strong class="amount">{money(job.spent)}</strong>
             <span class="muted">{t.jobs.ofMost(money(job.max_total))}</span>
           </p>

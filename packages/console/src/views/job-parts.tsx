@@ -14,7 +14,10 @@ const ITEM_TONES: Readonly<Record<ItemState, Tone>> = {
   ...({ failed: 'bad', refused: 'quiet', refunded: 'quiet', unknown: 'bad', enough: 'good' } as const),
 };
 
-export function JobBadge({ view, state }: { view: View; state: JobState }) {
+export function JobBadge({ view, job: { kind, state } }: { view: View; job: Job }) {
+  // Of a restock nobody is asked.
+  if (kind === 'restock' && state === 'awaiting_approval')
+    return <Badge tone="wait" text={view.t.jobs.uncounted} />;
   return <Badge tone={JOB_TONES[state] ?? 'quiet'} text={wordFor(view.t.jobs.states, state)} />;
 }
 

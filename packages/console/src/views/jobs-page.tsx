@@ -42,7 +42,7 @@ function JobRow({ view, job }: { view: View; job: Job }) {
     <EntryRow
       title={<a href={at(`jobs/${job.id}`)}>{jobTitle(view, job)}</a>}
       detail={[done, shortId(job), ...(who === null ? [] : [t.jobs.startedBy(who)])].join(' · ')}
-      state={<JobBadge view={view} state={job.state} />}
+      state={<JobBadge view={view} job={job} />}
       cost={
         <>
           {money(job.spent)}

@@ -17,7 +17,7 @@ export async function jobSummary(
   const told = ITEM_STATES.filter((each) => counts[each] > 0 || each === 'completed');
   const isOver = ['stopped', 'finished', 'cancelled'].includes(state);
   const lines = [
-    words.outcome({ id: short, state: say.job.states[state] }),
+    words.outcome({ id: short, state: stateInWords(job, say) }),
     ...(person === null ? [] : [say.owner.requestedBy({ person: person.name })]),
     ...inLines(told.map((each) => words.count({ what: words.items[each], count: counts[each] }))),
     words.spent({ spent, most }),
@@ -34,6 +34,11 @@ export async function jobSummary(
     ...(counts.completed > 0 && isOver ? [words.howToExport({ id: short })] : []),
   ];
   return `${stripInvisible(lines.join('\n'))}\n`;
+}
+
+/** Of a restock nobody is asked: until its stock is counted, it waits for that. */
+export function stateInWords({ kind, state }: Job, { job, jobs }: CommandMessages): string {
+  return kind === 'restock' && state === 'awaiting_approval' ? jobs.uncounted : job.states[state];
 }
 
 // Of five, with thousands of each, a terminal of 80 columns has room in a line.

@@ -8,7 +8,7 @@ import { SHORT_ID } from './entry-with-id.ts';
 import { inColumns } from './in-columns.ts';
 import { exportCommand } from './job-export.ts';
 import { startCommand } from './job-start.ts';
-import { jobExitCode, jobSummary } from './job-summary.ts';
+import { jobExitCode, jobSummary, stateInWords } from './job-summary.ts';
 import { jobWithId } from './job-with-id.ts';
 import { ledgerOpener, type OnLedger } from './ledger.ts';
 import { COMMAND_LINE } from './owner.ts';
@@ -46,15 +46,13 @@ function listCommand(onLedger: OnLedger, say: CommandMessages): CommandUnknownOp
     );
 }
 
-function cells(
-  { id, state, items, counts, spent, created_at, person }: Job,
-  { job, jobs }: CommandMessages,
-): string[] {
+function cells(job: Job, say: CommandMessages): string[] {
+  const { id, items, counts, spent, created_at, person } = job;
   const done = items - counts.waiting - counts.under_way;
-  const who = person === null ? '' : jobs.listedBy({ person: person.name });
+  const who = person === null ? '' : say.jobs.listedBy({ person: person.name });
   return [
     ...[id.slice(0, SHORT_ID), created_at.slice(0, 16).replace('T', ' '), `${done}/${items}`],
-    ...[jobs.listedSpent({ spent }), job.states[state], who],
+    ...[say.jobs.listedSpent({ spent }), stateInWords(job, say), who],
   ];
 }
 

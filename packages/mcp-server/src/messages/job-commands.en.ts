@@ -60,6 +60,7 @@ export const jobCommands = {
     ].join('\n'),
   /** What is wrong with an item, as our library says it. */
   fault: ({ said }: { said: string }) => said,
+  sameAsLine: ({ line }: { line: number }) => `the same as line ${line}`,
   noJson: 'it is no JSON object',
   unclosed: 'a quoted field is not closed',
   columns: ({ cells, columns }: { cells: number; columns: number }) =>
@@ -86,6 +87,7 @@ export const jobCommands = {
   progress: ({ done, items, spent }: { done: number; items: number; spent: string }) =>
     `${done} of ${items} done, ${spent} yuan spent`,
   items: ITEMS,
+  uncounted: 'the stock is still to be counted',
   outcome: ({ id, state }: { id: string; state: string }) => `Job ${id}: ${state}`,
   count: ({ what, count }: { what: string; count: number }) => `${what} ${count}`,
   spent: ({ spent, most }: { spent: string; most: string }) => `spent: ${spent} of at most ${most} yuan`,

@@ -121,6 +121,7 @@ export const commands: SamplesOf<OwnCommandMessages> = {
       [{ lines: [{ line: 31, what: 'W1' }], more: '53' }],
     ],
     fault: [[{ said: 'mode: expected async or sync' }]],
+    sameAsLine: [[{ line: 31 }]],
     columns: [[{ cells: 31, columns: 42 }]],
     noColumns: [[{ columns: ['c1', 'c2'] }], [{ columns: [] }]],
     wouldCost: [[{ total: '52.5', items: 42, priced: 31 }]],

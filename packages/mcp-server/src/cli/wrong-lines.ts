@@ -34,9 +34,13 @@ function faultsOf(wish: JobWish, { items }: Table, { jobs: words }: CommandMessa
     return [];
   } catch (error) {
     if (!(error instanceof InvalidItemsError)) throw error;
-    return error.faults.map(({ number, what: said }) => ({
-      line: items[number - 1]?.line ?? number,
-      what: words.fault({ said }),
-    }));
+    const lineOf = (number: number) => items[number - 1]?.line ?? number;
+    return error.faults.map(({ number, what: said }) => {
+      // People look for that one by its line, too.
+      const [, first] = /^the same as item (\d+)$/.exec(said) ?? [];
+      const what =
+        first === undefined ? words.fault({ said }) : words.sameAsLine({ line: lineOf(Number(first)) });
+      return { line: lineOf(number), what };
+    });
   }
 }

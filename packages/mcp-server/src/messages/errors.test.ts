@@ -107,6 +107,24 @@ describe('with all its facts', () => {
       '12 of 90 items are invalid, so nothing was started: item 2: goods_id: expected a whole number above 0, “coupon” is unknown; item 7: mode: expected async or sync; and 2 more.',
       '共 90 项，其中 12 项有误，没有启动：第 2 项 goods_id 应为大于 0 的整数，没有 “coupon” 这一栏；第 7 项 mode 应为 async 或 sync；另有 2 项。',
     ],
+    [
+      'Product 1 has several specifications, so sub_id has to say which: 11 “月卡” at 25 yuan, 12 without a price, 13 “a, at 3 yuan” at 4.5 yuan, and 3 more. Nothing was bought.',
+      '商品 1 有多个规格，请用 sub_id 指定：11“月卡”（25 元）、12（没有价格）、13“a, at 3 yuan”（4.5 元），另有 3 个。什么也没有买。',
+    ],
+    ['The shop shows no price for “月卡”. Nothing was bought.', '店铺没有给出“月卡”的价格。什么也没有买。'],
+    [
+      'Product 1 has no specification 13 (it has: 11, 12).',
+      '商品 1 没有规格 13（有：11、12）。什么也没有买。',
+    ],
+    ['Product 1 has no specification (it has: none).', '商品 1 没有规格（有：无）。什么也没有买。'],
+    [
+      'The owner stopped all spending of this ledger at 2026-11-21T00:00:00+08:00 (command line). Nothing was sent.',
+      '所有者已于 2026-11-21T00:00:00+08:00 停止这个账本的全部消费（命令行）。什么也没有发送。',
+    ],
+    [
+      'The owner stopped all spending of this ledger at 2026-11-21T00:00:00+08:00 (moved to postgres://db:5432/kamikit?schema=kamikit). Nothing was sent.',
+      '所有者已于 2026-11-21T00:00:00+08:00 停止这个账本的全部消费（已搬到 postgres://db:5432/kamikit?schema=kamikit）。什么也没有发送。',
+    ],
     ['Events 3 to 5 were altered, or signed with another key.', '事件 3 到 5 被改动过，或用了别的密钥签名。'],
     [
       'Entry 01A (purchase) was changed from outside after its last event of 2026-11-21T00:00:00.000Z (its state was sent, and is completed).',

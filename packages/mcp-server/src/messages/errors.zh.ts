@@ -30,19 +30,16 @@ const NESTED: Glossary = [
   ],
 ];
 
+const OWN = [...[DOUBTS, FINDINGS, LEDGER_ERRORS, JOB_ERRORS, JOB_FINDINGS, SPENDING_ERRORS, TOOL_ERRORS]];
+
 /** What our libraries say of an error, or of a ledger, in Chinese; null for a sentence that is new here. */
 export function errorInChinese(said: string): string | null {
-  for (const area of [
-    NESTED,
-    DOUBTS,
-    FINDINGS,
-    LEDGER_ERRORS,
-    JOB_ERRORS,
-    JOB_FINDINGS,
-    SPENDING_ERRORS,
-    TOOL_ERRORS,
-    UPSTREAM_ERRORS,
-  ]) {
+  return translated(said, NESTED) ?? ownErrorInChinese(said) ?? translated(said, UPSTREAM_ERRORS);
+}
+
+/** What they say in words of their own, and not of an answer: that tells all of what happened. */
+export function ownErrorInChinese(said: string): string | null {
+  for (const area of OWN) {
     const found = translated(said, area);
     if (found !== null) return found;
   }

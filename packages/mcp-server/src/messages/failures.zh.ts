@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@kamikit/core';
+import { ownErrorInChinese } from './errors.zh.ts';
 import type { Failures } from './failures.en.ts';
 import { inChinese } from './said.zh.ts';
 
@@ -71,6 +72,8 @@ export const failures: Failures = {
   // What begins in Chinese is in our own words already.
   explained(code, { said }) {
     if (/^\p{Script=Han}/u.test(said)) return said;
+    const own = ownErrorInChinese(said);
+    if (own !== null) return own;
     const known = inChinese(said);
     // It names the setting itself, or a database that is away, where nothing need be wrong with the configuration.
     if (code === 'config_invalid' && known !== null) return known;

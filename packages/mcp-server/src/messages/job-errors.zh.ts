@@ -2,7 +2,7 @@ import { type Glossary, inner } from './glossary.ts';
 
 const KINDS: Glossary = [
   [/^purchase$/, () => '购买'],
-  [/^supplier trade$/, () => '供货商订货'],
+  [/^supplier trade$/, () => '进货'],
 ];
 
 const JOB_STATES: Glossary = [

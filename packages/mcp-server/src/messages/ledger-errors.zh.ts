@@ -1,4 +1,5 @@
 import { type Glossary, inner, translated } from './glossary.ts';
+import { who } from './who.zh.ts';
 
 const BUDGET: Glossary = [
   [
@@ -85,7 +86,7 @@ export const LEDGER_ERRORS: Glossary = [
     (name) => `${name} 已不能再使用这个账本。没有发送任何请求。`,
   ],
   [/^(\S+) may look at this ledger, and not /, (name) => `${name} 只能查看这个账本，不能花钱，也不能更改。`],
-  [/^Only an owner may do this, and (\S+) is none\.$/, (name) => `只有账本主人可以这样做，${name} 不是。`],
+  [/^Only an owner may do this, and (\S+) is none\.$/, (name) => `只有所有者可以这样做，${name} 不是。`],
   [/^The database URL cannot be used: (.*)\.$/, (why) => `数据库网址无法使用：${inner(why, DATABASE_URL)}。`],
   [
     /^The same \S+ was made (?:less than a minute|(\d+) min) ago under the key (.*) \(entry (\S+), (\S+)\)\.$/s,
@@ -125,7 +126,7 @@ export const LEDGER_ERRORS: Glossary = [
   ],
   [
     /^The owner stopped all spending of this ledger at (\S+) \((.*)\)\. /,
-    (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${by}）。什么也没有发送。`,
+    (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${who(by)}）。什么也没有发送。`,
   ],
   [
     /^This \S+ was approved a moment before midnight, /,

@@ -178,7 +178,7 @@ const HINTS: Glossary = [
   [/^Create it, or correct the database URL\.$/, () => '请创建它，或更正数据库网址。'],
   [
     /^Open the ledger once as the role that owns its tables, /,
-    () => '请先用拥有这些表的角色打开一次账本，再按 docs/postgresql.md 所列给这个角色授权。',
+    () => '请先用拥有这些表的角色打开一次账本，再按 docs/postgresql.zh-CN.md 所列给这个角色授权。',
   ],
   [
     /^Your role here is to look: whoever runs this server can give you another\.$/,

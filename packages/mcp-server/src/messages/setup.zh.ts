@@ -94,7 +94,7 @@ ${block}
   tokensEnd: ({ names }) =>
     `其间撤销过的令牌，账本可能已经忘记，所以恢复之后全部令牌一并作废：请用 kamikit user add 重新发给 ${names.join('、')}。`,
   mandatesEnd: ({ count }) =>
-    `授权也是如此，${count} 项全部作废：仍然有效的，请用 kamikit mandate add 重新添加。`,
+    `其间撤销过的授权也可能已经忘记，所以 ${count} 项授权一并作废：还需要的，请用 kamikit mandate add 重新添加。`,
   resumeQuestion: '恢复消费吗？',
   notResumed: '没有任何改动。在终端里运行时会询问你；加 --yes 则不询问。',
   resumed: '已恢复消费。',

@@ -19,8 +19,8 @@ export const SPENDING_ERRORS: Glossary = [
   [/^This \S+ request is invalid: (.*)\.$/s, (faults) => `请求有误：${faults}。`],
   [/^The supplier has no SKU (\S+); /, (sku) => `供货商没有 SKU ${sku}；它的商品列表里有可买的。`],
   [
-    /^The (?:supplier|shop) shows no price for (.*)\.(?: Nothing was bought\.)?$/s,
-    (title) => `店铺没有给出 ${title} 的价格。什么也没有买。`,
+    /^The (?:supplier|shop) shows no price for (.*?)\.(?: Nothing was bought\.)?$/s,
+    (title) => `店铺没有给出${title}的价格。什么也没有买。`,
   ],
   [
     /^(.*): (\d+) in stock, (\d+) wanted\.(?: Nothing was bought\.)?$/s,
@@ -29,11 +29,11 @@ export const SPENDING_ERRORS: Glossary = [
   [
     /^Product (\S+) has no \S+(?: (\S+))? \(it has: (.*)\)\.(?: Nothing was bought\.)?$/s,
     (goods, sub, known) =>
-      `商品 ${goods} 没有${sub ? `规格 ${sub}` : '规格'}（有：${known}）。什么也没有买。`,
+      `商品 ${goods} 没有${sub ? `规格 ${sub}` : '规格'}（有：${known === 'none' ? '无' : list(known)}）。什么也没有买。`,
   ],
   [
-    /^Product (\S+) has several specifications, so sub_id has to say which: (.*)\.(?: Nothing was bought\.)?$/s,
-    (goods, known) => `商品 ${goods} 有多个规格，请用 sub_id 指定：${known}。什么也没有买。`,
+    /^Product (\S+) has several specifications, so sub_id has to say which: (.*?)\.(?: Nothing was bought\.)?$/s,
+    (goods, known) => `商品 ${goods} 有多个规格，请用 sub_id 指定：${specifications(known)}。什么也没有买。`,
   ],
   [
     /^Entry (\S+) is (\S+): only unknown and pending entries can be settled by hand\.$/,
@@ -58,7 +58,7 @@ export const SPENDING_ERRORS: Glossary = [
   [
     /^(\d+) × (.*) now costs (\S+) yuan, more than max_total (\S+); /s,
     (quantity, title, total, most) =>
-      `${quantity} 件 ${title} 现在要 ${total} 元，超过了 max_total ${most} 元；什么也没有发送。`,
+      `${quantity} 件${title}现在要 ${total} 元，超过了 max_total ${most} 元；什么也没有发送。`,
   ],
   [/^This \S+ was declined\. Nothing was sent\.$/, () => '这一笔被拒绝了，什么也没有发送。'],
   [/^This \S+ was cancelled before it was sent\.$/, () => '这一笔在发送之前被取消了。'],
@@ -155,6 +155,15 @@ export const TOOL_ERRORS: Glossary = [
   [/^The sandbox cannot be kept in (.*?): (.*)\.$/s, (path, why) => `沙盒不能保存在 ${path}（${why}）。`],
   [/^The configuration is invalid: (.*)\.$/s, (faults) => `配置有误：${settings(faults)}。`],
 ];
+
+/** Such as `11 “A month” at 25 yuan, 12 without a price, and 3 more`. */
+function specifications(listed = ''): string {
+  const [, each = '', more] = /^(.*?)(?:, and (\d+) more)?$/s.exec(listed) ?? [];
+  const told = [...each.matchAll(/(\d+)(?: (“[^”]*”))? (?:at (\S+?) yuan|without a price)/g)].map(
+    ([, id, name = '', price]) => `${id}${name}（${price === undefined ? '没有价格' : `${price} 元`}）`,
+  );
+  return `${told.join('、')}${more === undefined ? '' : `，另有 ${more} 个`}`;
+}
 
 function list(names = ''): string {
   return names.replaceAll(/, | and /g, '、');

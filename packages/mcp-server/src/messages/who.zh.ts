@@ -6,6 +6,6 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Who decided, in Chinese. */
-export function who(by: string): string {
-  return WORDS.get(by) ?? by;
+export function who(by = ''): string {
+  return WORDS.get(by) ?? by.replace(/^moved to /, '已搬到 ');
 }

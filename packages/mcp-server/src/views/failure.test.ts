@@ -95,6 +95,22 @@ it('sealed, what is ours to say is still said', () => {
 });
 
 it.each([
+  [
+    'over_budget',
+    'Over budget: 264 yuan requested, but at most 100 yuan is allowed per order.',
+    '超出预算：这一单 264 元，而每单上限是 100 元。',
+  ],
+  [
+    'rate_limited',
+    'the storefront refused goods: too many requests',
+    '请求过于频繁。店铺拒绝了 goods：请求过多',
+  ],
+  ['internal', 'Something new.', 'Kamikit 内部错误。（Something new.）'],
+] as const)('in Chinese what is told of %s is said once', (code, said, told) => {
+  expect(chinese.explained(code, { said })).toBe(told);
+});
+
+it.each([
   ['out_of_stock', undefined, '库存不足：减少数量、换一个规格，或等待补货。'],
   ['out_of_stock', 'The key is used up.', '库存不足：减少数量、换一个规格，或等待补货。 The key is used up.'],
   ['key_conflict', 'The key is used up.', '这个幂等键已用于另一个请求。（The key is used up.）'],

@@ -10,11 +10,12 @@ const translated = documents().filter((path) => /^docs\/.*\.zh-CN\.md$/.test(pat
 function bonesOf(path: string) {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const [blocks, prose] = [text.match(/^```.*?^```/gms) ?? [], text.replace(/^```.*?^```/gms, '')];
+  // What a reader fills in is in their language.
+  const filledIn = (code: string) => code.replace(/<[^<>\n]+>/g, '<>');
   return {
     parts: prose.match(/^(#+ |\||- |\d+\. )/gm) ?? [],
-    // What a reader fills in is in their language.
-    blocks: blocks.map((block) => block.replace(/<[^<>\n]+>/g, '<>')),
-    code: [...new Set(prose.match(/`[^`\n]+`/g))].sort(),
+    blocks: blocks.map(filledIn),
+    code: [...new Set(prose.match(/`[^`\n]+`/g)?.map(filledIn))].sort(),
   };
 }
 

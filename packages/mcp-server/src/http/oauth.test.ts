@@ -26,18 +26,23 @@ async function trusting(key: Key) {
     keys: [key.jwk],
     isDown: false,
     named: ISSUER,
+    keysAt: `${ISSUER}/keys`,
     /** Instead of its keys. */
     saidOfKeys: null as object | null,
+    /** Instead of its metadata, where RFC 8414 has it. */
+    saidOfItself: null as object | null,
   };
-  const metadata = () => ({ issuer: issuer.named, jwks_uri: `${ISSUER}/keys` });
-  const published: Record<string, () => object> = {
-    'https://issuer.example/.well-known/oauth-authorization-server/tenant': metadata,
-    [`${ISSUER}/keys`]: () => issuer.saidOfKeys ?? { keys: issuer.keys },
-  };
+  const metadata = () => ({ issuer: issuer.named, jwks_uri: issuer.keysAt });
+  const published = (): Record<string, () => object> => ({
+    'https://issuer.example/.well-known/oauth-authorization-server/tenant': () =>
+      issuer.saidOfItself ?? metadata(),
+    [`${ISSUER}/.well-known/openid-configuration`]: metadata,
+    [issuer.keysAt]: () => issuer.saidOfKeys ?? { keys: issuer.keys },
+  });
   const fetch = async (url: string) => {
     asked.push(url);
     if (issuer.isDown) throw new TypeError('fetch failed');
-    const found = published[url];
+    const found = published()[url];
     if (found === undefined) return new Response(null, { status: 404 });
     const said = found();
     return said instanceof Response ? said.clone() : Response.json(said);
@@ -204,6 +209,31 @@ describe('the issuer’s keys', () => {
       expect(await status(await tokenOf(unknown, {}, clock.ms))).toBe(503);
     expect(await status(await tokenOf(known, {}, clock.ms))).toBe(200);
     expect(asked).toHaveLength(3);
+  });
+
+  it.each([-24 * 60, 0])(
+    'that were withdrawn let nobody in after that, and new ones do, wherever they are, with the time of day set by %d minutes',
+    async (minutes) => {
+      const [old, fresh] = [await keyOf('a'), await keyOf('b')];
+      const { status, issuer, clock } = await trusting(old);
+      expect(await status(await tokenOf(old))).toBe(200);
+      issuer.keys = [fresh.jwk];
+      issuer.keysAt = `${ISSUER}/other-keys`;
+      vi.useFakeTimers({ toFake: ['Date', 'performance'], now: Date.now() + minutes * MINUTE_MS });
+      onTestFinished(() => void vi.useRealTimers());
+      // Its other clock begins at 0, a moment before the one that it stands for.
+      vi.advanceTimersByTime(11 * MINUTE_MS);
+      clock.ms = Date.now();
+      expect(await status(await tokenOf(fresh, {}, clock.ms))).toBe(200);
+      expect(await status(await tokenOf(old, {}, clock.ms))).toBe(401);
+    },
+  );
+
+  it('are found by the second place where they may be told of, where a page is shown at the first', async () => {
+    const key = await keyOf('a');
+    const { status, issuer } = await trusting(key);
+    issuer.saidOfItself = new Response('<!doctype html>');
+    expect(await status(await tokenOf(key))).toBe(200);
   });
 
   it('are not taken from metadata that is another issuer’s', async () => {

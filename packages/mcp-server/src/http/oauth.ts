@@ -44,13 +44,19 @@ export function createIssuer(
   { fetch, now }: IssuerOptions,
 ): Issuer {
   let keys: Promise<JWTVerifyGetKey> | undefined;
+  let begunAt = 0;
   let failedMs = Number.NEGATIVE_INFINITY;
   /** Not for as long as a clock was set back by. */
   const isLeftAlone = () => now() >= failedMs && now() - failedMs < AFTER_FAILURE_MS;
 
   function keysOf(): Promise<JWTVerifyGetKey> {
-    if (keys === undefined && isLeftAlone()) return Promise.reject(unavailable());
-    keys ??= jwksUri(issuer, fetch).then((uri) =>
+    // jose goes by the time of day, which may be set back: then it would keep withdrawn keys, and ask for no new ones, as long as
+    // that. And where they are may change.
+    if (performance.now() - begunAt >= KEEP_KEYS_MS) keys = undefined;
+    if (keys !== undefined) return keys;
+    if (isLeftAlone()) return Promise.reject(unavailable());
+    begunAt = performance.now();
+    keys = jwksUri(issuer, fetch).then((uri) =>
       createRemoteJWKSet(new URL(uri), {
         ...{ timeoutDuration: ANSWER_WITHIN_MS, cooldownDuration: ASK_AGAIN_AFTER_MS },
         ...{ cacheMaxAge: KEEP_KEYS_MS, [customFetch]: fetchKeys },
@@ -141,12 +147,21 @@ async function jwksUri(issuer: string, fetch: Fetch): Promise<string> {
     });
     const text = await response.text();
     if (response.status !== 200) continue;
-    const metadata = Object(JSON.parse(text));
+    const metadata = Object(readJson(text));
     // Both say who they are of (RFC 8414, section 3.3).
     if (metadata.issuer !== issuer || !isSafe(metadata.jwks_uri)) continue;
     return metadata.jwks_uri;
   }
   throw new Error('no metadata');
+}
+
+/** Null for none: some sites answer with a page of theirs whatever they are asked for. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isSafe(uri: unknown): uri is string {

@@ -213,6 +213,27 @@ describe('where the owner lets an answer through the host count', () => {
     expect(charges()).toBe(charged);
   });
 
+  it.each([
+    ['accept', 'running'],
+    ['decline', 'cancelled'],
+    ['cancel', 'awaiting_approval'],
+  ] as const)(
+    '%s about a job says what it would buy, and is the word about all of it',
+    async (word, state) => {
+      const { asked, options } = allowed(word);
+      const { call, wish } = await ownedShop(options);
+      const { idempotency_key, ...item } = wish;
+      const job = { kind: 'purchase', items: [item, item], max_total: '500', idempotency_key };
+      expect(await call('start_job', job)).toMatchObject({ answer: { state } });
+      const { answer } = await call('get_goods', { goods_id: item.goods_id });
+      const { subs } = Object(answer);
+      const [{ name }] = subs.filter(({ id }: { id: number }) => id === item.sub_id);
+      const question = expect.stringMatching(/^Start a job of 2 purchases that may cost [\d.]+ yuan in all/);
+      expect(asked).toEqual([question]);
+      expect(asked[0]).toContain(`\nGoods, as the shop calls them: “${answer.name} ${name}”`);
+    },
+  );
+
   it('asks nothing inside a mandate', async () => {
     const { asked, options } = allowed('decline');
     const { call, wish, owner } = await ownedShop(options);

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Person } from '@kamikit/ledger';
+import type { Job, JobItem, Person } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../config/log.ts';
@@ -78,6 +78,10 @@ export async function createRuntime(
     return [restockOnTime(restock, services)];
   }
 
+  async function itemsOf({ id, items: perPage }: Job): Promise<readonly JobItem[]> {
+    return (await (await services.ledger()).jobItems(id, { perPage })).items;
+  }
+
   function spenderFor({ ask: askHost, person }: Pick<Host, 'ask' | 'person'>): Spender {
     const spender = person === null ? services.spender : services.spender.as(person);
     if (config.confirm !== 'owner') return spender;
@@ -91,7 +95,7 @@ export async function createRuntime(
         return person === null ? ledger : ledger.as(person);
       },
       ask: ask && ((entry) => ask(questionAbout(entry, say.question))),
-      askJob: ask && ((job) => ask(questionAboutJob(job, say.job))),
+      askJob: ask && (async (job) => ask(questionAboutJob(job, say.job, await itemsOf(job)))),
     });
   }
 

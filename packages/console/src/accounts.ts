@@ -33,9 +33,12 @@ export function accountsReader(
     return asking;
   }
 
+  /** Not what seems to be of a time to come: the clock was set back since. */
+  const isFresh = (atMs: number) => atMs <= now() && now() - atMs < FRESH_MS;
+
   return {
     async read() {
-      if (known !== null && now() - known.atMs < FRESH_MS) return known.accounts;
+      if (known !== null && isFresh(known.atMs)) return known.accounts;
       const answered = ask();
       if (known === null) await Promise.race([answered, patience(patienceMs)]);
       return known?.accounts ?? null;

@@ -123,6 +123,23 @@ describe('the overview', () => {
     await expect.poll(async () => (await get('')).text).toContain('¥77.50');
   });
 
+  it.each([30_000, -60_000])('asks for balances anew once the clock is %d ms further on', async (ms) => {
+    let balance = 0;
+    const { enter, pass } = await openConsole({
+      parts: {
+        async accounts() {
+          balance += 1;
+          return [{ upstream: 'storefront', account: 'mine', balance: parseMoney(balance), problem: null }];
+        },
+      },
+    });
+    const { get } = await enter();
+    await expect.poll(async () => (await get('')).text).toContain('¥1.00');
+    expect((await get('')).text).toContain('¥1.00');
+    pass(ms);
+    await expect.poll(async () => (await get('')).text).toContain('¥2.00');
+  });
+
   it('that cannot read the ledger says why', async () => {
     const broken = new KamikitError('The ledger cannot be opened.', {
       code: 'config_invalid',

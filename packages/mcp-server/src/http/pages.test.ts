@@ -1,4 +1,4 @@
-import { KamikitError } from '@kamikit/core';
+import { KamikitError, parseMoney } from '@kamikit/core';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BASE, openServed } from '../../test/served.ts';
@@ -101,6 +101,26 @@ describe('the owner’s page', () => {
     await ledger.revokePerson('olga', 'test');
     expect((await stop()).status).toBe(404);
     expect(await ledger.suspensions()).toEqual([]);
+  });
+
+  it('of another issuer’s owner is within the limits of the token that its link was asked for with', async () => {
+    const { ask, serving, ledger } = await openServed();
+    const name = 'olga@https://issuer.example';
+    const olga = { ...OWNER, name, max_order: null };
+    const before = { ...olga, daily_budget: parseMoney(1_000) };
+    const now = { ...olga, daily_budget: parseMoney(10) };
+    await serving.pages.linkFor(before);
+    const { cookie, root } = await enter(ask, await serving.pages.linkFor(now));
+    const item = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '30' };
+    const job = { kind: 'purchase', idempotencyKey: 'job', items: [item], maxTotal: parseMoney(30) };
+    const { id } = (await ledger.as(before).startJob(job)).job;
+    await ledger.as(before).controlJob(id, 'pause', name);
+    const headers = { cookie, origin: BASE, 'sec-fetch-site': 'same-origin' };
+    const form = await (await ask(root, { headers: { cookie } })).text();
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const body = new URLSearchParams({ _csrf: csrf });
+    expect((await ask(`${root}jobs/${id}/resume`, { method: 'POST', headers, body })).status).toBe(303);
+    expect(await ledger.job(id)).toMatchObject({ person: now });
   });
 
   it.each(['buyer', 'viewer'] as const)('is not opened by a %s', async (role) => {

@@ -23,17 +23,18 @@ interface PagesParts {
 
 export function createPages({ pageOf, ledger, base, own }: PagesParts): Pages {
   const first = pageOf(null);
-  const byOwner = new Map<string, { page: Console; added: number }>();
+  // By all that they came with: what another issuer's token allows them may be less with the next one.
+  const byOwner = new Map<string, { name: string; page: Console; added: number }>();
 
   /** Whoever is no owner any more has no page any more, and their sessions end: also where the same name was added again since. */
   function closeOthers(people: readonly KnownPerson[]): void {
-    for (const [name, { page, added }] of byOwner) {
+    for (const [owner, { name, page, added }] of byOwner) {
       const ofName = people.filter((each) => each.name === name);
       const last = ofName.at(-1);
       const stands = name.includes('://') || (last?.revoked_at === null && last.role === 'owner');
       if (stands && ofName.length === added) continue;
       page.close();
-      byOwner.delete(name);
+      byOwner.delete(owner);
     }
   }
 
@@ -60,8 +61,9 @@ export function createPages({ pageOf, ledger, base, own }: PagesParts): Pages {
       const people = await everybody();
       closeOthers(people);
       const added = people.filter((each) => each.name === name).length;
-      const known = byOwner.get(name) ?? { page: pageOf(owner), added };
-      byOwner.set(name, known);
+      const whole = JSON.stringify(owner);
+      const known = byOwner.get(whole) ?? { name, page: pageOf(owner), added };
+      byOwner.set(whole, known);
       return known.page.oneTimeLink(base());
     },
     address: () => first.address(base()),

@@ -3,7 +3,7 @@ import type { Person } from '@kamikit/ledger';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Log } from '../config/log.ts';
 import { messageOf } from '../views/failure.ts';
-import { type Admitted, isUnavailable } from './door.ts';
+import { type Admitted, isOfIssuer, isUnavailable } from './door.ts';
 import type { Entry } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { isOwnOrigin, type Own } from './own-origin.ts';
@@ -86,7 +86,8 @@ export function createApp(doors: Doors): (request: Request) => Promise<Response>
     // Whoever asks is told one word; what to do about the ledger is for whoever runs this.
     const reason = isAway ? messageOf(error, 'sealed') : error.name;
     c.get('log')('error', 'request failed', { reason });
-    return isAway ? refusal(c, 503, 'unavailable') : refusal(c, 500, 'internal');
+    if (!isAway) return refusal(c, 500, 'internal');
+    return refusal(c, 503, 'unavailable', {}, isOfIssuer(error) ? ISSUER_AWAY : undefined);
   });
 
   app.get('/healthz', routed('healthz'), (c) => c.json({ status: 'ok' }));
@@ -180,6 +181,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   not_for_buyers: 'Metrics are for owners and viewers.',
   unavailable: 'The ledger cannot be reached. Nothing was done: try again in a moment.',
 };
+
+const ISSUER_AWAY = 'The issuer of this token cannot be reached. Nothing was done: try again in a moment.';
 
 /** One word for programs, and a sentence where somebody can do something about it (RFC 6750, section 3). */
 function refusal(

@@ -35,3 +35,8 @@ export function createDoor(
 export function isUnavailable(error: unknown): boolean {
   return error instanceof KamikitError;
 }
+
+/** Of these, that of an issuer whose keys cannot be had. */
+export function isOfIssuer(error: unknown): boolean {
+  return error instanceof KamikitError && error.code === 'unreachable';
+}

@@ -169,6 +169,17 @@ describe('the issuer’s keys', () => {
     expect(await status(await tokenOf(key, {}, clock.ms))).toBe(200);
   });
 
+  it('that cannot be had are what the answer and the log speak of', async () => {
+    const key = await keyOf('a');
+    const { ask, issuer, logged } = await trusting(key);
+    issuer.named = 'https://issuer.example/tenant/';
+    const answer = await ask('/mcp', posted(await tokenOf(key), 'list_goods'));
+    expect(Object(await answer.json()).error_description).toMatch(
+      /^The issuer of this token cannot be reached/,
+    );
+    expect(logged.join()).toContain('(no metadata that says the same issuer)');
+  });
+
   it.each<[string, object]>([
     ['none', { error: 'no keys' }],
     ['nothing that is a key', { keys: ['none'] }],

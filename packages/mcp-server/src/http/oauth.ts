@@ -74,7 +74,8 @@ export function createIssuer(
     try {
       const response = await fetch(url, init);
       const published = Object(await response.json());
-      if (response.status !== 200 || !areKeys(published.keys)) throw new Error('no keys');
+      if (response.status !== 200 || !areKeys(published.keys))
+        throw new Error('no keys where its metadata says');
       return Response.json(published);
     } catch (error) {
       failedMs = now();
@@ -92,7 +93,7 @@ export function createIssuer(
     } catch (error) {
       if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && isOfToken(error))
         return { refusal: 'invalid_token' };
-      throw unavailable(error);
+      throw error instanceof KamikitError ? error : unavailable(error);
     }
   };
 }
@@ -152,7 +153,7 @@ async function jwksUri(issuer: string, fetch: Fetch): Promise<string> {
     if (metadata.issuer !== issuer || !isSafe(metadata.jwks_uri)) continue;
     return metadata.jwks_uri;
   }
-  throw new Error('no metadata');
+  throw new Error('no metadata that says the same issuer');
 }
 
 /** Null for none: some sites answer with a page of theirs whatever they are asked for. */
@@ -173,7 +174,8 @@ function isSafe(uri: unknown): uri is string {
 }
 
 function unavailable(cause?: unknown): KamikitError {
-  return new KamikitError('The issuer of this token cannot be asked for its keys.', {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return new KamikitError(`The issuer of this token cannot be asked for its keys${why}.`, {
     ...{ code: 'unreachable', retryable: true, cause },
   });
 }

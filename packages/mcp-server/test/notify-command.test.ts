@@ -78,3 +78,13 @@ it('kamikit notify answers under its public name, and refuses a strange one with
   child.kill('SIGTERM');
   expect((await logged).match(/strange Host/g)).toHaveLength(1);
 });
+
+it.each<[environment: Record<string, string>, said: string]>([
+  [{ KAMIKIT_SANDBOX: 'true' }, 'The sandbox sends no notifications: take KAMIKIT_SANDBOX out'],
+  [{}, 'No supplier is configured: run kamikit init'],
+])('kamikit notify says why it has nothing to wait for: %j', async (environment, said) => {
+  const settings = { ...sharedEnvironment(), KAMIKIT_DATA_DIR: temporaryFolder(), KAMIKIT_LANG: 'en' };
+  const child = spawn(process.execPath, [server, 'notify'], { env: { ...settings, ...environment } });
+  const [printed, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect([code, printed]).toEqual([1, expect.stringContaining(said)]);
+});

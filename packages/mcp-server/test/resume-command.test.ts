@@ -95,7 +95,7 @@ it('whoever resumes a ledger that lost its past is told whose tokens, and how ma
   copyFileSync(`${path}.backup`, path);
   const { stdout } = await kamikit('resume', '--yes');
   expect(stdout).toContain('with kamikit user add, to ann, bob.');
-  expect(stdout).toContain('Likewise 1 mandate ends');
+  expect(stdout).toContain('so 1 mandate ends with that');
   expect((await kamikit('user', 'list', '--json')).stdout).toBe('[]\n');
 });
 

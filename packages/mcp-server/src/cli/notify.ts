@@ -27,7 +27,8 @@ async function notify(
   { config, log, print, say }: CommandContext,
   { port, host }: { port: number; host: string },
 ): Promise<void> {
-  const { supplier } = config;
+  const { supplier, sandbox } = config;
+  if (sandbox) throw new Error(say.setup.notInSandbox);
   if (supplier === null) throw new Error(say.setup.noSupplier);
   log('info', 'started', { ...sourcesOf(config, (await messagesIn('commands', 'en')).setup) });
   for (const { variable, message } of config.problems)

@@ -1,4 +1,5 @@
 import type { Upstream } from '@kamikit/core';
+import { counted } from './english.ts';
 import { problem } from './problems.en.ts';
 
 const limit = (amount: string | null) => (amount === null ? 'no limit' : `${amount} yuan`);
@@ -113,7 +114,7 @@ written before you have seen it and said yes.
   tokensEnd: ({ names }: { names: readonly string[] }) =>
     `It may have lost that a token was revoked, so the tokens of all end with that: give new ones, with kamikit user add, to ${names.join(', ')}.`,
   mandatesEnd: ({ count }: { count: number }) =>
-    `${count === 1 ? 'Likewise 1 mandate ends' : `Likewise ${count} mandates end`}: add again, with kamikit mandate add, what still holds.`,
+    `It may have lost that a mandate was revoked, so ${counted(count, 'mandate')} ${count === 1 ? 'ends' : 'end'} with that: add again, with kamikit mandate add, what still holds.`,
   resumeQuestion: 'Resume?',
   notResumed: 'Nothing was changed. On a terminal you are asked; --yes resumes without asking.',
   resumed: 'Spending is allowed again.',
@@ -126,6 +127,8 @@ written before you have seen it and said yes.
 
   notify: "records the supplier's notifications in the ledger; prints one JSON line with its URL",
   notifyHost: 'the address to listen on',
+  notInSandbox:
+    'The sandbox sends no notifications: take KAMIKIT_SANDBOX out to receive those of your supplier.',
   noSupplier:
     'No supplier is configured: run kamikit init, or set KAMIKIT_SUPPLIER_URL, KAMIKIT_SUPPLIER_API_ID and KAMIKIT_SUPPLIER_API_KEY.',
 };

@@ -106,6 +106,7 @@ ${block}
 
   notify: '接收供货商的异步通知并写入账本；打印一行 JSON，包含网址',
   notifyHost: '监听的地址',
+  notInSandbox: '沙盒不发送通知：要接收供货商的通知，请去掉 KAMIKIT_SANDBOX。',
   noSupplier:
     '没有配置供货商：请运行 kamikit init，或设置 KAMIKIT_SUPPLIER_URL、KAMIKIT_SUPPLIER_API_ID 和 KAMIKIT_SUPPLIER_API_KEY。',
 };

@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { parseMoney } from '@kamikit/core';
@@ -141,6 +143,27 @@ describe('kamikit approve, beside the server of a host', () => {
     expect(stdout).toContain('bob');
     expect(stdout).toContain(id.slice(0, 8));
     expect(stderr).toContain('2 more wait, not listed here.');
+  });
+
+  it('decides nothing where the id may be that of an entry or of a job', async () => {
+    const { settings, wish, call, kamikit, charges } = await owned();
+    const id = String((await call('purchase', wish)).entry_id);
+    const { idempotency_key: _, ...item } = wish;
+    const ledger = await ownerOf(settings).ledger();
+    const { job } = await ledger.startJob({
+      ...{ kind: 'purchase', idempotencyKey: 'j', items: [item], maxTotal: parseMoney(100), needsWord: true },
+    });
+    const alike = `${id.slice(0, 8)}${job.id.slice(8)}`;
+    const database = new DatabaseSync(join(settings.KAMIKIT_DATA_DIR, 'ledger.sqlite'));
+    database.exec(`pragma foreign_keys = off; update jobs set id = '${alike}'`);
+    database.close();
+    for (const word of ['--yes', '--no'])
+      expect(await kamikit('approve', id.slice(0, 8), word)).toMatchObject({
+        ...{ code: 1, stdout: '', stderr: expect.stringContaining(`may be ${id}, ${alike}: `) },
+      });
+    expect(await kamikit('approve', id.slice(0, 3), '--yes')).toMatchObject({ code: 2 });
+    expect(charges()).toBe(0);
+    expect(await kamikit('approve', id, '--yes')).toMatchObject({ code: 0 });
   });
 
   it('declines on a no, which the same call then tells', async () => {

@@ -29,8 +29,15 @@ async function atATerminal(cards: number, variables: Record<string, string> = {}
     writeFileSync(path, text);
     return path;
   };
-  async function kamikit(args: readonly string[], input = '', node: readonly string[] = []) {
-    const running = promisify(execFile)(process.execPath, [...node, server, ...args], { env });
+  async function kamikit(
+    args: readonly string[],
+    input = '',
+    node: readonly string[] = [],
+    more: Record<string, string> = {},
+  ) {
+    const running = promisify(execFile)(process.execPath, [...node, server, ...args], {
+      env: { ...env, ...more },
+    });
     running.child.stdin?.end(input);
     const { stdout, stderr, code } = await running.then(
       (ended) => ({ ...ended, code: 0 }),
@@ -53,6 +60,40 @@ describe('kamikit job start', () => {
     const again = await kamikit(['job', 'start', file, '--max-total', '500']);
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is bought twice') });
     expect(charges()).toBe(12);
+  });
+
+  it.each([
+    ['a higher limit for all', CARD, ['--max-total', '90']],
+    ['a higher limit for one', '1,11,1,40\n', ['--max-total', '30']],
+    ['fewer at a time', CARD, ['--max-total', '30', '--concurrency', '1']],
+  ])('buys nothing of a table once more for %s', async (_what, second, limits) => {
+    const { kamikit, file, table, charges } = await atATerminal(2);
+    const first = await kamikit(['job', 'start', file, '--max-total', '30']);
+    expect(first).toMatchObject({ code: 1, stdout: expect.stringContaining('waiting 1  bought 1') });
+    const again = await kamikit(['job', 'start', table(HEADING + CARD + second), ...limits]);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/started before, as job \w{8}, /) });
+    expect(charges()).toBe(1);
+    const meant = await kamikit(['job', 'start', file, '--max-total', '90', '--key', 'once more']);
+    expect({ code: meant.code, charges: charges() }).toEqual({ code: 0, charges: 3 });
+  });
+
+  it.each(['start', 'approve'])('buys nothing with a guard that is misspelt: %s', async (command) => {
+    const { kamikit, file, charges, folder } = await atATerminal(1, { KAMIKIT_CONFIRM: 'owner' });
+    const start = ['job', 'start', file, '--max-total', '90', '--no-wait'];
+    const id = () => kamikit(['job', 'list', '--json']).then(({ stdout }) => JSON.parse(stdout)[0]?.id);
+    if (command === 'approve') await kamikit(start);
+    const misspelt = join(folder, 'config.json');
+    writeFileSync(misspelt, '{"dailyBugdet": "5"}', { mode: 0o600 });
+    const told = await kamikit(command === 'start' ? start : ['approve', await id(), '--yes'], '', [], {
+      KAMIKIT_CONFIG: misspelt,
+    });
+    expect(told).toMatchObject({ code: 1, stderr: expect.stringContaining('dailyBugdet') });
+    expect(charges()).toBe(0);
+    expect((await id()) === undefined).toBe(command === 'start');
+    if (command === 'approve')
+      expect(
+        (await kamikit(['approve', await id(), '--no'], '', [], { KAMIKIT_CONFIG: misspelt })).code,
+      ).toBe(3);
   });
 
   it('takes lines of JSON from standard input', async () => {
@@ -190,6 +231,19 @@ describe('kamikit job, with an owner', () => {
     const told = await kamikit(start, 'y\n', AT_A_TERMINAL);
     expect([told.code, JSON.parse(told.stdout)]).toMatchObject([5, { state: 'awaiting_approval' }]);
     expect(charges()).toBe(0);
+  });
+
+  it.each([
+    ['--no', 3],
+    ['--yes', 0],
+  ])('is decided about by a program with %s, which reads nothing but JSON', async (word, code) => {
+    const { kamikit, file } = await atATerminal(1, { KAMIKIT_CONFIRM: 'owner' });
+    const start = ['job', 'start', file, '--max-total', '90', '--no-wait', '--json'];
+    const { id } = JSON.parse((await kamikit(start)).stdout);
+    const asked = await kamikit(['approve', id, '--json'], 'y\n', AT_A_TERMINAL);
+    expect(asked).toMatchObject({ code: 2, stdout: '' });
+    const told = await kamikit(['approve', id, word, '--json']);
+    expect([told.code, JSON.parse(told.stdout)]).toMatchObject([code, { id }]);
   });
 
   it('is cancelled by a no', async () => {

@@ -1,15 +1,17 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseMoney, StorefrontClient } from '@kamikit/core';
 import { openLedger } from '@kamikit/ledger';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bundleForTests } from './bundle-for-tests.ts';
 import { connectHost, sharedEnvironment, startTestSandbox, temporaryFolder, testIntegrity } from './host.ts';
 import { shop } from './shop.ts';
 
 const server = bundleForTests();
+const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
 const run = promisify(execFile);
 
 /** A shop, and a ledger that is set back to before the second of two purchases, or is gone. */
@@ -97,6 +99,33 @@ it('whoever resumes a ledger that lost its past is told whose tokens, and how ma
   expect(stdout).toContain('with kamikit user add, to ann, bob.');
   expect(stdout).toContain('so 1 mandate ends with that');
   expect((await kamikit('user', 'list', '--json')).stdout).toBe('[]\n');
+});
+
+it.each([
+  ['a stop that was lifted and came again', 'page'],
+  ['nothing new', null],
+])('a yes is about what was shown: %s', async (_what, by) => {
+  const folder = temporaryFolder();
+  const env = { ...sharedEnvironment(), KAMIKIT_DATA_DIR: folder, KAMIKIT_LANG: 'en' };
+  const ledger = await openLedger({ path: join(folder, 'ledger.sqlite'), integrity: testIntegrity() });
+  onTestFinished(() => ledger.close());
+  await ledger.stop('command line');
+  const child = spawn(process.execPath, [...AT_A_TERMINAL, server, 'resume'], { env });
+  let told = '';
+  child.stdout.on('data', (part) => {
+    told += part;
+  });
+  await vi.waitFor(() => expect(told).toContain('Resume? [y/N]'), { timeout: 20_000 });
+  if (by !== null) {
+    await ledger.liftSuspensions();
+    await ledger.stop(by);
+  }
+  child.stdin.end('y\n');
+  const [code] = await once(child, 'close');
+  expect(told).toContain(by === null ? 'Spending is allowed again.' : 'Nothing was resumed');
+  expect({ code, standing: await ledger.suspensions() }).toMatchObject({
+    ...{ code: by === null ? 0 : 1, standing: by === null ? [] : [{ by }] },
+  });
 });
 
 describe('an account that charged more than agreed', () => {

@@ -30,6 +30,14 @@ it('what was delivered is what the shop wrote, and counted', async () => {
   ]);
 });
 
+it('cards that the shop has not sent yet are left to be counted when they come', async () => {
+  const result = { ...WRITTEN, notice: null };
+  const evidence = { owner_said: 'delivered', owner_said_at: at(0) };
+  expect(await settled({ result }, 'delivered')).toStrictEqual([
+    ['e', { state: 'completed', evidence, result }],
+  ]);
+});
+
 it.each([
   ['nothing was written', { result: null }],
   ['its kind is of another version', { kind: 'toString', result: WRITTEN }],

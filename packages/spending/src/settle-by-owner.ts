@@ -31,7 +31,9 @@ export async function settleByOwner(id: string, word: OwnersWord, parts: Parts):
     return ledger.settle(id, { state: 'failed', evidence, advice: 'Its owner says that it failed.' });
   const result = isKind(entry.kind) ? deliveredResult(entry.kind, entry) : null;
   const delivered = cardsIn(deliveredBy({ ...entry, result })).length;
-  return ledger.settle(id, { state: 'completed', evidence, ...(result && { result, delivered }) });
+  // What may still come is counted when it does: a number given now would stand.
+  const counted = delivered > 0 && { delivered };
+  return ledger.settle(id, { state: 'completed', evidence, ...(result && { result }), ...counted });
 }
 
 function deliveredResult<K extends Kind>(kind: K, entry: LedgerEntry): JsonObject | null {

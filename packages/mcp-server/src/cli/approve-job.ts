@@ -14,6 +14,7 @@ const MOST_SHOWN = 10;
 interface Word {
   yes?: true | undefined;
   no?: true | undefined;
+  json?: true | undefined;
 }
 
 /** The job as it stands after its owner's word, and whether that was no: then nobody works on it here, even if it runs. */
@@ -33,26 +34,31 @@ export async function decideJob(
   const asItStands = (decided: Job) => ({ decided, isNo: given.no === true });
   if (job.state !== 'awaiting_approval') return asItStands(job);
   // It needs no price; and once priced, what mandates cover would run.
-  if (given.no) return declined(job, open, say);
+  if (given.no) return declined(job, given, open, say);
   const priced = await services.spender.quoteJob(job.id);
   if (priced.state !== 'awaiting_approval') return asItStands(priced);
-  const word = given.yes ? 'yes' : await asked(priced, open, say);
+  const word = given.yes ? 'yes' : await asked(priced, given, open, say);
   if (word === null) {
     print(`${say.owner.undecided}\n`);
     return asItStands(priced);
   }
   if (word === 'yes') return { decided: await ledger.approveJob(job.id, COMMAND_LINE), isNo: false };
-  return declined(job, open, say);
+  return declined(job, given, open, say);
 }
 
-async function declined({ id }: Job, { ledger, print }: OpenLedger, say: CommandMessages): Promise<Decided> {
+async function declined(
+  { id }: Job,
+  { json }: Word,
+  { ledger, print }: OpenLedger,
+  say: CommandMessages,
+): Promise<Decided> {
   const { job, isOurs } = await ledger.declineJob(id, COMMAND_LINE);
-  if (isOurs) print(`${say.jobs.declined}\n`);
+  if (isOurs && !json) print(`${say.jobs.declined}\n`);
   return { decided: job, isNo: true };
 }
 
-async function asked(job: Job, { ledger, print }: OpenLedger, say: CommandMessages) {
-  if (!process.stdin.isTTY) throw new UsageError(say.owner.needsPerson);
+async function asked(job: Job, { json }: Word, { ledger, print }: OpenLedger, say: CommandMessages) {
+  if (json || !process.stdin.isTTY) throw new UsageError(say.owner.needsPerson);
   const { items, total } = await ledger.jobItems(job.id, { perPage: MOST_SHOWN });
   const lines = [questionAboutJob(job, say.job)];
   if (job.person !== null) lines.push(say.owner.requestedBy({ person: job.person.name }));

@@ -3,6 +3,8 @@ import { KamikitError } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { ExecutedEntry, Job, Ledger, LedgerEntry } from '@kamikit/ledger';
 import { deliveredBy } from '@kamikit/spending';
+import { assertUsable } from '../config/assert-usable.ts';
+import type { LedgerCommand } from '../messages/ledger-command.en.ts';
 import { questionAbout } from '../views/question.ts';
 import { decideJob } from './approve-job.ts';
 import { yesOrNo } from './ask.ts';
@@ -53,7 +55,9 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
         await open.ledger.recover();
         const run = { ...open, context, options };
         if (id === undefined) return listWaiting(run);
-        if (await isJobs(open.ledger, id)) return decideAboutJob(id, run);
+        // A no is always taken; for a yes, what guards money must be set right.
+        if (!options.no) assertUsable(context.config, 'spending', 'changes');
+        if (await isJobs(open.ledger, id, ledger)) return decideAboutJob(id, run);
         return decide(await entryWithId(open.ledger, id, ledger), run);
       });
     });
@@ -81,9 +85,12 @@ async function listWaiting({ ledger, print, stdout, context, options }: Run): Pr
   return 0;
 }
 
-/** Ids of jobs and of entries are taken alike. */
-async function isJobs(ledger: Ledger, id: string): Promise<boolean> {
-  return (await ledger.idsLike(id, 1)).length === 0 && (await ledger.jobIdsLike(id, 1)).length > 0;
+/** Ids of jobs and of entries are taken alike. @throws {Error} for the beginning of both: a yes to one must not go to the other. */
+async function isJobs(ledger: Ledger, id: string, say: LedgerCommand): Promise<boolean> {
+  const jobs = await ledger.jobIdsLike(id, 1);
+  if (jobs.length === 0 || (await ledger.idsLike(id, 1)).length === 0) return jobs.length > 0;
+  const entry = await entryWithId(ledger, id, say);
+  throw new Error(say.severalEntries({ id: stripInvisible(id), ids: [entry.id, ...jobs], isMore: false }));
 }
 
 /** Allowed, it is worked on here: whoever says yes sees what becomes of it. */

@@ -1,6 +1,8 @@
 import type { Account, Catalogue, CatalogueGood, CatalogueSource, ConsoleParts } from '@kamikit/console';
 import { KamikitError, type Money } from '@kamikit/core';
+import type { Spender } from '@kamikit/spending';
 import type { Services } from '../calling/services.ts';
+import { assertUsable } from '../config/assert-usable.ts';
 import type { Config } from '../config/config.ts';
 import { redactorOf } from '../config/redactor-of.ts';
 import { messagesIn } from '../messages/messages-in.ts';
@@ -25,7 +27,7 @@ export function consoleParts(
   return {
     ...{
       ledger: services.ledger,
-      spender: services.spender,
+      spender: guarded(services.spender, config),
       now: Date.now,
       language: config.language,
       clean: cleanText,
@@ -41,6 +43,17 @@ export function consoleParts(
       const say = await messagesIn('commands', language);
       const checks = checksOf(config, services, environment, say);
       return Promise.all(checks.map((check) => runCheck(check, say, redact)));
+    },
+  };
+}
+
+/** What guards money must be set right before anything is sent. */
+function guarded(spender: Spender, config: Config): Spender {
+  return {
+    ...spender,
+    async approve(...given) {
+      assertUsable(config, 'spending', 'changes');
+      return spender.approve(...given);
     },
   };
 }

@@ -33,6 +33,12 @@ it('says as JSON what a job would cost, item by item, and buys nothing', async (
   });
 });
 
+it('says that a job would cost more than it may', async () => {
+  const { code, out, err, charges } = await jobStart(['2,21,30,700'], '--dry-run');
+  expect(err).toContain('684 yuan are more than --max-total 500');
+  expect({ code, out, charges }).toMatchObject({ code: 1, out: expect.stringContaining('684'), charges: 0 });
+});
+
 it.each([
   ['none', 0, /no items/],
   ['too many', 5001, /5001 items.*5000/],

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { inMarks, type Money } from '@kamikit/core';
+import { compareMoney, inMarks, KamikitError, type Money } from '@kamikit/core';
 import { stripInvisible } from '@kamikit/core/base';
 import type { ItemQuote, Job } from '@kamikit/ledger';
 import { JOB_KINDS, type JobKind, type JobPrice, type JobWish } from '@kamikit/spending';
+import { assertUsable } from '../config/assert-usable.ts';
 import type { CommandMessages } from '../messages/commands.en.ts';
 import type { JobCommands } from '../messages/job-commands.en.ts';
 import { cleanText } from '../views/clean-text.ts';
@@ -58,17 +59,35 @@ async function start(
   open: OpenLedger,
   context: CommandContext,
 ): Promise<number> {
-  const { services, ledger, print } = open;
+  const { ledger, print } = open;
   const { say, config } = context;
   const wish = wishOf(table, options, config.confirm === 'owner');
   assertLines(table, wish, say);
-  if (options.dryRun) return await dryRun(wish, options, open, say);
-  const { job, existing } = await services.spender.startJob(wish);
+  if (options.dryRun) return await dryRun(wish, options, open, context);
+  assertUsable(config, 'spending', 'changes');
+  const { job, existing } = await begun(wish, options, open, say);
   if (existing) context.tell(`${say.jobs.existing}\n`);
   else if (!options.json) print(`${say.jobs.started({ id: job.id.slice(0, SHORT_ID), items: job.items })}\n`);
   const ended = options.wait ? await worked(job, options, open, context) : job;
   print(options.json ? `${JSON.stringify(ended, null, 2)}\n` : await jobSummary(ended, ledger, say));
   return options.wait ? jobExitCode(ended) : 0;
+}
+
+async function begun(
+  wish: JobWish,
+  { key }: Options,
+  { services, ledger }: OpenLedger,
+  { jobs }: CommandMessages,
+): Promise<{ job: Job; existing: boolean }> {
+  try {
+    return await services.spender.startJob(wish);
+  } catch (error) {
+    // Whoever gave no key knows of none.
+    const isOfTable = key === undefined && error instanceof KamikitError && error.code === 'key_conflict';
+    const earlier = isOfTable ? await ledger.findJob(wish.idempotencyKey) : null;
+    if (earlier === null) throw error;
+    throw new Error(jobs.tableStarted({ id: earlier.id.slice(0, SHORT_ID) }), { cause: error });
+  }
 }
 
 /** One that awaits its owner is asked about here, where a person sits at the terminal. */
@@ -86,7 +105,7 @@ function wishOf({ items }: Table, { kind, maxTotal, key, concurrency }: Options,
     max_total: maxTotal,
   };
   const approval = isOwners ? ('owner' as const) : undefined;
-  return { ...wish, concurrency, approval, idempotencyKey: key ?? keyOf(wish) };
+  return { ...wish, concurrency, approval, idempotencyKey: key ?? keyOf(wish.kind, items) };
 }
 
 function kindOf(items: Table['items']): JobKind {
@@ -94,24 +113,32 @@ function kindOf(items: Table['items']): JobKind {
   return items.some(({ item }) => item.sku_id !== undefined) ? 'supplier_trade' : 'purchase';
 }
 
-/** The same table is the same job, unless it is given a key of its own; what is missing is counted anew each time. */
-function keyOf(asked: Pick<JobWish, 'kind'>): string {
-  if (asked.kind === 'restock') return `restock ${randomUUID()}`;
-  return `table ${createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32)}`;
+/**
+ * The same table is the same job, unless it is given a key of its own; what is missing is counted anew each time. Limits are no
+ * part of it: whoever raises one where a job stopped at it wants the rest, and not all of it once more.
+ */
+function keyOf(kind: JobKind, items: Table['items']): string {
+  if (kind === 'restock') return `restock ${randomUUID()}`;
+  const wanted = items.map(({ item: { max_total: _, mode: __, ...rest } }) => rest);
+  const text = JSON.stringify({ kind, items: wanted });
+  return `table ${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 async function dryRun(
   wish: JobWish,
   { json }: Options,
   { services, status, print }: OpenLedger,
-  say: CommandMessages,
+  { say, tell }: CommandContext,
 ) {
   const price = await services.spender.priceJob(wish, {
     onProgress: (done, total) => status.show(say.jobs.pricing, { done, total }),
   });
   status.clear();
   print(json ? `${JSON.stringify(priceJson(price), null, 2)}\n` : priceText(price, say));
-  return price.refused.length === 0 ? 0 : 1;
+  // The job would stop on the way.
+  const isTooMuch = compareMoney(price.total, wish.max_total) > 0;
+  if (isTooMuch) tell(`${say.jobs.tooMuch({ total: price.total, most: wish.max_total })}\n`);
+  return price.refused.length === 0 && !isTooMuch ? 0 : 1;
 }
 
 function priceText({ items, total, quotes, refused, enough }: JobPrice, say: CommandMessages): string {

@@ -23,6 +23,19 @@ it.each([
   expect(await read(text)).toEqual({ items: [{ line: 2, item: CARD }], wrong: [] });
 });
 
+it.each([
+  ['the same name', 'goods_id,quantity,Quantity', 'quantity'],
+  ['a Chinese name of it', '商品编号,数量,quantity', 'quantity'],
+  ['one field of the shop', 'sku_id,fields.QQ,fields.QQ', 'fields.QQ'],
+])('a table with two columns of one kind is none: %s', async (_what, heading, column) => {
+  await expect(read(`${heading}\n1,1,5\n`)).rejects.toThrow(`two columns are named ${column}`);
+});
+
+it.each(['1²', '②', '1½'])('a number that is none in its cell becomes none: %s', async (quantity) => {
+  const { items } = await read(`goods_id,quantity\n1,${quantity}\n`);
+  expect(items).toMatchObject([{ item: { quantity } }]);
+});
+
 it('a table that Excel saved in GB 18030 is read', async () => {
   // 商品编号,数量,最高总价 in GB 18030.
   const heading = Buffer.from('c9ccc6b7b1e0bac52ccafdc1bf2cd7eeb8dfd7dcbcdb0a', 'hex');

@@ -90,6 +90,9 @@ async function csv(text: string, say: JobCommands): Promise<Table> {
   const columns = (rows.shift()?.cells ?? []).map(columnName);
   if (!columns.some((name) => name === 'goods_id' || name === 'sku_id'))
     throw new UsageError(say.noColumns({ columns: columns.slice(0, 10).map(stripInvisible) }));
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at);
+  // Which of them is meant, nobody can tell.
+  if (twice !== undefined) throw new UsageError(say.columnTwice({ column: stripInvisible(twice) }));
   const table: Table = { items: [], wrong: [] };
   for (const { cells, line } of rows) {
     if (cells.every((cell) => cell === '')) continue;
@@ -120,6 +123,9 @@ const CHINESE: Readonly<Record<string, string>> = {
   ...{ 最低库存: 'floor', 目标库存: 'target', 最高单价: 'max_price', 库存: 'stock' },
 };
 
+// Nothing else is made plain: 1² is not 12.
+const FULL_WIDTH = /[\u3000\uFF01-\uFF5E]/g;
+
 /** An empty cell says nothing. */
 function itemOf(columns: readonly string[], cells: readonly string[]): Record<string, unknown> {
   const item: Record<string, unknown> = {};
@@ -128,7 +134,7 @@ function itemOf(columns: readonly string[], cells: readonly string[]): Record<st
     const name = columns[index] ?? '';
     if (cell === '' || name === '') continue;
     if (name.startsWith('fields.')) fields[name.slice('fields.'.length)] = cell;
-    else item[name] = cell.normalize('NFKC');
+    else item[name] = cell.replaceAll(FULL_WIDTH, (each) => each.normalize('NFKC'));
   }
   return Object.keys(fields).length === 0 ? item : { ...item, fields };
 }

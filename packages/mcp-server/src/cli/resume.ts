@@ -60,6 +60,13 @@ async function resume(context: CommandContext, named: string | undefined, isYes:
       print(`${say.notResumed}\n`);
       return 1;
     }
+    // The word is about what was shown, and not about a stop that came while the question stood.
+    const shown = new Set(suspended.map((each) => JSON.stringify(each)));
+    const now = (await ledger.suspensions()).filter(isOf(accounts));
+    if (now.some((each) => !shown.has(JSON.stringify(each)))) {
+      print(`${say.moreSuspended}\n`);
+      return 1;
+    }
     if (findings.length > 0) await ledger.acceptHistory();
     for (const each of accounts ?? [undefined]) await ledger.liftSuspensions(each);
     print(`${stillStopped ?? say.resumed}\n`);

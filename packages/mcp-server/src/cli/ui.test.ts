@@ -94,6 +94,21 @@ it('ends once what its owner allowed is written down', async () => {
   expect((await ledger.list()).entries).toMatchObject([{ state: 'completed' }]);
 });
 
+it('sends nothing on a yes while the name of a guard is misspelt', async () => {
+  const { environment, sandbox } = await startTestSandbox();
+  const settings = { KAMIKIT_SANDBOX: 'false', KAMIKIT_CONFIRM: 'owner', ...environment };
+  const page = await startPage(file, { ...settings, KAMIKIT_DAILY_BUGDET: '5' });
+  const { call } = await startServer(file, { ...page.environment, KAMIKIT_DAILY_BUGDET: '' });
+  await call('purchase', { ...WISH, idempotency_key: 'k' });
+  const { get, post } = await enter(page);
+  const approvals = await get('approvals');
+  const [, path = ''] = /action="([^"]+\/approve)"/.exec(approvals) ?? [];
+  const [, csrf = ''] = /name="_csrf" value="([^"]+)"/.exec(approvals) ?? [];
+  expect((await post(path, new URLSearchParams({ _csrf: csrf }))).status).toBe(303);
+  expect(await get('approvals')).toContain('KAMIKIT_DAILY_BUGDET');
+  expect(sandbox.state().storefront.charges).toEqual([]);
+});
+
 describe('the link’s secret', () => {
   it('is in no log, whatever is logged', async () => {
     const page = await startPage(file);

@@ -31,7 +31,7 @@ export const jobCommands = {
   file: 'a CSV file, one of JSON lines, or - for standard input',
   kind: 'what its items are; by default what its columns are of',
   maxTotal: 'the most that all of it may cost, in yuan',
-  key: 'its idempotency key; by default one of what it asks for, so that the same table is bought once; a restock counts anew each time',
+  key: 'its idempotency key; by default one of what it asks for, limits aside, so that the same table is bought once; a restock counts anew each time',
   concurrency: 'how many at a time, 1 to 4',
   dryRun: 'only says what it would cost and what cannot be bought',
   noWait: 'only writes it down: whichever Kamikit runs works on it',
@@ -67,10 +67,13 @@ export const jobCommands = {
     `${counted(cells, 'cell')} for ${counted(columns, 'column')}`,
   noColumns: ({ columns }: { columns: readonly string[] }) =>
     `the first line must name the columns, among them goods_id or sku_id; it names ${columns.join(', ') || 'none'}`,
+  columnTwice: ({ column }: { column: string }) => `two columns are named ${column}`,
 
   pricing: 'pricing',
   wouldCost: ({ total, items, priced }: { total: string; items: number; priced: number }) =>
     `${priced} of ${counted(items, 'item')} can be bought now, for ${total} yuan in all.`,
+  tooMuch: ({ total, most }: { total: string; most: string }) =>
+    `${total} yuan are more than --max-total ${most}: the job would stop before all of it is bought.`,
   wouldBuy: ({ number, quantity, good, total, stock }: Restocked) =>
     `  item ${number}: ${quantity} × ${good} for ${total} yuan (${stock})`,
   hasEnough: ({ number, stock }: { number: number; stock: string }) => `  item ${number}: enough (${stock})`,
@@ -81,6 +84,8 @@ export const jobCommands = {
 
   buying: 'buying',
   existing: 'This job was started before: nothing is bought twice.',
+  tableStarted: ({ id }: { id: string }) =>
+    `Nothing was started: this table was started before, as job ${id}, with other limits, mode or concurrency. \`kamikit job show ${id}\` tells what is left, which needs a table of its own; with --key, all of it is bought once more.`,
   started: ({ id, items }: { id: string; items: number }) => `Job ${id}: ${counted(items, 'item')}.`,
   interrupted: ({ id }: { id: string }) =>
     `Ending: what was sent is still waited for. \`kamikit job run ${id}\` goes on with it, and so does any other Kamikit on this ledger.`,

@@ -8,7 +8,7 @@ export const jobCommands: JobCommands = {
   file: 'CSV 文件、JSON 行文件，或用 - 表示标准输入',
   kind: '各项属于哪一类；默认按列名判断',
   maxTotal: '全部加起来最多花多少元',
-  key: '任务的幂等键；默认由内容得出，所以同一张表只会买一次；补货每次都重新清点',
+  key: '任务的幂等键；默认由内容得出（不计上限），所以同一张表只会买一次；补货每次都重新清点',
   concurrency: '同时进行几项，1 到 4',
   dryRun: '只说要花多少钱、哪些买不到',
   noWait: '只写进账本：由正在运行的 Kamikit 来做',
@@ -41,9 +41,11 @@ export const jobCommands: JobCommands = {
   columns: ({ cells, columns }) => `有 ${cells} 格，而表头有 ${columns} 列`,
   noColumns: ({ columns }) =>
     `第一行应为列名，其中要有 goods_id 或 sku_id；现在是：${columns.join('、') || '无'}`,
+  columnTwice: ({ column }) => `有两列都是 ${column}`,
 
   pricing: '正在询价',
   wouldCost: ({ total, items, priced }) => `共 ${items} 项，现在买得到 ${priced} 项，合计 ${total} 元。`,
+  tooMuch: ({ total, most }) => `${total} 元超过了 --max-total ${most} 元：任务不等全部买完就会停下。`,
   wouldBuy: ({ number, quantity, good, total, stock }) =>
     `  第 ${number} 项：${quantity} × ${good}，${total} 元（${stock}）`,
   hasEnough: ({ number, stock }) => `  第 ${number} 项：充足（${stock}）`,
@@ -53,6 +55,8 @@ export const jobCommands: JobCommands = {
 
   buying: '正在购买',
   existing: '这个任务以前启动过：不会重复购买。',
+  tableStarted: ({ id }) =>
+    `没有启动：这张表以前启动过，就是任务 ${id}，只是上限、方式或并发数不同。用 \`kamikit job show ${id}\` 查看还剩什么，剩下的请另做一张表；加 --key 会把整张表再买一遍。`,
   started: ({ id, items }) => `任务 ${id}：共 ${items} 项。`,
   interrupted: ({ id }) =>
     `正在结束：已经发送的仍会等到回复。用 \`kamikit job run ${id}\` 继续；同一账本上运行的其他 Kamikit 也会继续做。`,

@@ -116,6 +116,8 @@ written before you have seen it and said yes.
   mandatesEnd: ({ count }: { count: number }) =>
     `It may have lost that a mandate was revoked, so ${counted(count, 'mandate')} ${count === 1 ? 'ends' : 'end'} with that: add again, with kamikit mandate add, what still holds.`,
   resumeQuestion: 'Resume?',
+  moreSuspended:
+    'Nothing was resumed: spending was stopped or suspended once more meanwhile. Run the command again to see by what.',
   notResumed: 'Nothing was changed. On a terminal you are asked; --yes resumes without asking.',
   resumed: 'Spending is allowed again.',
   resumeAll: '`kamikit resume`, without an account, lets it go on.',

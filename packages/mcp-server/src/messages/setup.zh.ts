@@ -96,6 +96,7 @@ ${block}
   mandatesEnd: ({ count }) =>
     `其间撤销过的授权也可能已经忘记，所以 ${count} 项授权一并作废：还需要的，请用 kamikit mandate add 重新添加。`,
   resumeQuestion: '恢复消费吗？',
+  moreSuspended: '没有恢复：刚才又有新的停止或暂停。请再运行一次命令，看清原因后再决定。',
   notResumed: '没有任何改动。在终端里运行时会询问你；加 --yes 则不询问。',
   resumed: '已恢复消费。',
   resumeAll: '用 `kamikit resume`（不带账户）恢复。',

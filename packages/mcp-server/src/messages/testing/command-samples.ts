@@ -107,6 +107,9 @@ export const commands: SamplesOf<OwnCommandMessages> = {
   jobs: {
     tooManyItems: [[{ items: 31, most: 42 }]],
     tooLarge: [[{ megabytes: 31 }]],
+    tooMuch: [[{ total: '31.5', most: '12.5' }]],
+    columnTwice: [[{ column: 'c1' }]],
+    tableStarted: [[{ id: 'i1' }]],
     noFile: [[{ file: '/f1', code: 'E2' }]],
     wrongLines: [
       [

@@ -88,6 +88,9 @@ describe('kamikit approve, beside the server of a host', () => {
     expect(await call('purchase', wish)).toMatchObject({
       ...{ state: 'completed', entry_id: id, cards: expect.any(String) },
     });
+    expect(await kamikit('approve', id, '--no')).toMatchObject({
+      ...{ code: 0, stderr: expect.stringContaining('no longer waiting') },
+    });
     // Saying yes again only tells what became of it.
     expect(await kamikit('approve', id, '--yes')).toMatchObject({ code: 0 });
     expect(await kamikit('ledger', 'show', id)).toMatchObject({

@@ -269,7 +269,9 @@ describe('kamikit job, with an owner', () => {
     const { kamikit, file, charges } = await atATerminal(3);
     const start = ['job', 'start', file, '--max-total', '90', '--no-wait', '--json'];
     const { id } = JSON.parse((await kamikit(start)).stdout);
-    expect((await kamikit(['approve', id, '--no'])).stdout).not.toContain('Declined');
+    const told = await kamikit(['approve', id, '--no']);
+    expect(told.stdout).not.toContain('Declined');
+    expect(told.stderr).toContain('no longer waiting');
     expect(charges()).toBe(0);
   });
 });

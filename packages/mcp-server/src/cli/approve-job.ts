@@ -28,13 +28,14 @@ export async function decideJob(
   job: Job,
   given: Word,
   open: OpenLedger,
-  { say }: CommandContext,
+  context: CommandContext,
 ): Promise<Decided> {
+  const { say } = context;
   const { ledger, print, services } = open;
-  const asItStands = (decided: Job) => ({ decided, isNo: given.no === true });
-  if (job.state !== 'awaiting_approval') return asItStands(job);
+  const asItStands = (decided: Job) => ({ decided, isNo: false });
   // It needs no price; and once priced, what mandates cover would run.
-  if (given.no) return declined(job, given, open, say);
+  if (given.no) return declined(job, given, open, context);
+  if (job.state !== 'awaiting_approval') return asItStands(job);
   const priced = await services.spender.quoteJob(job.id);
   if (priced.state !== 'awaiting_approval') return asItStands(priced);
   const word = given.yes ? 'yes' : await asked(priced, given, open, say);
@@ -43,17 +44,18 @@ export async function decideJob(
     return asItStands(priced);
   }
   if (word === 'yes') return { decided: await ledger.approveJob(job.id, COMMAND_LINE), isNo: false };
-  return declined(job, given, open, say);
+  return declined(job, given, open, context);
 }
 
 async function declined(
   { id }: Job,
   { json }: Word,
   { ledger, print }: OpenLedger,
-  say: CommandMessages,
+  { say, tell }: CommandContext,
 ): Promise<Decided> {
   const { job, isOurs } = await ledger.declineJob(id, COMMAND_LINE);
   if (isOurs && !json) print(`${say.jobs.declined}\n`);
+  if (job.state !== 'cancelled') tell(`${say.owner.noTooLate}\n`);
   return { decided: job, isNo: true };
 }
 

@@ -16,7 +16,7 @@ import { jobWithId } from './job-with-id.ts';
 import { ledgerOpener, type OpenLedger } from './ledger.ts';
 import { formatEntry } from './ledger-format.ts';
 import { formatTable, waitingColumns } from './ledger-table.ts';
-import { exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
+import { DECLINED, exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
 import { COMMAND_LINE } from './owner.ts';
 import { workOnJob } from './work-on-job.ts';
 
@@ -108,9 +108,9 @@ async function decideAboutJob(id: string, run: Run): Promise<number> {
 }
 
 async function decide(entry: LedgerEntry, run: Run): Promise<number> {
-  if (entry.state !== 'awaiting_approval') return tell(entry, run);
   const { services, print, options, context } = run;
   const say = context.say.owner;
+  if (entry.state !== 'awaiting_approval') return options.no ? tellNo(entry, run) : tell(entry, run);
   const word = await ownersWord(entry, run);
   if (word === null) {
     print(`${say.undecided}\n`);
@@ -118,7 +118,7 @@ async function decide(entry: LedgerEntry, run: Run): Promise<number> {
   }
   const { id } = entry;
   if (word === 'no')
-    return tell(await services.spender.decline(id, { by: COMMAND_LINE, reason: options.reason }), run);
+    return tellNo(await services.spender.decline(id, { by: COMMAND_LINE, reason: options.reason }), run);
   return tell(await sent(entry, run), run);
 }
 
@@ -162,6 +162,12 @@ async function sent({ id }: LedgerEntry, run: Run): Promise<ExecutedEntry> {
   const entry = await ledger.get(id);
   if (entry === null) throw new Error(`entry ${id} is gone`);
   return { ...entry, notice: null };
+}
+
+/** What became of it, where a no was to end it. */
+function tellNo(entry: LedgerEntry, run: Run): number {
+  if (exitCodeOf(entry) !== DECLINED) run.context.tell(`${run.context.say.owner.noTooLate}\n`);
+  return tell(entry, run);
 }
 
 function tell(entry: LedgerEntry & { notice?: string | null }, { print, context, options }: Run): number {

@@ -7,7 +7,7 @@ import { kindName } from './kind-name.ts';
 
 const DONE = 0;
 const FAILED = 1;
-const DECLINED = 3;
+export const DECLINED = 3;
 const VOID = 4;
 export const STILL_OPEN = 5;
 

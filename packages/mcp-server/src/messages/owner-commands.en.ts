@@ -47,6 +47,7 @@ export const ownerCommands = {
   needsPerson: 'only a person at a terminal is asked; --yes or --no decides without asking',
   whichEntry: '--yes, --no and --reason are about one entry: its id is needed',
   undecided: 'Nothing was decided: it goes on waiting.',
+  noTooLate: 'It was no longer waiting, so the no changed nothing.',
   sending: 'sending',
   following: 'waiting for delivery',
   interrupted: ({ id }: { id: string }) =>

@@ -35,6 +35,7 @@ export const ownerCommands: OwnerCommands = {
   needsPerson: '只有坐在终端前的人才会被询问；加 --yes 或 --no 则直接决定',
   whichEntry: '--yes、--no 和 --reason 针对某一条记录，需要写明它的编号',
   undecided: '没有做出决定，它继续等待。',
+  noTooLate: '它已经不在等待决定，这次拒绝没有改变任何事。',
   sending: '正在发送',
   following: '正在等待发货',
   interrupted: ({ id }) =>

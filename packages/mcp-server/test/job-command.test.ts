@@ -52,13 +52,15 @@ async function atATerminal(cards: number, variables: Record<string, string> = {}
 
 describe('kamikit job start', () => {
   it('buys every line of a table once, says so, and does nothing more the second time', async () => {
-    const { kamikit, file, charges } = await atATerminal(12);
+    const { kamikit, file, table, charges } = await atATerminal(12);
     const first = await kamikit(['job', 'start', file, '--max-total', '500']);
     expect(first.code).toBe(0);
     expect(first.stdout).toMatch(/^Job \w{8}: 12 items\.$/m);
     expect(first.stdout).toMatch(/^Job \w{8}: finished\nbought 12\nspent: 300 of at most 500 yuan$/m);
     const again = await kamikit(['job', 'start', file, '--max-total', '500']);
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is bought twice') });
+    const turned = table(`quantity,sub_id,goods_id,max_total\n${'1,11,1,30\n'.repeat(12)}`);
+    expect((await kamikit(['job', 'start', turned, '--max-total', '500'])).stderr).toContain('before');
     expect(charges()).toBe(12);
   });
 

@@ -119,9 +119,16 @@ function kindOf(items: Table['items']): JobKind {
  */
 function keyOf(kind: JobKind, items: Table['items']): string {
   if (kind === 'restock') return `restock ${randomUUID()}`;
-  const wanted = items.map(({ item: { max_total: _, mode: __, ...rest } }) => rest);
+  const wanted = items.map(({ item: { max_total: _, mode: __, ...rest } }) =>
+    Object.entries(rest).sort(byName),
+  );
   const text = JSON.stringify({ kind, items: wanted });
   return `table ${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+}
+
+/** Whatever the order of the columns. */
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 async function dryRun(

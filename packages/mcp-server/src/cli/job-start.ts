@@ -133,7 +133,7 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
 
 async function dryRun(
   wish: JobWish,
-  { json }: Options,
+  { json, maxTotal }: Options,
   { services, status, print }: OpenLedger,
   { say, tell }: CommandContext,
 ) {
@@ -143,8 +143,8 @@ async function dryRun(
   status.clear();
   print(json ? `${JSON.stringify(priceJson(price), null, 2)}\n` : priceText(price, say));
   // The job would stop on the way.
-  const isTooMuch = compareMoney(price.total, wish.max_total) > 0;
-  if (isTooMuch) tell(`${say.jobs.tooMuch({ total: price.total, most: wish.max_total })}\n`);
+  const isTooMuch = compareMoney(price.total, maxTotal) > 0;
+  if (isTooMuch) tell(`${say.jobs.tooMuch({ total: price.total, most: maxTotal })}\n`);
   return price.refused.length === 0 && !isTooMuch ? 0 : 1;
 }
 

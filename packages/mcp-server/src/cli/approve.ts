@@ -13,7 +13,7 @@ import { entryWithId } from './entry-with-id.ts';
 import { untilFirstInterrupt } from './interrupted.ts';
 import { jobExitCode, jobSummary } from './job-summary.ts';
 import { jobWithId } from './job-with-id.ts';
-import { ledgerOpener, type OpenLedger } from './ledger.ts';
+import { ledgerOpener, type OpenLedger, openerToTakeAway } from './ledger.ts';
 import { formatEntry } from './ledger-format.ts';
 import { formatTable, waitingColumns } from './ledger-table.ts';
 import { DECLINED, exitCodeOf, outcomeJson, outcomeText, STILL_OPEN } from './outcome.ts';
@@ -50,7 +50,8 @@ export function approveCommand(context: CommandContext): CommandUnknownOpts {
       // What decides about one must not pass for a word about all.
       if (id === undefined && (options.yes || options.no || options.reason !== undefined))
         throw new UsageError(owner.whichEntry);
-      await ledgerOpener(context)(async (open) => {
+      const onLedger = options.no ? openerToTakeAway(context) : ledgerOpener(context);
+      await onLedger(async (open) => {
         // What waited too long does not wait any more.
         await open.ledger.recover();
         const run = { ...open, context, options };

@@ -10,7 +10,7 @@ import { exportCommand } from './job-export.ts';
 import { startCommand } from './job-start.ts';
 import { jobExitCode, jobSummary, stateInWords } from './job-summary.ts';
 import { jobWithId } from './job-with-id.ts';
-import { ledgerOpener, type OnLedger } from './ledger.ts';
+import { ledgerOpener, type OnLedger, openerToTakeAway } from './ledger.ts';
 import { COMMAND_LINE } from './owner.ts';
 import { workOnJob } from './work-on-job.ts';
 
@@ -24,8 +24,10 @@ export function jobCommand(context: CommandContext): CommandUnknownOpts {
     .addCommand(listCommand(onLedger, say))
     .addCommand(showCommand(onLedger, say))
     .addCommand(runCommand(onLedger, context));
-  for (const action of ['pause', 'resume', 'cancel'] as const)
-    command.addCommand(controlCommand(action, onLedger, say));
+  for (const action of ['pause', 'resume', 'cancel'] as const) {
+    const opener = action === 'resume' ? onLedger : openerToTakeAway(context);
+    command.addCommand(controlCommand(action, opener, say));
+  }
   return command.addCommand(exportCommand(onLedger, say));
 }
 

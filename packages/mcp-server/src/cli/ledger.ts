@@ -44,6 +44,13 @@ export function ledgerOpener(context: CommandContext): OnLedger {
   };
 }
 
+/** The same for what only takes away: nobody in a hurry to stop has to set the limits of spending right first. */
+export function openerToTakeAway(context: CommandContext): OnLedger {
+  const { config } = context;
+  const problems = config.problems.filter(({ concern }) => concern !== 'spending');
+  return ledgerOpener({ ...context, config: { ...config, problems } });
+}
+
 /** Reads, checks, settles and marks the ledger that is configured. */
 export function ledgerCommand(context: CommandContext): CommandUnknownOpts {
   const { say } = context;

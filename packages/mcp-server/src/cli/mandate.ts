@@ -8,7 +8,7 @@ import { accountsNamed, isAccount } from './account-named.ts';
 import { confirmed } from './ask.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { SHORT_ID } from './entry-with-id.ts';
-import { ledgerOpener, type OnLedger } from './ledger.ts';
+import { ledgerOpener, type OnLedger, openerToTakeAway } from './ledger.ts';
 import { moneyFor } from './money-option.ts';
 import { COMMAND_LINE } from './owner.ts';
 
@@ -19,7 +19,7 @@ export function mandateCommand(context: CommandContext): CommandUnknownOpts {
     .description(context.say.owner.mandate)
     .addCommand(addCommand(onLedger, context))
     .addCommand(listCommand(onLedger, context))
-    .addCommand(revokeCommand(onLedger, context.say.owner));
+    .addCommand(revokeCommand(openerToTakeAway(context), context.say.owner));
 }
 
 function addCommand(onLedger: OnLedger, { say, config }: CommandContext): CommandUnknownOpts {

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { EntryState } from '@kamikit/ledger';
 import type { CommandContext } from './command.ts';
-import { ledgerOpener } from './ledger.ts';
+import { openerToTakeAway } from './ledger.ts';
 import { COMMAND_LINE } from './owner.ts';
 
 const UNDER_WAY: readonly EntryState[] = ['sent', 'pending', 'unknown'];
@@ -10,7 +10,7 @@ const UNDER_WAY: readonly EntryState[] = ['sent', 'pending', 'unknown'];
 export function stopCommand(context: CommandContext): CommandUnknownOpts {
   const say = context.say.owner;
   return new Command('stop').description(say.stop).action(() =>
-    ledgerOpener(context)(async ({ ledger, print }) => {
+    openerToTakeAway(context)(async ({ ledger, print }) => {
       const { since } = await ledger.stop(COMMAND_LINE);
       print(`${say.stopped({ since })}\n`);
       const open = await Promise.all(UNDER_WAY.map((state) => ledger.list({ state, perPage: 1 })));

@@ -5,7 +5,7 @@ import { type KnownPerson, ROLES } from '@kamikit/ledger';
 import type { Serving } from '../messages/serving.en.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { inColumns } from './in-columns.ts';
-import { ledgerOpener, type OnLedger } from './ledger.ts';
+import { ledgerOpener, type OnLedger, openerToTakeAway } from './ledger.ts';
 import { COMMAND_LINE } from './owner.ts';
 
 /** Who may use `kamikit serve`: in the owner's hand alone, so no tool adds anybody. */
@@ -16,7 +16,7 @@ export function userCommand(context: CommandContext): CommandUnknownOpts {
     .description(say.user)
     .addCommand(addCommand(onLedger, say, context))
     .addCommand(listCommand(onLedger, say))
-    .addCommand(revokeCommand(onLedger, say));
+    .addCommand(revokeCommand(openerToTakeAway(context), say));
 }
 
 function addCommand(onLedger: OnLedger, say: Serving, { tell }: CommandContext): CommandUnknownOpts {

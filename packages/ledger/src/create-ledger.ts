@@ -50,7 +50,7 @@ import { recoveryOf } from './recovery.ts';
 import { rowById } from './row-by-id.ts';
 import type { EntryRow, LedgerSchema } from './schema.ts';
 import { ask, together } from './statement.ts';
-import { assertNotStopped, readStop, resume, stop } from './stop.ts';
+import { assertNotStopped, liftStop, readStop, resume, stop } from './stop.ts';
 import { readSummary } from './summary.ts';
 import { liftSuspensions, readSuspensions } from './suspensions.ts';
 import { sincePrepared, timelineOf } from './timeline.ts';
@@ -204,7 +204,7 @@ export function createLedger(
     takeTurns: (account, taken) =>
       database.write((trx) => takeTurns(trx, account, taken, now()), 'not_committed', { mayShare: true }),
     stop: (by) => writeAsOwner((trx) => stop(trx, key, by, now()), 'not_committed'),
-    liftStop: (by) => writeAsOwner((trx) => resume(trx, key, by, now()), 'not_committed'),
+    liftStop: (by) => writeAsOwner((trx) => liftStop(trx, key, by, now()), 'not_committed'),
     notifications: (options = {}) => database.read((db) => notificationsIn(db, options)),
     timeline: (id) => database.read((db) => timelineOf(db, id)),
     sincePrepared: (id) => database.read((db) => sincePrepared(db, id)),

@@ -151,7 +151,10 @@ export interface Ledger extends LedgerOfJobs {
   turns(account: string, perMinute: number): Promise<Turns>;
   /** Ends all spending of every process on this ledger, until `liftStop`. What was sent is settled as ever. */
   stop(by: string): Promise<Suspension>;
-  /** Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped. */
+  /**
+   * Ends the stop alone: an account that is suspended stays so. Returns what was lifted; null where nothing was stopped.
+   * @throws {KamikitError} `config_invalid` for a ledger that was moved, which only `liftSuspensions` lets spend again.
+   */
   liftStop(by: string): Promise<Suspension | null>;
   /**
    * Records an outcome, at once or whenever it becomes known; what comes too late changes nothing. Returns the entry as it then stands.

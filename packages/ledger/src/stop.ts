@@ -2,6 +2,7 @@ import { formatShanghaiTime, KamikitError } from '@kamikit/core';
 import type { Kysely } from 'kysely';
 import { appendEvent, wordOf } from './events.ts';
 import { lastEvent } from './last-event.ts';
+import { wasMoved } from './moved.ts';
 import { RESUMED, STOPPED } from './owners-word.ts';
 import type { EventRow, LedgerSchema } from './schema.ts';
 import type { Suspension } from './suspensions.ts';
@@ -28,6 +29,16 @@ export async function resume(
   return standing;
 }
 
+/**
+ * The same by a press of a button, where nobody is told what it would mean for a ledger that has gone on in another place.
+ * @throws {KamikitError} `config_invalid` for such a one.
+ */
+export async function liftStop(trx: Db, key: string, by: string, nowMs: number): Promise<Suspension | null> {
+  const standing = await readStop(trx, key);
+  if (standing !== null && wasMoved(standing)) throw goneOnElsewhere(standing);
+  return resume(trx, key, by, nowMs);
+}
+
 export async function readStop(db: Db, key: string, last?: EventRow | null): Promise<Suspension | null> {
   const standing = (await wordOf(db, last === undefined ? await lastEvent(db) : last, key)).stop;
   return standing && stopped(standing.at_ms, standing.by);
@@ -47,6 +58,13 @@ function stoppedError({ since, by }: Suspension): KamikitError {
       hint: 'Only the owner can resume. The same idempotency key may be used then.',
     },
   );
+}
+
+function goneOnElsewhere({ by }: Suspension): KamikitError {
+  return new KamikitError(`This ledger was ${by}, and goes on there: nothing was resumed.`, {
+    ...{ code: 'config_invalid', outcome: 'not_committed', neverSent: true },
+    hint: 'Use the ledger in that place. Only where that one is given up for good, kamikit resume lets this one spend again.',
+  });
 }
 
 function stopped(sinceMs: number, by: string): Suspension {

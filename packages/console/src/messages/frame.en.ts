@@ -46,6 +46,7 @@ export const frame = {
   stop: {
     done: 'All spending is stopped. Nothing is bought until you resume.',
     resumed: 'Spending goes on.',
+    stoppedAnew: 'Nothing was resumed: it was stopped once more since you loaded the page.',
   },
   errors: {
     title: 'That did not work',

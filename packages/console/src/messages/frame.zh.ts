@@ -47,6 +47,7 @@ export const frame: typeof english = {
   stop: {
     done: '所有消费已停止。在你恢复之前不会购买任何东西。',
     resumed: '消费已恢复。',
+    stoppedAnew: '没有恢复：打开页面之后又有新的停止。',
   },
   errors: {
     title: '操作未成功',

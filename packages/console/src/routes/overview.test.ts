@@ -59,6 +59,32 @@ describe('the overview', () => {
     for (const each of shown) expect(text).toContain(each);
   });
 
+  it('resumes nothing that was stopped anew since the page was shown', async () => {
+    const { ledger, enter, pass } = await openConsole();
+    const { get, post } = await enter();
+    await post('stop');
+    const since = /name="since" value="([^"]+)"/.exec((await get('')).text)?.[1] ?? '';
+    expect(since).not.toBe('');
+    await ledger.liftStop('olga');
+    pass(1_000);
+    await ledger.stop('olga');
+    await post('resume', { since });
+    expect((await get('')).text).toContain('Nothing was resumed: it was stopped once more');
+    expect(await ledger.suspensions()).toMatchObject([{ by: 'olga' }]);
+    const now = /name="since" value="([^"]+)"/.exec((await get('')).text)?.[1] ?? '';
+    await post('resume', { since: now });
+    expect(await ledger.suspensions()).toEqual([]);
+  });
+
+  it('says where a ledger goes on that was moved, and does not resume it', async () => {
+    const { ledger, enter } = await openConsole();
+    const { get, post } = await enter();
+    await ledger.stop('moved to postgres://db/kamikit');
+    await post('resume');
+    expect((await get('')).text).toMatch(/was moved to postgres:\/\/db\/kamikit, and goes on there/);
+    expect(await ledger.suspensions()).toMatchObject([{ account: null }]);
+  });
+
   it('resumes spending beside its stop, and an account that is suspended stays so', async () => {
     const { ledger, enter } = await openConsole();
     const greedy = { kind: 'purchase', idempotencyKey: 'dear', request: {}, amount: parseMoney(1) };

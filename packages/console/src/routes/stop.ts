@@ -1,3 +1,5 @@
+import { KamikitError } from '@kamikit/core';
+import { failureText } from './failures.tsx';
 import { byOf, fieldsOf, type Routes, told } from './room.ts';
 
 export const stop: Routes = (app, { parts, at }) => {
@@ -7,11 +9,22 @@ export const stop: Routes = (app, { parts, at }) => {
   });
 
   app.post('/resume', async (c) => {
-    const { account = '' } = await fieldsOf(c);
+    const { account = '', since } = await fieldsOf(c);
     const ledger = await parts.ledger();
-    const { t } = c.get('view');
-    if (account === '') await ledger.liftStop(byOf(parts));
-    else await ledger.liftSuspensions(account);
+    const view = c.get('view');
+    const { t } = view;
+    const standing = (await ledger.suspensions()).find((each) => (each.account ?? '') === account);
+    // The word is about what the page showed, and not about what was stopped since.
+    if (standing !== undefined && since !== undefined && since !== standing.since)
+      return told(c, at(''), { tone: 'bad', text: t.stop.stoppedAnew });
+    if (account === '') {
+      try {
+        await ledger.liftStop(byOf(parts));
+      } catch (error) {
+        if (!(error instanceof KamikitError)) throw error;
+        return told(c, at(''), { tone: 'bad', text: failureText(view, error) });
+      }
+    } else await ledger.liftSuspensions(account);
     return told(c, at(''), { tone: 'good', text: t.stop.resumed });
   });
 };

@@ -88,6 +88,7 @@ function Attention({
         >
           <form method="post" action={at('resume')}>
             <Hidden view={view} />
+            <input type="hidden" name="since" value={stopped.since} />
             <button type="submit">{t.overview.resume}</button>
           </form>
         </Matter>
@@ -113,7 +114,7 @@ function Attention({
           </a>
         </Matter>
       )}
-      {accounts.map(({ account, entry_id }) => (
+      {accounts.map(({ account, entry_id, since }) => (
         <Matter tone="bad" title={t.overview.suspended(account ?? '')} text={t.overview.suspendedWhy}>
           {entry_id !== null && (
             <a class="button" href={at(`ledger/${entry_id}`)}>
@@ -123,6 +124,7 @@ function Attention({
           <form method="post" action={at('resume')}>
             <Hidden view={view} />
             <input type="hidden" name="account" value={account ?? ''} />
+            <input type="hidden" name="since" value={since} />
             <button type="submit">{t.overview.resume}</button>
           </form>
         </Matter>

@@ -82,6 +82,18 @@ describe.skipIf(!isPostgres)('a ledger in a file', () => {
     expect(doubtAtStart(path, { folder: join(dirname(path), 'config') })).toEqual(moved);
   });
 
+  it('is not let spend again by the press of a button, but by whoever takes it as it is', async () => {
+    const { ledger, copy } = await filled();
+    const { place } = await copy();
+    await expect(ledger.liftStop('page')).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: `This ledger was moved to ${place}, and goes on there: nothing was resumed.`,
+    });
+    expect(await ledger.suspensions()).toMatchObject([{ account: null }]);
+    expect(await ledger.liftSuspensions()).toMatchObject([{ account: null }]);
+    expect(await ledger.suspensions()).toEqual([]);
+  });
+
   it('that two copy at once is copied by one of them, and spends nothing any more', async () => {
     const { ledger, copy } = await filled();
     const ended = await Promise.allSettled([copy(), copy()]);

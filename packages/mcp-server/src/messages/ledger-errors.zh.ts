@@ -129,6 +129,10 @@ export const LEDGER_ERRORS: Glossary = [
     (since, by) => `所有者已于 ${since} 停止这个账本的全部消费（${who(by)}）。什么也没有发送。`,
   ],
   [
+    /^This ledger was (.*), and goes on there: nothing was resumed\.$/s,
+    (by) => `这个账本${who(by)}，并在那里继续使用：没有恢复。`,
+  ],
+  [
     /^This \S+ was approved a moment before midnight, /,
     () => '这一笔在午夜前一刻获批准，而此人在新的一天可以花多少并不清楚。什么也没有发送。',
   ],

@@ -123,6 +123,10 @@ const HINTS: Glossary = [
     () =>
       '什么也没有发送，这个请求已了结：只有用户还想要，才作为新的请求再提一次（需要幂等键的，换新的键）。',
   ],
+  [
+    /^Use the ledger in that place\. /,
+    () => '请使用那里的账本。只有彻底放弃那里的账本之后，才用 kamikit resume 让这一个恢复消费。',
+  ],
   [/^Only the owner can resume\. /, () => '只有所有者能恢复消费；恢复之后可以继续使用同一个幂等键。'],
   [/^This idempotency key is used up: /, () => '这个幂等键已用过：要重试，请换新的键。'],
   [

@@ -7,7 +7,7 @@ const LOADED = [/validation\/ajv-provider\.js$/, /^@modelcontextprotocol\/server
 
 /**
  * Both versions of the SDK set up a JSON Schema validator for the content of elicitation forms: a sixth of the whole start over
- * stdio, and a third of what `serve` loads. Ours have no fields, so there is nothing to validate. The build fails when the SDK no
+ * stdio, and a third of the part that serves. Ours have no fields, so there is nothing to validate. The build fails when the SDK no
  * longer loads its validator from there.
  */
 export const withoutFormValidation: Plugin = {

@@ -39,10 +39,9 @@ export async function openServed({ environment = {}, limits, publicUrl = null, p
     own: () => ({ host: '127.0.0.1', port: 4000, publicUrl }),
     ...(limits && { limits }),
     pageOf({ services }, owner) {
-      const own = owner && { by: owner.name, ledger: async () => (await services.ledger()).as(owner) };
-      const shown = consoleParts(config, services, { environment: {} });
+      const shown = consoleParts(config, services, { environment: {} }, owner);
       const pictures = { shops: async () => [], fetchPicture: () => Promise.reject(new Error('none')) };
-      return createConsole({ ...shown, ...own, pictures });
+      return createConsole({ ...shown, pictures });
     },
     ...parts,
   });

@@ -1,5 +1,6 @@
 import type { Account, Catalogue, CatalogueGood, CatalogueSource, ConsoleParts } from '@kamikit/console';
 import { KamikitError, type Money } from '@kamikit/core';
+import type { Person } from '@kamikit/ledger';
 import type { Spender } from '@kamikit/spending';
 import type { Services } from '../calling/services.ts';
 import { assertUsable } from '../config/assert-usable.ts';
@@ -22,12 +23,16 @@ export function consoleParts(
   config: Config,
   services: Services,
   { environment }: Pick<CommandContext, 'environment'>,
+  /** In whose name it is decided; null: of whoever uses this machine. */
+  owner: Person | null = null,
 ): Omit<ConsoleParts, 'pictures'> {
   const redact = redactorOf(config);
+  const spender = owner === null ? services.spender : services.spender.as(owner);
   return {
     ...{
-      ledger: services.ledger,
-      spender: guarded(services.spender, config),
+      ledger: owner === null ? services.ledger : async () => (await services.ledger()).as(owner),
+      spender: guarded(spender, config),
+      ...(owner !== null && { by: owner.name }),
       now: Date.now,
       language: config.language,
       clean: cleanText,

@@ -64,16 +64,10 @@ async function serve(context: CommandContext, options: Options): Promise<void> {
     outside: { startWork: startShared(config, log), restock },
     own: () => ({ host, port: bound, publicUrl }),
     pageOf({ services }, owner) {
-      const parts = consoleParts(config, services, context);
       return createConsole({
-        ...parts,
+        ...consoleParts(config, services, context, owner),
         // Owners sit at other machines, whose languages only their browsers tell.
         followsBrowser: !config.isLanguageSet,
-        ...(owner !== null && {
-          by: owner.name,
-          ledger: async () => (await services.ledger()).as(owner),
-          spender: services.spender.as(owner),
-        }),
         pictures: { shops: shopsOf(services), fetchPicture: pictures.fetchPicture },
       });
     },

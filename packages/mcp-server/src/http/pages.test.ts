@@ -73,6 +73,32 @@ it('while the ledger is away the page says so to its owner, does nothing, and us
   expect(await (await open(unopened))()).toBe(200);
 });
 
+it('an owner’s yes sends nothing while the name of a guard is misspelt', async () => {
+  const served = await openServed({ environment: { KAMIKIT_DAILY_BUGDET: '5' } });
+  const { ask, tokenOf, ledger, sandbox } = served;
+  const headers = { authorization: `Bearer ${await tokenOf('olga', OWNER)}` };
+  const link = await linkIn(await ask('/page-link', { method: 'POST', headers }));
+  const request = { goods_id: 1, sub_id: 11, quantity: 1, max_total: '60', mode: 'sync' };
+  const quote = { kind: 'purchase', upstream: 'storefront', total: '25' };
+  const wish = {
+    kind: 'purchase',
+    idempotencyKey: 'k',
+    request,
+    amount: parseMoney(60),
+    approval: { quote },
+  };
+  const { entry } = await ledger.prepare(wish);
+  const { cookie, root } = await enter(ask, link);
+  const page = await (await ask(root, { headers: { cookie } })).text();
+  const body = new URLSearchParams({ _csrf: /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '' });
+  const sent = { cookie, origin: BASE, 'sec-fetch-site': 'same-origin' };
+  await ask(`${root}approvals/${entry.id}/approve`, { method: 'POST', headers: sent, body });
+  const told = await (await ask(`${root}approvals`, { headers: { cookie } })).text();
+  expect(told).toContain('KAMIKIT_DAILY_BUGDET');
+  expect(await ledger.get(entry.id)).toMatchObject({ state: 'awaiting_approval' });
+  expect(sandbox.state().storefront.charges).toEqual([]);
+});
+
 it('two links of one owner open one page', async () => {
   const { linkFor, open, addOlga } = await openPages();
   const token = await addOlga();
